@@ -1,0 +1,13 @@
+//! The map of psa-connect, in reading order. `docs/architecture.md` says who may import whom; `tests/shape.rs` checks it.
+
+pub mod model;
+
+pub mod psa;
+pub mod wizard;
+
+pub mod engine;
+pub mod sandbox;
+pub mod store;
+
+pub mod cli;
+pub mod tui;

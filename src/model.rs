@@ -1,0 +1,14 @@
+//! Values only: what the other layers speak about. Nothing here reads a clock, a file, or the network.
+
+pub mod address;
+pub mod catalog;
+pub mod draft;
+pub mod fault;
+pub mod integration;
+pub mod origin;
+pub mod report;
+pub mod right;
+pub mod saved;
+pub mod secret;
+pub mod shown;
+pub mod table;
