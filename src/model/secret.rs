@@ -21,6 +21,11 @@ impl Secret {
         &self.0
     }
 
+    /// Answers a yes-or-no question about the text, which does not leave.
+    pub fn is(&self, question: impl FnOnce(&str) -> bool) -> bool {
+        question(&self.0)
+    }
+
     /// Counts characters, which is safe to show.
     pub fn chars(&self) -> usize {
         self.0.chars().count()
