@@ -1,1 +1,2 @@
-//! (being built)
+//! Runs jobs.
+pub mod transport;
