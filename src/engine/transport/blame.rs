@@ -121,7 +121,6 @@ fn proxy_fault(error: &reqwest::Error, proxy: String) -> Option<Fault> {
     let what = if mentions(error, "proxy authorization required") {
         ProxyFault::WantsLogin
     } else if mentions(error, "failed to create underlying connection")
-        || mentions(error, "error connecting to socks proxy")
         || mentions(error, "io error establishing tunnel")
         || mentions(error, "tcp connect error")
         || error.is_dns()
@@ -129,6 +128,8 @@ fn proxy_fault(error: &reqwest::Error, proxy: String) -> Option<Fault> {
         ProxyFault::Unreachable
     } else if mentions(error, "tunnel error") || mentions(error, "SOCKS error") {
         ProxyFault::Refuses
+    } else if mentions(error, "error connecting to socks proxy") {
+        ProxyFault::Unreachable
     } else {
         return None;
     };
