@@ -175,6 +175,21 @@ fn leftovers_and_fixed_colours_are_refused() {
 }
 
 #[test]
+fn a_file_is_a_test_only_when_it_is_declared_as_one() {
+    let mut sources = [
+        ("src/wizard.rs", "#[cfg(test)]\nmod tests;\nmod step;"),
+        ("src/wizard/tests.rs", "mod random;"),
+        ("src/wizard/tests/random.rs", "fn f() { it.unwrap() }"),
+        ("src/wizard/step.rs", "fn f() { it.unwrap() }"),
+        ("src/psa/tests.rs", "fn f() { it.unwrap() }"),
+    ]
+    .map(|(name, text)| Source::new(name, text));
+    Source::mark_tests(&mut sources);
+    let found: Vec<_> = sources.iter().map(|it| rules::leftovers(it).len()).collect();
+    assert_eq!(found, [0, 0, 0, 1, 1]);
+}
+
+#[test]
 fn a_path_of_one_machine_is_refused() {
     let path = ["", "work", "main"].join("/");
     assert_eq!(rules::machine_paths("README.md", &format!("fine\nsee `{path}`")).len(), 1);

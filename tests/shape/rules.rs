@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::imports::{Named, Token, paths, reads, tokens, without_tests};
+use crate::imports::{Named, Token, paths, reads, test_modules, tokens, without_tests};
 
 /// One rule: what is wrong with one file.
 pub(crate) type Rule = fn(&Source) -> Vec<Finding>;
@@ -86,9 +86,18 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn new(name: &str, text: &str) -> Self {
         let all = tokens(text);
-        let shipped = if name.ends_with("/tests.rs") { Vec::new() } else { without_tests(&all) };
+        let shipped = without_tests(&all);
         let named = paths(name, &shipped);
         Self { name: name.to_owned(), text: text.to_owned(), all, shipped, named }
+    }
+
+    /// Takes the files that others declare as test modules, and what is below them, as nothing that ships.
+    pub(crate) fn mark_tests(sources: &mut [Self]) {
+        let tests: Vec<_> = sources.iter().flat_map(|it| test_modules(&it.name, &it.all)).collect();
+        for source in sources.iter_mut().filter(|source| tests.iter().any(|it| source.is_in(it))) {
+            source.shipped.clear();
+            source.named.clear();
+        }
     }
 
     /// `wizard` for `src/wizard.rs` and all of `src/wizard/`; empty outside `src`.
