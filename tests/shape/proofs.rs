@@ -171,6 +171,8 @@ fn leftovers_and_fixed_colours_are_refused() {
         "src/psa.rs",
         "fn f() { g().unwrap_or(1) }\n#[cfg(test)]\nmod tests { fn f() { g().unwrap() } }",
     );
+    refuses(rules::leftovers, "src/tui.rs", "use ratatui::style::Color::*;");
+    allows(rules::leftovers, "src/tui.rs", "fn f() { match c { Color::Rgb(..) | Color::Indexed(_) => 1 } }");
     allows(rules::leftovers, "tests/walks.rs", "fn f() { g().unwrap() }");
 }
 

@@ -251,10 +251,14 @@ pub(crate) fn leftovers(source: &Source) -> Vec<Finding> {
     }
     let unwraps: [&[&str]; 1] = [&[".", "unwrap", "(", ")"]];
     found.extend(source.refuse_tokens(&source.shipped, &unwraps, "return a fault, or `expect` with the proof"));
-    found.extend(source.refuse_paths(|parts| {
-        let fixed = parts.windows(2).any(|it| it[0] == "Color" && matches!(it[1].as_str(), "Rgb" | "Indexed" | "*"));
-        fixed.then(|| "the 16 ANSI colours follow the person's theme".to_owned())
-    }));
+    let fixed = "the 16 ANSI colours follow the person's theme";
+    found.extend(source.refuse_paths(|parts| parts.ends_with(&["Color".into(), "*".into()]).then(|| fixed.to_owned())));
+    // `Color::Rgb(..)` is a pattern: it tells such a colour from others and makes none.
+    let is_pattern =
+        |at| reads(&source.shipped, at, &["(", ".", ".", ")"]) || reads(&source.shipped, at, &["(", "_", ")"]);
+    let makes = |at: &usize| matches!(source.shipped[*at].text.as_str(), "Rgb" | "Indexed") && !is_pattern(at + 1);
+    let places = (0..source.shipped.len()).filter(makes).map(|at| &source.shipped[at]);
+    found.extend(places.map(|it| source.finding(it.line, format!("`{}`: {fixed}", it.text))));
     found
 }
 
