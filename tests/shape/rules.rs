@@ -86,7 +86,8 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn new(name: &str, text: &str) -> Self {
         let all = tokens(text);
-        let shipped = if name.ends_with("/tests.rs") { Vec::new() } else { without_tests(&all) };
+        let is_test = name.ends_with("/tests.rs") || (name.starts_with("src/") && name.contains("/tests/"));
+        let shipped = if is_test { Vec::new() } else { without_tests(&all) };
         let named = paths(name, &shipped);
         Self { name: name.to_owned(), text: text.to_owned(), all, shipped, named }
     }
