@@ -1,1 +1,12 @@
-//! (being built)
+//! The simulated Autotask PSA (a stand-in until its own is merged).
+
+use std::sync::Arc;
+
+use axum::{Router, http::StatusCode};
+
+use super::server::Shared;
+
+/// The routes of one listener.
+pub fn router(_state: Arc<Shared>) -> Router {
+    Router::new().fallback(|| async { StatusCode::NOT_IMPLEMENTED })
+}
