@@ -90,13 +90,25 @@ impl Entity {
     }
 }
 
+/// Whether the user may see costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Costs {
+    Shown,
+    Hidden,
+}
+
 /// Every entity, made once for a server.
 pub(super) struct Entities(Vec<Entity>);
 
 impl Entities {
-    /// Reads the models.
-    pub(super) fn new() -> Self {
-        Self(ALL.iter().map(entity).collect())
+    /// Reads the models. A user who may not see costs gets null for each of them.
+    pub(super) fn new(costs: Costs) -> Self {
+        let mut all: Vec<Entity> = ALL.iter().map(entity).collect();
+        if costs == Costs::Hidden {
+            let is_cost = |it: &&mut Field| it.kind == Kind::Amount && it.name.to_ascii_lowercase().contains("cost");
+            all.iter_mut().flat_map(|it| &mut it.fields).filter(is_cost).for_each(|it| it.get = |_, _| Cell::Null);
+        }
+        Self(all)
     }
 
     /// Finds an entity by its name in a path, whatever the case.
@@ -202,7 +214,7 @@ fn kind_of(name: &str) -> Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::{ALL, CHILDREN, Entities, Kind};
+    use super::{ALL, CHILDREN, Costs, Entities, Kind};
 
     #[test]
     fn every_entity_has_the_number_of_fields_that_the_vendor_documents() {
@@ -228,7 +240,7 @@ mod tests {
             ("Resources", 36),
             ("InventoryLocations", 6),
         ];
-        let entities = Entities::new();
+        let entities = Entities::new(Costs::Shown);
         let found: Vec<(&str, usize)> =
             counts.iter().map(|(path, _)| (*path, entities.named(path).unwrap().fields.len())).collect();
         assert_eq!(found, counts);
@@ -242,12 +254,14 @@ mod tests {
                 assert!(["int", "long", "amount", "flag", "when", "own", "text"].contains(&kind.trim()), "{run}");
             }
         }
-        assert!(Entities::new().iter().all(|it| it.fields[0].name == "id" && it.fields[0].kind == Kind::Long));
+        assert!(
+            Entities::new(Costs::Shown).iter().all(|it| it.fields[0].name == "id" && it.fields[0].kind == Kind::Long)
+        );
     }
 
     #[test]
     fn the_active_flag_of_contacts_is_a_number() {
-        let entities = Entities::new();
+        let entities = Entities::new(Costs::Shown);
         let kind = |path| {
             let entity = entities.named(path).unwrap();
             entity.fields[entity.field("ISACTIVE").unwrap()].kind
@@ -259,7 +273,7 @@ mod tests {
 
     #[test]
     fn every_child_path_leads_to_an_entity() {
-        let entities = Entities::new();
+        let entities = Entities::new(Costs::Shown);
         for (parent, child, path) in CHILDREN {
             assert_eq!(entities.child(parent, child).map(|it| it.path), Some(path));
         }

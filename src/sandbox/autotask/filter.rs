@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::cell::{Cell, Kind, USER_FIELD};
 use super::entity::Entity;
+use super::info::is_queryable;
 use super::query::{Refusal, lookup};
 use super::records::Data;
 
@@ -169,7 +170,7 @@ fn condition(entity: &Entity, value: &Value, alternatives: &mut usize) -> Result
         let known = entity.has_user_fields() && name.eq_ignore_ascii_case(USER_FIELD);
         known.then_some((Place::UserField, Kind::Text))
     } else {
-        let field = entity.field(name).filter(|it| entity.fields[*it].kind != Kind::UserFields);
+        let field = entity.field(name).filter(|it| may_stand(entity, *it));
         field.map(|it| (Place::Field(it), entity.fields[it].kind))
     }
     .ok_or_else(|| Refusal(format!("Unable to find {name} in the {} Entity.", entity.legacy)))?;
@@ -178,6 +179,11 @@ fn condition(entity: &Entity, value: &Value, alternatives: &mut usize) -> Result
         few_enough(values.len())?;
     }
     Ok(Test::Field { place, op })
+}
+
+fn may_stand(entity: &Entity, field: usize) -> bool {
+    let field = &entity.fields[field];
+    field.kind != Kind::UserFields && is_queryable(entity.source, field.name)
 }
 
 fn few_enough(alternatives: usize) -> Result<(), Refusal> {

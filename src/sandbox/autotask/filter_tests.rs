@@ -4,7 +4,7 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 
 use super::{Refusal, parse};
-use crate::sandbox::autotask::entity::Entities;
+use crate::sandbox::autotask::entity::{Costs, Entities};
 use crate::sandbox::autotask::records::{Data, Index, id};
 use crate::sandbox::tenant::{Company, Standing, Tenant};
 
@@ -46,7 +46,7 @@ fn tenant() -> Tenant {
 }
 
 fn found(filter: &Value) -> Vec<i64> {
-    let entities = Entities::new();
+    let entities = Entities::new(Costs::Shown);
     let entity = entities.named("Companies").unwrap();
     let tenant = tenant();
     let index = Index::new(&tenant);
@@ -60,7 +60,8 @@ fn found(filter: &Value) -> Vec<i64> {
 }
 
 fn refused(filter: &Value) -> String {
-    let Refusal(text) = parse(Entities::new().named("companies").unwrap(), filter.as_array().unwrap()).unwrap_err();
+    let Refusal(text) =
+        parse(Entities::new(Costs::Shown).named("companies").unwrap(), filter.as_array().unwrap()).unwrap_err();
     text
 }
 

@@ -76,10 +76,10 @@ pub(super) fn lookup<'a>(map: &'a Map<String, Value>, key: &str) -> Option<&'a V
 #[cfg(test)]
 mod tests {
     use super::{Query, Refusal};
-    use crate::sandbox::autotask::entity::Entities;
+    use crate::sandbox::autotask::entity::{Costs, Entities};
 
     fn read(text: &str) -> Result<Query, Refusal> {
-        Query::parse(Entities::new().named("Companies").unwrap(), text.as_bytes())
+        Query::parse(Entities::new(Costs::Shown).named("Companies").unwrap(), text.as_bytes())
     }
 
     fn with(rest: &str) -> Result<Query, Refusal> {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::entity::Source;
-use crate::sandbox::tenant::{Agreement, Company, Contact, Invoice, Line, Product, Tenant};
+use crate::sandbox::tenant::{Agreement, Company, Contact, Invoice, Line, Product, Standing, Tenant};
 
 /// Lists within the tenant that are looked up again and again, made once for a server.
 pub(super) struct Index {
@@ -15,7 +15,7 @@ pub(super) struct Index {
     contract_services: Vec<usize>,
     /// Lines of other products.
     charges: Vec<usize>,
-    /// The first customer, who has the sample of everything.
+    /// Some companies that sell to the MSP.
     vendors: Vec<usize>,
 }
 
@@ -29,7 +29,7 @@ impl Index {
             contract_services,
             charges,
             vendors: (0..tenant.companies.len())
-                .filter(|it| tenant.companies[*it].standing == crate::sandbox::tenant::Standing::Vendor)
+                .filter(|it| tenant.companies[*it].standing == Standing::Vendor)
                 .take(50)
                 .collect(),
         }
