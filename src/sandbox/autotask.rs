@@ -70,12 +70,10 @@ async fn answer(State(face): State<Arc<Face>>, method: Method, uri: Uri, headers
             return refused;
         }
     };
-    if let Call::Zone | Call::Versions = call {
+    if matches!(call, Call::Zone | Call::Versions) {
         wait(latency).await;
-        return match call {
-            Call::Zone => zone::zone_information(&face.shared, &uri),
-            _ => zone::version_information(&face.shared),
-        };
+        let zone = matches!(call, Call::Zone);
+        return if zone { zone::zone_information(&face.shared, &uri) } else { zone::version_information(&face.shared) };
     }
     match gate::gate(&face.shared, &headers, &call.bucket()) {
         // The place among the threads is held until the answer is ready.

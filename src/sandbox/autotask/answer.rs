@@ -55,7 +55,7 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8]) -> Re
             let data = face.data();
             let rows = data.rows_within(entity.source, id..id.saturating_add(1));
             let row = rows.into_iter().find(|row| !rules.hides(entity.path, *row));
-            let item = row.map(|row| Row { entity, data, row, fields: None });
+            let item = row.map(|row| Row { entity, data, nth: row, fields: None });
             reply::ok(&Item { item })
         }
         Call::Count(entity, asked) => match query(entity, asked, uri, body) {
@@ -128,7 +128,7 @@ fn page(face: &Face, entity: &Entity, asked: Asked, uri: &Uri, query: &Query, cu
             prev_page_url: cursor.previous().map(url),
             next_page_url: last.map(|it| url(cursor.next(it))),
         },
-        items: shown.into_iter().map(|row| Row { entity, data, row, fields }).collect(),
+        items: shown.into_iter().map(|row| Row { entity, data, nth: row, fields }).collect(),
     })
 }
 
@@ -136,7 +136,7 @@ fn page(face: &Face, entity: &Entity, asked: Asked, uri: &Uri, query: &Query, cu
 struct Row<'a> {
     entity: &'a Entity,
     data: Data<'a>,
-    row: usize,
+    nth: usize,
     fields: Option<&'a [usize]>,
 }
 
@@ -144,7 +144,7 @@ impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
         let mut write =
-            |field: &super::entity::Field| map.serialize_entry(field.name, &(field.get)(self.data, self.row));
+            |field: &super::entity::Field| map.serialize_entry(field.name, &(field.get)(self.data, self.nth));
         match self.fields {
             None => self.entity.fields.iter().try_for_each(&mut write)?,
             Some(fields) => fields.iter().try_for_each(|it| write(&self.entity.fields[*it]))?,

@@ -23,7 +23,7 @@ pub(super) fn invoice(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of BillingItems: one to an invoice.
+/// Fields of `BillingItems`: one to an invoice.
 pub(super) fn item(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::BillingItems, row)),
@@ -52,7 +52,7 @@ pub(super) fn item(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of BillingCodes.
+/// Fields of `BillingCodes`.
 pub(super) fn code(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::BillingCodes, row)),

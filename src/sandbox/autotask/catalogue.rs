@@ -54,7 +54,7 @@ pub(super) fn service(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of ServiceBundles.
+/// Fields of `ServiceBundles`.
 pub(super) fn bundle(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::ServiceBundles, row)),
@@ -73,7 +73,7 @@ pub(super) fn bundle(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of ProductNotes: one at every fiftieth product.
+/// Fields of `ProductNotes`: one at every fiftieth product.
 pub(super) fn note(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::ProductNotes, row)),
@@ -86,7 +86,7 @@ pub(super) fn note(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of InventoryItems: every twentieth product is stocked.
+/// Fields of `InventoryItems`: every twentieth product is stocked.
 pub(super) fn inventory_item(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::InventoryItems, row)),
@@ -101,7 +101,7 @@ pub(super) fn inventory_item(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of InventoryProducts: the same stock in the newer model.
+/// Fields of `InventoryProducts`: the same stock in the newer model.
 pub(super) fn inventory_product(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::InventoryProducts, row)),
@@ -113,7 +113,7 @@ pub(super) fn inventory_product(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of InventoryLocations.
+/// Fields of `InventoryLocations`.
 pub(super) fn location(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::InventoryLocations, row)),

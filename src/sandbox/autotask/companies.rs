@@ -94,7 +94,7 @@ pub(super) fn contact(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of CompanyNotes: one note at every tenth company.
+/// Fields of `CompanyNotes`: one note at every tenth company.
 pub(super) fn note(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::CompanyNotes, row)),
@@ -111,7 +111,7 @@ pub(super) fn note(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of CompanyCategories.
+/// Fields of `CompanyCategories`.
 pub(super) fn category(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::CompanyCategories, row)),

@@ -46,7 +46,7 @@ fn period(cycle: Cycle) -> i64 {
     }
 }
 
-/// Fields of ContractServices.
+/// Fields of `ContractServices`.
 pub(super) fn service(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::ContractServices, row)),
@@ -61,7 +61,7 @@ pub(super) fn service(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of ContractServiceUnits: the units of each contract service since its first day.
+/// Fields of `ContractServiceUnits`: the units of each contract service since its first day.
 pub(super) fn unit(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::ContractServiceUnits, row)),
@@ -80,7 +80,7 @@ pub(super) fn unit(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of ContractServiceBundles: one at every twenty-fifth contract.
+/// Fields of `ContractServiceBundles`: one at every twenty-fifth contract.
 pub(super) fn bundle(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::ContractServiceBundles, row)),
@@ -97,7 +97,7 @@ pub(super) fn bundle(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of ContractCharges.
+/// Fields of `ContractCharges`.
 pub(super) fn charge(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::ContractCharges, row)),
@@ -124,7 +124,7 @@ pub(super) fn charge(name: &str) -> Option<Getter> {
     })
 }
 
-/// Fields of ContractExclusionSets.
+/// Fields of `ContractExclusionSets`.
 pub(super) fn exclusion_set(name: &str) -> Option<Getter> {
     Some(match name {
         "id" => |_, row| Cell::Int(id(Source::ContractExclusionSets, row)),

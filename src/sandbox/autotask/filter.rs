@@ -98,25 +98,43 @@ impl Test {
                 let start = a.start.max(b.start);
                 start..a.end.min(b.end).max(start)
             }),
-            Self::Field { place: Place::Field(field), op } if entity.fields[*field].name == "id" => match op {
-                Op::Eq(Operand::Int(id)) => *id..id.saturating_add(1),
-                Op::Gt(Operand::Int(id)) => id.saturating_add(1)..i64::MAX,
-                Op::Gte(Operand::Int(id)) => *id..i64::MAX,
-                Op::Lt(Operand::Int(id)) => 0..*id,
-                Op::Lte(Operand::Int(id)) => 0..id.saturating_add(1),
-                _ => whole,
-            },
+            Self::Field { place: Place::Field(field), op } if entity.fields[*field].name == "id" => op.ids(),
             Self::Any(_) | Self::Field { .. } => whole,
         }
     }
 }
 
 impl Op {
+    /// The ids outside of which it cannot hold, when it is asked of the id.
+    fn ids(&self) -> Range<i64> {
+        let from = |it: i64| it..i64::MAX;
+        let below = |it: i64| 0..it.max(0);
+        match self {
+            Self::Eq(Operand::Int(id)) => *id..id.saturating_add(1),
+            Self::Gt(Operand::Int(id)) => from(id.saturating_add(1)),
+            Self::Gte(Operand::Int(id)) => from(*id),
+            Self::Lt(Operand::Int(id)) => below(*id),
+            Self::Lte(Operand::Int(id)) => below(id.saturating_add(1)),
+            Self::Eq(_)
+            | Self::NotEq(_)
+            | Self::Gt(_)
+            | Self::Gte(_)
+            | Self::Lt(_)
+            | Self::Lte(_)
+            | Self::BeginsWith(_)
+            | Self::EndsWith(_)
+            | Self::Contains(_)
+            | Self::Exist
+            | Self::NotExist
+            | Self::In(_)
+            | Self::NotIn(_) => from(0),
+        }
+    }
+
     fn holds(&self, cell: &Cell<'_>) -> bool {
         let is = |operand, wanted: fn(Ordering) -> bool| compare(cell, operand).is_some_and(wanted);
-        let text = |wanted: &dyn Fn(&str) -> bool| match cell {
-            Cell::Text(text) => wanted(&text.to_lowercase()),
-            _ => false,
+        let text = |wanted: &dyn Fn(&str) -> bool| {
+            if let Cell::Text(text) = cell { wanted(&text.to_lowercase()) } else { false }
         };
         match self {
             Self::Eq(operand) => is(operand, Ordering::is_eq),

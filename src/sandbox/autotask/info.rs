@@ -128,13 +128,12 @@ fn field(entity: &Entity, field: &Field) -> Value {
 
 fn is_required(source: Source, name: &str) -> bool {
     match name {
-        "id" | "companyName" | "companyType" | "contractName" | "contractType" => true,
+        "id" | "companyName" | "companyType" | "contractName" | "contractType" | "productBillingCodeID" => true,
         "phone" | "ownerResourceID" => source == Source::Companies,
         "firstName" | "lastName" => matches!(source, Source::Contacts | Source::Resources),
         "startDate" | "endDate" | "status" => source == Source::Contracts,
         "billingCodeID" | "periodType" | "unitPrice" => source == Source::Services,
         "name" => matches!(source, Source::Services | Source::ServiceBundles | Source::Products),
-        "productBillingCodeID" => true,
         _ => false,
     }
 }

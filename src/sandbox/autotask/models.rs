@@ -40,29 +40,29 @@ pub(super) const CONTRACTS: &str = "\
     renewedContractID; int: serviceLevelAgreementID; amount: setupFee; long: setupFeeBillingCodeID; when: \
     startDate; int: status timeReportingRequiresStartAndStopTimes; own: userDefinedFields";
 
-/// ContractService.
+/// `ContractService`.
 pub(super) const CONTRACT_SERVICES: &str = "\
     long: id; int: contractID; amount: internalCurrencyAdjustedPrice internalCurrencyUnitPrice; text: \
     internalDescription invoiceDescription; long: quoteItemID; int: serviceID; amount: unitCost unitPrice";
 
-/// ContractServiceBundle.
+/// `ContractServiceBundle`.
 pub(super) const CONTRACT_SERVICE_BUNDLES: &str = "\
     long: id; amount: adjustedPrice; int: contractID; amount: internalCurrencyAdjustedPrice \
     internalCurrencyUnitPrice; text: internalDescription invoiceDescription; long: quoteItemID; int: \
     serviceBundleID; amount: unitPrice";
 
-/// ContractServiceUnit.
+/// `ContractServiceUnit`.
 pub(super) const CONTRACT_SERVICE_UNITS: &str = "\
     long: id; when: approveAndPostDate; int: contractID contractServiceID; amount: cost; when: endDate; amount: \
     internalCurrencyPrice; int: organizationalLevelAssociationID; amount: price; int: serviceID; when: \
     startDate; int: units vendorCompanyID";
 
-/// ContractServiceAdjustment.
+/// `ContractServiceAdjustment`.
 pub(super) const CONTRACT_SERVICE_ADJUSTMENTS: &str = "\
     long: id; amount: adjustedUnitCost adjustedUnitPrice; flag: allowRepeatService; int: contractID \
     contractServiceID; when: effectiveDate; int: quoteItemID serviceID unitChange";
 
-/// ContractCharge.
+/// `ContractCharge`.
 pub(super) const CONTRACT_CHARGES: &str = "\
     long: id; amount: billableAmount; long: billingCodeID; int: chargeType; long: contractID \
     contractServiceBundleID contractServiceID; when: createDate; long: creatorResourceID; when: datePurchased; \
@@ -79,7 +79,7 @@ pub(super) const SERVICES: &str = "\
     manufacturerServiceProvider manufacturerServiceProviderProductNumber catalogNumberPartNumber sku internalID \
     externalID url; own: userDefinedFields";
 
-/// ServiceBundle.
+/// `ServiceBundle`.
 pub(super) const SERVICE_BUNDLES: &str = "\
     long: id; int: billingCodeID; when: createDate; int: creatorResourceID; text: description \
     invoiceDescription; flag: isActive; when: lastModifiedDate; text: name; amount: percentageDiscount; int: \
@@ -96,29 +96,29 @@ pub(super) const PRODUCTS: &str = "\
     priceCostMethod productBillingCodeID productCategory; text: sku; amount: unitCost unitPrice; text: \
     vendorProductNumber; int: defaultInstalledProductCategoryID; own: userDefinedFields";
 
-/// ProductNote.
+/// `ProductNote`.
 pub(super) const PRODUCT_NOTES: &str = "\
     long: id; when: createDateTime; int: creatorResourceID; text: description; int: \
     impersonatorCreatorResourceID impersonatorUpdaterResourceID; when: lastActivityDate; int: productID; text: \
     title";
 
-/// InventoryItem.
+/// `InventoryItem`.
 pub(super) const INVENTORY_ITEMS: &str = "\
     long: id; int: backOrderQuantity; text: bin; int: impersonatorCreatorResourceID inventoryLocationID \
     productID quantityMaximum quantityMinimum quantityOnHand quantityOnOrder quantityPicked quantityReserved; \
     text: referenceNumber";
 
-/// InventoryProduct.
+/// `InventoryProduct`.
 pub(super) const INVENTORY_PRODUCTS: &str = "\
     long: id; int: availableUnits backOrderQuantity; text: bin; when: createDateTime; int: createdByResourceID \
     inventoryLocationID onHandUnits pickedUnits productID quantityMaximum quantityMinimum; text: \
     referenceNumber; int: reservedUnits unitsOnOrder";
 
-/// InventoryLocation.
+/// `InventoryLocation`.
 pub(super) const INVENTORY_LOCATIONS: &str = "\
     long: id; int: impersonatorCreatorResourceID; flag: isActive isDefault; text: locationName; int: resourceID";
 
-/// CompanyNote.
+/// `CompanyNote`.
 pub(super) const COMPANY_NOTES: &str = "\
     long: id; int: actionType assignedResourceID companyID; when: completedDateTime; int: contactID; when: \
     createDateTime endDateTime; int: impersonatorCreatorResourceID impersonatorUpdaterResourceID; when: \
@@ -132,7 +132,7 @@ pub(super) const INVOICES: &str = "\
     toDate; amount: totalTaxValue; int: voidedByResourceID; when: voidedDate webServiceDate; int: invoiceStatus; \
     text: invoiceTaxMethodExternalCode";
 
-/// BillingItem.
+/// `BillingItem`.
 pub(super) const BILLING_ITEMS: &str = "\
     long: id; int: accountManagerWhenApprovedID billingCodeID taxCategoryID billingItemType companyID; long: \
     configurationItemID; int: contractBlockID; long: contractChargeID; int: contractID \
@@ -146,7 +146,7 @@ pub(super) const BILLING_ITEMS: &str = "\
     serviceID sortOrderID; int: subType taskID; amount: taxDollars; long: ticketChargeID; int: ticketID \
     timeEntryID; amount: totalAmount; long: vendorID; when: webServiceDate";
 
-/// BillingCode.
+/// `BillingCode`.
 pub(super) const BILLING_CODES: &str = "\
     long: id; int: afterHoursWorkType billingCodeType department; text: description externalNumber; int: \
     generalLedgerAccount; flag: isActive isExcludedFromNewContracts; amount: markupRate; text: name; int: \
@@ -161,9 +161,9 @@ pub(super) const RESOURCES: &str = "\
     resourceType; int: suffix; amount: surveyResourceRating; text: timeFormat title travelAvailabilityPct \
     userName; int: userType";
 
-/// CompanyCategory. Not in the cut swagger: field names from the vendor's entity page as remembered, so uncertain.
+/// `CompanyCategory`. Not in the cut swagger: field names from the vendor's entity page as remembered, so uncertain.
 pub(super) const COMPANY_CATEGORIES: &str =
     "long: id; int: displayColorRGB; flag: isActive isApiOnly isGlobalDefault; text: name nickname";
 
-/// ContractExclusionSet. Not in the cut swagger: field names from the vendor's entity page as remembered, so uncertain.
+/// `ContractExclusionSet`. Not in the cut swagger: field names from the vendor's entity page as remembered, so uncertain.
 pub(super) const CONTRACT_EXCLUSION_SETS: &str = "long: id; text: description; flag: isActive; text: name";

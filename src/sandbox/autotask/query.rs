@@ -27,11 +27,11 @@ impl Query {
     /// Reads the text of a body or of `search`.
     ///
     /// Errors: a [`Refusal`] with the first thing that is wrong: the rows of a page, then the filter, then the fields.
-    pub(super) fn parse(entity: &Entity, text: &[u8]) -> Result<Self, Refusal> {
-        let value: Value = if text.trim_ascii().is_empty() {
+    pub(super) fn parse(entity: &Entity, body: &[u8]) -> Result<Self, Refusal> {
+        let value: Value = if body.trim_ascii().is_empty() {
             Value::Object(Map::new())
         } else {
-            serde_json::from_slice(text).map_err(|it| Refusal(format!("The query cannot be read: {it}")))?
+            serde_json::from_slice(body).map_err(|it| Refusal(format!("The query cannot be read: {it}")))?
         };
         let Value::Object(map) = value else { return Err(Refusal("The query must be an object.".into())) };
         let page_size = match lookup(&map, "maxRecords") {

@@ -69,8 +69,7 @@ impl<'a> Data<'a> {
             Source::InventoryLocations | Source::CompanyCategories => 2,
             Source::CompanyNotes => self.tenant.companies.len().div_ceil(10),
             Source::Invoices | Source::BillingItems => self.tenant.invoices.len(),
-            Source::BillingCodes => 3,
-            Source::Resources => 3,
+            Source::BillingCodes | Source::Resources => 3,
             Source::ContractExclusionSets => 1,
         }
     }
