@@ -134,9 +134,7 @@ mod tests {
     fn two_rights_are_missing_and_no_more() {
         let rules = Scenario::named("two-rights-missing").unwrap().connectwise;
         let healthy = Scenario::named("healthy").unwrap().connectwise;
-        let functions = crate::sandbox::connectwise::matrix::FUNCTIONS;
-        let differing: Vec<&str> = functions
-            .iter()
+        let differing: Vec<&str> = crate::sandbox::connectwise::matrix::functions()
             .filter(|it| rules.levels(it.module, it.name) != healthy.levels(it.module, it.name))
             .map(|it| it.name)
             .collect();

@@ -3,6 +3,7 @@
 //! Everything is made from a seed, so that the same seed and scale give the same tenant, record by record.
 
 pub mod made;
+mod names;
 
 use jiff::civil::Date;
 

@@ -114,13 +114,9 @@ const MODULES: [(&str, &[&str]); 9] = [
 ];
 
 /// Every function, in the order of the screen.
-pub static FUNCTIONS: std::sync::LazyLock<Vec<Function>> = std::sync::LazyLock::new(|| {
-    let of = |(module, names): &(&'static str, &'static [&'static str])| {
-        let module = *module;
-        names.iter().map(move |name| Function { module, name })
-    };
-    MODULES.iter().flat_map(of).collect()
-});
+pub fn functions() -> impl Iterator<Item = Function> {
+    MODULES.iter().flat_map(|(module, names)| names.iter().map(move |name| Function { module, name }))
+}
 
 /// An identifier in the vendor's style: the words run together.
 pub fn identifier(name: &str) -> String {
@@ -129,11 +125,11 @@ pub fn identifier(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::FUNCTIONS;
+    use super::functions;
 
     #[test]
     fn the_needed_functions_are_among_many() {
-        assert!((60..100).contains(&FUNCTIONS.len()), "{}", FUNCTIONS.len());
+        assert!((60..100).contains(&functions().count()));
         for needed in [
             ("Companies", "Company Maintenance"),
             ("Companies", "Contacts"),
@@ -145,7 +141,7 @@ mod tests {
             ("System", "Table Setup"),
             ("Service Desk", "Service Tickets"),
         ] {
-            let found = FUNCTIONS.iter().filter(|it| (it.module, it.name) == needed).count();
+            let found = functions().filter(|it| (it.module, it.name) == needed).count();
             assert_eq!(found, 1, "{needed:?}");
         }
     }
