@@ -1,5 +1,6 @@
 //! What a login that works gets: rows, pages, counts, and what the API says of its entities.
 
+use psa_connect::sandbox::{Options, Sandbox, scenario::Scenario};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -220,4 +221,27 @@ async fn a_restricted_level_hides_rows_and_costs_without_an_error() {
     assert_eq!(vendor.get("/v1.0/Companies/174").await.json(), json!({"item": null}));
     let product = vendor.get("/v1.0/Products/1").await.json();
     assert_eq!((&product["item"]["unitCost"], &product["item"]["unitPrice"]), (&Value::Null, &json!(20.5)));
+}
+
+#[tokio::test]
+async fn the_whole_sandbox_gives_every_company_page_by_page() {
+    let sandbox = Sandbox::start(Options::of(Scenario::named("healthy").unwrap())).await.unwrap();
+    let (origin, vendor) = (sandbox.autotask().home.to_string(), vendor("").await);
+    let mut query = all();
+    query["maxRecords"] = json!(70);
+    let mut url = format!("{origin}/ATServicesRest/V1.0/Companies/query");
+    let mut found = Vec::new();
+    loop {
+        let page = vendor.post(&url, &query).await.json();
+        found.extend(ids(&page));
+        let Some(more) = next(&page) else { break };
+        more.clone_into(&mut url);
+    }
+    let counted = vendor.post(&format!("{origin}/ATServicesRest/V1.0/Companies/query/count"), &all()).await.json();
+    assert_eq!(counted, json!({"queryCount": found.len()}));
+    assert!(found.len() > 200 && found[0] == 0 && found.is_sorted());
+    for entity in ["Contacts", "Contracts", "ContractServices", "ContractCharges", "Services", "Products", "Invoices"] {
+        let path = format!("{origin}/ATServicesRest/V1.0/{entity}/query");
+        assert!(!ids(&vendor.post(&path, &all()).await.json()).is_empty(), "{entity}");
+    }
 }

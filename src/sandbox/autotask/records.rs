@@ -13,8 +13,8 @@ pub(super) struct Index {
     services: Vec<usize>,
     /// Lines of such products.
     contract_services: Vec<usize>,
-    /// Lines of other products.
-    charges: Vec<usize>,
+    /// Lines of other products or, in a tenant without any, one at every twenty-fifth agreement.
+    charges: Vec<Line>,
     /// Some companies that sell to the MSP.
     vendors: Vec<usize>,
 }
@@ -23,7 +23,14 @@ impl Index {
     /// Walks the tenant once.
     pub(super) fn new(tenant: &Tenant) -> Self {
         let recurring = |idx: usize| tenant.products.get(idx).is_some_and(|it| it.recurring);
-        let (contract_services, charges) = (0..tenant.lines.len()).partition(|it| recurring(tenant.lines[*it].product));
+        let (contract_services, once): (Vec<usize>, Vec<usize>) =
+            (0..tenant.lines.len()).partition(|it| recurring(tenant.lines[*it].product));
+        let mut charges: Vec<Line> = once.into_iter().map(|it| tenant.lines[it].clone()).collect();
+        if charges.is_empty() {
+            let sold: Vec<usize> = (0..tenant.products.len()).filter(|it| !recurring(*it)).take(100).collect();
+            let agreements = (0..tenant.agreements.len()).step_by(25).zip(sold.into_iter().cycle());
+            charges = agreements.map(|(agreement, product)| charge(tenant, agreement, product)).collect();
+        }
         Self {
             services: (0..tenant.products.len()).filter(|it| recurring(*it)).collect(),
             contract_services,
@@ -34,6 +41,12 @@ impl Index {
                 .collect(),
         }
     }
+}
+
+/// One unit of a product, sold once on the first day of an agreement.
+fn charge(tenant: &Tenant, agreement: usize, product: usize) -> Line {
+    let from = tenant.agreements[agreement].start;
+    Line { agreement, product, quantity: 1, price_cents: tenant.products[product].price_cents, from, until: None }
 }
 
 /// The tenant with its index.
@@ -123,7 +136,7 @@ impl<'a> Data<'a> {
 
     /// The line behind a row of contract charges.
     pub(super) fn charge(self, row: usize) -> &'a Line {
-        &self.tenant.lines[self.index.charges[row]]
+        &self.index.charges[row]
     }
 
     /// The id of the service made from a product, if the product recurs.
