@@ -250,7 +250,8 @@ fn a_broken_file_hides_no_other_and_its_text_is_not_repeated() {
     fs::write(connections.join(".hidden.toml"), "").expect("written");
     fs::write(connections.join("notes.txt"), "").expect("written");
 
-    let listed: Vec<_> = store.list().iter().map(|it| (it.name().to_owned(), matches!(it, Listed::Connection(_)))).collect();
+    let listed: Vec<_> =
+        store.list().iter().map(|it| (it.name().to_owned(), matches!(it, Listed::Connection(_)))).collect();
     let expected = [("Bad Name", false), ("acme", true), ("key", false), ("newer", false), ("torn", false)];
     assert_eq!(listed, expected.map(|(name, is_good)| (name.to_owned(), is_good)));
     for it in store.list() {
@@ -442,7 +443,8 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
             .expect("it can be started");
         let output = std::io::BufReader::new(child.stdout.take().expect("it is piped"));
         let saves = random.usize(1..4);
-        let seen = std::io::BufRead::lines(output).map_while(Result::ok).filter(|it| it.starts_with("saved")).take(saves);
+        let seen =
+            std::io::BufRead::lines(output).map_while(Result::ok).filter(|it| it.starts_with("saved")).take(saves);
         assert_eq!(seen.count(), saves);
         for _ in 0..random.u32(0..200_000) {
             std::hint::spin_loop();
