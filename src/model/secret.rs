@@ -26,6 +26,12 @@ impl Secret {
         question(&self.0)
     }
 
+    /// Gives a new secret: `text`, then this one.
+    #[must_use]
+    pub fn after(&self, text: &str) -> Self {
+        Self(Zeroizing::new([text, &self.0].concat()))
+    }
+
     /// Counts characters, which is safe to show.
     pub fn chars(&self) -> usize {
         self.0.chars().count()
