@@ -29,7 +29,7 @@ const BASE: &str = "/atservicesrest/v1.0";
 const THRESHOLD: &str = "ThresholdInformation";
 const RESOURCES: &str = "Resources?userName";
 
-const USER: &str = "user";
+const USER: &str = "user_name";
 const SECRET: &str = "secret";
 const TRACKING: &str = "tracking_id";
 

@@ -56,7 +56,7 @@ pub(super) fn read(entity: &Answer) -> Result<Info, Fault> {
     })))
 }
 
-/// Reads a level: a word on the wire, a number in the vendor's own page. Source: REST_EntityInformationCall.htm.
+/// Reads a level: a word on the wire, a number in the vendor's own page. Source: `REST_EntityInformationCall.htm`.
 fn level(value: &Value) -> Option<Level> {
     let text = value.as_str().map(|it| it.trim().to_lowercase());
     match (text.as_deref(), value.as_u64()) {

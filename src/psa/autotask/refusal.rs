@@ -61,14 +61,14 @@ pub(super) fn judge(asked: Asked, reply: &Reply) -> Result<Value, Fault> {
         return Err(Fault::Limited { host, retry_after: retry_after(reply), says: said });
     }
     Err(match status {
-        300..400 => Fault::Redirected { host, to: says(reply.header("location").unwrap_or("another address")) },
+        300..=399 => Fault::Redirected { host, to: says(reply.header("location").unwrap_or("another address")) },
         401 => Fault::BadLogin { host, hints: hints() },
         403 if body == Body::Page => Fault::NotThisPsa { host, saw: format!("{} and status 403", body.name()) },
         403 => Fault::Forbidden { request: label },
         404 => Fault::NoSuchEndpoint { host, path: label.trim_start_matches("GET ").to_owned() },
         // The vendor refuses a request with a 500 too; only one without its error form is trouble of the server.
         500 if has_errors => Fault::Unexpected { host, status, says: said },
-        500..600 => Fault::ServerTrouble { host, status, says: said },
+        500..=599 => Fault::ServerTrouble { host, status, says: said },
         _ => Fault::Unexpected { host, status, says: said },
     })
 }

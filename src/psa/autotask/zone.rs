@@ -15,7 +15,7 @@ use crate::{
 
 const LABEL: &str = "GET /zoneInformation";
 
-/// The vendor's domain. Source: the zone list, API_Zones.htm.
+/// The vendor's domain. Source: the zone list, `API_Zones.htm`.
 const DOMAIN: &str = ".autotask.net";
 
 /// Asks `origin` where `user` belongs. Any zone can answer.

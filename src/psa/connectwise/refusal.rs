@@ -57,7 +57,7 @@ pub(super) fn judge(asked: Asked, reply: &Reply) -> Result<Value, Fault> {
         return Err(Fault::NoSuchEndpoint { host, path: asked.path() });
     }
     Err(match status {
-        300..400 => Fault::Redirected { host, to: says(reply.header("location").unwrap_or("another address")) },
+        300..=399 => Fault::Redirected { host, to: says(reply.header("location").unwrap_or("another address")) },
         401 if lower.contains("do not have security permission") => {
             Fault::Forbidden { request: asked.label.to_owned() }
         }
@@ -69,7 +69,7 @@ pub(super) fn judge(asked: Asked, reply: &Reply) -> Result<Value, Fault> {
         404 if text_of(&body, "code") == Some("NotFound") => Fault::Unexpected { host, status, says: said },
         404 => Fault::NoSuchEndpoint { host, path: asked.path() },
         429 => Fault::Limited { host, retry_after: retry_after(reply), says: said },
-        500..600 => Fault::ServerTrouble { host, status, says: said },
+        500..=599 => Fault::ServerTrouble { host, status, says: said },
         _ => Fault::Unexpected { host, status, says: said },
     })
 }
