@@ -61,7 +61,7 @@ impl Verdict {
 fn by_entities(right: &Right, parts: &[EntityPart], proxy: Option<&str>, evidence: &Evidence) -> (String, Proof) {
     let mut verdicts = Vec::new();
     let mut found: Vec<(String, Vec<(Action, Level)>)> = Vec::new();
-    for part in parts {
+    for part in parts.iter().filter(|it| !asked_of(right, it).is_empty()) {
         let (entity, verdict, levels) = by_part(right, part, evidence);
         verdicts.push(verdict);
         if levels.is_empty() {
@@ -116,9 +116,15 @@ fn by_entity(right: &Right, part: &EntityPart, entity: &str, evidence: &Evidence
         Some(Err(fault)) => return (Verdict::Unknown(format!("{entity} could not be looked up: {fault}")), vec![]),
         None => return (Verdict::Unknown(format!("{entity} was not looked up")), vec![]),
     };
-    let held = levels(&info, &part.actions);
-    let verdict = part.actions.iter().map(|it| by_action(right, part, entity, *it, info.of(*it))).max();
-    (verdict.unwrap_or_else(|| Verdict::Unknown(format!("nothing is asked of {entity}"))), held)
+    let actions = asked_of(right, part);
+    let verdict = actions.iter().map(|it| by_action(right, part, entity, *it, info.of(*it))).max();
+    (verdict.unwrap_or(Verdict::Granted), levels(&info, &actions))
+}
+
+/// What a part must show: of a right that names its needs, only those.
+fn asked_of(right: &Right, part: &EntityPart) -> Vec<Action> {
+    let is_needed = |it: &Action| right.needs.is_empty() || right.needs.contains_key(it);
+    part.actions.iter().copied().filter(is_needed).collect()
 }
 
 fn by_action(right: &Right, part: &EntityPart, entity: &str, action: Action, access: Access) -> Verdict {
@@ -155,7 +161,7 @@ pub(super) fn excess(facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Ve
         let Some(ProofBy::Entity { parts, .. }) = facts.function(&right.function).map(|it| &it.proof) else { continue };
         for part in parts {
             for entity in [Some(&part.entity), part.or.as_ref()].into_iter().flatten() {
-                needed.entry(entity).or_default().extend(&part.actions);
+                needed.entry(entity).or_default().extend(asked_of(right, part));
             }
         }
     }
