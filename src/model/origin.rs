@@ -2,6 +2,8 @@
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
+use serde::Deserialize;
+
 /// How an origin is spoken to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scheme {
@@ -12,7 +14,8 @@ pub enum Scheme {
 }
 
 /// A scheme, a host in lower case and a port.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Origin {
     scheme: Scheme,
     host: String,
@@ -159,6 +162,30 @@ impl fmt::Display for Origin {
         if self.port == usual { Ok(()) } else { write!(f, ":{}", self.port) }
     }
 }
+
+impl TryFrom<String> for Origin {
+    type Error = OriginFault;
+
+    fn try_from(text: String) -> Result<Self, OriginFault> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for OriginFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("no address was given"),
+            Self::PlainHttp => f.write_str("this address uses plain http"),
+            Self::UnknownScheme(scheme) => write!(f, "\"{scheme}://\" is not a web address"),
+            Self::UserInfo => f.write_str("this address has a user name in it"),
+            Self::Path => f.write_str("this address has a path after the host name"),
+            Self::Port(port) => write!(f, "\"{port}\" is not a port"),
+            Self::Host(host) => write!(f, "\"{host}\" is not a host name"),
+        }
+    }
+}
+
+impl std::error::Error for OriginFault {}
 
 impl OriginFault {
     /// Says what to type instead.

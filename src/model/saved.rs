@@ -1,1 +1,123 @@
-//! (being built)
+//! What a saved connection consists of. How it is written is the store's matter.
+
+use super::{
+    draft::Login,
+    id::{FieldId, ListId, PsaId, SiteId},
+    origin::Origin,
+    report::Report,
+    right::{Confirmation, RightId},
+};
+
+/// A connection's name: 1 to 40 of `a-z 0-9 . _ -`, starting with a letter or digit.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(String);
+
+impl Name {
+    /// Checks a name.
+    ///
+    /// Errors: a sentence saying what a name may be.
+    pub fn new(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        let first = text.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let rest =
+            text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'_' | b'-'));
+        if first && rest && text.len() <= 40 {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("A name has 1 to 40 small letters, digits, dots, hyphens or underscores, and starts with a letter or digit.".into())
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A connection as saved, without its secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// Its name.
+    pub name: Name,
+    /// The PSA.
+    pub psa: PsaId,
+    /// The integration's id.
+    pub integration: String,
+    /// Where the PSA answers.
+    pub origin: Origin,
+    /// The site, when it is one of the catalogue's.
+    pub site: Option<SiteId>,
+    /// The login's plain fields.
+    pub plain: Vec<(FieldId, String)>,
+    /// The names of its secret fields; the values are in the secret store.
+    pub secret_fields: Vec<FieldId>,
+    /// Rights that somebody confirmed by hand.
+    pub confirmed: Vec<(RightId, Confirmation)>,
+    /// When it was saved, RFC 3339.
+    pub saved_at: String,
+    /// What the last test found, if one ran to the end.
+    pub last_test: Option<LastTest>,
+}
+
+/// The last test of a connection, in short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastTest {
+    /// When, RFC 3339.
+    pub at: String,
+    /// Rights granted or confirmed.
+    pub held: usize,
+    /// Rights needed, optional ones included.
+    pub of: usize,
+    /// What failed, one sentence; `None` when all went well.
+    pub fault: Option<String>,
+    /// Row counts by list, where they were seen.
+    pub counts: Vec<(ListId, u64)>,
+}
+
+/// What the wizard asks to be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToSave {
+    /// Under which name.
+    pub name: Name,
+    /// The integration's id.
+    pub integration: String,
+    /// The login, secrets included.
+    pub login: Login,
+    /// What the test found, if it ran.
+    pub report: Option<Report>,
+    /// Row counts of the preview.
+    pub counts: Vec<(ListId, u64)>,
+    /// Whether a connection of this name may be replaced.
+    pub replace: Replace,
+}
+
+/// What happens when the name is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    /// It is refused.
+    No,
+    /// It is replaced; the person said so.
+    Yes,
+}
+
+/// Where a connection was saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedAt {
+    /// Its name.
+    pub name: Name,
+    /// The connection's file.
+    pub connection: String,
+    /// The secret's file.
+    pub secret: String,
+}
+
+/// What the store says about itself, before anything is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoreCard {
+    /// Where connections are kept.
+    pub directory: String,
+    /// How the secret is protected, one honest sentence.
+    pub protection: String,
+    /// Why it cannot be written, and what to do, if it cannot.
+    pub trouble: Option<String>,
+}

