@@ -188,7 +188,7 @@ const CAUTION: &str = "Check before you try again: each refused try counts, and 
 #[test]
 fn each_refusal_of_a_login_has_its_own_cause() {
     let it = Situation::autotask();
-    let login = |name| it.psa.read_login(&it.login, &it.reply(name));
+    let login = |name| it.psa.read_login(&it.login, &it.api, &it.reply(name));
     let host = || HOST.to_owned();
     let bad = |hints: &[&str]| {
         Err(Fault::BadLogin { host: host(), hints: hints.iter().map(|it| (*it).to_owned()).collect() })
@@ -206,7 +206,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
         "The secret or the user name may be wrong: use the user name (key) of the API user, not its e-mail, and generate a new secret if in doubt.",
         "The account may be locked or inactive; its page in Autotask shows it.",
         "It may not be an API user: only the security level \"API User (API-only)\" can log in here.",
-        "It may be of another zone: where the API check names one, go back to the site and choose it.",
+        "It may be of another zone than this one.",
         "A new API user needs up to 5 minutes before it works.",
         CAUTION,
     ];
@@ -229,6 +229,19 @@ fn each_refusal_of_a_login_has_its_own_cause() {
     assert_eq!(login("html"), Err(Fault::NotThisPsa { host: host(), saw: "an HTML page".into() }));
     assert_eq!(login("html-404"), Err(Fault::NoSuchEndpoint { host: host(), path: "/Version".into() }));
     assert_eq!(login("redirect"), Err(Fault::Redirected { host: host(), to: "https://ww3.autotask.net/".into() }));
+}
+
+#[test]
+fn a_refused_login_names_the_zone_that_the_look_up_named() {
+    let it = Situation::autotask();
+    let api = it.psa.read_api(&it.login, &it.reply("zone-double-slash")).expect("an answer");
+    let hints = |api: &Api| match it.psa.read_login(&it.login, api, &it.reply("unauthorized")) {
+        Err(Fault::BadLogin { hints, .. }) => hints,
+        other => panic!("{other:?}"),
+    };
+    let doubt = api.doubt.clone().expect("another zone");
+    assert!(doubt.contains("webservices14.autotask.net (AE02)"), "{doubt}");
+    assert_eq!(hints(&api), [vec![doubt], hints(&it.api)].concat());
 }
 
 #[test]

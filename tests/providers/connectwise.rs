@@ -209,7 +209,7 @@ fn bad_login(host: &str, is_cloud: bool) -> Fault {
 #[test]
 fn each_refusal_of_a_login_has_its_own_cause() {
     let it = Situation::connectwise();
-    let login = |name| it.psa.read_login(&it.login, &it.reply(name));
+    let login = |name| it.psa.read_login(&it.login, &it.api, &it.reply(name));
     let host = || HOST.to_owned();
     let client = |says: &str| Err(Fault::BadClientId { host: host(), says: says.into() });
     let no_path = || Err(Fault::NoSuchEndpoint { host: host(), path: "/system/info".into() });
@@ -252,9 +252,22 @@ fn each_refusal_of_a_login_has_its_own_cause() {
 }
 
 #[test]
+fn a_refused_login_names_the_companys_own_spelling_and_host() {
+    let it = Situation::connectwise();
+    let api = Api { canonical: Some("NW".into()), doubt: Some("Doubt.".into()), ..cloud_api() };
+    let refused = |api: &Api| match it.psa.read_login(&it.login, api, &it.reply("unauthorized")) {
+        Err(Fault::BadLogin { hints, .. }) => hints,
+        other => panic!("{other:?}"),
+    };
+    let spelling = "The PSA itself spells the company ID \"NW\": try that spelling.";
+    let wanted = [vec!["Doubt.".to_owned(), spelling.to_owned()], refused(&it.api)].concat();
+    assert_eq!(refused(&api), wanted);
+}
+
+#[test]
 fn an_own_host_has_no_other_region() {
     let it = Situation::connectwise().at("https://psa.northwind.example");
-    let refused = it.psa.read_login(&it.login, &it.reply("user-not-authenticated"));
+    let refused = it.psa.read_login(&it.login, &it.api, &it.reply("user-not-authenticated"));
     assert_eq!(refused, Err(bad_login("psa.northwind.example", false)));
 }
 
@@ -262,7 +275,7 @@ fn an_own_host_has_no_other_region() {
 fn ssl_is_required_names_the_host_to_use() {
     let saw = |origin: &str| {
         let it = Situation::connectwise().at(origin);
-        match it.psa.read_login(&it.login, &it.reply("ssl-required")) {
+        match it.psa.read_login(&it.login, &it.api, &it.reply("ssl-required")) {
             Err(Fault::NotThisPsa { saw, .. }) => saw,
             other => panic!("{other:?}"),
         }
