@@ -161,21 +161,25 @@ impl<M: Machine, D: Driver> App<M, D> {
             self.spots.insert(old.name, std::mem::replace(&mut self.spot, spot));
             (self.open, self.help) = (None, None);
         }
-        self.settle(old.name == self.screen.name);
+        self.settle(&old);
         self.turn_sign(now);
     }
 
     /// Puts the focus where it can be.
-    fn settle(&mut self, same_screen: bool) {
+    fn settle(&mut self, old: &Screen) {
+        let same_screen = old.name == self.screen.name;
         let stops = focus::stops(&self.screen);
         let stands = |it: &Option<ItemId>| it.as_ref().is_some_and(|it| stops.contains(it));
         if !stands(&self.spot.current) {
             self.spot.current = None;
         }
-        if !stands(&self.spot.focus) {
-            let was_button = matches!(self.spot.focus, Some(ItemId::Button(_)));
-            let button = focus::main_button(&self.screen).filter(|_| was_button && same_screen);
-            self.spot.focus = button.or_else(|| focus::first(&self.screen));
+        if focus::asks(&self.screen) && !focus::asks(old) {
+            self.spot.focus = focus::main_button(&self.screen);
+        } else if !stands(&self.spot.focus) {
+            let was_button = same_screen && matches!(self.spot.focus, Some(ItemId::Button(_)));
+            let button = focus::main_button(&self.screen).filter(|_| was_button);
+            let answered = self.spot.current.clone().filter(|_| focus::asks(old) && same_screen);
+            self.spot.focus = answered.or(button).or_else(|| focus::first(&self.screen));
         }
         if self.open.as_ref().is_some_and(|it| !stops.contains(&it.list)) {
             self.open = None;

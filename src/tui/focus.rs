@@ -5,7 +5,7 @@ use super::{
     view::{body, bottom},
 };
 use crate::wizard::{
-    event::ItemId,
+    event::{Button, ItemId},
     screen::{Item, Mark, Screen},
 };
 
@@ -53,9 +53,18 @@ pub fn step(screen: &Screen, from: Option<&ItemId>, way: Way) -> Option<ItemId> 
     stops.into_iter().nth(next)
 }
 
-/// The button that matters most.
+/// The button that most people press next: the safe answer to a question, else the one that goes on.
 pub fn main_button(screen: &Screen) -> Option<ItemId> {
-    screen.buttons.first().map(|it| ItemId::Button(it.button))
+    let has = |button: Button| screen.buttons.iter().any(|it| it.button == button).then_some(button);
+    let ahead = || screen.buttons.iter().map(|it| it.button).find(|it| *it != Button::Back);
+    let any = || screen.buttons.first().map(|it| it.button);
+    let wanted = [Button::No, Button::Next, Button::Save].into_iter().find_map(has).or_else(ahead).or_else(any);
+    wanted.map(ItemId::Button)
+}
+
+/// Says whether the screen asks something before it goes on.
+pub fn asks(screen: &Screen) -> bool {
+    screen.buttons.iter().any(|it| it.button == Button::Yes)
 }
 
 /// Where a person most likely wants to start: at what is wrong, what is chosen, what is empty; at the main button when

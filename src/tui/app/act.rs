@@ -314,6 +314,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 return self.press(button, now);
             }
         }
+        self.say("There is nothing before this; Ctrl-C leaves".to_owned());
     }
 
     /// Presses a button that the screen has.

@@ -79,15 +79,12 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
     Block { id: Some(finding.id.clone()), lines: vec![Line::from(spans)], caret: (0, 2 + columns.mark) }
 }
 
-/// What the detail area says: the state in a word, and all that the row may have cut.
+/// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines.
 pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
-    let needed = Some(&finding.needed).filter(|it| !it.is_empty()).map(|it| format!("needed {it}"));
-    let found = Some(&finding.found).filter(|it| !it.is_empty()).map(|it| format!("found {it}"));
-    let parts: Vec<_> =
-        [Some(format!("{}: {}", word(finding.state), finding.label)), needed, found].into_iter().flatten().collect();
-    let mut lines = vec![parts.join(looks.between())];
-    lines.extend(finding.detail.iter().cloned());
-    lines
+    let said = finding.found.is_empty() || finding.detail.iter().any(|it| it.contains(&finding.found));
+    let found = if said { String::new() } else { format!("{}{}", looks.between(), finding.found) };
+    let first = format!("{}: {}{found}", word(finding.state), finding.label);
+    std::iter::once(first).chain(finding.detail.iter().cloned()).collect()
 }
 
 /// A state in a word.
