@@ -136,6 +136,10 @@ impl<W: Write> Lean<W> {
         if let Some(kept) = self.cells.get_mut(index) {
             *kept = cell.clone();
         }
+        // What lay under the rest of a wide sign is gone.
+        if let Some(hidden) = self.cells.get_mut(index + 1..index + wide.max(1)) {
+            hidden.fill(Cell::EMPTY);
+        }
     }
 
     /// Says whether everything of the row right of `x`, `x` included, is blank once `changes` are made.

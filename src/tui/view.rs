@@ -201,8 +201,10 @@ impl Left {
 fn share(height: u16, wants: Wants) -> Heights {
     /// Lines of body that are always kept.
     const LEAST: u16 = 3;
-    /// Lines of body from which on there is room for comfort.
-    const COMFORT: u16 = 6;
+    /// Lines of body that are kept from the detail.
+    const WORK: u16 = 6;
+    /// Lines of body that are kept from the lead and the upper rule.
+    const COMFORT: u16 = 10;
     let mut left = Left(height.saturating_sub(2));
     let buttons = left.take(wants.buttons, LEAST);
     let notice = left.take(wants.notice, LEAST);
@@ -210,7 +212,7 @@ fn share(height: u16, wants: Wants) -> Heights {
     let below = left.take(1, LEAST);
     // Whole or with its title only: half a lead says nothing.
     let title = left.take(wants.head.min(1), LEAST);
-    let detail = left.take(wants.detail, COMFORT);
+    let detail = left.take(wants.detail, WORK);
     let lead = wants.head.saturating_sub(1);
     let lead = if left.0 >= COMFORT + u16::try_from(lead).unwrap_or(0) { left.take(lead, 0) } else { 0 };
     let rule = left.take(1, COMFORT);

@@ -26,18 +26,18 @@ use tokio::sync::mpsc;
 
 /// A screen that the test can look at while the face draws on it.
 #[derive(Clone)]
-pub struct Glass {
-    pub backend: Rc<RefCell<TestBackend>>,
+pub(crate) struct Glass {
+    pub(crate) backend: Rc<RefCell<TestBackend>>,
     /// How many frames were written.
-    pub frames: Rc<RefCell<usize>>,
+    pub(crate) frames: Rc<RefCell<usize>>,
 }
 
 impl Glass {
-    pub fn new(width: u16, height: u16) -> Self {
+    pub(crate) fn new(width: u16, height: u16) -> Self {
         Self { backend: Rc::new(RefCell::new(TestBackend::new(width, height))), frames: Rc::default() }
     }
 
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.backend.borrow().to_string()
     }
 }
@@ -47,7 +47,13 @@ impl Backend for Glass {
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
         *self.frames.borrow_mut() += 1;
-        self.backend.borrow_mut().draw(content)
+        // A terminal's wide sign covers the cell behind it; the test backend needs to be told.
+        let wide = |it: &Cell| unicode_width::UnicodeWidthStr::width(it.symbol()) == 2;
+        let cells: Vec<_> = content
+            .flat_map(|(x, y, cell)| [Some((x, y, cell)), wide(cell).then_some((x + 1, y, &Cell::EMPTY))])
+            .flatten()
+            .collect();
+        self.backend.borrow_mut().draw(cells.into_iter())
     }
 
     fn hide_cursor(&mut self) -> Result<(), Infallible> {
@@ -88,7 +94,7 @@ impl Backend for Glass {
 }
 
 /// What a scripted wizard does with an event.
-pub type Reaction = fn(&Event, &mut Screen) -> Vec<Effect>;
+pub(crate) type Reaction = fn(&Event, &mut Screen) -> Vec<Effect>;
 
 /// A wizard that echoes typing and otherwise does as scripted.
 struct Script {
@@ -142,43 +148,43 @@ impl Host for Nowhere {
 }
 
 /// The test's side of the stage.
-pub struct Hands {
+pub(crate) struct Hands {
     keys: mpsc::UnboundedSender<io::Result<TerminalEvent>>,
-    pub jobs: mpsc::UnboundedSender<Event>,
-    pub outside: mpsc::UnboundedSender<Ending>,
-    pub heard: Rc<RefCell<Vec<Event>>>,
-    pub done: Rc<RefCell<Vec<String>>>,
+    pub(crate) jobs: mpsc::UnboundedSender<Event>,
+    pub(crate) outside: mpsc::UnboundedSender<Ending>,
+    pub(crate) heard: Rc<RefCell<Vec<Event>>>,
+    pub(crate) done: Rc<RefCell<Vec<String>>>,
 }
 
 impl Hands {
     /// Lets the face do all that it can do within a third of a second.
-    pub async fn rest(&self) {
+    pub(crate) async fn rest(&self) {
         tokio::time::sleep(Duration::from_millis(333)).await;
     }
 
-    pub fn send(&self, event: TerminalEvent) {
+    pub(crate) fn send(&self, event: TerminalEvent) {
         // The face may have ended: then nobody listens, and the test sees its ending.
         let _ = self.keys.send(Ok(event));
     }
 
-    pub async fn key(&self, code: KeyCode) {
+    pub(crate) async fn key(&self, code: KeyCode) {
         self.send(TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         self.rest().await;
     }
 
-    pub async fn control(&self, c: char) {
+    pub(crate) async fn control(&self, c: char) {
         self.send(TerminalEvent::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)));
         self.rest().await;
     }
 
-    pub async fn typed(&self, text: &str) {
+    pub(crate) async fn typed(&self, text: &str) {
         for c in text.chars() {
             self.key(KeyCode::Char(c)).await;
         }
     }
 
     /// Keys at once, as a terminal without bracketed paste sends a paste.
-    pub async fn burst(&self, text: &str) {
+    pub(crate) async fn burst(&self, text: &str) {
         for c in text.chars() {
             let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
             self.send(TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
@@ -186,13 +192,13 @@ impl Hands {
         self.rest().await;
     }
 
-    pub async fn paste(&self, text: &str) {
+    pub(crate) async fn paste(&self, text: &str) {
         self.send(TerminalEvent::Paste(text.to_owned()));
         self.rest().await;
     }
 
     /// What the wizard was told since the last time, secrets included.
-    pub fn told(&self) -> Vec<String> {
+    pub(crate) fn told(&self) -> Vec<String> {
         self.heard.borrow_mut().drain(..).map(|it| tell(&it)).collect()
     }
 }
@@ -213,7 +219,7 @@ fn tell(event: &Event) -> String {
 }
 
 /// Runs the face on `backend` while `hands` play; the input ends when they are done.
-pub async fn on_stage<B>(
+pub(crate) async fn on_stage<B>(
     backend: B,
     screen: Screen,
     reaction: Reaction,
@@ -242,13 +248,17 @@ where
 }
 
 /// The same on glass of 80 by 24.
-pub async fn played(screen: Screen, reaction: Reaction, hands: impl AsyncFnOnce(&Hands, &Glass)) -> io::Result<Ending> {
+pub(crate) async fn played(
+    screen: Screen,
+    reaction: Reaction,
+    hands: impl AsyncFnOnce(&Hands, &Glass),
+) -> io::Result<Ending> {
     let glass = Glass::new(80, 24);
     let seen = glass.clone();
     on_stage(glass, screen, reaction, async |stage: &Hands| hands(stage, &seen).await).await
 }
 
 /// A wizard that only echoes.
-pub fn echo(_: &Event, _: &mut Screen) -> Vec<Effect> {
+pub(crate) fn echo(_: &Event, _: &mut Screen) -> Vec<Effect> {
     vec![]
 }

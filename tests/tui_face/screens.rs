@@ -54,7 +54,7 @@ fn choice(id: ItemId, mark: Mark, label: &str, note: &str, detail: &str) -> Item
     Item::Choice { id, mark, label: label.into(), note: note.into(), detail: detail.into() }
 }
 
-pub fn psa() -> Screen {
+pub(crate) fn psa() -> Screen {
     let mut screen = screen(
         ScreenName::Psa,
         "new connection",
@@ -81,7 +81,7 @@ pub fn psa() -> Screen {
     screen
 }
 
-pub fn site() -> Screen {
+pub(crate) fn site() -> Screen {
     let mut screen = screen(
         ScreenName::Site,
         "new connection · ConnectWise PSA",
@@ -137,7 +137,7 @@ fn field(id: &str, label: &str, text: FieldText) -> FieldItem {
     }
 }
 
-pub fn guide() -> Screen {
+pub(crate) fn guide() -> Screen {
     let mut screen = screen(
         ScreenName::Guide,
         "new connection · ConnectWise PSA · North America",
@@ -177,7 +177,7 @@ pub fn guide() -> Screen {
     screen
 }
 
-pub fn login() -> Screen {
+pub(crate) fn login() -> Screen {
     let mut screen = screen(
         ScreenName::Login,
         "new connection · ConnectWise PSA · North America",
@@ -196,7 +196,7 @@ pub fn login() -> Screen {
     screen
 }
 
-pub fn login_refused() -> Screen {
+pub(crate) fn login_refused() -> Screen {
     let mut screen = login();
     for item in &mut screen.items {
         if let Item::Field(field) = item {
@@ -233,7 +233,7 @@ fn finding(id: ItemId, state: FindingState, label: &str, needed: &str, found: &s
     })
 }
 
-pub fn test() -> Screen {
+pub(crate) fn test() -> Screen {
     let mut screen = screen(
         ScreenName::Test,
         "acme · ConnectWise PSA · North America",
@@ -289,7 +289,7 @@ pub fn test() -> Screen {
     screen
 }
 
-pub fn testing() -> Screen {
+pub(crate) fn testing() -> Screen {
     let mut screen = test();
     screen.notice = None;
     screen.busy = Some("checking TLS".into());
@@ -300,7 +300,7 @@ pub fn testing() -> Screen {
     screen
 }
 
-pub fn table() -> Table {
+pub(crate) fn table() -> Table {
     let heading = |id: &str, label: &str, align| Heading { id: id.into(), label: label.into(), align };
     let names =
         ["Acme Müller GmbH", "株式会社アクメ", "Zed & Sons", "Contoso", "A Company With A Very Long Name Indeed Ltd"];
@@ -328,7 +328,7 @@ pub fn table() -> Table {
     }
 }
 
-pub fn preview() -> Screen {
+pub(crate) fn preview() -> Screen {
     let mut screen = screen(
         ScreenName::Preview,
         "acme · ConnectWise PSA · North America",
@@ -361,7 +361,7 @@ pub fn preview() -> Screen {
     screen
 }
 
-pub fn home() -> Screen {
+pub(crate) fn home() -> Screen {
     let mut screen = screen(
         ScreenName::Home,
         "connections",
@@ -387,7 +387,7 @@ pub fn home() -> Screen {
     screen
 }
 
-pub fn remove() -> Screen {
+pub(crate) fn remove() -> Screen {
     let mut screen = home();
     screen.notice = Some(Notice {
         tone: Tone::Warning,
@@ -402,7 +402,7 @@ pub fn remove() -> Screen {
     screen
 }
 
-pub fn done() -> Screen {
+pub(crate) fn done() -> Screen {
     let mut screen = screen(
         ScreenName::Done,
         "acme · ConnectWise PSA · North America",

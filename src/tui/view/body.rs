@@ -24,6 +24,8 @@ pub struct Block {
     pub lines: Vec<Line<'static>>,
     /// Where the cursor stands while it has the focus: line of the block, column.
     pub caret: (usize, usize),
+    /// Whether just this runs: it is kept in sight while no item has the focus.
+    pub runs: bool,
 }
 
 /// All blocks.
@@ -84,11 +86,17 @@ impl Body {
     /// The first line to show: as before, unless the focused block would not be seen whole.
     fn window(&self, picture: &Picture, page: usize) -> usize {
         let focused = |block: &Block| block.id.is_some() && block.id.as_ref() == picture.focus;
-        let Some(index) = self.blocks.iter().position(focused) else { return picture.top };
+        let running = || self.blocks.iter().rposition(|it| it.runs).filter(|_| picture.screen.busy.is_some());
+        let Some(index) = self.blocks.iter().position(focused).or_else(running) else { return picture.top };
         let lines_before = |n: usize| self.blocks.iter().take(n).map(|it| it.lines.len()).sum::<usize>();
         // What can have the focus first shows what stands above it as well: a heading is part of what follows.
         let above = self.blocks[..index].iter().rposition(|it| it.id.is_some()).map_or(0, |it| it + 1);
-        let (start, end) = (lines_before(index), lines_before(index + 1));
+        let (start, mut end) = (lines_before(index), lines_before(index + 1));
+        // And the last one shows what stands below it, if both fit.
+        let total = lines_before(self.blocks.len());
+        if self.blocks[index + 1..].iter().all(|it| it.id.is_none()) && total - start <= page {
+            end = total;
+        }
         let with_heading = lines_before(above).max((end).saturating_sub(page));
         let start = if with_heading <= start { with_heading } else { start };
         let top = if end > picture.top + page { end - page } else { picture.top };
@@ -148,7 +156,7 @@ fn words(item: &Item, looks: Looks, columns: usize) -> Block {
         | Item::List { .. }
         | Item::Connection { .. } => vec![],
     };
-    Block { id: None, lines, caret: (0, 0) }
+    Block { id: None, lines, caret: (0, 0), runs: false }
 }
 
 /// The name of an item that can have the focus.

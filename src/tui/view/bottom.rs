@@ -63,9 +63,11 @@ fn busy_text(busy: &Busy, looks: Looks) -> String {
     format!("{} {}{time}", looks.turning(busy.phase), busy.text)
 }
 
-/// The detail of the item, always as many lines as the longest of the screen, so that nothing jumps.
+/// The detail of the item, always as many lines as the longest of the screen, so that nothing jumps; none while no item
+/// had the focus yet.
 pub fn detail_lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
     let looks = picture.looks;
+    let Some(shown) = picture.detail else { return vec![] };
     let wrapped = |id: &ItemId| {
         let detail = body::detail(picture.screen, id, looks);
         let mut lines: Vec<String> = detail.iter().flat_map(|it| text::wrap(it, columns)).collect();
@@ -75,7 +77,7 @@ pub fn detail_lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
         lines
     };
     let tallest = focus::items(picture.screen).iter().map(|id| wrapped(id).len()).max().unwrap_or(0);
-    let mut lines = picture.detail.map(wrapped).unwrap_or_default();
+    let mut lines = wrapped(shown);
     lines.resize(tallest, String::new());
     lines.into_iter().map(Line::raw).collect()
 }

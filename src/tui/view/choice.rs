@@ -35,7 +35,7 @@ pub fn choices(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> 
             line.push(Span::raw(" ".repeat(gap)));
             line.push(Span::styled(note, looks.style(Role::Faint)));
         }
-        Some(Block { id: Some(id.clone()), lines: vec![Line::from(line)], caret: (0, 5) })
+        Some(Block { id: Some(id.clone()), lines: vec![Line::from(line)], caret: (0, 5), runs: false })
     };
     group.iter().filter_map(block).collect()
 }
@@ -60,7 +60,7 @@ pub fn ticks(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
         if lines.is_empty() {
             lines.push(line((0, (String::new(), Style::new()))));
         }
-        Some(Block { id: Some(id.clone()), lines, caret: (0, 2) })
+        Some(Block { id: Some(id.clone()), lines, caret: (0, 2), runs: false })
     };
     group.iter().filter_map(block).collect()
 }

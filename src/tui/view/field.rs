@@ -11,6 +11,8 @@ use crate::{
 
 /// The widest box.
 const BOX: usize = 46;
+/// What stands beside a masked box.
+const REPLACES: &str = "typing replaces it";
 
 /// Fields with their labels in one column and their boxes in the next.
 pub fn fields(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
@@ -28,13 +30,26 @@ pub fn fields(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
         })
     };
     let labels = fields().map(|it| text::width(&it.label)).max().unwrap_or(0).min(columns / 3);
-    fields().map(|it| block(it, picture, labels, columns)).collect()
+    let is_masked = |it: &FieldItem| matches!(it.text, FieldText::Masked { .. });
+    let beside = if fields().any(is_masked) { text::width(REPLACES) + 1 } else { 0 };
+    let room = columns.saturating_sub(1 + labels + 2 + 2 + beside + 1).min(BOX);
+    // On a narrow screen the box matters more than what stands beside it.
+    let room = if room < 20 { columns.saturating_sub(1 + labels + 2 + 3).clamp(4, BOX) } else { room };
+    fields().map(|it| block(it, picture, Columns { labels, room, all: columns })).collect()
 }
 
-fn block(field: &FieldItem, picture: &Picture, labels: usize, columns: usize) -> Block {
+/// Columns of one group of fields.
+#[derive(Clone, Copy)]
+struct Columns {
+    labels: usize,
+    room: usize,
+    all: usize,
+}
+
+fn block(field: &FieldItem, picture: &Picture, columns: Columns) -> Block {
+    let Columns { labels, room, all: columns } = columns;
     let looks = picture.looks;
     let indent = 1 + labels + 2;
-    let room = columns.saturating_sub(indent + 3).clamp(4, BOX);
     let label = text::cut(&field.label, labels, looks.ellipsis());
     let gap = " ".repeat(labels - text::width(&label) + 2);
     let inside = inside(field, picture, room);
@@ -51,7 +66,7 @@ fn block(field: &FieldItem, picture: &Picture, labels: usize, columns: usize) ->
     let mut lines = vec![Line::from(spans)];
     lines.extend(below(field.problem.as_deref(), Tone::Bad, picture, columns));
     lines.extend(below(field.doubt.as_deref(), Tone::Warning, picture, columns));
-    Block { id: Some(field.id.clone()), lines, caret: (0, indent + 1 + inside.caret) }
+    Block { id: Some(field.id.clone()), lines, caret: (0, indent + 1 + inside.caret), runs: false }
 }
 
 fn below(says: Option<&str>, tone: Tone, picture: &Picture, columns: usize) -> Vec<Line<'static>> {
@@ -94,7 +109,7 @@ fn inside(field: &FieldItem, picture: &Picture, room: usize) -> Inside {
             let known = picture.fields.is_known(&field.id);
             let beside = match (has_focus, known) {
                 (true, true) => None,
-                (true, false) => Some("typing replaces it".to_owned()),
+                (true, false) => Some(REPLACES.to_owned()),
                 (false, _) => Some(format!("{chars} characters")),
             };
             Inside { shown, is_example: false, caret, beside }

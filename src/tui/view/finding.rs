@@ -76,7 +76,12 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
         let took = text::cell(&duration(took), columns.took, Align::Right, ellipsis);
         spans.push(Span::styled(format!("{after}  {took}"), looks.style(Role::Faint)));
     }
-    Block { id: Some(finding.id.clone()), lines: vec![Line::from(spans)], caret: (0, 2 + columns.mark) }
+    Block {
+        id: Some(finding.id.clone()),
+        lines: vec![Line::from(spans)],
+        caret: (0, 2 + columns.mark),
+        runs: finding.state == FindingState::Busy,
+    }
 }
 
 /// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines.

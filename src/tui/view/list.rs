@@ -31,7 +31,7 @@ pub fn lists(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
             Span::raw(text::cell(count, counts, Align::Right, ellipsis)),
             Span::styled(format!("   {}", text::cut(note, room, ellipsis)), looks.style(Role::Faint)),
         ];
-        Some(Block { id: Some(id.clone()), lines: vec![Line::from(line)], caret: (0, 2 + mark) })
+        Some(Block { id: Some(id.clone()), lines: vec![Line::from(line)], caret: (0, 2 + mark), runs: false })
     };
     group.iter().filter_map(block).collect()
 }
@@ -57,7 +57,7 @@ pub fn connections(group: &[Item], picture: &Picture, columns: usize) -> Vec<Blo
             line.push(Span::styled(shown, style));
             line.push(Span::raw(pad));
         }
-        Block { id: Some((*id).clone()), lines: vec![Line::from(line)], caret: (0, 1) }
+        Block { id: Some((*id).clone()), lines: vec![Line::from(line)], caret: (0, 1), runs: false }
     };
     rows.iter().map(block).collect()
 }
