@@ -14,10 +14,12 @@ use crate::model::{
 };
 
 pub mod autotask;
+mod body;
 pub mod connectwise;
+mod target;
 
 /// Every PSA that the program can speak to. A new one adds a line here and one to the catalogue.
-pub const ALL: [&dyn Psa; 0] = [];
+pub const ALL: [&dyn Psa; 2] = [&connectwise::ConnectWise, &autotask::Autotask];
 
 /// The provider of one PSA.
 pub fn of(id: &PsaId) -> Option<&'static dyn Psa> {
@@ -41,8 +43,8 @@ pub enum Credentials {
     None,
     /// HTTP Basic, and headers beside it.
     Basic {
-        /// The part before the colon.
-        user: String,
+        /// The part before the colon. Secret too: it holds a key.
+        user: Secret,
         /// The part after it.
         password: Secret,
         /// Further headers, by name.

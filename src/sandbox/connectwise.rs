@@ -1,1 +1,14 @@
-//! (being built)
+//! The simulated ConnectWise PSA.
+
+pub mod matrix;
+
+use std::sync::Arc;
+
+use axum::{Router, http::StatusCode};
+
+use super::server::Shared;
+
+/// The routes of one listener.
+pub fn router(_state: Arc<Shared>) -> Router {
+    Router::new().fallback(|| async { StatusCode::NOT_IMPLEMENTED })
+}
