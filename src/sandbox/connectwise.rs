@@ -1,5 +1,6 @@
 //! The simulated ConnectWise PSA.
 
+pub mod conditions;
 pub mod matrix;
 
 use std::sync::Arc;
