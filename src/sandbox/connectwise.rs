@@ -2,6 +2,7 @@
 
 pub mod conditions;
 pub mod matrix;
+pub mod records;
 
 use std::sync::Arc;
 
