@@ -1,5 +1,6 @@
 //! Agreements, their types, their additions and the overnight batch.
 
+use jiff::ToSpan as _;
 use serde_json::{Value, json};
 
 use super::{
@@ -36,7 +37,7 @@ pub fn agreement(desk: &Desk, row: usize) -> Record {
     let it = &desk.tenant().agreements[row];
     let status = status(desk, row);
     let cancelled = status == "Cancelled";
-    record(json!({
+    let mut agreement = record(json!({
         "id": AGREEMENTS.of(row),
         "name": it.name,
         "type": type_reference(desk, it.kind),
@@ -51,7 +52,7 @@ pub fn agreement(desk: &Desk, row: usize) -> Record {
         "endDate": it.end.map(day),
         "noEndingDateFlag": it.end.is_none(),
         "cancelledFlag": cancelled,
-        "dateCancelled": cancelled.then(|| day(it.start.saturating_add(jiff::Span::new().days(15)))),
+        "dateCancelled": cancelled.then(|| day(it.start.saturating_add(15.days()).min(TODAY))),
         "reasonCancelled": cancelled.then_some("Replaced by a newer agreement"),
         "applicationUnits": "Amount",
         "applicationLimit": 0.0,
@@ -68,6 +69,15 @@ pub fn agreement(desk: &Desk, row: usize) -> Record {
         "limit": 0,
         "expireWhenZero": false,
         "chargeToFirm": false,
+    }));
+    agreement.extend(billing(desk, row));
+    agreement
+}
+
+/// How an agreement is billed.
+fn billing(desk: &Desk, row: usize) -> Record {
+    let it = &desk.tenant().agreements[row];
+    record(json!({
         "employeeCompRate": "Hourly",
         "employeeCompNotExceed": "Billing",
         "compHourlyRate": 0.0,
@@ -96,7 +106,7 @@ pub fn agreement(desk: &Desk, row: usize) -> Record {
         "periodType": "Current",
         "autoInvoiceFlag": false,
         "companyLocation": desk.location(),
-        "agreementStatus": status,
+        "agreementStatus": status(desk, row),
         "_info": info(row),
     }))
 }

@@ -2,12 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, Record, TABLE, info, record};
+use super::{Desk, Ids, Record, TABLE, info, record};
 use crate::sandbox::{
     connectwise::matrix::{self, identifier},
     scenario::{ConnectWiseRules, Levels},
 };
 
+/// Ids of a role's settings.
+pub const SETTINGS: Ids = Ids { first: 3401, step: 1 };
+/// Ids of the members that are listed.
+pub const MEMBERS: Ids = Ids { first: MEMBER, step: 1 };
 /// Id of the API member.
 const MEMBER: u64 = 173;
 /// Id of its role; the administrator's is 1.
@@ -41,7 +45,7 @@ pub fn setting(desk: &Desk, row: usize) -> Record {
         || function.name.ends_with("Reports")
         || (function.name == "Agreements" && !rules(desk).hidden_agreement_types.is_empty());
     record(json!({
-        "id": 3400 + row,
+        "id": SETTINGS.of(row),
         "addLevel": add.spelled(),
         "editLevel": edit.spelled(),
         "deleteLevel": delete.spelled(),
