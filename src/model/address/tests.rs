@@ -256,7 +256,7 @@ fn in_the_sandbox_every_address_of_a_site_leads_to_the_sandbox() {
         let sites = &embedded.psa(&id).expect("it is embedded").sites;
         for (n, site) in sites.iter().enumerate() {
             let port = 4000 + n;
-            catalog.answer_site_at(&id, &site.id, format!("http://127.0.0.1:{port}").parse().expect("an origin"));
+            catalog.answer_site_at(&id, &site.id, &format!("http://127.0.0.1:{port}").parse().expect("an origin"));
         }
         let facts = catalog.psa(&id).expect("it is embedded");
         for (n, site) in sites.iter().enumerate() {
