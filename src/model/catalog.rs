@@ -50,7 +50,7 @@ impl Catalog {
     }
 
     /// Lets `site` of `psa` be answered at `origin` instead of the vendor's host. Used by the sandbox and by tests.
-    pub fn answer_site_at(&mut self, psa: &PsaId, site: &SiteId, origin: Origin) {
+    pub fn answer_site_at(&mut self, psa: &PsaId, site: &SiteId, origin: &Origin) {
         let sites = self.psas.iter_mut().filter(|it| it.id == *psa).flat_map(|it| &mut it.sites);
         for it in sites.filter(|it| it.id == *site) {
             it.origin = origin.clone();
@@ -124,6 +124,8 @@ pub struct Words {
     pub agreements: String,
     /// `role` or `security level`.
     pub role: String,
+    /// `API member` or `API user`.
+    pub user: String,
     /// `region` or `zone`.
     pub site: String,
 }
@@ -287,7 +289,7 @@ pub enum ProofBy {
 pub struct EntityPart {
     /// The entity's path: `Contracts`, `Companies/0/Contacts`.
     pub entity: String,
-    /// What this user must be able to do to it.
+    /// What this user must be able to do to it; of a right that names its needs, only those of them.
     pub actions: Vec<Action>,
     /// A second entity that answers for it where the first cannot: `InventoryProducts`.
     #[serde(default)]
@@ -373,9 +375,11 @@ pub struct Guide {
     /// Before anything else, where it applies (self-hosted: allow-list).
     #[serde(default)]
     pub before: Vec<String>,
-    /// The steps up to the choice of role. `{key}` is filled in from the integration's values.
+    /// The steps up to the choice of role. `{key}` is filled in from the integration's values, `{name}` is its name.
     #[serde(rename = "step")]
     pub steps: Vec<GuideStep>,
+    /// The steps after the choice of role.
+    pub after: Vec<GuideStep>,
     /// The simple way to give rights.
     pub simple: GuideWay,
     /// The least-privilege way.
@@ -403,7 +407,12 @@ pub struct GuideStep {
 pub struct GuideWay {
     /// Its name.
     pub name: String,
-    /// What to do.
+    /// What comes before the API user is made: the role.
+    #[serde(default)]
+    pub make: Vec<GuideStep>,
+    /// Where the role is chosen.
+    pub menu: String,
+    /// What to choose there.
     pub text: String,
     /// What it grants beyond the need, or what it costs.
     pub note: String,

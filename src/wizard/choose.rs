@@ -43,13 +43,11 @@ impl Wizard {
     }
 
     pub(super) fn leave_integration(&mut self) -> Vec<Effect> {
-        match self.integration.clone() {
-            Some(id) => self.chose_integration(id),
-            None => {
-                self.say(Tone::Warning, "No integration is chosen yet.", "Move to one and press Enter.");
-                vec![]
-            }
+        if let Some(id) = self.integration.clone() {
+            return self.chose_integration(id);
         }
+        self.say(Tone::Warning, "No integration is chosen yet.", "Move to one and press Enter.");
+        vec![]
     }
 
     pub(super) fn psa_screen(&self) -> Screen {

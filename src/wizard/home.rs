@@ -25,13 +25,11 @@ impl Wizard {
     }
 
     pub(super) fn open_under(&mut self, on: Option<&ItemId>, intent: Intent) -> Vec<Effect> {
-        match on {
-            Some(ItemId::Connection(name)) => self.open(&name.clone(), intent),
-            Some(_) | None => {
-                self.say(Tone::Plain, "No connection has the focus.", "Move to one first.");
-                vec![]
-            }
+        if let Some(ItemId::Connection(name)) = on {
+            return self.open(name, intent);
         }
+        self.say(Tone::Plain, "No connection has the focus.", "Move to one first.");
+        vec![]
     }
 
     pub(super) fn open(&mut self, name: &str, intent: Intent) -> Vec<Effect> {

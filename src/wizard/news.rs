@@ -69,7 +69,7 @@ impl Wizard {
                 }
             }
             Finish::Removed(left) => self.removed(&left),
-            Finish::Stamped(right, confirmation) => self.stamped(&right, confirmation),
+            Finish::Stamped(right, confirmation) => self.stamped(right, confirmation),
             Finish::Failed(fault) => self.job_failed(&running, &fault),
         }
         vec![]

@@ -45,7 +45,7 @@ impl Wizard {
         let read = (!text.trim().is_empty()).then(|| address::read(&facts, text));
         let Some(here) = self.here_mut() else { return };
         // What is shown is what was typed, made safe: a paste can hold anything.
-        here.address = Shown::new(text).as_str().to_owned();
+        Shown::new(text).as_str().clone_into(&mut here.address);
         match read {
             None => {
                 here.address_problem = None;
@@ -91,8 +91,8 @@ impl Wizard {
     /// Picks the site that knows them when it is the only one, and says what came out.
     pub(super) fn sites_asked(&mut self) {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return };
-        let knows = |it: &&SiteAnswer| matches!(it.answer, Known::Yes(_));
-        let known: Vec<SiteAnswer> = here.asked.answers.iter().filter(knows).cloned().collect();
+        let said_yes = |it: &&SiteAnswer| matches!(it.answer, Known::Yes(_));
+        let known: Vec<SiteAnswer> = here.asked.answers.iter().filter(said_yes).cloned().collect();
         let failed = here.asked.answers.iter().filter(|it| matches!(it.answer, Known::Failed(_))).count();
         let (text, site_word, doubt) = (here.asked.text.clone(), facts.words.site.clone(), facts.locate.doubt.clone());
         match known.as_slice() {

@@ -13,7 +13,7 @@ use super::{
     answers::{Ended, Tested},
     event::{Button, ItemId, Job},
     hint,
-    screen::{FindingItem, FindingState, Item, Notice, Screen, Tone},
+    screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, Tone},
 };
 
 impl Wizard {
@@ -90,13 +90,13 @@ impl Wizard {
         self.run(Running::Stamp, Job::Stamp(id.clone()))
     }
 
-    pub(super) fn stamped(&mut self, id: &RightId, confirmation: Confirmation) {
+    pub(super) fn stamped(&mut self, id: RightId, confirmation: Confirmation) {
         let Some(here) = self.here_mut() else { return };
-        here.confirmed.insert(id.clone(), confirmation.clone());
         let rights = here.tested.iter_mut().flat_map(|it| &mut it.report.rights);
-        for it in rights.filter(|it| it.right == *id) {
+        for it in rights.filter(|it| it.right == id) {
             it.confirmed = Some(confirmation.clone());
         }
+        here.confirmed.insert(id, confirmation);
     }
 
     /// Puts a new finding of a right in its place; somebody's word for it stays beside it.
@@ -199,29 +199,30 @@ impl Wizard {
             screen.notice =
                 tested.filter(|it| it.ended == Ended::Yes).map(|it| verdict(facts, &needs.rights, &it.report));
         }
-        screen.buttons = self.test_buttons(running, report);
+        screen.buttons = buttons(running, report);
         screen
     }
+}
 
-    fn test_buttons(&self, running: bool, report: &Report) -> Vec<super::ButtonHint> {
-        if running {
-            return vec![hint(Button::Back, "Back"), hint(Button::Stop, "Stop")];
-        }
-        let mut buttons = vec![hint(Button::Back, "Back")];
-        if report.fault().is_some() || report.tally().missing + report.tally().partial > 0 {
-            let label = if report.fault().is_some() { "Mend" } else { "Guide" };
-            buttons.push(hint(Button::Mend, label));
-        }
-        buttons.push(hint(Button::RetryAll, "Test again"));
-        if report.fault().is_none() && !report.rights.is_empty() {
-            buttons.push(hint(Button::RetryRight, "Retry row"));
-            if report.tally().unproven > 0 {
-                buttons.push(hint(Button::Confirm, "Confirm row"));
-            }
-        }
-        buttons.push(hint(Button::Next, "Next"));
-        buttons
+/// What can be pressed while a test runs, and after it.
+fn buttons(running: bool, report: &Report) -> Vec<ButtonHint> {
+    if running {
+        return vec![hint(Button::Back, "Back"), hint(Button::Stop, "Stop")];
     }
+    let mut buttons = vec![hint(Button::Back, "Back")];
+    if report.fault().is_some() || report.tally().missing + report.tally().partial > 0 {
+        let label = if report.fault().is_some() { "Mend" } else { "Guide" };
+        buttons.push(hint(Button::Mend, label));
+    }
+    buttons.push(hint(Button::RetryAll, "Test again"));
+    if report.fault().is_none() && !report.rights.is_empty() {
+        buttons.push(hint(Button::RetryRight, "Retry row"));
+        if report.tally().unproven > 0 {
+            buttons.push(hint(Button::Confirm, "Confirm row"));
+        }
+    }
+    buttons.push(hint(Button::Next, "Next"));
+    buttons
 }
 
 fn check_item(check: Check, report: &Report, checking: Option<Check>) -> FindingItem {
