@@ -136,11 +136,11 @@ pub fn run(arguments: Arguments) -> Exit {
             return Exit::from(ExitCode::Ours as u8);
         }
     };
-    let json = if global.json { say::Form::Json } else { say::Form::Text };
+    let form = form(&global);
     let code = runtime.block_on(async {
         match dispatch(global, command).await {
             Ok(code) => code,
-            Err(trouble) => trouble.tell(json),
+            Err(trouble) => trouble.tell(form),
         }
     });
     // A look-up that hangs may not keep the shell waiting.
@@ -150,7 +150,7 @@ pub fn run(arguments: Arguments) -> Exit {
 
 async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Trouble> {
     if global.scenario.as_deref() == Some("list") {
-        return sandbox::list_scenarios().map(code);
+        return Ok(code(sandbox::list_scenarios()));
     }
     match command {
         Some(Command::Completions { shell }) => {
@@ -167,7 +167,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Setup { name }) => {
             wizard::run(Place::find(&global).await?, wizard::Begin::SetUp(name), asking(&global)).await
         }
-        Some(Command::List) => list::run(&Place::find(&global).await?, form(&global)).map(code),
+        Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
         Some(Command::Test { name }) => {
             let place = Place::find(&global).await?;
             or_interrupted(test::run(place, &name, form(&global))).await

@@ -17,7 +17,7 @@ use crate::{
 use super::{
     ago::ago,
     place::Place,
-    say::{self, Form, Trouble, talk},
+    say::{self, Form, talk},
 };
 
 #[derive(Serialize)]
@@ -54,7 +54,7 @@ struct Broken {
 }
 
 /// Prints the list. A file that cannot be read does not hide the others, but it is the command's exit code.
-pub(super) fn run(place: &Place, form: Form) -> Result<ExitCode, Trouble> {
+pub(super) fn run(place: &Place, form: Form) -> ExitCode {
     let mut connections = vec![];
     let mut broken = vec![];
     for it in place.store.list() {
@@ -76,7 +76,7 @@ pub(super) fn run(place: &Place, form: Form) -> Result<ExitCode, Trouble> {
             }
         }
     }
-    Ok(if broken.is_empty() { ExitCode::Fine } else { ExitCode::Store })
+    if broken.is_empty() { ExitCode::Fine } else { ExitCode::Store }
 }
 
 fn document(connections: &[Connection], broken: &[(String, Fault)]) -> Document {

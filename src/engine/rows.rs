@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn record(value: serde_json::Value) -> Record {
-        value.as_object().cloned().unwrap()
+        serde_json::from_value(value).unwrap()
     }
 
     fn list() -> List {
