@@ -43,7 +43,6 @@ pub use solo::{Outcome, Solo};
 pub use transport::{Limits, Network};
 
 /// What an engine is made from.
-#[derive(Debug)]
 pub struct EngineSetup {
     /// The facts of the PSAs.
     pub catalog: Arc<Catalog>,
@@ -54,7 +53,6 @@ pub struct EngineSetup {
 }
 
 /// Runs jobs and cancels them.
-#[derive(Debug)]
 pub struct Engine {
     shared: Arc<Shared>,
     events: UnboundedSender<Event>,
@@ -62,7 +60,6 @@ pub struct Engine {
 }
 
 /// What every job may use.
-#[derive(Debug)]
 struct Shared {
     catalog: Arc<Catalog>,
     store: Store,

@@ -10,7 +10,6 @@ use crate::{
 use super::{Engine, EngineSetup};
 
 /// An engine and its channel.
-#[derive(Debug)]
 pub struct Solo {
     engine: Engine,
     events: UnboundedReceiver<Event>,

@@ -64,7 +64,7 @@ async fn log_in(session: &Session<'_>, mut api: Api) -> Option<Api> {
         answer = Answer { took: answer.took + again.took, ..again };
     }
     let says = match &answer.reply {
-        Ok(reply) => psa.read_login(session.login, reply),
+        Ok(reply) => psa.read_login(session.login, &api, reply),
         Err(fault) => Err(fault.clone()),
     };
     let outcome = match says {

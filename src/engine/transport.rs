@@ -225,7 +225,7 @@ impl Transport {
             Credentials::None => builder,
             Credentials::Basic { user, password, headers } => {
                 put_secrets(&mut secrets, headers, request)?;
-                builder.basic_auth(user, Some(password.expose()))
+                builder.basic_auth(user.expose(), Some(password.expose()))
             }
             Credentials::Headers(headers) => {
                 put_secrets(&mut secrets, headers, request)?;

@@ -152,8 +152,7 @@ pub(crate) fn get(origin: &Origin) -> Request {
 /// A GET with the canary in every place where a secret may be.
 pub(crate) fn get_with_keys(origin: &Origin) -> Request {
     let secret = || Secret::new(CANARY);
-    let credentials =
-        Credentials::Basic { user: "acme+key".into(), password: secret(), headers: vec![("clientid", secret())] };
+    let credentials = Credentials::Basic { user: secret(), password: secret(), headers: vec![("clientid", secret())] };
     Request { credentials, ..get(origin) }
 }
 
