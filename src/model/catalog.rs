@@ -49,6 +49,14 @@ impl Catalog {
         self.integrations.iter().find(|it| it.id == id)
     }
 
+    /// Lets the host that knows every site of `psa` be this one, where there is such a host.
+    pub fn answer_locate_at(&mut self, psa: &PsaId, origin: &Origin) {
+        let hosts = self.psas.iter_mut().filter(|it| it.id == *psa).filter_map(|it| it.locate.host.as_mut());
+        for host in hosts {
+            host.clone_from(origin);
+        }
+    }
+
     /// Lets `site` of `psa` be answered at `origin` instead of the vendor's host. Used by the sandbox and by tests.
     pub fn answer_site_at(&mut self, psa: &PsaId, site: &SiteId, origin: &Origin) {
         let sites = self.psas.iter_mut().filter(|it| it.id == *psa).flat_map(|it| &mut it.sites);

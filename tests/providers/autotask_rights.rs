@@ -224,10 +224,16 @@ fn the_request_budget_is_noted() {
 #[test]
 fn what_may_be_changed_beyond_the_need_is_listed() {
     let it = Situation::autotask();
-    let replies = [("Contracts", "info-deletes"), ("Contacts", "info-not-creatable")];
+    let replies = [
+        ("Contracts", "info-deletes"),
+        ("Contacts", "info-not-creatable"),
+        ("Companies/0/Contacts", "info-deletes"),
+        ("InventoryItems", "html-404"),
+        ("InventoryProducts", "info-deletes"),
+    ];
     let excess = it.psa.excess(&it.facts, &it.needs, &it.evidence("info-read-only", &replies));
     let more = |name: &str, levels: &str| Excess { name: name.into(), levels: levels.into() };
-    assert_eq!(excess, [more("Contracts", "edit, delete All")]);
+    assert_eq!(excess, [more("Contracts", "edit, delete All"), more("InventoryProducts", "add, edit, delete All"),]);
 }
 
 #[test]
