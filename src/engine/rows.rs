@@ -52,12 +52,11 @@ pub(super) fn text(record: &Record, column: &Column) -> String {
         value = value.and_then(|it| it.get(part));
     }
     let plain = match value {
-        None | Some(Value::Null) => return String::new(),
+        None | Some(Value::Null | Value::Object(_)) => return String::new(),
         Some(Value::String(text)) => text.trim().to_owned(),
         Some(Value::Bool(flag)) => flag.to_string(),
         Some(Value::Number(number)) => number.to_string(),
         Some(Value::Array(items)) => return items.len().to_string(),
-        Some(Value::Object(_)) => return String::new(),
     };
     if let Some(word) = column.codes.get(&plain) {
         return word.clone();
@@ -166,7 +165,7 @@ mod tests {
     }
 
     fn record(value: serde_json::Value) -> Record {
-        value.as_object().cloned().unwrap()
+        serde_json::from_value(value).unwrap()
     }
 
     fn list() -> List {

@@ -62,9 +62,13 @@ impl Solo {
                     outcome.finish = finish;
                     break;
                 }
-                // Late news of a job whose future was dropped.
-                Event::Progressed(..) | Event::Finished(..) => {}
-                Event::Chose(_) | Event::Pressed { .. } | Event::Typed(..) | Event::Pasted(..) => {}
+                // Late news of a job whose future was dropped; the rest never comes from an engine.
+                Event::Progressed(..)
+                | Event::Finished(..)
+                | Event::Chose(_)
+                | Event::Pressed { .. }
+                | Event::Typed(..)
+                | Event::Pasted(..) => {}
             }
         }
         outcome

@@ -64,7 +64,7 @@ impl Default for Limits {
         Self {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
             body: 32_000_000,
             headers: 100,
             pause: Duration::from_secs(1),
@@ -278,9 +278,8 @@ fn second_try(answer: &Answer, limits: &Limits) -> Option<(Duration, Option<Stri
                 format!("The PSA asked to wait {} s before {}; that was done once.", wait.as_secs(), answer.label);
             Some((wait, Some(note)))
         }
-        // A wait that is too long, or a date: the person decides.
-        (429 | 503, Some(_)) => None,
         (429 | 502..=504, None) | (502 | 504, Some(_)) => Some((limits.pause + jitter, None)),
+        // A wait that is too long, or a date, is for the person to decide.
         (_, _) => None,
     }
 }

@@ -92,7 +92,7 @@ async fn a_body_over_the_limit_is_refused_by_its_bytes() {
 async fn a_gzip_bomb_is_refused_at_the_limit() {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..64 {
-        packer.write_all(&[b' '; 1_000_000]).unwrap();
+        packer.write_all(&vec![b' '; 1_000_000]).unwrap();
     }
     let bomb = packer.finish().unwrap();
     assert!(bomb.len() < 1_000_000, "{} bytes would be refused by their number alone", bomb.len());

@@ -95,6 +95,10 @@ fn connect_fault(kind: io::ErrorKind, origin: &Origin) -> Fault {
     }
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "rustls has dozens of errors and adds more; all others are told as they are"
+)]
 fn tls_fault(error: &rustls::Error, origin: &Origin) -> Fault {
     use rustls::{AlertDescription, CertificateError, InvalidMessage};
     let host = origin.host().to_owned();

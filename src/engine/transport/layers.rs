@@ -88,11 +88,10 @@ impl<'a> Layers<'a> {
         let shown: Vec<_> = self.addresses.iter().map(|it| it.ip().to_string()).collect();
         match shown.as_slice() {
             [] => Err(unknown()),
-            [all @ ..] if all.len() <= 3 => Ok(CheckOutcome::Passed(all.join(", "))),
-            [first, second, rest @ ..] => {
-                Ok(CheckOutcome::Passed(format!("{first}, {second} and {} more", rest.len())))
+            [first, second, third, rest @ ..] if !rest.is_empty() => {
+                Ok(CheckOutcome::Passed(format!("{first}, {second}, {third} and {} more", rest.len())))
             }
-            [one] => Ok(CheckOutcome::Passed(one.clone())),
+            all => Ok(CheckOutcome::Passed(all.join(", "))),
         }
     }
 

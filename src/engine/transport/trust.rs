@@ -69,12 +69,10 @@ impl ServerCertVerifier for Explaining {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(|it| match it {
-            rustls::Error::InvalidCertificate(why) => {
-                let distrust = Distrust(explain(&why, end_entity));
-                rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(distrust))))
-            }
-            other => other,
+        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(|error| {
+            let rustls::Error::InvalidCertificate(why) = &error else { return error };
+            let distrust = Distrust(explain(why, end_entity));
+            rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(distrust))))
         })
     }
 
@@ -102,6 +100,7 @@ impl ServerCertVerifier for Explaining {
 }
 
 /// Puts a refusal into the words of a fault.
+#[expect(clippy::wildcard_enum_match_arm, reason = "rustls adds more; all others are told as they are")]
 pub(super) fn explain(why: &CertificateError, end_entity: &CertificateDer<'_>) -> CertificateFault {
     let parsed = X509Certificate::from_der(end_entity).ok().map(|(_, it)| it);
     let validity = parsed.as_ref().map(|it| it.validity());
@@ -134,6 +133,7 @@ pub(super) fn name_of(name: &x509_parser::x509::X509Name<'_>) -> String {
 }
 
 /// The DNS names and addresses that a certificate is for.
+#[expect(clippy::wildcard_enum_match_arm, reason = "other kinds of name are for no host")]
 fn names_of(certificate: &X509Certificate<'_>) -> Vec<String> {
     use x509_parser::extensions::GeneralName;
     let names = certificate.subject_alternative_name().ok().flatten();
