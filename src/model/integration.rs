@@ -1,6 +1,6 @@
 //! What a product needs of a PSA: an integration file says it, shipped with the program or written by a technician.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
@@ -9,6 +9,13 @@ use super::{
     id::{ListId, PsaId},
     right::{Action, Level, Levels, RightId},
 };
+
+mod check;
+mod fault;
+#[cfg(test)]
+mod tests;
+
+pub use fault::IntegrationFault;
 
 /// One product that will use the connection.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -112,28 +119,14 @@ pub enum RowTest {
     NotIn(ListId),
 }
 
-/// Why an integration file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IntegrationFault {
-    /// The line, from 1.
-    pub line: usize,
-    /// The key on that line or the key that is missing.
-    pub key: String,
-    /// What was expected there.
-    pub expected: String,
-}
-
-impl fmt::Display for IntegrationFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, key {}: {}", self.line, self.key, self.expected)
-    }
-}
-
 impl Integration {
     /// Reads an integration file and checks each name in it against the PSAs.
+    ///
+    /// Errors: the first thing that is wrong, with its line. The caller knows the file's name.
     pub fn parse(text: &str, psas: &[PsaFacts]) -> Result<Self, IntegrationFault> {
-        let _ = psas;
-        toml::from_str(text).map_err(|it| IntegrationFault { line: 1, key: String::new(), expected: it.to_string() })
+        let integration: Self = toml::from_str(text).map_err(|it| IntegrationFault::of_toml(text, &it))?;
+        check::names(text, &integration, psas)?;
+        Ok(integration)
     }
 
     /// What it needs of `psa`, if it works with it.
