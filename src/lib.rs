@@ -1,4 +1,4 @@
-//! The map of psa-connect, in reading order. `docs/architecture.md` says who may import whom; `tests/shape.rs` checks it.
+//! The map of psa-connect, in reading order. `docs/architecture.md` says who may import whom; `tests/shape` checks it.
 
 pub mod model;
 

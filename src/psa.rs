@@ -14,10 +14,12 @@ use crate::model::{
 };
 
 pub mod autotask;
+mod body;
 pub mod connectwise;
+mod target;
 
 /// Every PSA that the program can speak to. A new one adds a line here and one to the catalogue.
-pub const ALL: [&dyn Psa; 0] = [];
+pub const ALL: [&dyn Psa; 2] = [&connectwise::ConnectWise, &autotask::Autotask];
 
 /// The provider of one PSA.
 pub fn of(id: &PsaId) -> Option<&'static dyn Psa> {
@@ -41,8 +43,8 @@ pub enum Credentials {
     None,
     /// HTTP Basic, and headers beside it.
     Basic {
-        /// The part before the colon.
-        user: String,
+        /// The part before the colon. Secret too: it holds a key.
+        user: Secret,
         /// The part after it.
         password: Secret,
         /// Further headers, by name.
@@ -170,8 +172,8 @@ pub trait Psa: Send + Sync {
     /// The one request that spends a login attempt. It needs no right.
     fn login(&self, login: &Login, api: &Api) -> Request;
 
-    /// Reads the answer to [`Psa::login`]; what was seen, a clause.
-    fn read_login(&self, login: &Login, reply: &Reply) -> Result<String, Fault>;
+    /// Reads the answer to [`Psa::login`]; what was seen, a clause. What is doubtful about `api` may be why it was refused.
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault>;
 
     /// The path to try once more when the login's reply says that the path, not the login, was wrong.
     ///

@@ -1,1 +1,90 @@
-//! (being built)
+//! The full-screen face: shows a [`Screen`], turns keys into [`Event`]s, decides nothing.
+
+pub mod app;
+pub mod backend;
+pub mod browse;
+pub mod edit;
+pub mod field;
+pub mod focus;
+pub mod input;
+pub mod keys;
+pub mod looks;
+pub mod terminal;
+pub mod view;
+
+use std::io;
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use self::{
+    app::{App, run::Wires},
+    backend::{Extent, Lean},
+    looks::Looks,
+    terminal::{Process, Taken},
+};
+use crate::{
+    model::{fault::ExitCode, id::JobId},
+    wizard::{
+        event::{Effect, Event, Job},
+        screen::Screen,
+    },
+};
+
+/// What decides: the wizard.
+pub trait Machine {
+    /// What to show now.
+    fn screen(&self) -> Screen;
+    /// Takes what happened; gives what is to be done.
+    fn update(&mut self, event: Event) -> Vec<Effect>;
+}
+
+/// What acts: the engine.
+pub trait Driver {
+    /// Runs a job; news of it carries the id.
+    fn start(&mut self, id: JobId, job: Job);
+    /// Stops a job; nothing more is heard of it.
+    fn cancel(&mut self, id: JobId);
+}
+
+/// Why the face ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The wizard or the person wanted it.
+    Exit(ExitCode),
+    /// This signal arrived (1: the terminal is gone).
+    Signal(u8),
+}
+
+impl Ending {
+    /// The exit code of the process: a signal's is 128 and its number, as in shells.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Exit(code) => code as u8,
+            Self::Signal(number) => 128 + number,
+        }
+    }
+}
+
+impl From<Ending> for std::process::ExitCode {
+    fn from(ending: Ending) -> Self {
+        Self::from(ending.code())
+    }
+}
+
+/// Runs the face on the terminal of this process, which must be one, until it ends. Needs a tokio runtime.
+///
+/// Errors: the terminal cannot be read or written.
+pub async fn run<M: Machine, D: Driver>(
+    machine: M,
+    driver: D,
+    looks: Looks,
+    events: UnboundedReceiver<Event>,
+) -> io::Result<Ending> {
+    let outside = terminal::outside()?;
+    let taken = Taken::new()?;
+    let backend = Lean::new(terminal::Screen, Extent::Terminal);
+    let wires = Wires { input: crossterm::event::EventStream::new(), outside, host: Process };
+    let ending = App::new(machine, driver, looks).run(backend, wires, events).await;
+    drop(taken);
+    ending
+}

@@ -1,4 +1,350 @@
 //! The set-up as a pure state machine: events in, effects out, and a screen that any face can show.
+//!
+//! It may not read a clock, a file or the network, and it does not know the PSA providers: everything it says about a PSA
+//! comes from the catalogue. Every way forward is checked; every way back is open and loses nothing.
 
+use std::{collections::BTreeMap, sync::Arc};
+
+use crate::model::{
+    catalog::{Catalog, PsaFacts},
+    draft::Login,
+    fault::ExitCode,
+    id::{JobId, PsaId},
+    integration::{Integration, Needs},
+    saved::{Connection, SavedAt, StoreCard},
+};
+
+pub mod answers;
+mod choose;
 pub mod event;
+mod guide;
+mod home;
+mod login;
+mod news;
+mod preview;
+mod save;
 pub mod screen;
+mod site;
+mod step;
+mod test;
+
+#[cfg(test)]
+mod tests;
+
+use answers::{Answers, Tested};
+use event::{Button, Effect, Event, ItemId, Job, Offer};
+use screen::{ButtonHint, Notice, Screen, Tone};
+pub use step::Step;
+
+/// What the wizard is started with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Everything known of the PSAs and integrations.
+    pub catalog: Arc<Catalog>,
+    /// Logins that the sandbox offers.
+    pub offers: Vec<Offer>,
+    /// Where connections will be kept.
+    pub store: StoreCard,
+    /// What is saved already.
+    pub home: Vec<HomeRow>,
+    /// An integration that was named on the command line; it is offered first.
+    pub integration: Option<String>,
+    /// A name that was given on the command line.
+    pub name: Option<String>,
+}
+
+/// One line of the home screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HomeRow {
+    /// A connection that can be used.
+    Connection {
+        /// What was saved.
+        connection: Box<Connection>,
+        /// How long ago it was tested: `3 days ago`, `never`.
+        tested: String,
+    },
+    /// One that cannot be read; the others still work.
+    Broken {
+        /// Its name.
+        name: String,
+        /// Why, and what to do.
+        fault: crate::model::fault::Fault,
+    },
+}
+
+/// The state machine.
+#[derive(Debug)]
+pub struct Wizard {
+    start: Start,
+    step: Step,
+    psa: Option<PsaId>,
+    integration: Option<String>,
+    answers: BTreeMap<PsaId, Answers>,
+    running: Option<(JobId, Running)>,
+    next_job: u64,
+    notice: Option<Notice>,
+    question: Option<Question>,
+    saved: Option<SavedAt>,
+    /// The connection that was opened from the home screen.
+    opened: Option<Connection>,
+}
+
+/// What runs just now. There is never more than one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Running {
+    Locate,
+    Test,
+    TestRight,
+    Preview,
+    Save,
+    WriteSheet,
+    Open(Intent),
+    Remove,
+    Stamp,
+    Record,
+}
+
+/// Why a saved connection is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Intent {
+    Test,
+    Edit,
+}
+
+/// What the person is asked before something that cannot be taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Question {
+    Replace,
+    Remove(String),
+}
+
+impl Wizard {
+    /// Starts at the home screen when something is saved, else at the first step.
+    pub fn new(start: Start) -> Self {
+        let step = if start.home.is_empty() || start.name.is_some() { Step::Psa } else { Step::Home };
+        let integration = start.integration.clone();
+        Self {
+            start,
+            step,
+            psa: None,
+            integration,
+            answers: BTreeMap::new(),
+            running: None,
+            next_job: 0,
+            notice: None,
+            question: None,
+            saved: None,
+            opened: None,
+        }
+    }
+
+    /// The step the person is at.
+    pub fn step(&self) -> Step {
+        self.step
+    }
+
+    /// Takes one event and says what must be done for it.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Progressed(job, progress) => {
+                if self.is_running(job) {
+                    self.progressed(progress);
+                }
+                vec![]
+            }
+            Event::Finished(job, finish) => self.finished(job, finish),
+            Event::Typed(item, text) => {
+                self.notice = None;
+                self.typed(&item, &text)
+            }
+            Event::Pasted(item, text) => {
+                self.notice = None;
+                self.pasted(&item, &text)
+            }
+            Event::Chose(item) => {
+                self.notice = None;
+                self.chose(item)
+            }
+            Event::Pressed { button, on } => {
+                self.notice = None;
+                self.pressed(button, on.as_ref())
+            }
+        }
+    }
+
+    /// What a face should show now.
+    pub fn screen(&self) -> Screen {
+        let mut screen = match self.step {
+            Step::Home => self.home_screen(),
+            Step::Psa => self.psa_screen(),
+            Step::Integration => self.integration_screen(),
+            Step::Site => self.site_screen(),
+            Step::Guide => self.guide_screen(),
+            Step::Login => self.login_screen(),
+            Step::Test => self.test_screen(),
+            Step::Preview => self.preview_screen(),
+            Step::Save => self.save_screen(),
+            Step::Done => self.done_screen(),
+        };
+        if let Some(question) = &self.question {
+            screen.notice = Some(question.notice(self));
+            screen.buttons = vec![hint(Button::No, "No, keep it"), hint(Button::Yes, question.yes())];
+        }
+        screen
+    }
+
+    fn chose(&mut self, item: ItemId) -> Vec<Effect> {
+        self.question = None;
+        match item {
+            ItemId::Psa(id) => self.chose_psa(id),
+            ItemId::Integration(id) => self.chose_integration(id),
+            ItemId::Site(id) => self.chose_site(&id),
+            ItemId::Way(way) => self.chose_way(way),
+            ItemId::Tick(id) => self.ticked(id),
+            ItemId::Connection(name) => self.open(&name, Intent::Test),
+            ItemId::Button(button) => self.pressed(button, None),
+            // Fields, findings and lists have nothing to choose: a face opens and edits them by itself.
+            ItemId::Address
+            | ItemId::Field(_)
+            | ItemId::Check(_)
+            | ItemId::Right(_)
+            | ItemId::List(_)
+            | ItemId::Name => vec![],
+        }
+    }
+
+    fn pressed(&mut self, button: Button, on: Option<&ItemId>) -> Vec<Effect> {
+        if let Some(question) = self.question.take() {
+            return if button == Button::Yes { self.answered_yes(question) } else { vec![] };
+        }
+        match button {
+            Button::Next => self.next(),
+            Button::Back => self.back(),
+            Button::Find => self.find(),
+            Button::FillSandbox => self.fill_sandbox(),
+            Button::Reveal => self.reveal(),
+            Button::UsePasted => self.use_pasted(),
+            Button::DropPasted => self.drop_pasted(),
+            Button::WriteText | Button::WriteMarkdown => self.write_sheet(button),
+            Button::RetryRight => self.retry_right(on),
+            Button::RetryAll => self.retry_all(),
+            Button::Stop => self.stop(),
+            Button::Confirm => self.confirm(on),
+            Button::Mend => self.mend(),
+            Button::Save => self.save(),
+            Button::New => self.new_connection(),
+            Button::Test => self.open_under(on, Intent::Test),
+            Button::Edit => self.open_under(on, Intent::Edit),
+            Button::Remove => self.ask_remove(on),
+            Button::Yes | Button::No => vec![],
+            Button::Quit => self.leave(ExitCode::Fine),
+        }
+    }
+
+    /// Goes forward when this step has its answer; else says what to do instead.
+    fn next(&mut self) -> Vec<Effect> {
+        match self.step {
+            Step::Home => self.new_connection(),
+            Step::Psa => self.leave_psa(),
+            Step::Integration => self.leave_integration(),
+            Step::Site => self.leave_site(),
+            Step::Guide => self.go(Step::Login),
+            Step::Login => self.leave_login(),
+            Step::Test => self.leave_test(),
+            Step::Preview => self.go(Step::Save),
+            Step::Save => self.save(),
+            Step::Done => self.leave(ExitCode::Fine),
+        }
+    }
+
+    /// Goes back, whatever runs and whatever was typed.
+    fn back(&mut self) -> Vec<Effect> {
+        let has_home = !self.start.home.is_empty();
+        match self.step.before() {
+            Some(_) if self.opened.is_some() && self.step == Step::Test => self.go(Step::Home),
+            Some(before) => self.go(before),
+            None if self.step == Step::Psa && has_home => self.go(Step::Home),
+            None => {
+                self.say(Tone::Plain, "There is nothing before this.", "Press Ctrl-C twice to leave.");
+                self.cancel()
+            }
+        }
+    }
+
+    /// Goes to a step and stops what ran for another.
+    fn go(&mut self, step: Step) -> Vec<Effect> {
+        self.step = step;
+        self.cancel()
+    }
+
+    fn leave(&mut self, code: ExitCode) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        effects.push(Effect::Exit(code));
+        effects
+    }
+
+    /// Starts a job in the place of the one that runs.
+    fn run(&mut self, running: Running, job: Job) -> Vec<Effect> {
+        let mut effects = self.cancel();
+        let id = JobId(self.next_job);
+        self.next_job += 1;
+        self.running = Some((id, running));
+        effects.push(Effect::Start(id, job));
+        effects
+    }
+
+    fn cancel(&mut self) -> Vec<Effect> {
+        self.running.take().map(|(id, _)| vec![Effect::Cancel(id)]).unwrap_or_default()
+    }
+
+    fn is_running(&self, job: JobId) -> bool {
+        self.running.as_ref().is_some_and(|(id, _)| *id == job)
+    }
+
+    fn runs(&self, what: &Running) -> bool {
+        self.running.as_ref().is_some_and(|(_, it)| it == what)
+    }
+
+    fn say(&mut self, tone: Tone, says: impl Into<String>, remedy: impl Into<String>) {
+        self.notice = Some(Notice { tone, says: says.into(), remedy: remedy.into(), menu: None });
+    }
+
+    fn facts(&self) -> Option<&PsaFacts> {
+        self.start.catalog.psa(self.psa.as_ref()?)
+    }
+
+    fn product(&self) -> Option<&Integration> {
+        self.start.catalog.integration(self.integration.as_ref()?)
+    }
+
+    fn needs(&self) -> Option<&Needs> {
+        self.product()?.needs(self.psa.as_ref()?)
+    }
+
+    fn here(&self) -> Option<&Answers> {
+        self.answers.get(self.psa.as_ref()?)
+    }
+
+    fn here_mut(&mut self) -> Option<&mut Answers> {
+        Some(self.answers.entry(self.psa.clone()?).or_default())
+    }
+
+    /// The login as it stands, when it is complete.
+    fn complete_login(&self) -> Option<Login> {
+        let answers = self.here()?;
+        let site = answers.site.as_ref()?;
+        Login::complete(self.facts()?, site.origin.clone(), site.site.clone(), &answers.values).ok()
+    }
+
+    /// The test of just this login for just this integration, if there was one.
+    fn tested(&self) -> Option<&Tested> {
+        let login = self.complete_login()?;
+        let tested = self.here()?.tested.as_ref()?;
+        (tested.login == login && Some(&tested.integration) == self.integration.as_ref()).then_some(tested)
+    }
+}
+
+/// A button and what it is called here.
+fn hint(button: Button, label: &str) -> ButtonHint {
+    ButtonHint { button, label: label.to_owned() }
+}

@@ -1,8 +1,20 @@
 //! Reads the site out of anything that people paste: a browser's address, a vendor form's, a bare host.
 
+use std::net::IpAddr;
+
 use serde::Deserialize;
 
-use super::{catalog::PsaFacts, id::SiteId, origin::Origin};
+use super::{
+    catalog::{PsaFacts, Site},
+    id::SiteId,
+    origin::Origin,
+};
+
+mod alike;
+mod pasted;
+#[cfg(test)]
+mod tests;
+mod vendor;
 
 /// How addresses of one PSA are made. Part of its asset file.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -76,10 +88,117 @@ pub struct AddressFault {
 }
 
 /// Works out the API's origin from `pasted`: any part of a URL, with or without a scheme, path, quotes or spaces.
+///
+/// Errors: a sentence and what to do instead. What was pasted is not repeated unless it is a well-formed host name:
+/// it may be a key in the wrong field.
 pub fn read(facts: &PsaFacts, pasted: &str) -> Result<Address, AddressFault> {
-    let _ = facts;
-    let origin: Origin = pasted
-        .parse()
-        .map_err(|it: super::origin::OriginFault| AddressFault { what: it.to_string(), remedy: it.remedy() })?;
-    Ok(Address { origin, site: None, notes: vec![], warning: None })
+    let text = pasted::tidy(pasted);
+    if let Some(found) = by_short_name(facts, &text) {
+        return found;
+    }
+    let pasted = pasted::read(&text).map_err(|it| it.explained(facts))?;
+    let typed = pasted.origin().map_err(|it| pasted::explained(&it))?;
+    let notes = pasted.notes(&facts.address.api_path);
+    let host = typed.host().to_owned();
+    if let Some(site) = facts.sites.iter().find(|it| is_origin_of(it, &typed)) {
+        return Ok(Address { origin: site.origin.clone(), site: Some(site.id.clone()), notes, warning: None });
+    }
+    if let Some(foreign) =
+        facts.address.foreign.iter().find(|it| is_below(&host, it.suffix.trim_start_matches(['*', '.'])))
+    {
+        let what = format!("{host} is not an address of {}.", facts.name);
+        return Err(AddressFault { what, remedy: foreign.says.clone() });
+    }
+    if facts.address.siteless.contains(&host) || facts.address.domains.contains(&host) {
+        let what = format!("{host} does not say which {} it is.", facts.words.site);
+        return Err(AddressFault { what, remedy: instead(facts) });
+    }
+    if facts.address.domains.iter().any(|it| is_below(&host, it)) {
+        return vendor::read(facts, &typed, notes);
+    }
+    let also = |it: &&Site| typed.port() == HTTPS && it.also.contains(&host);
+    if let Some(site) = facts.sites.iter().find(also) {
+        return Ok(vendor::at(site, &host, notes));
+    }
+    elsewhere(facts, typed, notes)
+}
+
+/// A host outside the vendor's domains: the person's own, or none at all.
+fn elsewhere(facts: &PsaFacts, typed: Origin, mut notes: Vec<String>) -> Result<Address, AddressFault> {
+    let host = typed.host().to_owned();
+    let mimics = alike::to(&host, &facts.address.domains);
+    if !facts.address.own_host {
+        let what = match mimics {
+            Some(domain) => format!("{host} looks like {domain}, but it is another domain."),
+            None => format!("{host} is not an address of {}.", facts.name),
+        };
+        return Err(AddressFault { what, remedy: instead(facts) });
+    }
+    let is_name = host.parse::<IpAddr>().is_err();
+    let warning = if let Some(domain) = mimics {
+        Some(format!(
+            "{host} is not the vendor's domain, although it looks like {domain}. Unless it is your own server, go no \
+             further: your keys would go to a stranger."
+        ))
+    } else if host.split('.').any(|it| it.starts_with("xn--")) {
+        Some(format!("{host} stands for a name with letters other than a to z. Check that it is your own server."))
+    } else if is_name && !host.contains('.') && !typed.is_loopback() {
+        Some(format!("{host} has no dot: only hosts inside your own network are called so."))
+    } else {
+        None
+    };
+    notes.extend(facts.address.own_host_note.clone());
+    Ok(Address { origin: typed, site: None, notes, warning })
+}
+
+/// A site by what people call it without an address: `2`, `zone 2`, `webservices2`, `prde`, `Europe`.
+fn by_short_name(facts: &PsaFacts, text: &str) -> Option<Result<Address, AddressFault>> {
+    let text = text.to_lowercase();
+    let chosen =
+        |it: &Site| Address { origin: it.origin.clone(), site: Some(it.id.clone()), notes: vec![], warning: None };
+    if let Some(site) = facts.sites.iter().find(|it| it.id.0.to_lowercase() == text) {
+        return Some(Ok(chosen(site)));
+    }
+    let is_called =
+        |it: &&Site| it.label.to_lowercase().strip_prefix(&text).is_some_and(|it| it.is_empty() || it.starts_with(' '));
+    let called: Vec<&Site> = facts.sites.iter().filter(is_called).filter(|_| !text.is_empty()).collect();
+    match called.as_slice() {
+        [] => vendor::by_number(facts, &text),
+        [site] => Some(Ok(chosen(site))),
+        [..] => {
+            let labels: Vec<_> = called.iter().map(|it| it.label.as_str()).collect();
+            let what = format!("More than one {} is called so: {}.", facts.words.site, labels.join(", "));
+            Some(Err(AddressFault { what, remedy: "Choose it from the list, or paste its address.".into() }))
+        }
+    }
+}
+
+/// What to do when an address does not tell the site.
+fn instead(facts: &PsaFacts) -> String {
+    let by = facts.field(&facts.locate.by).map_or(String::new(), |it| in_a_sentence(&it.label));
+    let site = &facts.words.site;
+    format!(
+        "Type the {by}, and the {site} is looked up without sending a key; or choose the {site} from the list; or paste \
+         the address that your browser shows while you are logged in to {}.",
+        facts.name
+    )
+}
+
+/// A label inside a sentence: `company ID`.
+fn in_a_sentence(label: &str) -> String {
+    let mut rest = label.chars();
+    rest.next().map_or(String::new(), |first| first.to_lowercase().chain(rest).collect())
+}
+
+const HTTPS: u16 = 443;
+
+/// Whether an address is a site's own origin; a loopback one (the sandbox's) is known without its scheme, too.
+fn is_origin_of(site: &Site, typed: &Origin) -> bool {
+    let same_place = site.origin.host() == typed.host() && site.origin.port() == typed.port();
+    site.origin == *typed || (same_place && site.origin.is_loopback())
+}
+
+/// Whether `host` is `domain` or below it.
+fn is_below(host: &str, domain: &str) -> bool {
+    host.strip_suffix(domain).is_some_and(|it| it.is_empty() || it.ends_with('.'))
 }

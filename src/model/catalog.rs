@@ -50,7 +50,7 @@ impl Catalog {
     }
 
     /// Lets `site` of `psa` be answered at `origin` instead of the vendor's host. Used by the sandbox and by tests.
-    pub fn answer_site_at(&mut self, psa: &PsaId, site: &SiteId, origin: Origin) {
+    pub fn answer_site_at(&mut self, psa: &PsaId, site: &SiteId, origin: &Origin) {
         let sites = self.psas.iter_mut().filter(|it| it.id == *psa).flat_map(|it| &mut it.sites);
         for it in sites.filter(|it| it.id == *site) {
             it.origin = origin.clone();

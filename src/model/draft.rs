@@ -27,6 +27,11 @@ impl Value {
         }
     }
 
+    /// Wraps what came from a field, which travels as a secret whatever its kind.
+    pub fn of(kind: FieldKind, text: &Secret) -> Self {
+        text.read(|it| Self::new(kind, it))
+    }
+
     /// Answers a yes-or-no question about the text, which does not leave.
     pub fn is(&self, question: impl FnOnce(&str) -> bool) -> bool {
         match self {

@@ -26,6 +26,17 @@ impl Secret {
         question(&self.0)
     }
 
+    /// Gives a new secret: `text`, then this one.
+    #[must_use]
+    pub fn after(&self, text: &str) -> Self {
+        Self(Zeroizing::new([text, &self.0].concat()))
+    }
+
+    /// Lends the text to the model's own readers (cleaning, splitting, wrapping by kind of field).
+    pub(crate) fn read<T>(&self, reader: impl FnOnce(&str) -> T) -> T {
+        reader(&self.0)
+    }
+
     /// Counts characters, which is safe to show.
     pub fn chars(&self) -> usize {
         self.0.chars().count()

@@ -1,1 +1,188 @@
-//! Autotask PSA: requests and judgements.
+//! Autotask PSA: requests of its REST API 1.0 and what their replies mean. Sends nothing.
+
+use super::{Answer, Api, Ask, Credentials, Evidence, LocateAsk, Located, Method, Psa, Record, Reply, Request};
+use crate::model::{
+    catalog::{List, ProofBy, PsaFacts},
+    draft::{Login, Value},
+    fault::Fault,
+    id::FieldId,
+    integration::{Needs, Right},
+    report::{CheckOutcome, Excess, RightFinding},
+    secret::Secret,
+};
+
+mod access;
+mod lists;
+mod proof;
+mod refusal;
+mod usage;
+mod user;
+mod zone;
+
+/// The provider of Autotask PSA.
+#[derive(Clone, Copy, Debug)]
+pub struct Autotask;
+
+/// The path in front of every endpoint. The version is pinned: a later one is advertised and not served.
+const BASE: &str = "/atservicesrest/v1.0";
+
+const THRESHOLD: &str = "ThresholdInformation";
+const RESOURCES: &str = "Resources?userName";
+
+const USER: &str = "user_name";
+const SECRET: &str = "secret";
+const TRACKING: &str = "tracking_id";
+
+impl Psa for Autotask {
+    fn id(&self) -> &'static str {
+        "autotask"
+    }
+
+    fn locate(&self, facts: &PsaFacts, text: &str) -> Vec<LocateAsk> {
+        match &facts.locate.host {
+            Some(host) => vec![LocateAsk { site: None, request: zone::ask(host, text) }],
+            None => facts
+                .sites
+                .iter()
+                .map(|it| LocateAsk { site: Some(it.id.clone()), request: zone::ask(&it.origin, text) })
+                .collect(),
+        }
+    }
+
+    fn located(&self, _: &PsaFacts, ask: &LocateAsk, reply: &Reply) -> Result<Option<Located>, Fault> {
+        zone::located(&ask.request.origin, reply)
+    }
+
+    fn api(&self, login: &Login) -> Request {
+        zone::ask(&login.origin, login.plain(USER))
+    }
+
+    fn read_api(&self, login: &Login, reply: &Reply) -> Result<Api, Fault> {
+        zone::api(login, reply)
+    }
+
+    fn login(&self, login: &Login, api: &Api) -> Request {
+        get(login, api, "/Version", "", "Version")
+    }
+
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault> {
+        user::read_login(login, reply).map_err(|it| in_the_light_of(api, it))
+    }
+
+    fn other_path(&self, _: &Api, _: &Reply) -> Option<Api> {
+        None
+    }
+
+    fn evidence(&self, facts: &PsaFacts, needs: &Needs, login: &Login, api: &Api) -> Vec<Ask> {
+        let mut asks = vec![
+            Ask { key: THRESHOLD.into(), request: get(login, api, "/ThresholdInformation", "", THRESHOLD) },
+            Ask { key: RESOURCES.into(), request: user::ask(login, api) },
+        ];
+        for right in &needs.rights {
+            for entity in entities(facts, right) {
+                if !asks.iter().any(|it| it.key == entity) {
+                    let path = format!("/{entity}/entityInformation");
+                    asks.push(Ask { key: entity.to_owned(), request: get(login, api, &path, "", entity) });
+                }
+            }
+        }
+        asks
+    }
+
+    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<CheckOutcome> {
+        Some(user::identity(login, evidence.get(RESOURCES)?))
+    }
+
+    fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String> {
+        match facts.function(&right.function).map(|it| &it.proof) {
+            Some(ProofBy::Login) => vec![THRESHOLD.to_owned()],
+            Some(ProofBy::Entity { .. }) => entities(facts, right).into_iter().map(str::to_owned).collect(),
+            Some(ProofBy::Role { .. } | ProofBy::Item { .. } | ProofBy::Nothing { .. }) | None => vec![],
+        }
+    }
+
+    fn prove(&self, facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Option<RightFinding> {
+        let answers: Option<Vec<&Answer>> =
+            self.keys_of(facts, right).iter().map(|it| evidence.get(it.as_str())).collect();
+        let answers = answers?;
+        let (found, proof) = proof::of(facts, right, evidence);
+        Some(RightFinding {
+            right: right.function.clone(),
+            found,
+            proof,
+            request: answers.iter().map(|it| it.label.as_str()).collect::<Vec<_>>().join(", "),
+            took: answers.iter().map(|it| it.took).max().unwrap_or_default(),
+            confirmed: None,
+        })
+    }
+
+    fn excess(&self, facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Vec<Excess> {
+        proof::excess(facts, needs, evidence)
+    }
+
+    fn notes(&self, evidence: &Evidence) -> Vec<String> {
+        usage::notes(evidence.get(THRESHOLD))
+    }
+
+    fn count(&self, list: &List, login: &Login, api: &Api) -> Option<Request> {
+        lists::count(list, login, api)
+    }
+
+    fn read_count(&self, reply: &Reply) -> Result<u64, Fault> {
+        lists::read_count(reply)
+    }
+
+    fn rows(&self, list: &List, parent: Option<&str>, limit: u32, login: &Login, api: &Api) -> Request {
+        lists::rows(list, parent, limit, login, api)
+    }
+
+    fn read_rows(&self, list: &List, reply: &Reply) -> Result<Vec<Record>, Fault> {
+        lists::read_rows(list, reply)
+    }
+}
+
+/// One authenticated GET below the API's base. `path` starts with `/`; `query` may be empty.
+fn get(login: &Login, api: &Api, path: &str, query: &str, bucket: &str) -> Request {
+    let mark = if query.is_empty() { "" } else { "?" };
+    Request {
+        method: Method::Get,
+        origin: login.origin.clone(),
+        target: format!("{}{path}{mark}{query}", api.base),
+        headers: vec![("accept", "application/json".to_owned())],
+        credentials: Credentials::Headers(vec![
+            ("UserName", hidden(login, USER)),
+            ("Secret", hidden(login, SECRET)),
+            ("ApiIntegrationCode", hidden(login, TRACKING)),
+        ]),
+        label: format!("GET {path}"),
+        bucket: bucket.to_owned(),
+    }
+}
+
+/// Puts what the zone look-up said first among the hints of a refused login.
+fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
+    let Fault::BadLogin { host, hints } = fault else { return fault };
+    Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(hints).collect() }
+}
+
+/// A field of the login as a secret, however the catalogue keeps it.
+fn hidden(login: &Login, id: &str) -> Secret {
+    match login.values().get(&FieldId::from(id)) {
+        Some(Value::Plain(text)) => Secret::new(text.as_str()),
+        Some(Value::Secret(secret)) => secret.clone(),
+        None => Secret::default(),
+    }
+}
+
+/// The entities that a right is proved from, each once.
+fn entities<'a>(facts: &'a PsaFacts, right: &Right) -> Vec<&'a str> {
+    let mut entities: Vec<&str> = Vec::new();
+    if let Some(ProofBy::Entity { parts, .. }) = facts.function(&right.function).map(|it| &it.proof) {
+        for entity in parts.iter().flat_map(|it| [Some(&it.entity), it.or.as_ref()]).flatten() {
+            if !entities.contains(&entity.as_str()) {
+                entities.push(entity);
+            }
+        }
+    }
+    entities
+}

@@ -1,1 +1,197 @@
-//! ConnectWise PSA: requests and judgements.
+//! ConnectWise PSA: requests of its REST API 3.0 and what their replies mean. Sends nothing.
+
+use super::{Answer, Api, Ask, Credentials, Evidence, LocateAsk, Located, Method, Psa, Record, Reply, Request};
+use crate::model::{
+    catalog::{List, ProofBy, PsaFacts},
+    draft::{Login, Value},
+    fault::Fault,
+    id::FieldId,
+    integration::{Needs, Right},
+    report::{CheckOutcome, Excess, RightFinding},
+    secret::Secret,
+};
+
+mod company;
+mod lists;
+mod member;
+mod proof;
+mod refusal;
+mod role;
+
+/// The provider of ConnectWise PSA.
+#[derive(Clone, Copy, Debug)]
+pub struct ConnectWise;
+
+/// The path that the cloud routes to the tenant's own version, and that an own server answers on.
+const BASE: &str = "/v4_6_release/apis/3.0";
+
+/// Asks for the newest record forms. Source: Developer Guide, "Versioning".
+const ACCEPT: &str = "application/vnd.connectwise.com+json";
+
+const MEMBER: &str = "myMembers";
+const ROLE: &str = "mySecurity";
+const ITEMS: &str = "customizeItems";
+
+impl Psa for ConnectWise {
+    fn id(&self) -> &'static str {
+        "connectwise"
+    }
+
+    fn locate(&self, facts: &PsaFacts, text: &str) -> Vec<LocateAsk> {
+        facts
+            .sites
+            .iter()
+            .map(|it| LocateAsk { site: Some(it.id.clone()), request: company::ask(&it.origin, text) })
+            .collect()
+    }
+
+    fn located(&self, _: &PsaFacts, ask: &LocateAsk, reply: &Reply) -> Result<Option<Located>, Fault> {
+        company::located(ask, reply)
+    }
+
+    fn api(&self, login: &Login) -> Request {
+        company::ask(&login.origin, login.plain("company"))
+    }
+
+    fn read_api(&self, login: &Login, reply: &Reply) -> Result<Api, Fault> {
+        company::api(login, reply)
+    }
+
+    fn login(&self, login: &Login, api: &Api) -> Request {
+        get(login, api, "/system/info", "")
+    }
+
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault> {
+        member::read_login(login, reply).map_err(|it| in_the_light_of(api, it))
+    }
+
+    fn other_path(&self, api: &Api, reply: &Reply) -> Option<Api> {
+        let base = api.other_base.clone()?;
+        refusal::is_wrong_path(reply).then(|| Api { base, other_base: None, ..api.clone() })
+    }
+
+    fn evidence(&self, facts: &PsaFacts, needs: &Needs, login: &Login, api: &Api) -> Vec<Ask> {
+        let ask = |key: &str, path: &str, query: &str| Ask { key: key.into(), request: get(login, api, path, query) };
+        let mut asks = vec![
+            ask(MEMBER, "/system/myMembers", ""),
+            ask(ROLE, "/system/mySecurity", &format!("pageSize={}", role::PAGE)),
+            ask(ITEMS, "/system/mySecurity/customizeItems/", &format!("pageSize={}", role::PAGE)),
+        ];
+        for right in &needs.rights {
+            if let Some(probe) = probe(facts, right)
+                && !asks.iter().any(|it| it.key == probe)
+            {
+                let (path, query) = split(probe);
+                asks.push(ask(probe, &path, query));
+            }
+        }
+        asks
+    }
+
+    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<CheckOutcome> {
+        Some(member::identity(login, evidence.get(MEMBER)?))
+    }
+
+    fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String> {
+        let Some(function) = facts.function(&right.function) else { return vec![] };
+        match &function.proof {
+            ProofBy::Role { probe, .. } => {
+                let keys = [Some(MEMBER), Some(ROLE), probe.as_deref()];
+                keys.into_iter().flatten().map(str::to_owned).collect()
+            }
+            ProofBy::Item { .. } => vec![MEMBER.into(), ITEMS.into()],
+            ProofBy::Login => vec![MEMBER.into()],
+            ProofBy::Entity { .. } | ProofBy::Nothing { .. } => vec![],
+        }
+    }
+
+    fn prove(&self, facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Option<RightFinding> {
+        let answers: Option<Vec<&Answer>> =
+            self.keys_of(facts, right).iter().map(|it| evidence.get(it.as_str())).collect();
+        let answers = answers?;
+        let (found, proof) = proof::of(facts, right, evidence);
+        Some(RightFinding {
+            right: right.function.clone(),
+            found,
+            proof,
+            request: answers.iter().map(|it| it.label.as_str()).collect::<Vec<_>>().join(", "),
+            took: answers.iter().map(|it| it.took).max().unwrap_or_default(),
+            confirmed: None,
+        })
+    }
+
+    fn excess(&self, facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Vec<Excess> {
+        role::excess(facts, needs, evidence)
+    }
+
+    fn notes(&self, evidence: &Evidence) -> Vec<String> {
+        member::notes(evidence)
+    }
+
+    fn count(&self, list: &List, login: &Login, api: &Api) -> Option<Request> {
+        lists::count(list, login, api)
+    }
+
+    fn read_count(&self, reply: &Reply) -> Result<u64, Fault> {
+        lists::read_count(reply)
+    }
+
+    fn rows(&self, list: &List, parent: Option<&str>, limit: u32, login: &Login, api: &Api) -> Request {
+        lists::rows(list, parent, limit, login, api)
+    }
+
+    fn read_rows(&self, list: &List, reply: &Reply) -> Result<Vec<Record>, Fault> {
+        lists::read_rows(list, reply)
+    }
+}
+
+/// One authenticated GET below the API's base. `path` starts with `/`; `query` may be empty.
+fn get(login: &Login, api: &Api, path: &str, query: &str) -> Request {
+    let mark = if query.is_empty() { "" } else { "?" };
+    Request {
+        method: Method::Get,
+        origin: login.origin.clone(),
+        target: format!("{}{path}{mark}{query}", api.base),
+        headers: vec![("accept", ACCEPT.to_owned())],
+        credentials: Credentials::Basic {
+            user: hidden(login, "public_key").after(&format!("{}+", login.plain("company").trim())),
+            password: login.secret("private_key"),
+            headers: vec![("clientId", hidden(login, "client_id"))],
+        },
+        label: format!("GET {path}"),
+        bucket: String::new(),
+    }
+}
+
+/// Puts what is doubtful about the API first among the hints of a refused login.
+fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
+    let Fault::BadLogin { host, hints } = fault else { return fault };
+    let spelling = api
+        .canonical
+        .as_deref()
+        .map(|it| format!("The PSA itself spells the company ID \"{}\": try that spelling.", super::body::says(it)));
+    Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(spelling).chain(hints).collect() }
+}
+
+/// A field of the login as a secret, however the catalogue keeps it.
+fn hidden(login: &Login, id: &str) -> Secret {
+    match login.values().get(&FieldId::from(id)) {
+        Some(Value::Plain(text)) => Secret::new(text.as_str()),
+        Some(Value::Secret(secret)) => secret.clone(),
+        None => Secret::default(),
+    }
+}
+
+/// The request that answers 403 without the right, where the catalogue knows one.
+fn probe<'a>(facts: &'a PsaFacts, right: &Right) -> Option<&'a str> {
+    match &facts.function(&right.function)?.proof {
+        ProofBy::Role { probe, .. } => probe.as_deref(),
+        ProofBy::Item { .. } | ProofBy::Entity { .. } | ProofBy::Login | ProofBy::Nothing { .. } => None,
+    }
+}
+
+/// Splits the catalogue's `path?query` and gives the path its slash.
+fn split(text: &str) -> (String, &str) {
+    let (path, query) = text.split_once('?').unwrap_or((text, ""));
+    (format!("/{}", path.trim_start_matches('/')), query)
+}

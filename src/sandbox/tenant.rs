@@ -2,6 +2,9 @@
 //!
 //! Everything is made from a seed, so that the same seed and scale give the same tenant, record by record.
 
+pub mod made;
+mod names;
+
 use jiff::civil::Date;
 
 /// One MSP's data. Ids are ascending within each list; ConnectWise and Autotask number them in their own way.

@@ -7,7 +7,7 @@ use crate::model::{
     guide::Way,
     id::{FieldId, JobId, ListId, PsaId, SiteId},
     origin::Origin,
-    report::{Check, CheckFinding, Excess, RightFinding},
+    report::{Check, CheckFinding, Excess, Report, RightFinding},
     right::{Confirmation, RightId},
     saved::{Connection, Name, SavedAt, ToSave},
     secret::Secret,
@@ -199,6 +199,8 @@ pub enum Finish {
     Removed(Vec<Connection>),
     /// A confirmation by hand got its name and time.
     Stamped(RightId, Confirmation),
+    /// The result of a test is kept with its connection.
+    Recorded,
     /// It could not be done.
     Failed(Fault),
 }
@@ -272,6 +274,13 @@ pub enum Job {
     Remove(Name),
     /// Give a confirmation by hand its name and time.
     Stamp(RightId),
+    /// Keep the result of a test with a saved connection.
+    Record {
+        /// The connection.
+        name: Name,
+        /// What was found.
+        report: Box<Report>,
+    },
 }
 
 /// A login that the sandbox offers.

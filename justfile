@@ -1,0 +1,25 @@
+# The tasks of this repository. The checks themselves stand in .ci/run, so that all machines run the same lines.
+
+# Lists the tasks.
+default:
+    @just --list --unsorted
+
+# Formatting, lints, licences and advisories.
+check:
+    bash .ci/run fmt clippy deny audit
+
+# All tests.
+test:
+    bash .ci/run test
+
+# Runs the tests and shows each changed screen for a yes or a no (needs cargo-insta).
+snap:
+    cargo insta test --review
+
+# The whole program against the simulated PSAs: no keys, no network.
+demo *ARGS:
+    cargo run --locked -- --demo {{ ARGS }}
+
+# Everything, as on a fresh machine.
+ci:
+    bash .ci/run

@@ -1,0 +1,120 @@
+//! `zoneInformation`: where a user name belongs; asked without any credentials.
+
+use super::{
+    BASE, USER,
+    refusal::{Asked, is_unknown_user, judge, said},
+};
+use crate::{
+    model::{draft::Login, fault::Fault, origin::Origin},
+    psa::{
+        Api, Credentials, Located, Method, Reply, Request,
+        body::{Body, says, text},
+        target,
+    },
+};
+
+const LABEL: &str = "GET /zoneInformation";
+
+/// The vendor's domain. Source: the zone list, `API_Zones.htm`.
+const DOMAIN: &str = ".autotask.net";
+
+/// Asks `origin` where `user` belongs. Any zone can answer.
+pub(super) fn ask(origin: &Origin, user: &str) -> Request {
+    Request {
+        method: Method::Get,
+        origin: origin.clone(),
+        target: format!("{BASE}/zoneInformation?user={}", target::value(user.trim())),
+        headers: vec![("accept", "application/json".to_owned())],
+        credentials: Credentials::None,
+        label: LABEL.to_owned(),
+        bucket: String::new(),
+    }
+}
+
+/// Reads where the user belongs; `None` when nobody knows.
+///
+/// Errors: [`Fault::ForeignHost`] when the answer points away from the vendor.
+pub(super) fn located(asked: &Origin, reply: &Reply) -> Result<Option<Located>, Fault> {
+    let Some(zone) = read(asked, reply)? else { return Ok(None) };
+    let says = zone.says(&zone.origin);
+    Ok(Some(Located { origin: zone.origin, says, canonical: None }))
+}
+
+/// Reads the answer of the login's own zone. Another zone is named, never taken; an unknown user may be a valid one.
+pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
+    let api = |says, doubt| Api { says, base: BASE.to_owned(), other_base: None, canonical: None, doubt };
+    let host = login.origin.host();
+    Ok(match read(&login.origin, reply)? {
+        None => {
+            let doubt = format!(
+                "The zone look-up does not know the user name \"{}\". It says so of some valid users too; check the user name if the login fails.",
+                says(login.plain(USER))
+            );
+            api("zone not known for this user".to_owned(), Some(doubt))
+        }
+        Some(zone) if zone.origin == login.origin => api(zone.says(&login.origin), None),
+        Some(zone) => {
+            let doubt = format!(
+                "The zone look-up says that this user belongs to {}, not to {host}. Nothing was sent there: if the login fails, go back to the site and choose that zone.",
+                zone.place()
+            );
+            api(format!("other zone: {}", zone.place()), Some(doubt))
+        }
+    })
+}
+
+/// A zone, as the look-up names it.
+struct Zone {
+    name: Option<String>,
+    origin: Origin,
+}
+
+impl Zone {
+    /// A clause: `zone America East, webservices3.autotask.net`.
+    fn says(&self, origin: &Origin) -> String {
+        let name = self.name.as_deref().map(|it| format!("zone {it}, ")).unwrap_or_default();
+        format!("{name}{}", origin.host())
+    }
+
+    /// `webservices3.autotask.net (America East)`.
+    fn place(&self) -> String {
+        let name = self.name.as_deref().map(|it| format!(" ({it})")).unwrap_or_default();
+        let port = if self.origin.is_loopback() { format!(":{}", self.origin.port()) } else { String::new() };
+        format!("{}{port}{name}", self.origin.host())
+    }
+}
+
+fn read(asked: &Origin, reply: &Reply) -> Result<Option<Zone>, Fault> {
+    if is_unknown_user(reply) {
+        return Ok(None);
+    }
+    let host = asked.host();
+    let json = match judge(Asked { host, label: LABEL }, reply) {
+        Ok(json) => json,
+        // Nothing was sent that could be refused: something in between answers.
+        Err(Fault::BadLogin { .. } | Fault::Forbidden { .. } | Fault::BadTrackingId { .. }) => {
+            return Err(Fault::Unexpected {
+                host: host.to_owned(),
+                status: reply.status,
+                says: said(&Body::of(reply)),
+            });
+        }
+        Err(fault) => return Err(fault),
+    };
+    let Some(url) = text(&json, "url") else {
+        return Err(Fault::Unreadable { what: LABEL.to_owned(), at: "url".to_owned() });
+    };
+    let foreign = || Fault::ForeignHost { confirmed: asked.clone(), offered: says(url), by: "zone look-up" };
+    let origin = Origin::of_url(url).map_err(|_| foreign())?;
+    if is_trusted(asked, &origin) {
+        Ok(Some(Zone { name: text(&json, "zoneName").map(says), origin }))
+    } else {
+        Err(foreign())
+    }
+}
+
+/// Accepts the vendor's own hosts, the very host that was asked, and this machine when this machine was asked.
+fn is_trusted(asked: &Origin, offered: &Origin) -> bool {
+    let is_vendors = offered.host().ends_with(DOMAIN) && offered.port() == 443;
+    offered == asked || is_vendors || asked.is_loopback() && offered.is_loopback()
+}

@@ -1,0 +1,173 @@
+//! What the evidence says of one right: the role's row decides, a GET is the second witness.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    ITEMS, ROLE, member,
+    refusal::answer,
+    role::{self, Match, PAGE, plain},
+};
+use crate::{
+    model::{
+        catalog::{Function, ProofBy, PsaFacts},
+        fault::Fault,
+        integration::Right,
+        right::{Action, Level, Levels, Proof},
+    },
+    psa::{
+        Evidence,
+        body::{says, text},
+    },
+};
+
+const ADMIN: &str = "admin role: everything";
+
+/// What was found, and what it means.
+pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> (String, Proof) {
+    let Some(function) = facts.function(&right.function) else {
+        return unproven("", "psa-connect does not know this function");
+    };
+    let admin = member::read(evidence).is_some_and(|it| it.is_ok_and(|it| it.admin));
+    match &function.proof {
+        ProofBy::Role { probe, .. } => {
+            let probe = probe.as_deref().and_then(|it| evidence.get(it)).map(|it| (it.label.as_str(), answer(it)));
+            if admin { by_admin(right, probe.as_ref()) } else { by_role(function, right, evidence, probe.as_ref()) }
+        }
+        ProofBy::Item { .. } if admin => (ADMIN.to_owned(), Proof::Granted),
+        ProofBy::Item { group, also } => by_item(group, also, evidence),
+        ProofBy::Login if evidence.values().any(|it| answer(it).is_ok()) => ("logged in".to_owned(), Proof::Granted),
+        ProofBy::Login => unproven("", "no request after the login was answered"),
+        ProofBy::Entity { .. } => unproven("", "ConnectWise has no request that shows it"),
+        ProofBy::Nothing { because } => unproven("", because),
+    }
+}
+
+fn unproven(found: &str, because: &str) -> (String, Proof) {
+    (found.to_owned(), Proof::Unproven { because: because.to_owned() })
+}
+
+/// The label of the second witness, and what it answered.
+type Probe<'a> = (&'a str, Result<Value, Fault>);
+
+fn is_refused(probe: Option<&Probe>) -> bool {
+    matches!(probe, Some((_, Err(Fault::Forbidden { .. }))))
+}
+
+fn label<'a>(probe: Option<&Probe<'a>>) -> &'a str {
+    probe.map_or("", |(label, _)| label)
+}
+
+fn needs_inquire(right: &Right) -> bool {
+    right.needs.get(&Action::Inquire).is_some_and(|it| *it > Level::None)
+}
+
+fn by_admin(right: &Right, probe: Option<&Probe>) -> (String, Proof) {
+    if needs_inquire(right) && is_refused(probe) {
+        return (format!("{ADMIN}, but {} was refused", label(probe)), Proof::Missing);
+    }
+    (ADMIN.to_owned(), Proof::Granted)
+}
+
+fn by_role(function: &Function, right: &Right, evidence: &Evidence, probe: Option<&Probe>) -> (String, Proof) {
+    let because = match evidence.get(ROLE).map(role::rows) {
+        Some(Ok(rows)) => match role::find(&rows, function) {
+            Match::Found(levels) => return by_levels(right, &levels, probe),
+            Match::Elsewhere(module) => {
+                format!("the role has {} only in the module \"{module}\"", function.name)
+            }
+            Match::Nowhere if rows.len() >= PAGE => {
+                format!("{} is not among the first {PAGE} functions of the role", function.name)
+            }
+            Match::Nowhere => format!("the role's list has no {}", function.name),
+        },
+        Some(Err(fault)) => format!("the role could not be read: {fault}"),
+        None => "the role was not read".to_owned(),
+    };
+    by_probe(right, &because, probe)
+}
+
+/// Compares the role's row with the need.
+fn by_levels(right: &Right, levels: &Levels, probe: Option<&Probe>) -> (String, Proof) {
+    let shown = Levels(levels.0.iter().copied().filter(|(it, _)| right.needs.contains_key(it)).collect());
+    let found = shown.to_string();
+    let held: BTreeMap<Action, Option<Level>> = right.needs.keys().map(|it| (*it, levels.of(*it))).collect();
+    let needed = || right.needs.iter().filter(|(_, need)| **need > Level::None);
+    let any = |test: fn(Level, Level) -> bool| {
+        needed().any(|(action, need)| held[action].is_some_and(|have| test(have, *need)))
+    };
+    if any(|have, _| have == Level::None) {
+        let note = match probe {
+            Some((label, Ok(_))) if held.get(&Action::Inquire) == Some(&Some(Level::None)) => {
+                format!(", though {label} was answered")
+            }
+            Some(_) | None => String::new(),
+        };
+        return (format!("{found}{note}"), Proof::Missing);
+    }
+    if needs_inquire(right) && is_refused(probe) {
+        return (format!("{found}, but {} was refused", label(probe)), Proof::Missing);
+    }
+    if any(|have, need| have < need) {
+        return (found, Proof::Partial);
+    }
+    let silent: Vec<&str> = needed().filter(|(it, _)| held[it].is_none()).map(|(it, _)| it.word()).collect();
+    if silent.is_empty() {
+        (found, Proof::Granted)
+    } else {
+        unproven(&found, &format!("the role's row gives no level for {}", silent.join(", ")))
+    }
+}
+
+/// Falls back to the GET, which cannot tell `My` from `All` and shows no other action.
+fn by_probe(right: &Right, because: &str, probe: Option<&Probe>) -> (String, Proof) {
+    match probe {
+        Some((_, Ok(_))) => {
+            let found = "inquire at least My";
+            let open: Vec<String> = right
+                .needs
+                .iter()
+                .filter(|(action, level)| **level > Level::None && (**action, **level) != (Action::Inquire, Level::My))
+                .map(|(action, level)| match action {
+                    Action::Inquire => format!("inquire {level}"),
+                    Action::Add | Action::Edit | Action::Delete => action.word().to_owned(),
+                })
+                .collect();
+            if open.is_empty() {
+                (found.to_owned(), Proof::Granted)
+            } else {
+                unproven(found, &format!("{because}; {} could not be checked", open.join(", ")))
+            }
+        }
+        Some((label, Err(Fault::Forbidden { .. }))) if needs_inquire(right) => {
+            (format!("{label} was refused"), Proof::Missing)
+        }
+        Some((label, Err(fault))) => unproven("", &format!("{because}; {label}: {fault}")),
+        None => unproven("", because),
+    }
+}
+
+/// Says what the customised items list. Whether they are the allowed or the refused ones is not documented.
+fn by_item(group: &str, also: &[String], evidence: &Evidence) -> (String, Proof) {
+    let items = match evidence.get(ITEMS).map(|it| (it, answer(it))) {
+        Some((_, Ok(json))) => json,
+        Some((_, Err(fault))) => return unproven("", &format!("the customised items could not be read: {fault}")),
+        None => return unproven("", "the customised items were not read"),
+    };
+    let Some(rows) = items.as_array() else { return unproven("", "the customised items are not as documented") };
+    let in_group: Vec<&str> = rows
+        .iter()
+        .filter(|it| text(it, "customizeIdentifier").is_some_and(|it| plain(it) == plain(group)))
+        .filter_map(|it| text(it, "itemIdentifier"))
+        .collect();
+    let wanted: Vec<String> = also.iter().map(|it| plain(it)).filter(|it| !it.is_empty()).collect();
+    let named: Vec<String> =
+        in_group.iter().filter(|it| wanted.iter().any(|word| plain(it).contains(word))).map(|it| says(it)).collect();
+    let found = if named.is_empty() {
+        format!("not among the {} entries of {group}", in_group.len())
+    } else {
+        format!("{group} lists {}", named.join(", "))
+    };
+    unproven(&found, "ConnectWise does not say whether the list names allowed or disallowed entries")
+}

@@ -1,0 +1,175 @@
+//! Answers a call that was let in: rights, rows, counts, and what the API says of itself.
+
+use axum::{
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde_json::json;
+
+use super::entity::Entity;
+use super::paging::Cursor;
+use super::query::{MOST_ROWS, Query, Refusal};
+use super::records::{Data, id};
+use super::route::{Asked, Call, argument};
+use super::{Face, info, reply};
+use crate::sandbox::scenario::Access;
+
+/// Answers; whoever asks has logged in.
+pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8]) -> Response {
+    let rules = &face.shared.scenario.autotask;
+    match *call {
+        // Answered before anyone logs in.
+        Call::Zone | Call::Versions => reply::html_not_found(),
+        Call::Version => reply::ok(
+            &json!({"majorVersion": "2026", "minorVersion": "3", "build": "12", "customerType": "Production"}),
+        ),
+        Call::Threshold => {
+            let traffic = &face.shared.traffic;
+            reply::ok(&json!({
+                "externalRequestThreshold": traffic.rules().hourly_limit,
+                "requestThresholdTimeframe": 60,
+                "currentTimeframeRequestCount": traffic.used(),
+            }))
+        }
+        Call::Modules => {
+            let modules: Vec<_> = (1..=8).map(|key| json!({"key": key, "value": key != 8})).collect();
+            reply::ok(&json!({"modules": modules}))
+        }
+        Call::AllEntities => {
+            let all: Vec<_> = face.entities.iter().map(|it| info::entity_information(it, rules)).collect();
+            reply::ok(&json!({"entityDescriptions": all}))
+        }
+        Call::Info(entity) => reply::ok(&info::entity_information(entity, rules)),
+        Call::Fields(entity) => reply::ok(&info::fields(entity)),
+        Call::UserFields(entity) => reply::ok(&info::user_fields(entity)),
+        Call::Query(entity, _) | Call::Count(entity, _) | Call::Next(entity, _) | Call::One(entity, _)
+            if rules.access(entity.path).query == Access::None =>
+        {
+            let text = "The logged in Resource does not have the adequate permissions to query this entity type.";
+            let status = StatusCode::from_u16(rules.permission_status);
+            reply::errors(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), text)
+        }
+        Call::One(entity, id) => {
+            let data = face.data();
+            let rows = data.rows_within(entity.source, id..id.saturating_add(1));
+            let row = rows.into_iter().find(|row| !rules.hides(entity.path, *row));
+            let item = row.map(|row| Row { entity, data, nth: row, fields: None });
+            reply::ok(&Item { item })
+        }
+        Call::Count(entity, asked) => match query(entity, asked, uri, body) {
+            Ok(query) => {
+                let rows = rows(face, entity, &query, -1);
+                reply::ok(&json!({"queryCount": rows.count()}))
+            }
+            Err(refusal) => refused(&refusal),
+        },
+        Call::Query(entity, asked) => match query(entity, asked, uri, body) {
+            Ok(query) => page(face, entity, asked, uri, &query, &Cursor::first(query.page_size)),
+            Err(refusal) => refused(&refusal),
+        },
+        Call::Next(entity, asked) => match query(entity, asked, uri, body) {
+            Ok(query) => {
+                let cursor = argument(uri, "paging").and_then(|it| Cursor::parse(&it));
+                match cursor.filter(|it| (1..=MOST_ROWS).contains(&it.page_size)) {
+                    Some(cursor) => page(face, entity, asked, uri, &query, &cursor),
+                    None => refused(&Refusal("The paging parameter cannot be read.".into())),
+                }
+            }
+            Err(refusal) => refused(&refusal),
+        },
+    }
+}
+
+fn query(entity: &Entity, asked: Asked, uri: &Uri, body: &[u8]) -> Result<Query, Refusal> {
+    match asked {
+        Asked::InBody => Query::parse(entity, body),
+        Asked::InAddress => Query::parse(entity, argument(uri, "search").unwrap_or_default().as_bytes()),
+    }
+}
+
+fn refused(Refusal(text): &Refusal) -> Response {
+    reply::errors(StatusCode::INTERNAL_SERVER_ERROR, text)
+}
+
+/// The rows that a query lets through and a restricted level does not hide, above the id `after`.
+fn rows<'a>(face: &'a Face, entity: &'a Entity, query: &'a Query, after: i64) -> impl Iterator<Item = usize> + 'a {
+    let data = face.data();
+    let ids = query.test.ids(entity);
+    let start = ids.start.max(after.saturating_add(1));
+    let rules = &face.shared.scenario.autotask;
+    let candidates = data.rows_within(entity.source, start..ids.end.max(start));
+    candidates.filter(move |row| query.test.lets(entity, data, *row) && !rules.hides(entity.path, *row))
+}
+
+fn page(face: &Face, entity: &Entity, asked: Asked, uri: &Uri, query: &Query, cursor: &Cursor) -> Response {
+    let mut found = rows(face, entity, query, cursor.after());
+    let shown: Vec<usize> = found.by_ref().take(cursor.page_size).collect();
+    // Without the id there is no paging (the vendor: "you must include Id as a field"), and nothing says so.
+    let more = query.includes_id() && shown.len() == cursor.page_size && found.next().is_some();
+    let last = shown.last().filter(|_| more).map(|row| id(entity.source, *row));
+    let search = match asked {
+        Asked::InAddress => argument(uri, "search"),
+        Asked::InBody => None,
+    };
+    let url = |cursor: Cursor| {
+        let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+        let search = search.as_deref().map(|it| format!("&search={}", encoded(it))).unwrap_or_default();
+        let (origin, paging) = (face.shared.here(), encoded(&cursor.text()));
+        format!("{origin}/atservicesrest/V1.0/{}/query/next?paging={paging}{search}", entity.path)
+    };
+    let data = face.data();
+    let fields = query.fields.as_deref();
+    reply::ok(&Page {
+        page_details: PageDetails {
+            count: shown.len(),
+            request_count: cursor.page_size,
+            prev_page_url: cursor.previous().map(url),
+            next_page_url: last.map(|it| url(cursor.next(it))),
+        },
+        items: shown.into_iter().map(|row| Row { entity, data, nth: row, fields }).collect(),
+    })
+}
+
+/// One row, rendered while it is written.
+struct Row<'a> {
+    entity: &'a Entity,
+    data: Data<'a>,
+    nth: usize,
+    fields: Option<&'a [usize]>,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        let mut write =
+            |field: &super::entity::Field| map.serialize_entry(field.name, &(field.get)(self.data, self.nth));
+        match self.fields {
+            None => self.entity.fields.iter().try_for_each(&mut write)?,
+            Some(fields) => fields.iter().try_for_each(|it| write(&self.entity.fields[*it]))?,
+        }
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    item: Option<Row<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Page<'a> {
+    items: Vec<Row<'a>>,
+    page_details: PageDetails,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PageDetails {
+    count: usize,
+    request_count: usize,
+    prev_page_url: Option<String>,
+    next_page_url: Option<String>,
+}

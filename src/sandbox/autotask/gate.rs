@@ -1,0 +1,97 @@
+//! Who may come in: user, secret, lock, licence and zone; then the tracking code; then threads and the hourly threshold.
+
+use std::time::Duration;
+
+use axum::{
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+
+use super::reply;
+use crate::sandbox::server::Shared;
+use crate::sandbox::traffic::{InFlight, Traffic};
+
+/// Lets a request in, with its place among the threads at `bucket`.
+///
+/// Errors: the reply that turns it away.
+#[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
+pub(super) fn gate(shared: &Shared, headers: &HeaderMap, bucket: &str) -> Result<InFlight, Response> {
+    if !may_log_in(shared, headers) {
+        return Err(reply::unauthorized(shared.here().host()));
+    }
+    if header_value(headers, "apiintegrationcode") != shared.logins.autotask.tracking_id.as_bytes() {
+        return Err(reply::errors(StatusCode::INTERNAL_SERVER_ERROR, "IntegrationCode is invalid."));
+    }
+    let traffic = &shared.traffic;
+    traffic.count();
+    let Some(place) = traffic.enter(bucket) else {
+        let threads = traffic.rules().thread_limit;
+        let text = format!(
+            "Thread Threshold Exceeded - The Autotask API thread threshold of {threads} threads has been exceeded."
+        );
+        return Err(reply::errors(StatusCode::TOO_MANY_REQUESTS, &text));
+    };
+    let limit = traffic.rules().hourly_limit;
+    if traffic.used() > limit {
+        let text = format!("The request threshold of {limit} requests per 60 minutes has been exceeded.");
+        return Err(reply::errors(StatusCode::TOO_MANY_REQUESTS, &text));
+    }
+    // Not Autotask's own: what a scenario asks of both vendors alike.
+    if let Some(seconds) = traffic.over_rate() {
+        let mut refused = reply::errors(StatusCode::TOO_MANY_REQUESTS, "Too many requests.");
+        refused.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        return Err(refused);
+    }
+    Ok(place)
+}
+
+/// What a request waits for longer when much of the hour's threshold is used: 0.5 s from 50 %, 1 s from 75 %.
+pub(super) fn usage_latency(traffic: &Traffic) -> Duration {
+    let (used, limit) = (u64::from(traffic.used()), u64::from(traffic.rules().hourly_limit.max(1)));
+    match used * 100 / limit {
+        0..50 => Duration::ZERO,
+        50..75 => Duration::from_millis(500),
+        _ => Duration::from_secs(1),
+    }
+}
+
+fn may_log_in(shared: &Shared, headers: &HeaderMap) -> bool {
+    let login = &shared.logins.autotask;
+    let user = String::from_utf8_lossy(header_value(headers, "username")).into_owned();
+    // A zone that does not know the tenant knows no user of it either, so nothing is counted there.
+    if user.is_empty() || !shared.answers_for_the_tenant() {
+        return false;
+    }
+    let known = user.eq_ignore_ascii_case(&login.user_name);
+    if !known || header_value(headers, "secret") != login.secret.as_bytes() {
+        shared.traffic.failed(&user);
+        return false;
+    }
+    if shared.traffic.is_locked(&user) || !shared.scenario.autotask.api_only {
+        return false;
+    }
+    shared.traffic.succeeded(&user);
+    true
+}
+
+fn header_value<'a>(headers: &'a HeaderMap, name: &str) -> &'a [u8] {
+    headers.get(name).map(HeaderValue::as_bytes).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::usage_latency;
+    use crate::sandbox::scenario::TrafficRules;
+    use crate::sandbox::traffic::Traffic;
+
+    #[test]
+    fn requests_get_slower_from_half_of_the_threshold() {
+        let after = |used_at_start| {
+            usage_latency(&Traffic::new(TrafficRules { used_at_start, ..TrafficRules::default() }, 0, 1)).as_millis()
+        };
+        assert_eq!([after(0), after(4_999), after(5_000), after(7_499), after(7_500)], [0, 0, 500, 500, 1000]);
+        assert_eq!(after(10_000), Duration::from_secs(1).as_millis());
+    }
+}

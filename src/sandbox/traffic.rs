@@ -1,0 +1,209 @@
+//! How busy a simulated PSA is: latency, request limits, locked users. One per PSA, shared by both of its listeners.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+use super::scenario::TrafficRules;
+
+/// The counters of one PSA; clones count together.
+#[derive(Clone, Debug)]
+pub struct Traffic {
+    rules: TrafficRules,
+    lock_after: u32,
+    seed: u64,
+    counters: Arc<Mutex<Counters>>,
+}
+
+#[derive(Debug, Default)]
+struct Counters {
+    failures: HashMap<String, u32>,
+    in_flight: HashMap<String, u32>,
+    window: Option<Window>,
+    this_hour: u32,
+}
+
+/// The minute in which requests are being counted.
+#[derive(Clone, Copy, Debug)]
+struct Window {
+    since: Instant,
+    requests: u32,
+    closed_until: Option<Instant>,
+}
+
+impl Traffic {
+    /// Starts counting. A user is locked after `lock_after` refused logins; 0 means never.
+    pub fn new(rules: TrafficRules, lock_after: u32, seed: u64) -> Self {
+        let counters = Counters { this_hour: rules.used_at_start, ..Counters::default() };
+        Self { rules, lock_after, seed, counters: Arc::new(Mutex::new(counters)) }
+    }
+
+    /// The limits in force.
+    pub fn rules(&self) -> &TrafficRules {
+        &self.rules
+    }
+
+    /// How long a request takes; the same path and query always take the same time.
+    pub fn latency(&self, path: &str, query: &str) -> Duration {
+        if self.rules.median_ms == 0 && self.rules.tail_ms == 0 {
+            return Duration::ZERO;
+        }
+        let mut hash = 0xcbf2_9ce4_8422_2325 ^ self.seed;
+        for byte in path.bytes().chain([b'?']).chain(query.bytes()) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        let mut random = fastrand::Rng::with_seed(hash);
+        if random.u32(0..100) < self.rules.tail_percent {
+            return Duration::from_millis(self.rules.tail_ms);
+        }
+        let median = self.rules.median_ms;
+        Duration::from_millis(random.u64(median * 6 / 10..=median * 14 / 10))
+    }
+
+    /// Counts a refused login of `user`.
+    pub fn failed(&self, user: &str) {
+        *self.lock().failures.entry(user.to_ascii_lowercase()).or_default() += 1;
+    }
+
+    /// Forgets the refused logins of `user`, unless it is locked by now.
+    pub fn succeeded(&self, user: &str) {
+        if !self.is_locked(user) {
+            self.lock().failures.remove(&user.to_ascii_lowercase());
+        }
+    }
+
+    /// Says whether `user` had too many refused logins.
+    pub fn is_locked(&self, user: &str) -> bool {
+        let failures = self.lock().failures.get(&user.to_ascii_lowercase()).copied().unwrap_or_default();
+        self.lock_after > 0 && failures >= self.lock_after
+    }
+
+    /// Counts one request against the minute; `Some(seconds)` when it is one too many, and how long to wait.
+    pub fn over_rate(&self) -> Option<u64> {
+        let allowed = self.rules.per_minute?;
+        let now = Instant::now();
+        let mut counters = self.lock();
+        let fresh = Window { since: now, requests: 0, closed_until: None };
+        let mut window = counters.window.unwrap_or(fresh);
+        let over = match window.closed_until {
+            Some(until) => now >= until,
+            None => now.duration_since(window.since) >= Duration::from_secs(60),
+        };
+        if over {
+            window = fresh;
+        }
+        window.requests += 1;
+        let mut wait = None;
+        if window.requests > allowed {
+            let until = *window.closed_until.get_or_insert(now + Duration::from_secs(self.rules.retry_after_secs));
+            wait = Some(until.duration_since(now).as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX));
+        }
+        counters.window = Some(window);
+        wait
+    }
+
+    /// Counts one request against the hour (Autotask's threshold).
+    pub fn count(&self) {
+        let mut counters = self.lock();
+        counters.this_hour = counters.this_hour.saturating_add(1);
+    }
+
+    /// Requests counted this hour, those of others at the start included.
+    pub fn used(&self) -> u32 {
+        self.lock().this_hour
+    }
+
+    /// Takes a place among the requests that are at `entity` now; `None` when all are taken.
+    pub fn enter(&self, entity: &str) -> Option<InFlight> {
+        let entity = entity.to_ascii_lowercase();
+        let mut counters = self.lock();
+        let inside = counters.in_flight.entry(entity.clone()).or_default();
+        if *inside >= self.rules.thread_limit {
+            return None;
+        }
+        *inside += 1;
+        Some(InFlight { counters: Arc::clone(&self.counters), entity })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Counters> {
+        self.counters.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A place among the requests in flight at one entity, given back when dropped.
+#[derive(Debug)]
+#[must_use]
+pub struct InFlight {
+    counters: Arc<Mutex<Counters>>,
+    entity: String,
+}
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        let mut counters = self.counters.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(inside) = counters.in_flight.get_mut(&self.entity) {
+            *inside = inside.saturating_sub(1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Traffic, TrafficRules};
+
+    fn traffic(rules: TrafficRules) -> Traffic {
+        Traffic::new(rules, 3, 365)
+    }
+
+    #[test]
+    fn the_same_request_takes_the_same_time_and_few_take_long() {
+        let slow = traffic(TrafficRules { median_ms: 1000, tail_ms: 6000, tail_percent: 5, ..TrafficRules::default() });
+        assert_eq!(slow.latency("/a", "page=1"), slow.latency("/a", "page=1"));
+        let times: Vec<Duration> = (0..1000).map(|it| slow.latency("/a", &format!("page={it}"))).collect();
+        let long = times.iter().filter(|it| **it == Duration::from_secs(6)).count();
+        assert!((20..90).contains(&long), "{long} of 1000 took long");
+        assert_eq!(traffic(TrafficRules::default()).latency("/a", ""), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_user_is_locked_by_the_third_failure_and_stays_locked() {
+        let traffic = traffic(TrafficRules::default());
+        traffic.failed("Ann");
+        traffic.failed("ann");
+        assert!(!traffic.is_locked("ann"));
+        traffic.succeeded("ann");
+        for _ in 0..3 {
+            traffic.failed("ann");
+        }
+        traffic.succeeded("ann");
+        assert!(traffic.is_locked("ANN"));
+        assert!(!traffic.is_locked("bob"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_rate_opens_again_after_the_time_it_named() {
+        let rules = TrafficRules { per_minute: Some(2), retry_after_secs: 3, ..TrafficRules::default() };
+        let traffic = traffic(rules);
+        assert_eq!([traffic.over_rate(), traffic.over_rate(), traffic.over_rate()], [None, None, Some(3)]);
+        tokio::time::advance(Duration::from_millis(2500)).await;
+        assert_eq!(traffic.over_rate(), Some(1));
+        tokio::time::advance(Duration::from_millis(500)).await;
+        assert_eq!(traffic.over_rate(), None);
+    }
+
+    #[test]
+    fn the_fourth_request_at_an_entity_is_turned_away_until_one_leaves() {
+        let traffic = traffic(TrafficRules::default());
+        let mut inside: Vec<_> = (0..3).map(|_| traffic.enter("Companies").unwrap()).collect();
+        assert!(traffic.enter("companies").is_none());
+        assert!(traffic.enter("Contacts").is_some());
+        inside.pop();
+        assert!(traffic.enter("companies").is_some());
+    }
+}

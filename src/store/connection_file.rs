@@ -1,0 +1,177 @@
+//! A connection's file: TOML that a person can read, version 1, without secrets.
+
+use std::{collections::BTreeMap, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    fault::Fault,
+    id::{FieldId, ListId, PsaId, SiteId},
+    right::{Confirmation, RightId},
+    saved::{Connection, LastTest, Name},
+    shown::Shown,
+};
+
+use super::Version;
+
+/// A connection and the version of its secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Kept {
+    /// The connection.
+    pub(super) connection: Connection,
+    /// Which version of the secrets belongs to it.
+    pub(super) secret: Version,
+}
+
+/// The version of the format that this program writes and the only one it reads.
+const VERSION: u32 = 1;
+
+const HEAD: &str = "# A connection of psa-connect. The keys are not in this file.\n";
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    psa: String,
+    integration: String,
+    origin: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<String>,
+    saved_at: String,
+    login: BTreeMap<String, String>,
+    secret: SecretPart,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_test: Option<TestPart>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    confirmed: Vec<ConfirmedPart>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SecretPart {
+    version: u32,
+    fields: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TestPart {
+    at: String,
+    held: usize,
+    of: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    count: Vec<CountPart>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CountPart {
+    list: String,
+    rows: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConfirmedPart {
+    right: String,
+    by: String,
+    at: String,
+}
+
+/// Only the version, so that a newer format is called newer and not broken.
+#[derive(Deserialize)]
+struct Format {
+    version: u32,
+}
+
+impl Kept {
+    /// The file's text.
+    pub(super) fn to_toml(&self) -> Result<String, Fault> {
+        let it = &self.connection;
+        let file = File {
+            version: VERSION,
+            psa: it.psa.0.clone(),
+            integration: it.integration.clone(),
+            origin: it.origin.to_string(),
+            site: it.site.as_ref().map(|it| it.0.clone()),
+            saved_at: it.saved_at.clone(),
+            login: it.plain.iter().map(|(id, text)| (id.0.clone(), text.clone())).collect(),
+            secret: SecretPart {
+                version: self.secret.0,
+                fields: it.secret_fields.iter().map(|it| it.0.clone()).collect(),
+            },
+            last_test: it.last_test.as_ref().map(TestPart::of),
+            confirmed: it.confirmed.iter().map(ConfirmedPart::of).collect(),
+        };
+        toml::to_string(&file).map(|it| format!("{HEAD}{it}")).map_err(|_| Fault::Local {
+            what: format!("{} cannot be put into a file", it.name.as_str()),
+            remedy: "This is a fault of psa-connect. Please report it.".into(),
+        })
+    }
+
+    /// Reads the file's text. `directory` is only for naming the file in a fault.
+    ///
+    /// Errors: [`Fault::Local`] with the line. What stands there is not repeated: it may be a key in the wrong file.
+    pub(super) fn from_toml(name: &Name, bytes: &[u8], directory: &Path) -> Result<Self, Fault> {
+        let path = Shown::new(&directory.join(super::file_name(name)).display().to_string()).to_string();
+        let broken = |line: Option<usize>, text: &str| Fault::Local {
+            what: line.map_or_else(|| format!("{path} {text}"), |line| format!("{path}, line {line}, {text}")),
+            remedy: "Mend the file, put it back from a backup, or save the connection again.".into(),
+        };
+        let text = std::str::from_utf8(bytes).map_err(|_| broken(None, "is not text"))?;
+        let unreadable = |it: &toml::de::Error| {
+            let line = it.span().map(|it| text[..it.start.min(text.len())].matches('\n').count() + 1);
+            broken(line, "is not as psa-connect writes it")
+        };
+        let format: Format = toml::from_str(text).map_err(|it| unreadable(&it))?;
+        if format.version != VERSION {
+            return Err(Fault::Local {
+                what: format!("{path} has version {}, and this program reads version {VERSION}", format.version),
+                remedy: "Use the version of psa-connect that saved it.".into(),
+            });
+        }
+        let file: File = toml::from_str(text).map_err(|it| unreadable(&it))?;
+        let origin = file.origin.parse().map_err(|_| broken(None, "has an origin that is no address"))?;
+        Ok(Self {
+            secret: Version(file.secret.version),
+            connection: Connection {
+                name: name.clone(),
+                psa: PsaId(file.psa),
+                integration: file.integration,
+                origin,
+                site: file.site.map(SiteId),
+                plain: file.login.into_iter().map(|(id, text)| (FieldId(id), text)).collect(),
+                secret_fields: file.secret.fields.into_iter().map(FieldId).collect(),
+                confirmed: file.confirmed.into_iter().map(ConfirmedPart::into_model).collect(),
+                saved_at: file.saved_at,
+                last_test: file.last_test.map(TestPart::into_model),
+            },
+        })
+    }
+}
+
+impl TestPart {
+    fn of(it: &LastTest) -> Self {
+        // TOML numbers are signed; no list has more rows than that.
+        let largest = u64::try_from(i64::MAX).unwrap_or_default();
+        let count = it.counts.iter().map(|(list, rows)| CountPart { list: list.0.clone(), rows: (*rows).min(largest) });
+        Self { at: it.at.clone(), held: it.held, of: it.of, fault: it.fault.clone(), count: count.collect() }
+    }
+
+    fn into_model(self) -> LastTest {
+        let counts = self.count.into_iter().map(|it| (ListId(it.list), it.rows)).collect();
+        LastTest { at: self.at, held: self.held, of: self.of, fault: self.fault, counts }
+    }
+}
+
+impl ConfirmedPart {
+    fn of((right, by): &(RightId, Confirmation)) -> Self {
+        Self { right: right.0.clone(), by: by.by.clone(), at: by.at.clone() }
+    }
+
+    fn into_model(self) -> (RightId, Confirmation) {
+        (RightId(self.right), Confirmation { by: self.by, at: self.at })
+    }
+}

@@ -1,0 +1,339 @@
+//! A directory that only this account may enter, held open so that nobody can put another in its place.
+//!
+//! Everything below it goes through its descriptor, by plain file names, and never through a symbolic link.
+
+use std::{
+    fs::File,
+    io::{Read as _, Write as _},
+    os::fd::OwnedFd,
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{self, AtFlags, Dir, FileType, Mode, OFlags},
+    io::Errno,
+    process::geteuid,
+};
+use zeroize::Zeroizing;
+
+use crate::model::{fault::Fault, shown::Shown};
+
+use super::trouble::{errno, trouble};
+
+/// A private directory, open.
+pub(super) struct Folder {
+    fd: OwnedFd,
+    path: PathBuf,
+    found: Found,
+}
+
+/// In which state a directory was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// As it should be, or made just now.
+    Private,
+    /// Open to others: this was its mode. It has been made private.
+    Open(u32),
+}
+
+impl Found {
+    /// The mode it had when it had to be made private.
+    pub(super) fn repaired(self) -> Option<u32> {
+        match self {
+            Self::Private => None,
+            Self::Open(mode) => Some(mode),
+        }
+    }
+}
+
+const DIRECTORY: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+const PRIVATE_DIRECTORY: Mode = Mode::RWXU;
+const PRIVATE_FILE: Mode = Mode::RUSR.union(Mode::WUSR);
+/// Unit: bytes. No file of the store comes near it.
+const LARGEST: u64 = 1 << 20;
+const ROOT: u32 = 0;
+/// The overflow uid: inside a user namespace, the root of the host looks like this (`user_namespaces(7)`).
+const ROOT_OUTSIDE: u32 = 65534;
+/// How names of unfinished files begin. No connection's name does.
+const UNFINISHED: &str = ".new-";
+
+impl Folder {
+    /// Opens a directory for reading; `None` when it is not there.
+    ///
+    /// Errors: [`Fault::Local`] when it is a link, belongs to another account, or lies where others can replace it.
+    pub(super) fn open(path: &Path) -> Result<Option<Self>, Fault> {
+        check_way(path)?;
+        match fs::open(path, DIRECTORY, Mode::empty()) {
+            Ok(fd) => Self::owned(fd, path.to_owned()).map(Some),
+            Err(Errno::NOENT) => Ok(None),
+            Err(it) => Err(trouble("opened", path, link_or(it, path))),
+        }
+    }
+
+    /// Opens a directory for writing; makes it (and those above it) for this account only when it is missing.
+    pub(super) fn make(path: &Path) -> Result<Self, Fault> {
+        check_way(path)?;
+        for it in missing(path) {
+            match fs::mkdir(&it, PRIVATE_DIRECTORY) {
+                Ok(()) => keep_entry(&it),
+                Err(Errno::EXIST) => {}
+                Err(errno) => return Err(trouble("made", &it, errno)),
+            }
+        }
+        let fd = fs::open(path, DIRECTORY, Mode::empty()).map_err(|it| trouble("opened", path, link_or(it, path)))?;
+        Self::owned(fd, path.to_owned())?.private()
+    }
+
+    /// Opens a directory below this one; `None` when it is not there.
+    pub(super) fn open_inside(&self, name: &str) -> Result<Option<Self>, Fault> {
+        let path = self.path.join(name);
+        match fs::openat(&self.fd, name, DIRECTORY, Mode::empty()) {
+            Ok(fd) => Self::owned(fd, path).map(Some),
+            Err(Errno::NOENT) => Ok(None),
+            Err(it) => Err(trouble("opened", &path, link_or(it, &path))),
+        }
+    }
+
+    /// Opens a directory below this one for writing; makes it when it is missing.
+    pub(super) fn make_inside(&self, name: &str) -> Result<Self, Fault> {
+        let path = self.path.join(name);
+        match fs::mkdirat(&self.fd, name, PRIVATE_DIRECTORY) {
+            Ok(()) => fs::fsync(&self.fd).map_err(|it| trouble("written", &self.path, it))?,
+            Err(Errno::EXIST) => {}
+            Err(it) => return Err(trouble("made", &path, it)),
+        }
+        let fd = fs::openat(&self.fd, name, DIRECTORY, Mode::empty())
+            .map_err(|it| trouble("opened", &path, link_or(it, &path)))?;
+        Self::owned(fd, path)?.private()
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// In which state it was met.
+    pub(super) fn found(&self) -> Found {
+        self.found
+    }
+
+    /// The names of the plain files in it that are UTF-8 and not hidden, in no order.
+    pub(super) fn names(&self) -> Result<Vec<String>, Fault> {
+        Ok(self.entries()?.into_iter().filter(|it| !it.starts_with('.')).collect())
+    }
+
+    /// Says whether something of this name is there, whatever it is.
+    pub(super) fn has(&self, name: &str) -> Result<bool, Fault> {
+        match fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(_) => Ok(true),
+            Err(Errno::NOENT) => Ok(false),
+            Err(it) => Err(trouble("read", &self.path.join(name), it)),
+        }
+    }
+
+    /// Reads a file whole; `None` when it is not there. The bytes are wiped when dropped.
+    ///
+    /// Errors: [`Fault::Local`] when it is no plain file of this account. A mode open to others is repaired.
+    pub(super) fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
+        let path = self.path.join(name);
+        // NONBLOCK: opening a planted pipe must not wait for somebody to write into it.
+        let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let fd = match fs::openat(&self.fd, name, flags, Mode::empty()) {
+            Ok(fd) => fd,
+            Err(Errno::NOENT) => return Ok(None),
+            Err(it) => return Err(trouble("read", &path, it)),
+        };
+        let size = check_file(&fd, &path)?;
+        // One byte more than its size: a buffer that never grows leaves no copy behind.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1));
+        File::from(fd).take(size).read_to_end(&mut bytes).map_err(|it| trouble("read", &path, errno(&it)))?;
+        Ok(Some(bytes))
+    }
+
+    /// Writes a file whole or not at all, for this account only; it replaces an older one (or a link) of the name.
+    ///
+    /// The steps: a new file of a unique name with its final mode, write, fsync, rename, fsync of the directory.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+        let unfinished = format!("{UNFINISHED}{:016x}", fastrand::u64(..));
+        let written = self.write_new(&unfinished, bytes);
+        let renamed = written.and_then(|()| fs::renameat(&self.fd, &*unfinished, &self.fd, name));
+        if let Err(it) = renamed {
+            let _ = fs::unlinkat(&self.fd, &*unfinished, AtFlags::empty());
+            return Err(trouble("written", &self.path.join(name), it));
+        }
+        fs::fsync(&self.fd).map_err(|it| trouble("written", &self.path.join(name), it))
+    }
+
+    /// Removes a file; it is fine when it is not there.
+    pub(super) fn remove(&self, name: &str) -> Result<(), Fault> {
+        match fs::unlinkat(&self.fd, name, AtFlags::empty()) {
+            Ok(()) => fs::fsync(&self.fd).map_err(|it| trouble("removed", &self.path.join(name), it)),
+            Err(Errno::NOENT) => Ok(()),
+            Err(it) => Err(trouble("removed", &self.path.join(name), it)),
+        }
+    }
+
+    /// Removes unfinished files that a killed process left. Only for the holder of the lock: nobody else writes then.
+    pub(super) fn remove_leftovers(&self) -> Result<(), Fault> {
+        for it in self.entries()?.iter().filter(|it| it.starts_with(UNFINISHED)) {
+            self.remove(it)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a page of zeros and removes it again.
+    ///
+    /// Errors: [`Fault::Local`] as a real save would meet it: a full disk, a quota, a read-only file system.
+    pub(super) fn try_write(&self) -> Result<(), Fault> {
+        let name = format!("{UNFINISHED}{:016x}", fastrand::u64(..));
+        let written = self.write_new(&name, &[0; 4096]);
+        let _ = fs::unlinkat(&self.fd, &*name, AtFlags::empty());
+        written.map_err(|it| trouble("written", &self.path, it))
+    }
+
+    /// Opens the lock file, which is made when it is missing and never removed.
+    pub(super) fn open_lock(&self, name: &str) -> Result<File, Fault> {
+        let path = self.path.join(name);
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE).map_err(|it| trouble("opened", &path, it))?;
+        check_file(&fd, &path)?;
+        Ok(File::from(fd))
+    }
+
+    fn write_new(&self, name: &str, bytes: &[u8]) -> Result<(), Errno> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE)?;
+        // The umask can only have taken bits away from the owner; this gives them back and nobody anything.
+        fs::fchmod(&fd, PRIVATE_FILE)?;
+        let mut file = File::from(fd);
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|it| errno(&it))
+    }
+
+    fn entries(&self) -> Result<Vec<String>, Fault> {
+        let read = || -> Result<Vec<String>, Errno> {
+            let mut names = vec![];
+            for entry in Dir::read_from(&self.fd)? {
+                if let Ok(name) = String::from_utf8(entry?.file_name().to_bytes().to_vec())
+                    && name != "."
+                    && name != ".."
+                {
+                    names.push(name);
+                }
+            }
+            Ok(names)
+        };
+        read().map_err(|it| trouble("read", &self.path, it))
+    }
+
+    fn owned(fd: OwnedFd, path: PathBuf) -> Result<Self, Fault> {
+        let stat = fs::fstat(&fd).map_err(|it| trouble("opened", &path, it))?;
+        check_owner(stat.st_uid, &path)?;
+        Ok(Self { fd, path, found: Found::Private })
+    }
+
+    /// Takes away what others may do here.
+    fn private(mut self) -> Result<Self, Fault> {
+        let stat = fs::fstat(&self.fd).map_err(|it| trouble("opened", &self.path, it))?;
+        let mode = Mode::from_raw_mode(stat.st_mode);
+        if mode != PRIVATE_DIRECTORY {
+            fs::fchmod(&self.fd, PRIVATE_DIRECTORY).map_err(|it| trouble("made private", &self.path, it))?;
+        }
+        if mode.intersects(Mode::RWXG | Mode::RWXO) {
+            tracing::warn!(path = %Shown::new(&self.path.display().to_string()), "was open to other accounts");
+            self.found = Found::Open(mode.bits() & 0o7777);
+        }
+        Ok(self)
+    }
+}
+
+/// Says whether a directory that is not there yet could be made, without making it.
+pub(super) fn could_be_made(path: &Path) -> Result<(), Fault> {
+    check_way(path)?;
+    let nearest = path.ancestors().skip(1).find(|it| it.as_os_str().is_empty() || it.exists());
+    let nearest = nearest.filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let able = fs::access(nearest, fs::Access::WRITE_OK | fs::Access::EXEC_OK);
+    able.map_err(|it| trouble("written", nearest, it))
+}
+
+/// The directories on the way to `path`, itself included, that are not there; outermost first.
+fn missing(path: &Path) -> Vec<PathBuf> {
+    let is_missing = |it: &&Path| !it.as_os_str().is_empty() && fs::lstat(*it).is_err();
+    let mut missing: Vec<_> = path.ancestors().take_while(is_missing).map(Path::to_owned).collect();
+    missing.reverse();
+    missing
+}
+
+/// Puts a new directory's entry on the disk. Where that is not possible, a power cut may lose it, and nothing else.
+fn keep_entry(path: &Path) {
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if let Ok(fd) = fs::open(parent, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()) {
+        let _ = fs::fsync(&fd);
+    }
+}
+
+/// Refuses a way to `path` that another account can turn elsewhere: a link of theirs, or a directory open to everybody.
+fn check_way(path: &Path) -> Result<(), Fault> {
+    for above in path.ancestors().skip(1).filter(|it| !it.as_os_str().is_empty()) {
+        let Ok(stat) = fs::lstat(above) else { continue };
+        let ours = [geteuid().as_raw(), ROOT, ROOT_OUTSIDE].contains(&stat.st_uid);
+        let mode = Mode::from_raw_mode(stat.st_mode);
+        let risky = match FileType::from_raw_mode(stat.st_mode) {
+            FileType::Symlink => !ours,
+            FileType::Directory => !mode.contains(Mode::SVTX) && (mode.contains(Mode::WOTH) || !ours),
+            FileType::RegularFile
+            | FileType::Fifo
+            | FileType::Socket
+            | FileType::CharacterDevice
+            | FileType::BlockDevice
+            | FileType::Unknown => false,
+        };
+        if risky {
+            return Err(Fault::Local {
+                what: format!("other accounts can replace {}", Shown::new(&above.display().to_string())),
+                remedy: "Use a directory below your home with --config-dir, or take away others' right to write there."
+                    .into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A link where a directory should be is reported as "not a directory"; this tells the two apart.
+fn link_or(errno: Errno, path: &Path) -> Errno {
+    let is_link = fs::lstat(path).is_ok_and(|it| FileType::from_raw_mode(it.st_mode) == FileType::Symlink);
+    if is_link { Errno::LOOP } else { errno }
+}
+
+/// Checks that an open file is a plain one of this account, repairs its mode, and gives its size in bytes.
+fn check_file(fd: &OwnedFd, path: &Path) -> Result<u64, Fault> {
+    let stat = fs::fstat(fd).map_err(|it| trouble("read", path, it))?;
+    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+        return Err(Fault::Local {
+            what: format!("{} is no plain file", Shown::new(&path.display().to_string())),
+            remedy: "Somebody put it there: look at it with ls -l, and move it away.".into(),
+        });
+    }
+    check_owner(stat.st_uid, path)?;
+    if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
+        fs::fchmod(fd, PRIVATE_FILE).map_err(|it| trouble("made private", path, it))?;
+        tracing::warn!(path = %Shown::new(&path.display().to_string()), "was open to other accounts");
+    }
+    let size = u64::try_from(stat.st_size).unwrap_or_default();
+    if size > LARGEST {
+        return Err(Fault::Local {
+            what: format!("{} is too large for a file of this program", Shown::new(&path.display().to_string())),
+            remedy: "Move it away, or put the right file back from a backup.".into(),
+        });
+    }
+    Ok(size)
+}
+
+fn check_owner(uid: u32, path: &Path) -> Result<(), Fault> {
+    if uid == geteuid().as_raw() {
+        return Ok(());
+    }
+    Err(Fault::Local {
+        what: format!("{} belongs to another account (uid {uid})", Shown::new(&path.display().to_string())),
+        remedy: "Run psa-connect as that account, or use a directory of your own with --config-dir.".into(),
+    })
+}

@@ -1,0 +1,327 @@
+//! What the face itself keeps: focus, scroll, carets, the opened list; and what a key does to them or tells the wizard.
+
+mod act;
+pub mod run;
+
+use std::{collections::BTreeMap, time::Duration};
+
+use tokio::time::Instant;
+
+use super::{
+    Driver, Ending, Machine,
+    browse::Browse,
+    field::Fields,
+    focus::{self, Spot},
+    keys::Mode,
+    looks::Looks,
+    view::{self, Drawn, Picture},
+};
+use crate::wizard::{
+    event::{Effect, Event, ItemId},
+    screen::{Item, Screen, ScreenName},
+};
+
+/// How long a sign that something runs stays at least, so that it does not flicker.
+const BUSY_AT_LEAST: Duration = Duration::from_secs(1);
+/// How often the sign turns.
+const TICK: Duration = Duration::from_millis(500);
+/// How long the focus rests before the detail of the item is shown: moving on costs no detail on a slow line.
+const REST: Duration = Duration::from_millis(120);
+
+/// How soon a frame is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Dirty {
+    No,
+    /// With the next frame in turn.
+    Soon,
+    /// At once: a person waits.
+    Now,
+    /// At once, and everything anew.
+    All,
+}
+
+/// Whether leaving would lose something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stake {
+    Nothing,
+    Answers,
+    /// Asked already.
+    Asked,
+}
+
+/// What runs, as it is shown.
+struct Sign {
+    text: String,
+    since: Instant,
+    turned: Instant,
+    phase: usize,
+}
+
+/// The face. It has no `Debug`: it holds what is typed.
+pub struct App<M, D> {
+    machine: M,
+    driver: D,
+    looks: Looks,
+    screen: Screen,
+    spots: BTreeMap<ScreenName, Spot>,
+    spot: Spot,
+    fields: Fields,
+    open: Option<Browse>,
+    help: Option<usize>,
+    message: Option<String>,
+    stake: Stake,
+    sign: Option<Sign>,
+    detail: Option<ItemId>,
+    detail_due: Option<Instant>,
+    page: usize,
+    dirty: Dirty,
+    wants_suspend: Option<Suspend>,
+    ending: Option<Ending>,
+}
+
+/// The person wants back to the shell for a while.
+struct Suspend;
+
+impl<M: Machine, D: Driver> App<M, D> {
+    /// Starts with what the machine shows.
+    pub fn new(machine: M, driver: D, looks: Looks) -> Self {
+        let screen = machine.screen();
+        let spot = Spot { focus: focus::first(&screen), ..Spot::default() };
+        let mut fields = Fields::default();
+        fields.sync(&screen);
+        let mut app = Self {
+            machine,
+            driver,
+            looks,
+            screen,
+            spots: BTreeMap::new(),
+            spot,
+            fields,
+            open: None,
+            help: None,
+            message: None,
+            stake: Stake::Nothing,
+            sign: None,
+            detail: None,
+            detail_due: None,
+            page: 1,
+            dirty: Dirty::Now,
+            wants_suspend: None,
+            ending: None,
+        };
+        app.set_current();
+        app.detail.clone_from(&app.spot.current);
+        app
+    }
+
+    /// Tells the wizard what a person did.
+    fn tell(&mut self, event: Event, now: Instant) {
+        self.stake = Stake::Answers;
+        match &event {
+            Event::Typed(..) => {}
+            Event::Chose(_)
+            | Event::Pressed { .. }
+            | Event::Pasted(..)
+            | Event::Progressed(..)
+            | Event::Finished(..) => self.fields.forget_secrets(&self.screen),
+        }
+        self.update(event, now);
+        self.dirty = self.dirty.max(Dirty::Now);
+    }
+
+    /// Tells the wizard what a job has to say.
+    fn heard(&mut self, event: Event, now: Instant) {
+        self.update(event, now);
+    }
+
+    fn update(&mut self, event: Event, now: Instant) {
+        for effect in self.machine.update(event) {
+            match effect {
+                Effect::Start(id, job) => self.driver.start(id, job),
+                Effect::Cancel(id) => self.driver.cancel(id),
+                Effect::Exit(code) => self.ending = Some(Ending::Exit(code)),
+            }
+        }
+        self.refresh(now);
+    }
+
+    /// Takes over what the wizard shows now.
+    fn refresh(&mut self, now: Instant) {
+        let screen = self.machine.screen();
+        self.fields.sync(&screen);
+        if screen == self.screen {
+            return;
+        }
+        self.dirty = self.dirty.max(Dirty::Soon);
+        let old = std::mem::replace(&mut self.screen, screen);
+        if old.name != self.screen.name {
+            self.fields = Fields::default();
+            self.fields.sync(&self.screen);
+            let spot = self.spots.remove(&self.screen.name).unwrap_or_default();
+            self.spots.insert(old.name, std::mem::replace(&mut self.spot, spot));
+            (self.open, self.help) = (None, None);
+        }
+        self.settle(&old);
+        self.turn_sign(now);
+    }
+
+    /// Puts the focus where it can be.
+    fn settle(&mut self, old: &Screen) {
+        let same_screen = old.name == self.screen.name;
+        let stops = focus::stops(&self.screen);
+        let stands = |it: &Option<ItemId>| it.as_ref().is_some_and(|it| stops.contains(it));
+        if !stands(&self.spot.current) {
+            self.spot.current = None;
+        }
+        if focus::asks(&self.screen) && !focus::asks(old) {
+            self.spot.focus = focus::main_button(&self.screen);
+        } else if !stands(&self.spot.focus) {
+            let was_button = same_screen && matches!(self.spot.focus, Some(ItemId::Button(_)));
+            let button = focus::main_button(&self.screen).filter(|_| was_button);
+            let answered = self.spot.current.clone().filter(|_| focus::asks(old) && same_screen);
+            self.spot.focus = answered.or(button).or_else(|| focus::first(&self.screen));
+        }
+        if self.open.as_ref().is_some_and(|it| !stops.contains(&it.list)) {
+            self.open = None;
+        }
+        self.set_current();
+        if !same_screen || self.detail_due.is_none() {
+            self.detail.clone_from(&self.spot.current);
+        }
+    }
+
+    fn set_current(&mut self) {
+        match &self.spot.focus {
+            Some(ItemId::Button(_)) | None => {}
+            Some(
+                ItemId::Psa(_)
+                | ItemId::Integration(_)
+                | ItemId::Site(_)
+                | ItemId::Address
+                | ItemId::Field(_)
+                | ItemId::Way(_)
+                | ItemId::Tick(_)
+                | ItemId::Check(_)
+                | ItemId::Right(_)
+                | ItemId::List(_)
+                | ItemId::Name
+                | ItemId::Connection(_),
+            ) => self.spot.current.clone_from(&self.spot.focus),
+        }
+    }
+
+    /// Moves the focus.
+    fn focus_on(&mut self, id: Option<ItemId>, now: Instant) {
+        if id.is_none() || id == self.spot.focus {
+            return;
+        }
+        self.fields.forget_secrets(&self.screen);
+        self.spot.focus = id;
+        self.set_current();
+        if self.detail != self.spot.current {
+            self.detail_due = Some(now + REST);
+        }
+        self.dirty = self.dirty.max(Dirty::Now);
+    }
+
+    /// Shows, keeps or takes away the sign that something runs.
+    fn turn_sign(&mut self, now: Instant) {
+        match (&self.screen.busy, &mut self.sign) {
+            (Some(text), Some(sign)) => {
+                if sign.text != *text {
+                    sign.text.clone_from(text);
+                    self.dirty = self.dirty.max(Dirty::Soon);
+                }
+                if sign.turned + TICK <= now {
+                    (sign.turned, sign.phase) = (now, sign.phase + 1);
+                    self.dirty = self.dirty.max(Dirty::Soon);
+                }
+            }
+            (Some(text), None) => {
+                self.sign = Some(Sign { text: text.clone(), since: now, turned: now, phase: 0 });
+                self.dirty = self.dirty.max(Dirty::Soon);
+            }
+            (None, Some(sign)) if sign.since + BUSY_AT_LEAST <= now => {
+                self.sign = None;
+                self.dirty = self.dirty.max(Dirty::Soon);
+            }
+            (None, Some(_) | None) => {}
+        }
+    }
+
+    /// Does what time brings.
+    fn pass(&mut self, now: Instant) {
+        self.turn_sign(now);
+        if self.detail_due.is_some_and(|due| due <= now) {
+            self.detail_due = None;
+            self.detail.clone_from(&self.spot.current);
+            self.dirty = self.dirty.max(Dirty::Soon);
+        }
+    }
+
+    /// When time brings something.
+    fn deadline(&self) -> Option<Instant> {
+        let sign = self.sign.as_ref().map(|sign| match self.screen.busy {
+            Some(_) => sign.turned + TICK,
+            None => sign.since + BUSY_AT_LEAST,
+        });
+        sign.into_iter().chain(self.detail_due).min()
+    }
+
+    fn mode(&self) -> Mode {
+        if self.help.is_some() { Mode::Help } else { self.mode_below() }
+    }
+
+    fn mode_below(&self) -> Mode {
+        match &self.open {
+            Some(browse) if browse.is_searching() => Mode::Search,
+            Some(_) => Mode::Table,
+            None if self.focused_field().is_some() => Mode::Field,
+            None => Mode::Items,
+        }
+    }
+
+    fn focused_field(&self) -> Option<&crate::wizard::screen::FieldItem> {
+        super::field::fields(&self.screen).find(|it| Some(&it.id) == self.spot.focus.as_ref())
+    }
+
+    fn focused_item(&self) -> Option<&Item> {
+        let focus = self.spot.focus.as_ref()?;
+        self.screen.items.iter().find(|it| view::body::id(it) == Some(focus))
+    }
+
+    /// Draws what there is.
+    fn draw(&self, frame: &mut ratatui::Frame, now: Instant) -> Drawn {
+        let busy = self.sign.as_ref().map(|sign| view::Busy {
+            text: &sign.text,
+            since: now.saturating_duration_since(sign.since),
+            phase: sign.phase,
+        });
+        let picture = Picture {
+            screen: &self.screen,
+            looks: self.looks,
+            focus: self.spot.focus.as_ref(),
+            current: self.spot.current.as_ref(),
+            detail: self.detail.as_ref(),
+            fields: &self.fields,
+            top: self.spot.top,
+            busy,
+            open: self.open.as_ref(),
+            help: self.help,
+            mode: self.mode_below(),
+            message: self.message.as_deref(),
+        };
+        view::draw(frame, &picture)
+    }
+
+    /// Keeps what a frame came to.
+    fn drawn(&mut self, drawn: Drawn) {
+        self.page = drawn.page;
+        match (&mut self.help, &mut self.open) {
+            (Some(top), _) => *top = drawn.top,
+            (None, Some(browse)) => browse.top = drawn.top,
+            (None, None) => self.spot.top = drawn.top,
+        }
+        self.dirty = Dirty::No;
+    }
+}

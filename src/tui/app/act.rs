@@ -1,0 +1,396 @@
+//! What each action does.
+
+use tokio::time::Instant;
+use tui_input::InputRequest;
+
+use super::{App, Dirty, Stake, Suspend};
+use crate::{
+    model::{fault::ExitCode, secret::Secret, table::Table},
+    tui::{
+        Driver, Ending, Machine,
+        browse::Browse,
+        edit::Outcome,
+        field,
+        focus::{self, Way},
+        input::Given,
+        keys::{self, Action, Mode},
+        view::bottom,
+    },
+    wizard::{
+        event::{Button, Event, ItemId},
+        screen::{Item, Mark, ScreenName},
+    },
+};
+
+/// Characters in a run from which on it was pasted, where no text is expected.
+const PASTED_FROM: usize = 3;
+
+impl<M: Machine, D: Driver> App<M, D> {
+    /// Does what a person did.
+    pub(super) fn take(&mut self, given: Given, now: Instant) {
+        match given {
+            Given::Key(key) => {
+                let action = keys::action(key, self.mode(), |it| self.offers(it));
+                if self.message.take().is_some() {
+                    self.dirty = self.dirty.max(Dirty::Now);
+                }
+                if self.stake == Stake::Asked && action != Some(Action::Leave) {
+                    self.stake = Stake::Answers;
+                }
+                if let Some(action) = action {
+                    self.act(action, now);
+                }
+            }
+            Given::Run(text) => self.run_of(&text, now),
+            Given::Paste(text) => self.paste(&text, now),
+            Given::Resized => self.dirty = self.dirty.max(Dirty::Now),
+        }
+    }
+
+    fn offers(&self, button: Button) -> bool {
+        self.screen.buttons.iter().any(|it| it.button == button)
+    }
+
+    fn act(&mut self, action: Action, now: Instant) {
+        match action {
+            Action::Leave => self.leave(),
+            Action::Redraw => self.dirty = Dirty::All,
+            Action::Toggle => {
+                self.looks = self.looks.toggled();
+                self.dirty = Dirty::All;
+            }
+            Action::Suspend => self.wants_suspend = Some(Suspend),
+            Action::Help => self.set_help(Some(0)),
+            Action::Press(button) => self.press(button, now),
+            Action::Forward
+            | Action::Backward
+            | Action::Left
+            | Action::Right
+            | Action::First
+            | Action::Last
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Accept
+            | Action::Tick
+            | Action::Back
+            | Action::Next
+            | Action::Edit(_)
+            | Action::Search
+            | Action::Sort => match self.mode() {
+                Mode::Help => self.act_in_help(action),
+                Mode::Table | Mode::Search => self.act_in_table(action),
+                Mode::Field | Mode::Items => self.act_on_screen(action, now),
+            },
+        }
+    }
+
+    fn set_help(&mut self, help: Option<usize>) {
+        self.help = help;
+        self.dirty = self.dirty.max(Dirty::Now);
+    }
+
+    fn leave(&mut self) {
+        match self.stake {
+            Stake::Nothing | Stake::Asked => self.ending = Some(Ending::Exit(ExitCode::Cancelled)),
+            Stake::Answers => {
+                self.stake = Stake::Asked;
+                let saved = match self.screen.name {
+                    ScreenName::Home | ScreenName::Done => "",
+                    ScreenName::Psa
+                    | ScreenName::Integration
+                    | ScreenName::Site
+                    | ScreenName::Guide
+                    | ScreenName::Login
+                    | ScreenName::Test
+                    | ScreenName::Preview
+                    | ScreenName::Save => "; nothing was saved",
+                };
+                self.say(format!("Press Ctrl-C again to leave{saved}"));
+            }
+        }
+    }
+
+    fn say(&mut self, message: String) {
+        self.message = Some(message);
+        self.dirty = self.dirty.max(Dirty::Now);
+    }
+
+    fn act_in_help(&mut self, action: Action) {
+        let Some(top) = self.help else { return };
+        let page = self.page.max(2) - 1;
+        match action {
+            Action::Back | Action::Accept => self.set_help(None),
+            Action::Forward => self.set_help(Some(top + 1)),
+            Action::Backward => self.set_help(Some(top.saturating_sub(1))),
+            Action::PageDown => self.set_help(Some(top + page)),
+            Action::PageUp => self.set_help(Some(top.saturating_sub(page))),
+            Action::Left
+            | Action::Right
+            | Action::First
+            | Action::Last
+            | Action::Tick
+            | Action::Next
+            | Action::Press(_)
+            | Action::Edit(_)
+            | Action::Search
+            | Action::Sort
+            | Action::Help
+            | Action::Redraw
+            | Action::Toggle
+            | Action::Leave
+            | Action::Suspend => {}
+        }
+    }
+
+    fn act_in_table(&mut self, action: Action) {
+        let Some(browse) = &mut self.open else { return };
+        let empty = Table::default();
+        let table = self
+            .screen
+            .items
+            .iter()
+            .find_map(|it| match it {
+                Item::List { id, table, .. } if *id == browse.list => Some(table),
+                Item::List { .. }
+                | Item::Text { .. }
+                | Item::Heading(_)
+                | Item::Verbatim(_)
+                | Item::Choice { .. }
+                | Item::Tick { .. }
+                | Item::Field(_)
+                | Item::Finding(_)
+                | Item::Connection { .. } => None,
+            })
+            .unwrap_or(&empty);
+        let page = self.page.max(2) - 1;
+        self.dirty = self.dirty.max(Dirty::Now);
+        match action {
+            Action::Forward => browse.go(browse.at + 1, table),
+            Action::Backward => browse.go(browse.at.saturating_sub(1), table),
+            Action::PageDown => browse.go(browse.at + page, table),
+            Action::PageUp => browse.go(browse.at.saturating_sub(page), table),
+            Action::First => browse.go(0, table),
+            Action::Last => browse.go(usize::MAX, table),
+            Action::Search => browse.start_search(),
+            Action::Sort => browse.cycle_sort(table.columns.len()),
+            Action::Accept => browse.keep_search(),
+            Action::Back if browse.is_searching() || !browse.search().is_empty() => browse.end_search(),
+            Action::Back => self.open = None,
+            Action::Edit(request) => {
+                let _ = browse.edit(request);
+            }
+            Action::Left
+            | Action::Right
+            | Action::Tick
+            | Action::Next
+            | Action::Press(_)
+            | Action::Help
+            | Action::Redraw
+            | Action::Toggle
+            | Action::Leave
+            | Action::Suspend => {}
+        }
+    }
+
+    fn act_on_screen(&mut self, action: Action, now: Instant) {
+        let focus = self.spot.focus.clone();
+        match action {
+            Action::Forward => self.focus_on(focus::step(&self.screen, focus.as_ref(), Way::On), now),
+            Action::Backward => self.focus_on(focus::step(&self.screen, focus.as_ref(), Way::Back), now),
+            Action::Left => self.along_buttons(Way::Back, now),
+            Action::Right => self.along_buttons(Way::On, now),
+            Action::First => self.focus_on(focus::stops(&self.screen).into_iter().next(), now),
+            Action::Last => self.focus_on(focus::stops(&self.screen).pop(), now),
+            Action::PageUp => self.page(Way::Back, now),
+            Action::PageDown => self.page(Way::On, now),
+            Action::Accept => self.accept(now),
+            Action::Tick => self.tick(now),
+            Action::Back => self.back(now),
+            Action::Next => self.press(Button::Next, now),
+            Action::Edit(request) => self.edit(request, now),
+            Action::Search
+            | Action::Sort
+            | Action::Press(_)
+            | Action::Help
+            | Action::Redraw
+            | Action::Toggle
+            | Action::Leave
+            | Action::Suspend => {}
+        }
+    }
+
+    fn along_buttons(&mut self, way: Way, now: Instant) {
+        let buttons: Vec<_> =
+            bottom::in_order(&self.screen.buttons).into_iter().map(|it| ItemId::Button(it.button)).collect();
+        let Some(at) = buttons.iter().position(|it| Some(it) == self.spot.focus.as_ref()) else { return };
+        let to = match way {
+            Way::On => at + 1,
+            Way::Back => at.wrapping_sub(1),
+        };
+        self.focus_on(buttons.into_iter().nth(to), now);
+    }
+
+    /// A page of items; on the buttons, a page of the body's text.
+    fn page(&mut self, way: Way, now: Instant) {
+        let items = focus::items(&self.screen);
+        let page = self.page.max(2) - 1;
+        let at = items.iter().position(|it| Some(it) == self.spot.focus.as_ref());
+        let to = match (at, way) {
+            (Some(at), Way::On) if at + 1 < items.len() => items.get((at + page).min(items.len() - 1)),
+            (Some(at), Way::Back) => items.get(at.saturating_sub(page)),
+            (Some(_) | None, Way::On) => {
+                self.spot.top += page;
+                self.dirty = self.dirty.max(Dirty::Now);
+                if at.is_some() {
+                    return self.focus_on(focus::main_button(&self.screen), now);
+                }
+                None
+            }
+            (None, Way::Back) => {
+                self.spot.top = self.spot.top.saturating_sub(page);
+                self.dirty = self.dirty.max(Dirty::Now);
+                None
+            }
+        };
+        self.focus_on(to.cloned(), now);
+    }
+
+    fn accept(&mut self, now: Instant) {
+        if let Some(ItemId::Button(button)) = self.spot.focus {
+            return self.press(button, now);
+        }
+        match self.focused_item() {
+            Some(Item::Choice { mark: Mark::On, .. })
+                if focus::only_choices(&self.screen) && self.offers(Button::Next) =>
+            {
+                self.press(Button::Next, now);
+            }
+            Some(Item::Choice { id, .. } | Item::Tick { id, .. } | Item::Connection { id, .. }) => {
+                let id = id.clone();
+                self.tell(Event::Chose(id), now);
+            }
+            Some(Item::Finding(finding)) => {
+                let id = finding.id.clone();
+                self.tell(Event::Chose(id), now);
+            }
+            Some(Item::List { id, .. }) => {
+                self.open = Some(Browse::new(id.clone()));
+                self.dirty = self.dirty.max(Dirty::Now);
+            }
+            Some(Item::Field(item)) => match item.on_enter {
+                Some(button) => self.press(button, now),
+                None => self.after_field(now),
+            },
+            Some(Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_)) | None => {}
+        }
+    }
+
+    /// From a field to the next; from the last one on to the next step.
+    fn after_field(&mut self, now: Instant) {
+        let focus = self.spot.focus.as_ref();
+        let next = field::fields(&self.screen).skip_while(|it| Some(&it.id) != focus).nth(1).map(|it| it.id.clone());
+        match next {
+            Some(id) => self.focus_on(Some(id), now),
+            None if self.offers(Button::Next) => self.press(Button::Next, now),
+            None => self.focus_on(focus::main_button(&self.screen), now),
+        }
+    }
+
+    fn tick(&mut self, now: Instant) {
+        match (&self.spot.focus, self.focused_item()) {
+            (Some(ItemId::Button(button)), _) => self.press(*button, now),
+            (_, Some(Item::Choice { id, .. } | Item::Tick { id, .. } | Item::Connection { id, .. })) => {
+                let id = id.clone();
+                self.tell(Event::Chose(id), now);
+            }
+            (_, Some(Item::List { .. } | Item::Finding(_))) => self.accept(now),
+            (_, Some(Item::Field(_) | Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_)) | None) => {}
+        }
+    }
+
+    fn back(&mut self, now: Instant) {
+        for button in [Button::Back, Button::No] {
+            if self.offers(button) {
+                return self.press(button, now);
+            }
+        }
+        self.say("There is nothing before this; Ctrl-C leaves".to_owned());
+    }
+
+    /// Presses a button that the screen has.
+    fn press(&mut self, button: Button, now: Instant) {
+        if !self.offers(button) {
+            return;
+        }
+        let name = self.screen.name;
+        let on = self.spot.current.clone();
+        self.tell(Event::Pressed { button, on }, now);
+        // A refusal is mended where it arose.
+        let wrong = field::fields(&self.screen).find(|it| it.problem.is_some()).map(|it| it.id.clone());
+        if button == Button::Next && name == self.screen.name && wrong.is_some() {
+            self.focus_on(wrong, now);
+        }
+    }
+
+    fn edit(&mut self, request: InputRequest, now: Instant) {
+        let Some(field) = self.focused_field().cloned() else { return };
+        let (outcome, text) = self.fields.apply(&field, request);
+        if outcome != Outcome::Same {
+            self.dirty = self.dirty.max(Dirty::Now);
+        }
+        if let Some(text) = text {
+            self.tell(Event::Typed(field.id, text), now);
+        }
+    }
+
+    /// Several characters at once: typed on a slow line, or pasted where the terminal does not say so.
+    fn run_of(&mut self, text: &str, now: Instant) {
+        match self.mode() {
+            Mode::Field => {
+                let Some(field) = self.focused_field().cloned() else { return };
+                let one_line = text.trim_end_matches('\n');
+                let goes_on = one_line.contains('\n') || one_line.contains('\t');
+                if goes_on || field::is_empty(&field) && text.ends_with('\n') {
+                    self.paste(text, now);
+                } else if let Some(text) = self.fields.type_all(&field, one_line) {
+                    // The line break of a burst submits nothing.
+                    self.tell(Event::Typed(field.id, text), now);
+                }
+            }
+            Mode::Search => {
+                for c in text.chars().filter(|it| !it.is_control()) {
+                    self.act(Action::Edit(InputRequest::InsertChar(c)), now);
+                }
+            }
+            Mode::Items | Mode::Table | Mode::Help => {
+                if text.chars().count() >= PASTED_FROM {
+                    return self.paste(text, now);
+                }
+                for c in text.chars() {
+                    let code = match c {
+                        '\n' => crossterm::event::KeyCode::Enter,
+                        '\t' => crossterm::event::KeyCode::Tab,
+                        c => crossterm::event::KeyCode::Char(c),
+                    };
+                    self.take(Given::Key(code.into()), now);
+                }
+            }
+        }
+    }
+
+    /// A pasted text goes to the focused field, else to the first one. It never submits.
+    fn paste(&mut self, text: &str, now: Instant) {
+        if let (Mode::Search, Some(_)) = (self.mode(), &self.open) {
+            for c in text.chars().filter(|it| !it.is_control()) {
+                self.act(Action::Edit(InputRequest::InsertChar(c)), now);
+            }
+            return;
+        }
+        let first = field::fields(&self.screen).next();
+        let Some(id) = self.focused_field().or(first).map(|it| it.id.clone()) else {
+            return self.say("Nothing here takes text: the paste was dropped".to_owned());
+        };
+        self.focus_on(Some(id.clone()), now);
+        self.tell(Event::Pasted(id, Secret::new(text)), now);
+    }
+}

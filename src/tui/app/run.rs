@@ -1,0 +1,165 @@
+//! The loop: waits for the outside, for jobs, for keys and for time, and draws when something changed.
+
+use std::{future::poll_fn, io, task::Poll, time::Duration};
+
+use crossterm::event::Event as TerminalEvent;
+use futures_util::{Stream, StreamExt};
+use ratatui::{Terminal, backend::Backend};
+use tokio::{
+    select,
+    sync::mpsc::UnboundedReceiver,
+    time::{Instant, sleep_until},
+};
+
+use super::{App, Dirty};
+use crate::{
+    tui::{Driver, Ending, Machine, input::Gather, terminal::Host},
+    wizard::event::Event,
+};
+
+/// The least time between two frames that nobody waits for.
+const FRAME: Duration = Duration::from_millis(50);
+/// Messages of jobs that are taken before a key gets its turn.
+const JOBS_IN_A_ROW: usize = 256;
+/// Events of the terminal that are taken before a frame.
+const KEYS_IN_A_ROW: usize = 4096;
+
+/// What the loop is wired to.
+pub struct Wires<I, O, H> {
+    /// The terminal's events.
+    pub input: I,
+    /// Ends the loop.
+    pub outside: O,
+    /// The process around it.
+    pub host: H,
+}
+
+/// What woke the loop.
+enum Woke {
+    Outside(Ending),
+    Job(Event),
+    Terminal(Option<io::Result<TerminalEvent>>),
+    NoMoreJobs,
+    Time,
+}
+
+impl<M: Machine, D: Driver> App<M, D> {
+    /// Runs until it ends. Nothing in here waits for anything but the next thing to happen.
+    ///
+    /// Errors: the terminal cannot be read or written.
+    pub async fn run<B, I, O, H>(
+        mut self,
+        backend: B,
+        wires: Wires<I, O, H>,
+        mut events: UnboundedReceiver<Event>,
+    ) -> io::Result<Ending>
+    where
+        B: Backend,
+        B::Error: Send + Sync + 'static,
+        I: Stream<Item = io::Result<TerminalEvent>> + Unpin,
+        O: Stream<Item = Ending> + Unpin,
+        H: Host,
+    {
+        let Wires { mut input, mut outside, mut host } = wires;
+        let mut terminal = Terminal::new(backend).map_err(io::Error::other)?;
+        terminal.clear().map_err(io::Error::other)?;
+        let mut gather = Gather::default();
+        let mut frame_at: Option<Instant> = None;
+        let mut jobs = Jobs::Open;
+        self.turn_sign(Instant::now());
+        loop {
+            if let Some(ending) = self.ending {
+                return Ok(ending);
+            }
+            if self.wants_suspend.take().is_some() {
+                host.suspend()?;
+                self.dirty = Dirty::All;
+            }
+            let now = Instant::now();
+            let frame_due = match (self.dirty, frame_at) {
+                (Dirty::No, _) => None,
+                (Dirty::Soon, Some(at)) => Some(at + FRAME),
+                (Dirty::Soon, None) | (Dirty::Now | Dirty::All, _) => Some(now),
+            };
+            if frame_due.is_some_and(|it| it <= now) {
+                self.frame(&mut terminal, now)?;
+                frame_at = Some(now);
+                continue;
+            }
+            let deadline = [frame_due, gather.deadline(), self.deadline()].into_iter().flatten().min();
+            let woke = select! {
+                biased;
+                Some(ending) = outside.next() => Woke::Outside(ending),
+                event = events.recv(), if jobs == Jobs::Open => event.map_or(Woke::NoMoreJobs, Woke::Job),
+                event = input.next() => Woke::Terminal(event),
+                () = sleep_until(deadline.unwrap_or(now)), if deadline.is_some() => Woke::Time,
+            };
+            let now = Instant::now();
+            let mut first = None;
+            match woke {
+                Woke::Outside(ending) => return Ok(ending),
+                Woke::Job(event) => {
+                    self.heard(event, now);
+                    for _ in 0..JOBS_IN_A_ROW {
+                        let Ok(event) = events.try_recv() else { break };
+                        self.heard(event, now);
+                    }
+                }
+                Woke::Terminal(event) => first = Some(event),
+                Woke::NoMoreJobs => jobs = Jobs::Closed,
+                Woke::Time => {}
+            }
+            for _ in 0..KEYS_IN_A_ROW {
+                let Some(event) = (match first.take() {
+                    Some(event) => Some(event),
+                    None => ready(&mut input).await,
+                }) else {
+                    break;
+                };
+                match event {
+                    Some(event) => {
+                        for given in gather.take(event?, now) {
+                            self.take(given, now);
+                        }
+                    }
+                    // Nobody can be at the keys any more.
+                    None => return Ok(self.ending.unwrap_or(Ending::Signal(1))),
+                }
+            }
+            for given in gather.due(now) {
+                self.take(given, now);
+            }
+            self.pass(now);
+        }
+    }
+
+    fn frame<B>(&mut self, terminal: &mut Terminal<B>, now: Instant) -> io::Result<()>
+    where
+        B: Backend,
+        B::Error: Send + Sync + 'static,
+    {
+        if self.dirty == Dirty::All {
+            terminal.clear().map_err(io::Error::other)?;
+        }
+        let mut drawn = None;
+        terminal.draw(|frame| drawn = Some(self.draw(frame, now))).map_err(io::Error::other)?;
+        self.drawn(drawn.unwrap_or_default());
+        Ok(())
+    }
+}
+
+/// Whether jobs can still say something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Jobs {
+    Open,
+    Closed,
+}
+
+/// What the stream has at this very moment, without waiting.
+async fn ready<S: Stream + Unpin>(stream: &mut S) -> Option<Option<S::Item>> {
+    poll_fn(|context| match stream.poll_next_unpin(context) {
+        Poll::Ready(item) => Poll::Ready(Some(item)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}

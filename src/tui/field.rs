@@ -1,0 +1,141 @@
+//! The carets of a screen's fields, and what is just being typed into masked ones.
+
+use std::collections::BTreeMap;
+
+use tui_input::InputRequest;
+
+use super::edit::{Edit, Kind, Outcome};
+use crate::{
+    model::secret::Secret,
+    wizard::{
+        event::ItemId,
+        screen::{FieldItem, FieldText, Item, Screen},
+    },
+};
+
+/// The edits of one screen.
+///
+/// A plain field's edit always holds what the screen says. A masked field has an edit only while it is typed into:
+/// the screen does not carry its text, so an older copy could not be told from a newer one.
+#[derive(Debug, Default)]
+pub struct Fields {
+    edits: BTreeMap<ItemId, Edit>,
+}
+
+impl Fields {
+    /// Takes over what the wizard made of the texts.
+    pub fn sync(&mut self, screen: &Screen) {
+        let fields: Vec<_> = fields(screen).collect();
+        self.edits.retain(|id, _| fields.iter().any(|it| it.id == *id));
+        for field in fields {
+            match &field.text {
+                FieldText::Plain(text) => {
+                    let edit = self.edits.entry(field.id.clone()).or_insert_with(|| Edit::new(Kind::Plain, text));
+                    if edit.text() != text {
+                        edit.set(text);
+                    }
+                }
+                FieldText::Masked { chars, .. } => {
+                    if self.edits.get(&field.id).is_some_and(|it| it.chars() != *chars) {
+                        self.edits.remove(&field.id);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Carries out a request in a field; gives its new text when that changed.
+    pub fn apply(&mut self, field: &FieldItem, request: InputRequest) -> (Outcome, Option<Secret>) {
+        let unknown = !self.edits.contains_key(&field.id);
+        let edit = self.edits.entry(field.id.clone()).or_insert_with(|| Edit::new(kind(field), ""));
+        let mut outcome = edit.apply(request);
+        if unknown && deletes(request) {
+            // What cannot be seen cannot be edited in part: it goes as a whole.
+            outcome = Outcome::Changed;
+        }
+        match outcome {
+            Outcome::Changed => (outcome, Some(edit.secret())),
+            Outcome::Moved => (outcome, None),
+            Outcome::Same => {
+                if unknown {
+                    self.edits.remove(&field.id);
+                }
+                (outcome, None)
+            }
+        }
+    }
+
+    /// Types a whole text into a field at once.
+    pub fn type_all(&mut self, field: &FieldItem, text: &str) -> Option<Secret> {
+        let typed = text.chars().map(|c| self.apply(field, InputRequest::InsertChar(c)));
+        typed.last().and_then(|(_, text)| text)
+    }
+
+    /// Drops what was typed into masked fields; the wizard has it.
+    pub fn forget_secrets(&mut self, screen: &Screen) {
+        for field in fields(screen).filter(|it| kind(it) == Kind::Masked) {
+            self.edits.remove(&field.id);
+        }
+    }
+
+    /// Characters before the caret of a field.
+    pub fn caret(&self, id: &ItemId) -> Option<usize> {
+        self.edits.get(id).map(Edit::caret)
+    }
+
+    /// Says whether a field's text is at hand, so that it can be edited and not only replaced.
+    pub fn is_known(&self, id: &ItemId) -> bool {
+        self.edits.contains_key(id)
+    }
+}
+
+/// The fields of a screen.
+pub fn fields(screen: &Screen) -> impl Iterator<Item = &FieldItem> {
+    screen.items.iter().filter_map(|it| match it {
+        Item::Field(field) => Some(field),
+        Item::Text { .. }
+        | Item::Heading(_)
+        | Item::Verbatim(_)
+        | Item::Choice { .. }
+        | Item::Tick { .. }
+        | Item::Finding(_)
+        | Item::List { .. }
+        | Item::Connection { .. } => None,
+    })
+}
+
+/// Says whether a field holds nothing.
+pub fn is_empty(field: &FieldItem) -> bool {
+    match &field.text {
+        FieldText::Plain(text) => text.is_empty(),
+        FieldText::Masked { chars, .. } => *chars == 0,
+    }
+}
+
+fn kind(field: &FieldItem) -> Kind {
+    match &field.text {
+        FieldText::Plain(_) => Kind::Plain,
+        FieldText::Masked { .. } => Kind::Masked,
+    }
+}
+
+fn deletes(request: InputRequest) -> bool {
+    match request {
+        InputRequest::DeletePrevChar
+        | InputRequest::DeleteNextChar
+        | InputRequest::DeletePrevWord
+        | InputRequest::DeleteNextWord
+        | InputRequest::DeleteLine
+        | InputRequest::DeleteTillEnd
+        | InputRequest::DeleteFromStart => true,
+        InputRequest::SetCursor(_)
+        | InputRequest::InsertChar(_)
+        | InputRequest::GoToPrevChar
+        | InputRequest::GoToNextChar
+        | InputRequest::GoToPrevWord
+        | InputRequest::GoToNextWord
+        | InputRequest::GoToStart
+        | InputRequest::GoToEnd
+        | InputRequest::Yank => false,
+    }
+}

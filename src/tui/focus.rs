@@ -1,0 +1,103 @@
+//! What can have the focus, in order: the items of the body, then the buttons.
+
+use super::{
+    field,
+    view::{body, bottom},
+};
+use crate::wizard::{
+    event::{Button, ItemId},
+    screen::{Item, Mark, Screen},
+};
+
+/// Where the focus and the scroll of a screen are.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spot {
+    /// What has the focus.
+    pub focus: Option<ItemId>,
+    /// The item that had it last; what buttons are about.
+    pub current: Option<ItemId>,
+    /// The first line of the body that is shown.
+    pub top: usize,
+}
+
+/// Which way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Down, right, Tab.
+    On,
+    /// Up, left, Shift-Tab.
+    Back,
+}
+
+/// The items that can have the focus.
+pub fn items(screen: &Screen) -> Vec<ItemId> {
+    screen.items.iter().filter_map(body::id).cloned().collect()
+}
+
+/// Everything that can have the focus.
+pub fn stops(screen: &Screen) -> Vec<ItemId> {
+    let buttons = bottom::in_order(&screen.buttons).into_iter().map(|it| ItemId::Button(it.button));
+    items(screen).into_iter().chain(buttons).collect()
+}
+
+/// The stop after or before `from`, around the ends.
+pub fn step(screen: &Screen, from: Option<&ItemId>, way: Way) -> Option<ItemId> {
+    let stops = stops(screen);
+    let last = stops.len().checked_sub(1)?;
+    let next = match (stops.iter().position(|it| Some(it) == from), way) {
+        (None, Way::On) => 0,
+        (None, Way::Back) => last,
+        (Some(at), Way::On) => (at + 1) % stops.len(),
+        (Some(at), Way::Back) => at.checked_sub(1).unwrap_or(last),
+    };
+    stops.into_iter().nth(next)
+}
+
+/// The button that most people press next: the safe answer to a question, else the one that goes on.
+pub fn main_button(screen: &Screen) -> Option<ItemId> {
+    let has = |button: Button| screen.buttons.iter().any(|it| it.button == button).then_some(button);
+    let ahead = || screen.buttons.iter().map(|it| it.button).find(|it| *it != Button::Back);
+    let any = || screen.buttons.first().map(|it| it.button);
+    let wanted = [Button::No, Button::Next, Button::Save].into_iter().find_map(has).or_else(ahead).or_else(any);
+    wanted.map(ItemId::Button)
+}
+
+/// Says whether the screen asks something before it goes on.
+pub fn asks(screen: &Screen) -> bool {
+    screen.buttons.iter().any(|it| it.button == Button::Yes)
+}
+
+/// Where a person most likely wants to start: at what is wrong, what is chosen, what is empty; at the main button when
+/// there is only something to look at.
+pub fn first(screen: &Screen) -> Option<ItemId> {
+    let wrong = field::fields(screen).find(|it| it.problem.is_some()).map(|it| it.id.clone());
+    let chosen = || {
+        screen.items.iter().find_map(|it| match it {
+            Item::Choice { id, mark: Mark::On, .. } => Some(id.clone()),
+            Item::Choice { .. }
+            | Item::Text { .. }
+            | Item::Heading(_)
+            | Item::Verbatim(_)
+            | Item::Tick { .. }
+            | Item::Field(_)
+            | Item::Finding(_)
+            | Item::List { .. }
+            | Item::Connection { .. } => None,
+        })
+    };
+    let empty = || field::fields(screen).find(|it| field::is_empty(it)).map(|it| it.id.clone());
+    let any = || items(screen).into_iter().next();
+    if only_findings(screen) {
+        return main_button(screen).or_else(any);
+    }
+    wrong.or_else(chosen).or_else(empty).or_else(any).or_else(|| main_button(screen))
+}
+
+fn only_findings(screen: &Screen) -> bool {
+    screen.items.iter().all(|it| body::id(it).is_none() || matches!(it, Item::Finding(_)))
+}
+
+/// Says whether everything on the screen that can have the focus is one of several to choose from.
+pub fn only_choices(screen: &Screen) -> bool {
+    screen.items.iter().all(|it| body::id(it).is_none() || matches!(it, Item::Choice { .. }))
+}

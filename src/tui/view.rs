@@ -1,0 +1,249 @@
+//! Draws one screen. Everything here reads and nothing decides: same [`Picture`], same cells.
+//!
+//! ```text
+//! psa-connect · new connection                        header
+//! Step 3/9  ✓PSA ✓Integration ▸Site ·API user …       steps
+//! ────────────────────────────────────────────
+//! Where does your PSA answer?                         title
+//! Choose a region, or type your own address.          lead, two lines at most
+//!
+//!  (•) North America   api-na.myconnectwise.net       body: scrolls, follows the focus
+//! ── asking 6 regions ────────────── ↓ more ──       rule: what runs, and whether there is more
+//! The region is in the address of your browser.       detail of the focused item
+//! ✗ No region knows "acm".                            notice: what happened, what to do
+//! [ Back ]  [ Find ]  [ Next ]                        buttons
+//! Enter choose  Tab move  Esc back  ? help            footer
+//! ```
+
+pub mod body;
+pub mod bottom;
+pub mod choice;
+pub mod field;
+pub mod finding;
+pub mod help;
+pub mod list;
+pub mod table;
+pub mod text;
+pub mod top;
+
+use std::time::Duration;
+
+use ratatui::{
+    Frame,
+    layout::{Layout, Rect},
+    text::Line,
+};
+
+use self::body::Body;
+use super::{browse::Browse, field::Fields, keys::Mode, looks::Looks};
+use crate::wizard::{
+    event::ItemId,
+    screen::{Screen, Tone},
+};
+
+/// The smallest screen that can be used.
+pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// Everything that one frame shows.
+pub struct Picture<'a> {
+    /// What the wizard wants shown.
+    pub screen: &'a Screen,
+    /// How.
+    pub looks: Looks,
+    /// What has the focus.
+    pub focus: Option<&'a ItemId>,
+    /// The item that buttons are about: the focused one, or the one focused last.
+    pub current: Option<&'a ItemId>,
+    /// The item whose detail is shown; it lags behind the focus while that moves.
+    pub detail: Option<&'a ItemId>,
+    /// Carets.
+    pub fields: &'a Fields,
+    /// The first line of the body that is shown.
+    pub top: usize,
+    /// What runs.
+    pub busy: Option<Busy<'a>>,
+    /// The opened list.
+    pub open: Option<&'a Browse>,
+    /// The help, scrolled to this line.
+    pub help: Option<usize>,
+    /// The mode under the help.
+    pub mode: Mode,
+    /// What stands in place of the footer until the next key.
+    pub message: Option<&'a str>,
+}
+
+/// What runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Busy<'a> {
+    /// What it is.
+    pub text: &'a str,
+    /// For how long.
+    pub since: Duration,
+    /// How often it turned.
+    pub phase: usize,
+}
+
+/// What a frame came to, for the next one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// The first line of the body (or of the table, or of the help) that was shown.
+    pub top: usize,
+    /// How many lines of it were shown.
+    pub page: usize,
+}
+
+/// Draws the picture.
+pub fn draw(frame: &mut Frame, picture: &Picture) -> Drawn {
+    let area = frame.area();
+    let drawn = if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        too_small(frame, area);
+        Drawn { top: picture.top, page: 1 }
+    } else if let Some(top) = picture.help {
+        help::draw(frame, area, picture, top)
+    } else {
+        whole(frame, area, picture)
+    };
+    super::looks::fold(frame.buffer_mut(), picture.looks);
+    drawn
+}
+
+fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
+    let width = usize::from(area.width).saturating_sub(2);
+    let open = picture.open.and_then(|browse| table::Open::find(picture, browse));
+    let notice = picture.screen.notice.as_ref().map(|it| bottom::notice_lines(it, picture.looks, width));
+    let notice = notice.unwrap_or_default();
+    let buttons = bottom::button_lines(picture, width);
+    let detail = match &open {
+        Some(open) => open.detail(width),
+        None => bottom::detail_lines(picture, width),
+    };
+    let head = if open.is_some() { vec![] } else { top::title_lines(picture, width) };
+    let heights = share(
+        area.height,
+        Wants {
+            head: head.len(),
+            detail: detail.len(),
+            notice: notice.len(),
+            buttons: if open.is_some() { 0 } else { buttons.len() },
+        },
+    );
+    let [header, steps, rule, head_area, body, below, detail_area, notice_area, buttons_area, footer] =
+        Layout::vertical([
+            1,
+            heights.steps,
+            heights.rule,
+            heights.head,
+            heights.body,
+            heights.below,
+            heights.detail,
+            heights.notice,
+            heights.buttons,
+            1,
+        ])
+        .areas(area);
+    top::header(frame, header, picture);
+    top::steps(frame, steps, picture);
+    top::rule(frame, rule, picture.looks);
+    lines(frame, head_area, head);
+    let (drawn, more) = match open {
+        Some(open) => open.draw(frame, body),
+        None => Body::of(picture, usize::from(body.width)).draw(frame, body, picture),
+    };
+    bottom::rule(frame, below, picture, more);
+    lines(frame, detail_area, detail);
+    lines(frame, notice_area, notice);
+    bottom::buttons(frame, buttons_area, picture, buttons);
+    bottom::footer(frame, footer, picture);
+    drawn
+}
+
+/// Draws lines one column in.
+fn lines(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>) {
+    let right = area.right();
+    for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+        frame.buffer_mut().set_line(area.x + 1, y, line, right.saturating_sub(area.x + 1));
+    }
+}
+
+/// Lines that the parts would like.
+struct Wants {
+    head: usize,
+    detail: usize,
+    notice: usize,
+    buttons: usize,
+}
+
+/// Lines that the parts get.
+struct Heights {
+    steps: u16,
+    rule: u16,
+    head: u16,
+    body: u16,
+    below: u16,
+    detail: u16,
+    notice: u16,
+    buttons: u16,
+}
+
+/// The height that is not given away yet.
+struct Left(u16);
+
+impl Left {
+    /// Takes as many lines as wanted, but keeps some.
+    fn take(&mut self, wanted: usize, keep: u16) -> u16 {
+        let got = u16::try_from(wanted).unwrap_or(u16::MAX).min(self.0.saturating_sub(keep));
+        self.0 -= got;
+        got
+    }
+}
+
+/// Shares the height: header, footer and a little body first, then buttons and notice, then the rest by worth.
+fn share(height: u16, wants: Wants) -> Heights {
+    /// Lines of body that are always kept.
+    const LEAST: u16 = 3;
+    /// Lines of body that are kept from the detail.
+    const WORK: u16 = 6;
+    /// Lines of body that are kept from the lead and the upper rule.
+    const COMFORT: u16 = 10;
+    let mut left = Left(height.saturating_sub(2));
+    let buttons = left.take(wants.buttons, LEAST);
+    let notice = left.take(wants.notice, LEAST);
+    let steps = left.take(1, LEAST);
+    let below = left.take(1, LEAST);
+    // Whole or with its title only: half a lead says nothing.
+    let title = left.take(wants.head.min(1), LEAST);
+    let detail = left.take(wants.detail, WORK);
+    let lead = wants.head.saturating_sub(1);
+    let lead = if left.0 >= COMFORT + u16::try_from(lead).unwrap_or(0) { left.take(lead, 0) } else { 0 };
+    let rule = left.take(1, COMFORT);
+    Heights { steps, rule, head: title + lead, body: left.0, below, detail, notice, buttons }
+}
+
+fn too_small(frame: &mut Frame, area: Rect) {
+    let says = [
+        "too small:".to_owned(),
+        format!("needs {}x{}", SMALLEST.0, SMALLEST.1),
+        format!("is {}x{}", area.width, area.height),
+    ];
+    let one = format!("too small: needs {}x{}, is {}x{}", SMALLEST.0, SMALLEST.1, area.width, area.height);
+    let rows = if one.len() <= usize::from(area.width) { vec![one] } else { says.to_vec() };
+    let first = area.y + area.height.saturating_sub(u16::try_from(rows.len()).unwrap_or(1)) / 2;
+    for (row, y) in rows.iter().zip(first..area.bottom()) {
+        let used = u16::try_from(row.len()).unwrap_or(area.width).min(area.width);
+        frame.buffer_mut().set_stringn(
+            area.x + (area.width - used) / 2,
+            y,
+            row,
+            usize::from(area.width),
+            ratatui::style::Style::new(),
+        );
+    }
+}
+
+/// Says whether a tone is worth a sign of its own.
+pub fn is_loud(tone: Tone) -> bool {
+    match tone {
+        Tone::Plain | Tone::Faint => false,
+        Tone::Good | Tone::Warning | Tone::Bad => true,
+    }
+}

@@ -1,0 +1,221 @@
+//! The bottom of a screen: what runs, the detail of the focused item, the notice, the buttons and the keys.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+
+use super::{Busy, Picture, body, text};
+use crate::{
+    tui::{
+        focus,
+        keys::{self, Action, Binding, Mode, Place},
+        looks::{Looks, Role},
+    },
+    wizard::{
+        event::{Button, ItemId},
+        screen::{ButtonHint, Notice, Tone},
+    },
+};
+
+/// The most lines of detail.
+const DETAIL: usize = 3;
+
+/// Which way the body goes on beyond what is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct More {
+    /// Lines above.
+    pub above: usize,
+    /// Lines below.
+    pub below: usize,
+}
+
+/// Draws the rule below the body: what runs on its left, whether there is more on its right.
+pub fn rule(frame: &mut Frame, area: Rect, picture: &Picture, more: More) {
+    if area.height == 0 {
+        return;
+    }
+    let looks = picture.looks;
+    super::top::rule(frame, area, looks);
+    let buffer = frame.buffer_mut();
+    let right = match (more.above, more.below) {
+        (0, 0) => String::new(),
+        (0, _) => format!(" {} ", looks.below()),
+        (_, 0) => format!(" {} ", looks.above()),
+        (_, _) => format!(" {}  {} ", looks.above(), looks.below()),
+    };
+    let used = u16::try_from(text::width(&right)).unwrap_or(0);
+    if used > 0 && used + 2 <= area.width {
+        buffer.set_string(area.right() - used - 2, area.y, &right, Style::new());
+    }
+    if let Some(busy) = &picture.busy {
+        let room = usize::from(area.width).saturating_sub(usize::from(used) + 8);
+        let says = format!(" {} ", text::cut(&busy_text(busy, looks), room, looks.ellipsis()));
+        buffer.set_string(area.x + 2, area.y, says, looks.style(Role::Accent));
+    }
+}
+
+fn busy_text(busy: &Busy, looks: Looks) -> String {
+    let seconds = busy.since.as_secs();
+    let time = if seconds < 3 { String::new() } else { format!("{}{seconds} s", looks.between()) };
+    format!("{} {}{time}", looks.turning(busy.phase), busy.text)
+}
+
+/// The detail of the item, always as many lines as the longest of the screen, so that nothing jumps; none while no item
+/// had the focus yet.
+pub fn detail_lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
+    let looks = picture.looks;
+    let Some(shown) = picture.detail else { return vec![] };
+    let wrapped = |id: &ItemId| {
+        let detail = body::detail(picture.screen, id, looks);
+        let mut lines: Vec<String> = detail.iter().flat_map(|it| text::wrap(it, columns)).collect();
+        if lines.len() > DETAIL {
+            lines = text::wrap_at_most(&detail.join(" "), columns, DETAIL, looks.ellipsis());
+        }
+        lines
+    };
+    let tallest = focus::items(picture.screen).iter().map(|id| wrapped(id).len()).max().unwrap_or(0);
+    let mut lines = wrapped(shown);
+    lines.resize(tallest, String::new());
+    lines.into_iter().map(Line::raw).collect()
+}
+
+/// The notice: what happened, what to do, where to click.
+pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize) -> Vec<Line<'static>> {
+    let mark = looks.tone_mark(notice.tone);
+    let indent = text::width(mark);
+    let says = text::wrap_at_most(&notice.says, columns.saturating_sub(indent), 2, looks.ellipsis());
+    let mut lines: Vec<Line> = says
+        .into_iter()
+        .enumerate()
+        .map(|(n, line)| {
+            let before = if n == 0 { mark.to_owned() } else { " ".repeat(indent) };
+            let style = looks.tone(notice.tone);
+            let style = if super::is_loud(notice.tone) { style.patch(looks.title()) } else { style };
+            Line::from(Span::styled(format!("{before}{line}"), style))
+        })
+        .collect();
+    let room = columns.saturating_sub(indent);
+    let most = 4 - lines.len() - usize::from(notice.menu.is_some());
+    let remedy = text::wrap_at_most(&notice.remedy, room, most.max(1), looks.ellipsis());
+    lines.extend(remedy.into_iter().map(|line| Line::raw(format!("{}{line}", " ".repeat(indent)))));
+    if let Some(menu) = &notice.menu {
+        let menu = text::cut(menu, room, looks.ellipsis());
+        lines.push(Line::from(vec![Span::raw(" ".repeat(indent)), Span::styled(menu, looks.style(Role::Accent))]));
+    }
+    lines.truncate(4);
+    lines
+}
+
+/// The buttons in their order on the row: back on the left, next on the right, the rest between by importance.
+pub fn in_order(buttons: &[ButtonHint]) -> Vec<&ButtonHint> {
+    let is = |wanted: Button| move |it: &&ButtonHint| it.button == wanted;
+    let back = buttons.iter().filter(is(Button::Back));
+    let next = buttons.iter().filter(is(Button::Next));
+    let rest = buttons.iter().filter(|it| it.button != Button::Back && it.button != Button::Next);
+    back.chain(rest).chain(next).collect()
+}
+
+/// The rows of buttons, each button with its column.
+pub fn button_lines<'a>(picture: &Picture<'a>, columns: usize) -> Vec<Vec<(usize, &'a ButtonHint)>> {
+    let mut rows = vec![vec![]];
+    let mut at = 0;
+    for hint in in_order(&picture.screen.buttons) {
+        let wide = text::width(&hint.label) + 4;
+        if at > 0 && at + wide > columns {
+            rows.push(vec![]);
+            at = 0;
+        }
+        if let Some(row) = rows.last_mut() {
+            row.push((at, hint));
+        }
+        at += wide + 2;
+    }
+    rows.retain(|it| !it.is_empty());
+    rows.truncate(3);
+    rows
+}
+
+/// Draws the rows of buttons.
+pub fn buttons(frame: &mut Frame, area: Rect, picture: &Picture, rows: Vec<Vec<(usize, &ButtonHint)>>) {
+    for (row, y) in rows.into_iter().zip(area.y..area.bottom()) {
+        for (at, hint) in row {
+            let x = area.x + 1 + u16::try_from(at).unwrap_or(0);
+            let room = usize::from(area.right().saturating_sub(x));
+            let focused = picture.focus == Some(&ItemId::Button(hint.button));
+            let style = if focused { picture.looks.focus() } else { Style::new() };
+            let label = text::cut(&hint.label, room.saturating_sub(4), picture.looks.ellipsis());
+            frame.buffer_mut().set_stringn(x, y, format!("[ {label} ]"), room, style);
+            if focused && picture.open.is_none() {
+                frame.set_cursor_position((x + 2, y));
+            }
+        }
+    }
+}
+
+/// Draws the keys of this mode, as many as fit, the help always among them; or the message.
+pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
+    let looks = picture.looks;
+    let room = usize::from(area.width).saturating_sub(2);
+    if let Some(message) = picture.message {
+        let message = format!("{}{message}", looks.tone_mark(Tone::Warning));
+        let line = Line::styled(text::cut(&message, room, looks.ellipsis()), looks.style(Role::Warning));
+        frame.buffer_mut().set_line(area.x + 1, area.y, &line, area.width.saturating_sub(1));
+        return;
+    }
+    let mode = if picture.help.is_some() { Mode::Help } else { picture.mode };
+    let hints: Vec<(Action, String, String)> = hints(mode, picture)
+        .filter(|(binding, _)| binding.place == Place::Footer)
+        .map(|(binding, hint)| (binding.action, binding.name.to_owned(), hint.to_lowercase()))
+        .collect();
+    let wide = |it: &(Action, String, String)| text::width(&it.1) + 1 + text::width(&it.2) + 2;
+    let help = hints.iter().filter(|it| it.0 == Action::Help).map(wide).sum::<usize>();
+    let mut left = (room + 2).saturating_sub(help);
+    let mut spans = vec![];
+    for hint in &hints {
+        let is_help = hint.0 == Action::Help;
+        if is_help || wide(hint) <= left {
+            if !is_help {
+                left -= wide(hint);
+            }
+            spans.push(Span::raw(hint.1.clone()));
+            spans.push(Span::styled(format!(" {}  ", hint.2), looks.style(Role::Faint)));
+        }
+    }
+    frame.buffer_mut().set_line(area.x + 1, area.y, &Line::from(spans), area.width.saturating_sub(1));
+}
+
+/// The keys that mean something on this screen, with what they do: a button's key does what the button says.
+pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'static Binding, String)> + 'a {
+    let label =
+        |button: Button| picture.screen.buttons.iter().find(|it| it.button == button).map(|it| it.label.clone());
+    let offered = move |button| label(button).is_some();
+    keys::bindings(mode).filter(move |it| keys::stands(it.action, &offered)).filter_map(move |binding| {
+        let hint = match binding.action {
+            Action::Press(button) => label(button).unwrap_or_default(),
+            Action::Forward
+            | Action::Backward
+            | Action::Left
+            | Action::Right
+            | Action::First
+            | Action::Last
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Accept
+            | Action::Tick
+            | Action::Back
+            | Action::Next
+            | Action::Edit(_)
+            | Action::Search
+            | Action::Sort
+            | Action::Help
+            | Action::Redraw
+            | Action::Toggle
+            | Action::Leave
+            | Action::Suspend => binding.hint.to_owned(),
+        };
+        (!hint.is_empty()).then_some((binding, hint))
+    })
+}

@@ -1,0 +1,140 @@
+//! Text fields: ` Company ID   [acme                 ]`, with what is wrong right below.
+
+use ratatui::text::{Line, Span};
+
+use super::{Picture, body::Block, choice::focused, text};
+use crate::{
+    model::table::Align,
+    tui::looks::Role,
+    wizard::screen::{FieldItem, FieldText, Item, Tone},
+};
+
+/// The widest box.
+const BOX: usize = 46;
+/// What stands beside a masked box.
+const REPLACES: &str = "typing replaces it";
+
+/// Fields with their labels in one column and their boxes in the next.
+pub fn fields(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
+    let fields = || {
+        group.iter().filter_map(|it| match it {
+            Item::Field(field) => Some(field),
+            Item::Text { .. }
+            | Item::Heading(_)
+            | Item::Verbatim(_)
+            | Item::Choice { .. }
+            | Item::Tick { .. }
+            | Item::Finding(_)
+            | Item::List { .. }
+            | Item::Connection { .. } => None,
+        })
+    };
+    let labels = fields().map(|it| text::width(&it.label)).max().unwrap_or(0).min(columns / 3);
+    let is_masked = |it: &FieldItem| matches!(it.text, FieldText::Masked { .. });
+    let beside = if fields().any(is_masked) { text::width(REPLACES) + 1 } else { 0 };
+    let room = columns.saturating_sub(1 + labels + 2 + 2 + beside + 1).min(BOX);
+    // On a narrow screen the box matters more than what stands beside it.
+    let room = if room < 20 { columns.saturating_sub(1 + labels + 2 + 3).clamp(4, BOX) } else { room };
+    fields().map(|it| block(it, picture, Columns { labels, room, all: columns })).collect()
+}
+
+/// Columns of one group of fields.
+#[derive(Clone, Copy)]
+struct Columns {
+    labels: usize,
+    room: usize,
+    all: usize,
+}
+
+fn block(field: &FieldItem, picture: &Picture, columns: Columns) -> Block {
+    let Columns { labels, room, all: columns } = columns;
+    let looks = picture.looks;
+    let indent = 1 + labels + 2;
+    let label = text::cut(&field.label, labels, looks.ellipsis());
+    let gap = " ".repeat(labels - text::width(&label) + 2);
+    let inside = inside(field, picture, room);
+    let used = text::width(&inside.shown);
+    let mut spans =
+        vec![Span::raw(" "), Span::styled(label, focused(picture, &field.id)), Span::raw(gap), Span::raw("[")];
+    let style = if inside.is_example { looks.style(Role::Faint) } else { ratatui::style::Style::new() };
+    spans.push(Span::styled(inside.shown, style));
+    spans.push(Span::raw(format!("{}]", " ".repeat(room.saturating_sub(used)))));
+    if let Some(beside) = inside.beside {
+        let left = columns.saturating_sub(indent + room + 4);
+        spans.push(Span::styled(format!(" {}", text::cut(&beside, left, looks.ellipsis())), looks.style(Role::Faint)));
+    }
+    let mut lines = vec![Line::from(spans)];
+    lines.extend(below(field.problem.as_deref(), Tone::Bad, picture, columns));
+    lines.extend(below(field.doubt.as_deref(), Tone::Warning, picture, columns));
+    Block { id: Some(field.id.clone()), lines, caret: (0, indent + 1 + inside.caret), runs: false }
+}
+
+fn below(says: Option<&str>, tone: Tone, picture: &Picture, columns: usize) -> Vec<Line<'static>> {
+    let mark = picture.looks.tone_mark(tone);
+    let indent = 3 + text::width(mark);
+    let wrapped = says.map(|it| text::wrap(it, columns.saturating_sub(indent + 1))).unwrap_or_default();
+    let line = |(n, line): (usize, String)| {
+        let before = if n == 0 { format!("   {mark}") } else { " ".repeat(indent) };
+        Line::styled(format!("{before}{line}"), picture.looks.tone(tone))
+    };
+    wrapped.into_iter().enumerate().map(line).collect()
+}
+
+/// What stands in the box.
+struct Inside {
+    shown: String,
+    is_example: bool,
+    caret: usize,
+    beside: Option<String>,
+}
+
+fn inside(field: &FieldItem, picture: &Picture, room: usize) -> Inside {
+    let looks = picture.looks;
+    let has_focus = picture.focus == Some(&field.id);
+    let caret = picture.fields.caret(&field.id);
+    match &field.text {
+        FieldText::Plain(held) if held.is_empty() => example(field, picture, room),
+        FieldText::Masked { chars: 0, .. } => example(field, picture, room),
+        FieldText::Plain(held) => {
+            let caret = if has_focus { caret.unwrap_or_else(|| held.chars().count()) } else { 0 };
+            let (shown, caret) = window(held, caret, room);
+            let cut = !has_focus && text::width(held) > room;
+            let shown = if cut { text::cut(held, room, looks.ellipsis()) } else { shown };
+            Inside { shown, is_example: false, caret, beside: None }
+        }
+        FieldText::Masked { chars, tail } => {
+            let dots = looks.dot().repeat(chars.saturating_sub(tail.chars().count()));
+            let all = format!("{dots}{tail}");
+            let (shown, caret) = window(&all, if has_focus { caret.unwrap_or(*chars) } else { 0 }, room);
+            let known = picture.fields.is_known(&field.id);
+            let beside = match (has_focus, known) {
+                (true, true) => None,
+                (true, false) => Some(REPLACES.to_owned()),
+                (false, _) => Some(format!("{chars} characters")),
+            };
+            Inside { shown, is_example: false, caret, beside }
+        }
+    }
+}
+
+fn example(field: &FieldItem, picture: &Picture, room: usize) -> Inside {
+    let shown = if field.example.is_empty() { String::new() } else { format!("e.g. {}", field.example) };
+    let shown = text::cut(&shown, room, picture.looks.ellipsis());
+    Inside { shown, is_example: true, caret: 0, beside: None }
+}
+
+/// The part of the text around the caret that fits, and the caret's column in it.
+fn window(held: &str, caret: usize, room: usize) -> (String, usize) {
+    let columns = |from: usize, to: usize| {
+        let part: String = held.chars().skip(from).take(to - from).collect();
+        text::width(&part)
+    };
+    let caret = caret.min(held.chars().count());
+    let mut from = 0;
+    while columns(from, caret) >= room && from < caret {
+        from += 1;
+    }
+    let rest: String = held.chars().skip(from).collect();
+    let shown = text::cut(&rest, room, "");
+    (text::cell(&shown, text::width(&shown), Align::Left, ""), columns(from, caret))
+}

@@ -1,0 +1,143 @@
+//! Rows of the test: mark, what it is about, what is needed, what was found, how long it took.
+
+use std::time::Duration;
+
+use ratatui::text::{Line, Span};
+
+use super::{Picture, body::Block, choice::focused, text};
+use crate::{
+    model::table::Align,
+    tui::looks::{Looks, Role},
+    wizard::screen::{FindingItem, FindingState, Item},
+};
+
+/// Columns of one group of rows.
+struct Columns {
+    mark: usize,
+    label: usize,
+    needed: usize,
+    found: usize,
+    took: usize,
+}
+
+/// Rows with their columns aligned. The time goes first when there is no room, then the need is cut, then the rest.
+pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
+    let findings = || {
+        group.iter().filter_map(|it| match it {
+            Item::Finding(finding) => Some(finding),
+            Item::Text { .. }
+            | Item::Heading(_)
+            | Item::Verbatim(_)
+            | Item::Choice { .. }
+            | Item::Tick { .. }
+            | Item::Field(_)
+            | Item::List { .. }
+            | Item::Connection { .. } => None,
+        })
+    };
+    let widest = |of: fn(&FindingItem) -> usize| findings().map(of).max().unwrap_or(0);
+    let mark = picture.looks.finding_mark_width();
+    let took = widest(|it| it.took.map_or(0, |it| text::width(&duration(it))));
+    let took = if columns < 70 { 0 } else { took };
+    let gap = |of: usize| if of == 0 { 0 } else { of + 2 };
+    let room = columns.saturating_sub(1 + mark + 1 + 1 + gap(took));
+    let label = widest(|it| text::width(&it.label)).min(room * 2 / 5);
+    let needed = widest(|it| text::width(&it.needed)).min(room.saturating_sub(label) * 2 / 5);
+    let found = room.saturating_sub(label + 2 + gap(needed));
+    let found = found.min(widest(|it| text::width(&it.found)).max(24));
+    let layout = Columns { mark, label, needed, found, took };
+    findings().map(|it| block(it, picture, &layout)).collect()
+}
+
+fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
+    let looks = picture.looks;
+    let ellipsis = looks.ellipsis();
+    let style = looks.finding_style(finding.state);
+    let label = text::cut(&finding.label, columns.label, ellipsis);
+    let pad = " ".repeat(columns.label - text::width(&label) + 2);
+    let mut spans = vec![
+        Span::raw(" "),
+        Span::styled(text::cell(looks.finding_mark(finding.state), columns.mark, Align::Left, ""), style),
+        Span::raw(" "),
+        Span::styled(label, focused(picture, &finding.id)),
+        Span::raw(pad),
+    ];
+    if columns.needed > 0 {
+        spans.push(Span::styled(
+            format!("{}  ", text::cell(&finding.needed, columns.needed, Align::Left, ellipsis)),
+            looks.style(Role::Faint),
+        ));
+    }
+    let found_style = if is_quiet(finding.state) { ratatui::style::Style::new() } else { style };
+    let found = text::cut(&finding.found, columns.found, ellipsis);
+    let after = " ".repeat(columns.found - text::width(&found));
+    spans.push(Span::styled(found, found_style));
+    if let (Some(took), 1..) = (finding.took, columns.took) {
+        let took = text::cell(&duration(took), columns.took, Align::Right, ellipsis);
+        spans.push(Span::styled(format!("{after}  {took}"), looks.style(Role::Faint)));
+    }
+    Block {
+        id: Some(finding.id.clone()),
+        lines: vec![Line::from(spans)],
+        caret: (0, 2 + columns.mark),
+        runs: finding.state == FindingState::Busy,
+    }
+}
+
+/// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines.
+pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
+    let said = finding.found.is_empty() || finding.detail.iter().any(|it| it.contains(&finding.found));
+    let found = if said { String::new() } else { format!("{}{}", looks.between(), finding.found) };
+    let first = format!("{}: {}{found}", word(finding.state), finding.label);
+    std::iter::once(first).chain(finding.detail.iter().cloned()).collect()
+}
+
+/// A state in a word.
+pub fn word(state: FindingState) -> &'static str {
+    match state {
+        FindingState::Waiting => "Waiting",
+        FindingState::Busy => "Running",
+        FindingState::Good => "OK",
+        FindingState::Partial => "In part",
+        FindingState::Bad => "Failed",
+        FindingState::Unclear => "Could not tell",
+        FindingState::Confirmed => "Confirmed by hand",
+        FindingState::Skipped => "Not needed",
+    }
+}
+
+fn is_quiet(state: FindingState) -> bool {
+    match state {
+        FindingState::Waiting
+        | FindingState::Busy
+        | FindingState::Good
+        | FindingState::Confirmed
+        | FindingState::Skipped => true,
+        FindingState::Partial | FindingState::Bad | FindingState::Unclear => false,
+    }
+}
+
+/// `120 ms`, `1.2 s`, `2 min`.
+pub fn duration(took: Duration) -> String {
+    let ms = took.as_millis();
+    if ms < 1_000 {
+        format!("{ms} ms")
+    } else if ms < 60_000 {
+        format!("{}.{} s", ms / 1_000, ms % 1_000 / 100)
+    } else {
+        format!("{} min", ms / 60_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::duration;
+
+    #[test]
+    fn times_are_short() {
+        let shown = [7, 999, 1_250, 59_999, 150_000].map(|it| duration(Duration::from_millis(it)));
+        assert_eq!(shown, ["7 ms", "999 ms", "1.2 s", "59.9 s", "2 min"]);
+    }
+}

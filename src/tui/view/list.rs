@@ -1,0 +1,85 @@
+//! Closed lists of the preview, and saved connections: one row each.
+
+use ratatui::text::{Line, Span};
+
+use super::{Picture, body::Block, choice::focused, text};
+use crate::{
+    model::{shown::Shown, table::Align},
+    tui::looks::Role,
+    wizard::screen::Item,
+};
+
+/// ` ✓ Companies     240   first 50 rows, 3 warnings`.
+pub fn lists(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
+    let looks = picture.looks;
+    let ellipsis = looks.ellipsis();
+    let mark = looks.finding_mark_width();
+    let widest = |of: fn(&Item) -> usize| group.iter().map(of).max().unwrap_or(0);
+    let labels = widest(|it| if let Item::List { label, .. } = it { text::width(label) } else { 0 }).min(columns / 3);
+    let counts = widest(|it| if let Item::List { count, .. } = it { text::width(count) } else { 0 }).min(columns / 4);
+    let block = |item: &Item| {
+        let Item::List { id, label, count, state, note, .. } = item else { return None };
+        let label = text::cut(label, labels, ellipsis);
+        let pad = " ".repeat(labels - text::width(&label) + 3);
+        let room = columns.saturating_sub(1 + mark + 1 + labels + 3 + counts + 3 + 1);
+        let line = vec![
+            Span::raw(" "),
+            Span::styled(text::cell(looks.finding_mark(*state), mark, Align::Left, ""), looks.finding_style(*state)),
+            Span::raw(" "),
+            Span::styled(label, focused(picture, id)),
+            Span::raw(pad),
+            Span::raw(text::cell(count, counts, Align::Right, ellipsis)),
+            Span::styled(format!("   {}", text::cut(note, room, ellipsis)), looks.style(Role::Faint)),
+        ];
+        Some(Block { id: Some(id.clone()), lines: vec![Line::from(line)], caret: (0, 2 + mark), runs: false })
+    };
+    group.iter().filter_map(block).collect()
+}
+
+/// Rows of cells with their columns aligned; the last cells are cut first.
+pub fn connections(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
+    let looks = picture.looks;
+    let rows: Vec<_> = group
+        .iter()
+        .filter_map(|it| if let Item::Connection { id, cells, .. } = it { Some((id, cells.as_slice())) } else { None })
+        .collect();
+    let n = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let wide = |column: usize| {
+        rows.iter().filter_map(|(_, cells)| cells.get(column)).map(|it| text::width(it.as_str())).max().unwrap_or(0)
+    };
+    let widths = fit((0..n).map(wide).collect(), columns.saturating_sub(2));
+    let block = |(id, cells): &(&crate::wizard::event::ItemId, &[Shown])| {
+        let mut line = vec![Span::raw(" ")];
+        for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+            let shown = text::cut(cell.as_str(), *width, looks.ellipsis());
+            let pad = " ".repeat(width - text::width(&shown) + 2);
+            let style = if column == 0 { focused(picture, id) } else { ratatui::style::Style::new() };
+            line.push(Span::styled(shown, style));
+            line.push(Span::raw(pad));
+        }
+        Block { id: Some((*id).clone()), lines: vec![Line::from(line)], caret: (0, 1), runs: false }
+    };
+    rows.iter().map(block).collect()
+}
+
+/// Column widths that fit into `room` with two blanks between: the widest give first.
+pub fn fit(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
+    let taken = |widths: &[usize]| widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    while taken(&widths) > room {
+        let Some(widest) = widths.iter_mut().max_by_key(|it| **it).filter(|it| **it > 4) else { break };
+        *widest -= 1;
+    }
+    widths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fit;
+
+    #[test]
+    fn the_widest_column_gives_first() {
+        assert_eq!(fit(vec![4, 30, 10], 38), [4, 20, 10]);
+        assert_eq!(fit(vec![4, 6], 38), [4, 6]);
+        assert_eq!(fit(vec![9, 9, 9], 10), [4, 4, 4]);
+    }
+}

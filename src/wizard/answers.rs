@@ -1,0 +1,125 @@
+//! What was answered for one PSA. Choosing another PSA and coming back finds it unchanged.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{
+    address::Address,
+    draft::{Login, Value, Values},
+    fault::Fault,
+    guide::Way,
+    id::{FieldId, ListId},
+    report::{Check, Report},
+    right::{Confirmation, RightId},
+    table::Preview,
+};
+
+use super::event::SiteAnswer;
+
+/// What was answered for one PSA.
+#[derive(Debug, Default)]
+pub struct Answers {
+    /// The login's fields. The field by which the site is found is one of them.
+    pub values: Values,
+    /// What stands in the address field.
+    pub address: String,
+    /// What is wrong with it, and what to do.
+    pub address_problem: Option<String>,
+    /// The site that was worked out.
+    pub site: Option<Address>,
+    /// What the sites said when they were asked, and about whom.
+    pub asked: Asked,
+    /// How the rights are given.
+    pub way: Way,
+    /// Lines of the guide and promises that were ticked.
+    pub ticked: BTreeSet<String>,
+    /// Fields that cannot be left as they are, and what to do.
+    pub problems: Vec<(FieldId, String)>,
+    /// What was cleaned off the last paste into a field.
+    pub cleaned: Vec<(FieldId, String)>,
+    /// What was understood of a pasted note, until it is used or dropped.
+    pub pasted: Vec<(FieldId, Value)>,
+    /// Whether the ends of the secrets are shown.
+    pub reveal: Reveal,
+    /// The last test.
+    pub tested: Option<Tested>,
+    /// Rights that somebody confirmed by hand.
+    pub confirmed: BTreeMap<RightId, Confirmation>,
+    /// A login that was refused. It is sent again only when the person says so.
+    pub refused: Option<Login>,
+    /// The last preview.
+    pub previewed: Previewed,
+    /// The connection's name as typed; `None` until it is typed.
+    pub name: Option<String>,
+}
+
+/// The last look-up of the site.
+#[derive(Debug, Default)]
+pub struct Asked {
+    /// What was looked up.
+    pub text: String,
+    /// The answers.
+    pub answers: Vec<SiteAnswer>,
+}
+
+/// Whether the ends of the secrets are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reveal {
+    /// Only their length.
+    #[default]
+    No,
+    /// Length and the last four.
+    Yes,
+}
+
+/// A test and what it was about.
+#[derive(Debug)]
+pub struct Tested {
+    /// The login.
+    pub login: Login,
+    /// The integration's id.
+    pub integration: String,
+    /// What was found.
+    pub report: Report,
+    /// The check that runs, if one does.
+    pub checking: Option<Check>,
+    /// Whether it ran to its end.
+    pub ended: Ended,
+}
+
+/// Whether a job ran to its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ended {
+    /// It did not, or not yet.
+    #[default]
+    No,
+    /// It did.
+    Yes,
+}
+
+/// What the preview found.
+#[derive(Debug, Default)]
+pub struct Previewed {
+    /// For which login and integration.
+    pub of: Option<(Login, String)>,
+    /// The lists that came.
+    pub lists: Vec<Preview>,
+    /// Those that did not.
+    pub failed: Vec<(ListId, Fault)>,
+    /// Whether it ran to its end.
+    pub ended: Ended,
+}
+
+impl Answers {
+    /// The plain text of a field, or nothing.
+    pub fn plain(&self, id: &FieldId) -> &str {
+        match self.values.get(id) {
+            Some(Value::Plain(text)) => text,
+            Some(Value::Secret(_)) | None => "",
+        }
+    }
+
+    /// What is wrong with a field, and what to do.
+    pub fn problem(&self, id: &FieldId) -> Option<String> {
+        self.problems.iter().find(|(it, _)| it == id).map(|(_, says)| says.clone())
+    }
+}

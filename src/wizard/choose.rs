@@ -1,0 +1,131 @@
+//! The first two steps: which PSA, which integration.
+
+use crate::model::id::PsaId;
+
+use super::{
+    Effect, Step, Wizard,
+    event::{Button, ItemId},
+    hint,
+    screen::{Item, Mark, Screen, Tone},
+};
+
+impl Wizard {
+    pub(super) fn chose_psa(&mut self, id: PsaId) -> Vec<Effect> {
+        if self.start.catalog.psa(&id).is_none() {
+            return vec![];
+        }
+        self.answers.entry(id.clone()).or_default();
+        self.psa = Some(id);
+        self.go(Step::Integration)
+    }
+
+    pub(super) fn leave_psa(&mut self) -> Vec<Effect> {
+        if self.psa.is_some() {
+            return self.go(Step::Integration);
+        }
+        self.say(Tone::Warning, "No PSA is chosen yet.", "Move to one and press Enter.");
+        vec![]
+    }
+
+    pub(super) fn chose_integration(&mut self, id: String) -> Vec<Effect> {
+        let catalog = &self.start.catalog;
+        let fits = catalog.integration(&id).zip(self.psa.as_ref()).and_then(|(it, psa)| it.needs(psa)).is_some();
+        if fits {
+            self.integration = Some(id);
+            return self.go(Step::Site);
+        }
+        self.say(
+            Tone::Warning,
+            "This integration says nothing about this PSA.",
+            "Choose another, or add a section for this PSA to its file.",
+        );
+        vec![]
+    }
+
+    pub(super) fn leave_integration(&mut self) -> Vec<Effect> {
+        if let Some(id) = self.integration.clone() {
+            return self.chose_integration(id);
+        }
+        self.say(Tone::Warning, "No integration is chosen yet.", "Move to one and press Enter.");
+        vec![]
+    }
+
+    pub(super) fn psa_screen(&self) -> Screen {
+        let items = self.start.catalog.psas.iter().map(|it| Item::Choice {
+            id: ItemId::Psa(it.id.clone()),
+            mark: if self.psa.as_ref() == Some(&it.id) { Mark::On } else { Mark::Off },
+            label: it.name.clone(),
+            note: String::new(),
+            detail: it.needs.clone(),
+        });
+        let mut screen = self.frame("Which PSA do you want to connect?", "Choose one and press Enter.");
+        screen.items = items.collect();
+        screen.buttons = vec![hint(Button::Next, "Next")];
+        if !self.start.home.is_empty() {
+            screen.buttons.insert(0, hint(Button::Back, "Back"));
+        }
+        if let Some(trouble) = &self.start.store.trouble {
+            screen.items.push(Item::Heading("Before you begin".into()));
+            screen.items.push(Item::Text { text: trouble.clone(), tone: Tone::Warning });
+        }
+        screen
+    }
+
+    pub(super) fn integration_screen(&self) -> Screen {
+        let mut screen = self.frame(
+            "Which integration will use the connection?",
+            "It decides which rights the API user needs and which lists are read.",
+        );
+        for it in &self.start.catalog.integrations {
+            let needs = self.psa.as_ref().and_then(|psa| it.needs(psa));
+            let note = match needs {
+                Some(needs) => format!("{} rights", needs.rights.len()),
+                None => "not for this PSA".to_owned(),
+            };
+            screen.items.push(Item::Choice {
+                id: ItemId::Integration(it.id.clone()),
+                mark: if self.integration.as_ref() == Some(&it.id) { Mark::On } else { Mark::Off },
+                label: it.name.clone(),
+                note,
+                detail: format!("{} Reads: {}. Writes: {}.", it.what, it.reads, it.writes),
+            });
+        }
+        screen.items.push(Item::Heading(String::new()));
+        screen.items.push(Item::Text {
+            text: "Another product? Start with --integration FILE.toml.".into(),
+            tone: Tone::Faint,
+        });
+        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Next")];
+        screen
+    }
+
+    /// The frame of a screen: everything but its body and its buttons.
+    pub(super) fn frame(&self, title: &str, lead: &str) -> Screen {
+        Screen {
+            name: self.step.screen(),
+            connection: self.connection_label(),
+            steps: self.step.marks(),
+            title: title.to_owned(),
+            lead: lead.to_owned(),
+            items: vec![],
+            busy: None,
+            notice: self.notice.clone(),
+            buttons: vec![],
+        }
+    }
+
+    /// What the header calls this connection.
+    fn connection_label(&self) -> String {
+        if self.step == Step::Home {
+            return "connections".into();
+        }
+        let name = match (&self.saved, &self.opened) {
+            (Some(saved), _) => saved.name.as_str().to_owned(),
+            (None, Some(opened)) => opened.name.as_str().to_owned(),
+            (None, None) => "new connection".to_owned(),
+        };
+        let psa = self.facts().map(|it| it.name.clone());
+        let site = self.here().and_then(|it| it.site.as_ref()).map(|it| self.site_label(it));
+        [Some(name), psa, site].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+}

@@ -1,0 +1,176 @@
+//! The saved connections: open, test, edit, remove, or start a new one.
+
+use crate::model::{
+    address::Address,
+    saved::{Connection, Name},
+    shown::Shown,
+};
+
+use super::{
+    Effect, HomeRow, Intent, Question, Running, Step, Wizard,
+    event::{Button, ItemId, Job, Opened},
+    hint,
+    screen::{Item, Notice, Screen, Tone},
+};
+
+impl Wizard {
+    /// Starts a set-up from its first step. What was answered for each PSA is kept.
+    pub(super) fn new_connection(&mut self) -> Vec<Effect> {
+        self.opened = None;
+        self.saved = None;
+        self.answers.clear();
+        self.psa = None;
+        self.integration = self.start.integration.clone();
+        self.go(Step::Psa)
+    }
+
+    pub(super) fn open_under(&mut self, on: Option<&ItemId>, intent: Intent) -> Vec<Effect> {
+        if let Some(ItemId::Connection(name)) = on {
+            return self.open(name, intent);
+        }
+        self.say(Tone::Plain, "No connection has the focus.", "Move to one first.");
+        vec![]
+    }
+
+    pub(super) fn open(&mut self, name: &str, intent: Intent) -> Vec<Effect> {
+        let broken = self.start.home.iter().find_map(|it| match it {
+            HomeRow::Broken { name: it, fault } if it == name => Some(fault.clone()),
+            HomeRow::Broken { .. } | HomeRow::Connection { .. } => None,
+        });
+        if let Some(fault) = broken {
+            self.say(Tone::Bad, super::test::sentence(&fault.to_string()), fault.remedy());
+            return vec![];
+        }
+        match Name::new(name) {
+            Ok(name) => self.run(Running::Open(intent), Job::Open(name)),
+            Err(_) => vec![],
+        }
+    }
+
+    /// Takes over a saved connection's answers.
+    pub(super) fn was_opened(&mut self, opened: Opened, intent: Intent) -> Vec<Effect> {
+        let Opened { connection, login } = opened;
+        self.psa = Some(connection.psa.clone());
+        self.integration = Some(connection.integration.clone());
+        if self.facts().is_none() || self.needs().is_none() {
+            let says = format!(
+                "\"{}\" is for the integration \"{}\", which is not here.",
+                connection.name.as_str(),
+                connection.integration
+            );
+            self.say(Tone::Bad, says, "Start again with --integration and its file.");
+            return vec![];
+        }
+        if let Some(here) = self.here_mut() {
+            *here = super::Answers::default();
+            here.values.clone_from(login.values());
+            here.site =
+                Some(Address { origin: login.origin.clone(), site: login.site.clone(), notes: vec![], warning: None });
+            here.confirmed.extend(connection.confirmed.iter().cloned());
+        }
+        self.opened = Some(connection);
+        match intent {
+            Intent::Test => self.enter_test(),
+            Intent::Edit => self.go(Step::Site),
+        }
+    }
+
+    pub(super) fn ask_remove(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
+        if let Some(ItemId::Connection(name)) = on {
+            self.question = Some(Question::Remove(name.clone()));
+        }
+        vec![]
+    }
+
+    pub(super) fn answered_yes(&mut self, question: Question) -> Vec<Effect> {
+        match question {
+            Question::Replace => self.replace(),
+            Question::Remove(name) => match Name::new(&name) {
+                Ok(name) => self.run(Running::Remove, Job::Remove(name)),
+                Err(_) => vec![],
+            },
+        }
+    }
+
+    pub(super) fn removed(&mut self, left: &[Connection]) {
+        let stays = |row: &HomeRow| match row {
+            HomeRow::Connection { connection, .. } => left.iter().any(|it| it.name == connection.name),
+            HomeRow::Broken { .. } => true,
+        };
+        self.start.home.retain(stays);
+        self.say(
+            Tone::Good,
+            "It is removed, with its secret.",
+            "The key still works in the PSA until it is deleted there.",
+        );
+    }
+
+    pub(super) fn home_screen(&self) -> Screen {
+        let mut screen = self
+            .frame("Your connections", "Enter tests one. Its values are read from the store; nothing needs typing.");
+        screen.items.extend(self.start.home.iter().map(|row| match row {
+            HomeRow::Connection { connection, tested } => self.connection_item(connection, tested),
+            HomeRow::Broken { name, fault } => Item::Connection {
+                id: ItemId::Connection(name.clone()),
+                cells: vec![Shown::new(name), "cannot be read".into()],
+                detail: format!("{}. {}", fault, fault.remedy()),
+            },
+        }));
+        if self.start.home.is_empty() {
+            screen.items.push(Item::Text { text: "Nothing is saved here.".into(), tone: Tone::Faint });
+        }
+        if matches!(self.running, Some((_, Running::Open(_)))) {
+            screen.busy = Some("reading the connection".into());
+        }
+        screen.buttons = vec![
+            hint(Button::New, "New"),
+            hint(Button::Test, "Test"),
+            hint(Button::Edit, "Edit"),
+            hint(Button::Remove, "Remove"),
+            hint(Button::Quit, "Quit"),
+        ];
+        screen
+    }
+
+    fn connection_item(&self, connection: &Connection, tested: &str) -> Item {
+        let facts = self.start.catalog.psa(&connection.psa);
+        let psa = facts.map_or_else(|| connection.psa.0.clone(), |it| it.name.clone());
+        let site = connection
+            .site
+            .as_ref()
+            .and_then(|id| facts?.site(id))
+            .map_or_else(|| super::site::host_of(&connection.origin), |it| it.label.clone());
+        let last = connection.last_test.as_ref();
+        let rights = last.map_or_else(String::new, |it| format!("{} of {} rights", it.held, it.of));
+        let fault = last.and_then(|it| it.fault.clone()).map(|it| format!("Last test: {it} ")).unwrap_or_default();
+        Item::Connection {
+            id: ItemId::Connection(connection.name.as_str().to_owned()),
+            cells: [connection.name.as_str(), &psa, &site, tested, &rights].map(Shown::new).to_vec(),
+            detail: format!("{fault}{} for {}.", connection.origin, connection.integration),
+        }
+    }
+}
+
+impl Question {
+    pub(super) fn notice(&self, wizard: &Wizard) -> Notice {
+        let (says, remedy) = match self {
+            Self::Replace => (
+                "A connection of this name exists.".to_owned(),
+                "Replacing it puts this login in the place of the saved one. Or press No and choose another name."
+                    .to_owned(),
+            ),
+            Self::Remove(name) => (
+                format!("Remove \"{name}\" and its secret from this host?"),
+                format!("Its files in {} are deleted. The key in the PSA stays.", wizard.start.store.directory),
+            ),
+        };
+        Notice { tone: Tone::Warning, says, remedy, menu: None }
+    }
+
+    pub(super) fn yes(&self) -> &'static str {
+        match self {
+            Self::Replace => "Yes, replace it",
+            Self::Remove(_) => "Yes, remove it",
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The keys: typed or pasted, cleaned, doubted, never shown.
+
+use crate::model::{catalog::Field, draft::Value, id::FieldId, paste, secret::Secret};
+
+use super::{
+    Effect, Step, Wizard,
+    answers::{Answers, Reveal},
+    event::{Button, ItemId},
+    hint,
+    screen::{FieldItem, FieldText, Item, Screen, Tone},
+};
+
+impl Wizard {
+    /// Takes what a field holds now.
+    pub(super) fn typed(&mut self, item: &ItemId, text: &Secret) -> Vec<Effect> {
+        match item {
+            ItemId::Address => self.with_text(text, Self::address_typed),
+            ItemId::Name => self.with_text(text, Self::name_typed),
+            ItemId::Field(id) => {
+                self.set_plain(id, text);
+                if let Some(here) = self.here_mut() {
+                    here.problems.retain(|(it, _)| it != id);
+                    here.cleaned.retain(|(it, _)| it != id);
+                }
+            }
+            ItemId::Psa(_)
+            | ItemId::Integration(_)
+            | ItemId::Site(_)
+            | ItemId::Way(_)
+            | ItemId::Tick(_)
+            | ItemId::Check(_)
+            | ItemId::Right(_)
+            | ItemId::List(_)
+            | ItemId::Connection(_)
+            | ItemId::Button(_) => {}
+        }
+        vec![]
+    }
+
+    /// Cleans a paste. On the login screen a whole note is split into the fields it names, which are shown before use.
+    pub(super) fn pasted(&mut self, item: &ItemId, text: &Secret) -> Vec<Effect> {
+        let ItemId::Field(id) = item else { return self.typed(item, text) };
+        let Some(facts) = self.facts() else { return vec![] };
+        let Some(kind) = facts.field(id).map(|it| it.kind) else { return vec![] };
+        let understood = text.read(|it| paste::split(facts, it));
+        let cleaned = text.read(|it| paste::clean(kind, it));
+        let Some(here) = self.here_mut() else { return vec![] };
+        if understood.is_empty() {
+            here.problems.retain(|(it, _)| it != id);
+            here.cleaned.retain(|(it, _)| it != id);
+            if !cleaned.removed.is_empty() {
+                here.cleaned.push((id.clone(), format!("Removed {}.", cleaned.removed.join(", "))));
+            }
+            here.values.insert(id.clone(), cleaned.value);
+        } else {
+            here.pasted = understood;
+        }
+        vec![]
+    }
+
+    pub(super) fn use_pasted(&mut self) -> Vec<Effect> {
+        if let Some(here) = self.here_mut() {
+            here.values.extend(std::mem::take(&mut here.pasted));
+            here.problems.clear();
+        }
+        vec![]
+    }
+
+    pub(super) fn drop_pasted(&mut self) -> Vec<Effect> {
+        if let Some(here) = self.here_mut() {
+            here.pasted.clear();
+        }
+        vec![]
+    }
+
+    pub(super) fn reveal(&mut self) -> Vec<Effect> {
+        if let Some(here) = self.here_mut() {
+            here.reveal = if here.reveal == Reveal::No { Reveal::Yes } else { Reveal::No };
+        }
+        vec![]
+    }
+
+    /// Fills in the sandbox's login, and its site when none is chosen.
+    pub(super) fn fill_sandbox(&mut self) -> Vec<Effect> {
+        let offer = self.start.offers.iter().find(|it| Some(&it.psa) == self.psa.as_ref()).cloned();
+        let Some(offer) = offer else { return vec![] };
+        for (id, value) in &offer.values {
+            self.set_plain(id, value);
+        }
+        if let Some(here) = self.here_mut() {
+            here.problems.clear();
+        }
+        self.say(Tone::Good, "The sandbox's login is filled in.", "Press Next to test it.");
+        vec![]
+    }
+
+    /// Goes on when no field is blank. A login that was refused is not sent again by this.
+    pub(super) fn leave_login(&mut self) -> Vec<Effect> {
+        let Some((facts, here)) = self.facts().zip(self.here()) else { return vec![] };
+        if here.site.is_none() {
+            return self.go(Step::Site);
+        }
+        let blank = |it: &&Field| here.values.get(&it.id).is_none_or(Value::is_empty);
+        let problems: Vec<(FieldId, String)> = facts
+            .fields
+            .iter()
+            .filter(blank)
+            .map(|it| (it.id.clone(), format!("Empty. Type or paste it, for example {}.", it.example)))
+            .collect();
+        let n = problems.len();
+        if let Some(here) = self.here_mut() {
+            here.problems = problems;
+        }
+        if n > 0 {
+            let fields = if n == 1 { "One field is".to_owned() } else { format!("{n} fields are") };
+            self.say(Tone::Warning, format!("{fields} still empty."), "Nothing was sent. Fill them in, then go on.");
+            return vec![];
+        }
+        self.enter_test()
+    }
+
+    pub(super) fn login_screen(&self) -> Screen {
+        let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
+        let mut screen = self.frame(
+            "Enter the API user's login",
+            "Paste one value at a time, or a whole note into any field. Nothing is sent before Next.",
+        );
+        screen.items.extend(facts.fields.iter().map(|field| Item::Field(self.login_field(field, here))));
+        if !here.pasted.is_empty() {
+            screen.items.push(Item::Heading("Understood from what you pasted".into()));
+            for (id, value) in &here.pasted {
+                let label = facts.field(id).map(|it| it.label.clone()).unwrap_or_default();
+                let text = match value {
+                    Value::Plain(text) => format!("{label}: {}", crate::model::shown::Shown::new(text)),
+                    Value::Secret(secret) => format!("{label}: {} characters, {}", secret.chars(), end_of(secret)),
+                };
+                screen.items.push(Item::Text { text, tone: Tone::Plain });
+            }
+        } else if let Some(site) = &here.site {
+            let text = format!("They will be sent to {} only.", site.origin);
+            screen.items.push(Item::Text { text, tone: Tone::Faint });
+        }
+        screen.buttons = vec![hint(Button::Back, "Back")];
+        if !here.pasted.is_empty() {
+            screen.buttons.push(hint(Button::UsePasted, "Use what was pasted"));
+            screen.buttons.push(hint(Button::DropPasted, "Drop it"));
+        }
+        if self.start.offers.iter().any(|it| it.psa == facts.id) {
+            screen.buttons.push(hint(Button::FillSandbox, "Fill in the sandbox's login"));
+        }
+        let reveal = if here.reveal == Reveal::No { "Show ends" } else { "Hide ends" };
+        screen.buttons.push(hint(Button::Reveal, reveal));
+        screen.buttons.push(hint(Button::Next, "Test"));
+        screen
+    }
+
+    fn login_field(&self, field: &Field, here: &Answers) -> FieldItem {
+        let text = match here.values.get(&field.id) {
+            Some(Value::Plain(text)) => FieldText::Plain(text.clone()),
+            Some(Value::Secret(secret)) => FieldText::Masked {
+                chars: secret.chars(),
+                tail: if here.reveal == Reveal::Yes { secret.last4() } else { String::new() },
+            },
+            None => match field.kind {
+                crate::model::catalog::FieldKind::Plain => FieldText::Plain(String::new()),
+                crate::model::catalog::FieldKind::Secret => FieldText::Masked { chars: 0, tail: String::new() },
+            },
+        };
+        let blank = here.values.get(&field.id).is_none_or(Value::is_empty);
+        let mut doubts = self.facts().map(|facts| paste::doubts(facts, field, &here.values)).unwrap_or_default();
+        if blank {
+            doubts.clear();
+        }
+        doubts.extend(here.cleaned.iter().filter(|(id, _)| *id == field.id).map(|(_, says)| says.clone()));
+        FieldItem {
+            id: ItemId::Field(field.id.clone()),
+            label: field.label.clone(),
+            text,
+            example: field.example.clone(),
+            help: field.help.clone(),
+            problem: here.problem(&field.id),
+            doubt: (!doubts.is_empty()).then(|| doubts.join(" ")),
+            on_enter: None,
+        }
+    }
+
+    /// Lends the text of a field that holds no secret to a method of ours.
+    fn with_text(&mut self, text: &Secret, take: fn(&mut Self, &str)) {
+        let plain = Value::of(crate::model::catalog::FieldKind::Plain, text);
+        if let Value::Plain(plain) = plain {
+            take(self, &plain);
+        }
+    }
+}
+
+fn end_of(secret: &Secret) -> String {
+    let tail = secret.last4();
+    if tail.is_empty() { "too short to show its end".into() } else { format!("ends in {tail}") }
+}

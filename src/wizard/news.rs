@@ -1,0 +1,95 @@
+//! What jobs report: progress is put where it belongs, an end decides what is said and done next.
+
+use crate::model::{fault::Fault, id::JobId};
+
+use super::{
+    Effect, Running, Wizard,
+    answers::Ended,
+    event::{Finish, Progress},
+    screen::{Notice, Tone},
+    test::sentence,
+};
+
+impl Wizard {
+    /// News of the job that runs.
+    pub(super) fn progressed(&mut self, progress: Progress) {
+        match progress {
+            Progress::Located(answer) => self.site_answered(answer),
+            Progress::Proved(finding) => self.proved(finding),
+            Progress::Checking(check) => self.with_test(|it| it.checking = Some(check)),
+            Progress::Checked(finding) => self.with_test(|it| {
+                it.checking = None;
+                it.report.checked(finding);
+            }),
+            Progress::Exceeded(excess) => self.with_test(|it| it.report.excess = excess),
+            Progress::Identified(who) => self.with_test(|it| it.report.identity = Some(who.as_str().to_owned())),
+            Progress::Noted(note) => self.with_test(|it| it.report.notes.push(note)),
+            Progress::Listed(preview) => {
+                if let Some(here) = self.here_mut() {
+                    here.previewed.lists.push(*preview);
+                }
+            }
+            Progress::ListFailed(list, fault) => {
+                if let Some(here) = self.here_mut() {
+                    here.previewed.failed.push((list, fault));
+                }
+            }
+        }
+    }
+
+    fn with_test(&mut self, change: impl FnOnce(&mut super::Tested)) {
+        if let Some(tested) = self.here_mut().and_then(|it| it.tested.as_mut()) {
+            change(tested);
+        }
+    }
+
+    /// The end of a job. That of a job that was stopped means nothing any more.
+    pub(super) fn finished(&mut self, job: JobId, finish: Finish) -> Vec<Effect> {
+        let Some((_, running)) = self.running.take_if(|(id, _)| *id == job) else { return vec![] };
+        match finish {
+            Finish::Located => self.sites_asked(),
+            Finish::Tested if running == Running::Test => return self.test_ended(),
+            Finish::Tested | Finish::Recorded => {}
+            Finish::Previewed => {
+                if let Some(here) = self.here_mut() {
+                    here.previewed.ended = Ended::Yes;
+                }
+            }
+            Finish::Saved(at) => return self.saved(at),
+            Finish::Wrote(file) => {
+                self.say(
+                    Tone::Good,
+                    format!("The guide is written to {file}."),
+                    "Send it to whoever administers the PSA; it holds no secret.",
+                );
+            }
+            Finish::Opened(opened) => {
+                if let Running::Open(intent) = running {
+                    return self.was_opened(*opened, intent);
+                }
+            }
+            Finish::Removed(left) => self.removed(&left),
+            Finish::Stamped(right, confirmation) => self.stamped(right, confirmation),
+            Finish::Failed(fault) => self.job_failed(&running, &fault),
+        }
+        vec![]
+    }
+
+    fn job_failed(&mut self, running: &Running, fault: &Fault) {
+        match running {
+            Running::Save => self.save_failed(fault),
+            Running::Locate
+            | Running::Test
+            | Running::TestRight
+            | Running::Preview
+            | Running::WriteSheet
+            | Running::Open(_)
+            | Running::Remove
+            | Running::Stamp
+            | Running::Record => {
+                let says = sentence(&fault.to_string());
+                self.notice = Some(Notice { tone: Tone::Bad, says, remedy: fault.remedy(), menu: None });
+            }
+        }
+    }
+}

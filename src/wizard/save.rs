@@ -1,0 +1,213 @@
+//! Saving: name, place and protection are said before anything is written.
+
+use crate::model::{
+    fault::Fault,
+    report::Report,
+    right::Proof,
+    saved::{Name, Replace, SavedAt, ToSave},
+};
+
+use super::{
+    Effect, HomeRow, Question, Running, Step, Wizard,
+    answers::Ended,
+    event::{Button, ItemId, Job},
+    hint,
+    screen::{FieldItem, FieldText, Item, Mark, Notice, Screen, Tone},
+};
+
+/// The tick that says "save it although it is not proved".
+const ANYWAY: &str = "save-anyway";
+
+impl Wizard {
+    pub(super) fn name_typed(&mut self, text: &str) {
+        let shown = crate::model::shown::Shown::new(text);
+        if let Some(here) = self.here_mut() {
+            here.name = Some(shown.as_str().to_owned());
+        }
+    }
+
+    /// The name as typed, or one made from the login.
+    fn name_text(&self) -> String {
+        if let Some(typed) = self.here().and_then(|it| it.name.clone()) {
+            return typed;
+        }
+        if let Some(name) =
+            self.start.name.clone().or_else(|| self.opened.as_ref().map(|it| it.name.as_str().to_owned()))
+        {
+            return name;
+        }
+        let Some((facts, here)) = self.facts().zip(self.here()) else { return String::new() };
+        let who = here.plain(&facts.locate.by);
+        let who = who.rsplit('@').next().unwrap_or(who).split('.').next().unwrap_or(who);
+        let tidy = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        format!("{}-{}", who.chars().map(tidy).collect::<String>().trim_matches('-'), facts.id)
+    }
+
+    /// Saves, after the person said what has to be said.
+    pub(super) fn save(&mut self) -> Vec<Effect> {
+        let name = match Name::new(&self.name_text()) {
+            Ok(name) => name,
+            Err(says) => {
+                self.say(Tone::Warning, "This name cannot be used.", says);
+                return vec![];
+            }
+        };
+        if self.step != Step::Save || self.runs(&Running::Save) {
+            return vec![];
+        }
+        let reasons = self.reservations();
+        if !reasons.is_empty() && !self.here().is_some_and(|it| it.ticked.contains(ANYWAY)) {
+            self.say(
+                Tone::Warning,
+                "Nothing was saved yet.",
+                "Tick the line that says so to save it although it is not proved.",
+            );
+            return vec![];
+        }
+        let same = self.opened.as_ref().is_some_and(|it| it.name == name);
+        let taken = self.start.home.iter().any(|it| it.name() == name.as_str());
+        if taken && !same {
+            self.question = Some(Question::Replace);
+            return vec![];
+        }
+        self.start_save(name, if same { Replace::Yes } else { Replace::No })
+    }
+
+    pub(super) fn replace(&mut self) -> Vec<Effect> {
+        match Name::new(&self.name_text()) {
+            Ok(name) => self.start_save(name, Replace::Yes),
+            Err(_) => vec![],
+        }
+    }
+
+    fn start_save(&mut self, name: Name, replace: Replace) -> Vec<Effect> {
+        let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
+        let report = self.tested().filter(|it| it.ended == Ended::Yes).map(|it| it.report.clone());
+        let counts = self.counts();
+        let to_save = ToSave { name, integration, login, report, counts, replace };
+        self.run(Running::Save, Job::Save(Box::new(to_save)))
+    }
+
+    /// Why this connection is not proved, each a sentence; empty when it is.
+    fn reservations(&self) -> Vec<String> {
+        let Some(tested) = self.tested().filter(|it| it.ended == Ended::Yes) else {
+            return vec!["It was not tested to the end, so nothing is known about it.".into()];
+        };
+        if let Some(fault) = tested.report.fault() {
+            return vec![format!("It does not work: {fault}.")];
+        }
+        self.missing(&tested.report)
+    }
+
+    fn missing(&self, report: &Report) -> Vec<String> {
+        let Some((facts, needs)) = self.facts().zip(self.needs()) else { return vec![] };
+        let mut says = vec![];
+        for right in needs.rights.iter().filter(|it| it.optional.is_none()) {
+            let finding = report.rights.iter().find(|it| it.right == right.function);
+            let name =
+                facts.function(&right.function).map(|it| format!("{} / {}", it.module, it.name)).unwrap_or_default();
+            match finding.map(|it| &it.proof) {
+                Some(Proof::Missing | Proof::Partial) => says.push(format!("{name} is missing ({}).", right.why)),
+                None => says.push(format!("{name} was not looked up ({}).", right.why)),
+                Some(Proof::Granted | Proof::Unproven { .. }) => {}
+            }
+        }
+        says
+    }
+
+    pub(super) fn save_failed(&mut self, fault: &Fault) {
+        self.notice = Some(Notice {
+            tone: Tone::Bad,
+            says: super::test::sentence(&format!("nothing was saved: {fault}")),
+            remedy: fault.remedy(),
+            menu: None,
+        });
+    }
+
+    pub(super) fn saved(&mut self, at: SavedAt) -> Vec<Effect> {
+        self.saved = Some(at);
+        self.go(Step::Done)
+    }
+
+    pub(super) fn save_screen(&self) -> Screen {
+        let Some((facts, product)) = self.facts().zip(self.product()) else { return self.psa_screen() };
+        let mut screen =
+            self.frame("Save", "This is what will be written, and where. Nothing is written before you press Save.");
+        screen.items.push(Item::Field(FieldItem {
+            id: ItemId::Name,
+            label: "Name".into(),
+            text: FieldText::Plain(self.name_text()),
+            example: "acme".into(),
+            help: "How you will call this connection: psa-connect test NAME.".into(),
+            problem: Name::new(&self.name_text()).err(),
+            doubt: None,
+            on_enter: Some(Button::Save),
+        }));
+        let store = &self.start.store;
+        screen.items.push(Item::Heading("Where".into()));
+        screen.items.push(Item::Verbatim(store.directory.clone()));
+        screen.items.push(Item::Text { text: store.protection.clone(), tone: Tone::Plain });
+        screen.items.extend(store.trouble.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Bad }));
+        screen.items.push(Item::Heading("What".into()));
+        let rights = self.tested().map(|it| it.report.tally());
+        let of = self.needs().map_or(0, |it| it.rights.len());
+        let proved = rights
+            .map_or_else(|| "not tested".into(), |it| format!("{} of {of} rights held", it.granted + it.confirmed));
+        screen
+            .items
+            .push(Item::Text { text: format!("{} for {}, {proved}", facts.name, product.name), tone: Tone::Plain });
+        let reasons = self.reservations();
+        if !reasons.is_empty() {
+            screen.items.push(Item::Heading("Before you save".into()));
+            screen.items.extend(reasons.into_iter().map(|text| Item::Text { text, tone: Tone::Warning }));
+            let ticked = self.here().is_some_and(|it| it.ticked.contains(ANYWAY));
+            screen.items.push(Item::Tick {
+                id: ItemId::Tick(ANYWAY.into()),
+                mark: if ticked { Mark::On } else { Mark::Off },
+                menu: None,
+                text: "Save it although it is not proved; the integration may fail because of it.".into(),
+                detail: String::new(),
+            });
+        }
+        if self.runs(&Running::Save) {
+            screen.busy = Some("saving".into());
+        }
+        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Save, "Save")];
+        screen
+    }
+
+    pub(super) fn done_screen(&self) -> Screen {
+        let Some((saved, product)) = self.saved.as_ref().zip(self.product()) else { return self.psa_screen() };
+        let name = saved.name.as_str();
+        let mut screen = self.frame(&format!("\"{name}\" is saved"), "The connection is set up.");
+        screen.items.push(Item::Text { text: "Connection, without secrets:".into(), tone: Tone::Plain });
+        screen.items.push(Item::Verbatim(saved.connection.clone()));
+        screen
+            .items
+            .push(Item::Text { text: "Its secrets, readable by this account and root:".into(), tone: Tone::Plain });
+        screen.items.push(Item::Verbatim(saved.secret.clone()));
+        screen.items.push(Item::Heading("Next".into()));
+        for command in
+            [format!("psa-connect test {name}"), "psa-connect list".into(), format!("psa-connect remove {name}")]
+        {
+            screen.items.push(Item::Verbatim(command));
+        }
+        let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();
+        if !finish.is_empty() {
+            screen.items.push(Item::Heading(format!("In {}", product.name)));
+            screen.items.extend(finish.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Plain }));
+        }
+        screen.buttons = vec![hint(Button::New, "Another connection"), hint(Button::Next, "Finish")];
+        screen
+    }
+}
+
+impl HomeRow {
+    /// The connection's name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Connection { connection, .. } => connection.name.as_str(),
+            Self::Broken { name, .. } => name,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The site: picked from the list, read from a pasted address, or looked up without keys.
+
+use crate::model::{
+    address::{self, Address},
+    catalog::PsaFacts,
+    draft::Value,
+    id::SiteId,
+    origin::Origin,
+    secret::Secret,
+    shown::Shown,
+};
+
+use super::{
+    Effect, Running, Step, Wizard,
+    answers::Asked,
+    event::{Button, ItemId, Job, Known, SiteAnswer, api_address},
+    hint,
+    screen::{FieldItem, FieldText, Item, Mark, Screen, Tone},
+};
+
+impl Wizard {
+    /// Picks a site. Picking the picked one goes on.
+    pub(super) fn chose_site(&mut self, id: &SiteId) -> Vec<Effect> {
+        let Some(site) = self.facts().and_then(|it| it.site(id)).cloned() else { return vec![] };
+        let same = |it: &Address| it.site.as_ref() == Some(id);
+        if self.here().and_then(|it| it.site.as_ref()).is_some_and(same) {
+            return self.leave_site();
+        }
+        let notes = site.note.into_iter().collect();
+        self.use_site(Address { origin: site.origin, site: Some(site.id), notes, warning: None });
+        vec![]
+    }
+
+    fn use_site(&mut self, address: Address) {
+        if let Some(here) = self.here_mut() {
+            here.site = Some(address);
+            here.address.clear();
+            here.address_problem = None;
+        }
+    }
+
+    /// Reads the address field anew.
+    pub(super) fn address_typed(&mut self, text: &str) {
+        let Some(facts) = self.facts().cloned() else { return };
+        let read = (!text.trim().is_empty()).then(|| address::read(&facts, text));
+        let Some(here) = self.here_mut() else { return };
+        // What is shown is what was typed, made safe: a paste can hold anything.
+        Shown::new(text).as_str().clone_into(&mut here.address);
+        match read {
+            None => {
+                here.address_problem = None;
+                here.site = None;
+            }
+            Some(Ok(address)) => {
+                here.address_problem = None;
+                here.site = Some(address);
+            }
+            Some(Err(fault)) => {
+                here.address_problem = Some(format!("{} {}", fault.what, fault.remedy));
+                here.site = None;
+            }
+        }
+    }
+
+    /// Asks every site, without keys, who knows the company ID or the user name.
+    pub(super) fn find(&mut self) -> Vec<Effect> {
+        let Some(facts) = self.facts() else { return vec![] };
+        let (psa, by) = (facts.id.clone(), facts.locate.by.clone());
+        let label = facts.field(&by).map(|it| it.label.clone()).unwrap_or_default();
+        let text = self.here().map(|it| it.plain(&by).trim().to_owned()).unwrap_or_default();
+        if text.is_empty() {
+            self.say(
+                Tone::Warning,
+                format!("{label} is empty."),
+                "Type it and press Enter; no key is sent to look it up.",
+            );
+            return vec![];
+        }
+        if let Some(here) = self.here_mut() {
+            here.asked = Asked { text: text.clone(), answers: vec![] };
+        }
+        self.run(Running::Locate, Job::Locate { psa, text })
+    }
+
+    pub(super) fn site_answered(&mut self, answer: SiteAnswer) {
+        if let Some(here) = self.here_mut() {
+            here.asked.answers.push(answer);
+        }
+    }
+
+    /// Picks the site that knows them when it is the only one, and says what came out.
+    pub(super) fn sites_asked(&mut self) {
+        let Some((facts, here)) = self.facts().zip(self.here()) else { return };
+        let said_yes = |it: &&SiteAnswer| matches!(it.answer, Known::Yes(_));
+        let known: Vec<SiteAnswer> = here.asked.answers.iter().filter(said_yes).cloned().collect();
+        let failed = here.asked.answers.iter().filter(|it| matches!(it.answer, Known::Failed(_))).count();
+        let (text, site_word, doubt) = (here.asked.text.clone(), facts.words.site.clone(), facts.locate.doubt.clone());
+        match known.as_slice() {
+            [one] => {
+                let address = self.answered_address(one);
+                let label = self.site_label(&address);
+                self.use_site(address);
+                self.say(Tone::Good, format!("{label} knows \"{text}\"."), "It is chosen below: press Next to use it.");
+            }
+            [] => {
+                let heard = if failed == 0 { String::new() } else { format!(" {failed} could not be asked.") };
+                self.say(Tone::Warning, format!("No {site_word} knows \"{text}\".{heard}"), doubt);
+            }
+            several => {
+                let says = format!("{} {site_word}s know \"{text}\".", several.len());
+                self.say(Tone::Warning, says, "Choose the one that you log in to with your browser.");
+            }
+        }
+    }
+
+    fn answered_address(&self, answer: &SiteAnswer) -> Address {
+        let by_origin =
+            |facts: &PsaFacts| facts.sites.iter().find(|it| it.origin == answer.origin).map(|it| it.id.clone());
+        let site = answer.site.clone().or_else(|| self.facts().and_then(by_origin));
+        Address { origin: answer.origin.clone(), site, notes: vec![], warning: None }
+    }
+
+    pub(super) fn leave_site(&mut self) -> Vec<Effect> {
+        let problem = self.here().and_then(|it| it.address_problem.clone());
+        match (self.here().and_then(|it| it.site.as_ref()), problem) {
+            (Some(_), _) => return self.go(Step::Guide),
+            (None, Some(_)) => self.say(
+                Tone::Warning,
+                "The address cannot be used as it is.",
+                "Mend it as it says below the field, or choose from the list.",
+            ),
+            (None, None) => {
+                let word = self.facts().map(|it| it.words.site.clone()).unwrap_or_default();
+                self.say(
+                    Tone::Warning,
+                    format!("No {word} is chosen yet."),
+                    "Choose one from the list, or paste an address.",
+                );
+            }
+        }
+        vec![]
+    }
+
+    /// What a site is called: the vendor's label, or its host.
+    pub(super) fn site_label(&self, address: &Address) -> String {
+        let known = address.site.as_ref().and_then(|id| self.facts()?.site(id));
+        known.map_or_else(|| host_of(&address.origin), |it| it.label.clone())
+    }
+
+    pub(super) fn site_screen(&self) -> Screen {
+        let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
+        let word = &facts.words.site;
+        let mut screen = self.frame(
+            &format!("Where does your {} answer?", facts.name),
+            &format!("Look it up, choose the {word}, or paste any address of it. No key is sent here."),
+        );
+        if let Some(field) = facts.field(&facts.locate.by) {
+            screen.items.push(Item::Field(FieldItem {
+                id: ItemId::Field(field.id.clone()),
+                label: field.label.clone(),
+                text: FieldText::Plain(here.plain(&field.id).to_owned()),
+                example: format!("{}, Enter looks it up", field.example),
+                help: facts.locate.says.clone(),
+                problem: None,
+                doubt: None,
+                on_enter: Some(Button::Find),
+            }));
+        }
+        let own = if facts.address.own_host { "or your own host: paste an address" } else { "or paste an address" };
+        screen.items.push(Item::Field(FieldItem {
+            id: ItemId::Address,
+            label: "Address".into(),
+            text: FieldText::Plain(here.address.clone()),
+            example: own.into(),
+            help: "From the browser, a vendor's form or a note; whatever follows the host is left out.".into(),
+            problem: here.address_problem.clone(),
+            doubt: here.site.as_ref().filter(|_| !here.address.is_empty()).and_then(|it| it.warning.clone()),
+            on_enter: None,
+        }));
+        self.push_target(facts, &mut screen);
+        screen.items.push(Item::Heading(format!("Every {word}")));
+        screen.items.extend(facts.sites.iter().map(|site| Item::Choice {
+            id: ItemId::Site(site.id.clone()),
+            mark: match here.site.as_ref().and_then(|it| it.site.as_ref()) {
+                Some(id) if *id == site.id => Mark::On,
+                Some(_) | None => Mark::Off,
+            },
+            label: site.label.clone(),
+            note: self.site_note(&site.id, &site.origin),
+            detail: site.note.clone().unwrap_or_default(),
+        }));
+        if self.runs(&Running::Locate) {
+            let n = here.asked.answers.len();
+            screen.busy = Some(format!("asking who knows \"{}\", {n} answered, no key is sent", here.asked.text));
+        }
+        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Find, "Look up"), hint(Button::Next, "Next")];
+        screen
+    }
+
+    /// Shows the address that will be used, and what was changed to get it.
+    fn push_target(&self, facts: &PsaFacts, screen: &mut Screen) {
+        let Some(address) = self.here().and_then(|it| it.site.as_ref()) else { return };
+        let text = format!("Keys will go to {} only:", self.site_label(address));
+        screen.items.push(Item::Text { text, tone: Tone::Plain });
+        screen.items.push(Item::Verbatim(api_address(facts, &address.origin)));
+        let notes = address.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint });
+        screen.items.extend(notes);
+        if address.site.is_none() {
+            let own = facts.address.own_host_note.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Warning });
+            screen.items.extend(own);
+        }
+    }
+
+    fn site_note(&self, id: &SiteId, origin: &Origin) -> String {
+        let host = host_of(origin);
+        let answers = self.here().map(|it| it.asked.answers.as_slice()).unwrap_or_default();
+        let answer = answers.iter().find(|it| match &it.site {
+            Some(site) => site == id,
+            None => it.origin == *origin,
+        });
+        match answer.map(|it| &it.answer) {
+            None => host,
+            Some(Known::Yes(says)) => format!("{host}: knows you as {says}"),
+            Some(Known::No) => format!("{host}: does not know you"),
+            Some(Known::Failed(fault)) => format!("{host}: {fault}"),
+        }
+    }
+
+    /// Sets one plain field, used by the site screen and the login screen.
+    pub(super) fn set_plain(&mut self, id: &crate::model::id::FieldId, text: &Secret) {
+        let Some(kind) = self.facts().and_then(|it| it.field(id)).map(|it| it.kind) else { return };
+        let value = Value::of(kind, text);
+        if let Some(here) = self.here_mut() {
+            here.values.insert(id.clone(), value);
+        }
+    }
+}
+
+/// Host, and port when it is not the usual one.
+pub(super) fn host_of(origin: &Origin) -> String {
+    origin.to_string().replace("https://", "").replace("http://", "")
+}

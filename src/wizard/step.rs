@@ -1,0 +1,99 @@
+//! The steps, in their order.
+
+use super::screen::{ScreenName, StepMark, StepState};
+
+/// Where the person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// The saved connections; before the first step.
+    Home,
+    /// Which PSA.
+    Psa,
+    /// Which integration.
+    Integration,
+    /// Which site.
+    Site,
+    /// The API-user guide.
+    Guide,
+    /// The keys.
+    Login,
+    /// The connection test.
+    Test,
+    /// The first rows.
+    Preview,
+    /// Name and store.
+    Save,
+    /// What was saved where.
+    Done,
+}
+
+impl Step {
+    /// The steps of a set-up, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Psa,
+        Self::Integration,
+        Self::Site,
+        Self::Guide,
+        Self::Login,
+        Self::Test,
+        Self::Preview,
+        Self::Save,
+        Self::Done,
+    ];
+
+    /// The step before this one. None before the first, and none after the connection is saved.
+    pub fn before(self) -> Option<Self> {
+        match self {
+            Self::Home | Self::Psa | Self::Done => None,
+            Self::Integration => Some(Self::Psa),
+            Self::Site => Some(Self::Integration),
+            Self::Guide => Some(Self::Site),
+            Self::Login => Some(Self::Guide),
+            Self::Test => Some(Self::Login),
+            Self::Preview => Some(Self::Test),
+            Self::Save => Some(Self::Preview),
+        }
+    }
+
+    /// Its screen.
+    pub fn screen(self) -> ScreenName {
+        match self {
+            Self::Home => ScreenName::Home,
+            Self::Psa => ScreenName::Psa,
+            Self::Integration => ScreenName::Integration,
+            Self::Site => ScreenName::Site,
+            Self::Guide => ScreenName::Guide,
+            Self::Login => ScreenName::Login,
+            Self::Test => ScreenName::Test,
+            Self::Preview => ScreenName::Preview,
+            Self::Save => ScreenName::Save,
+            Self::Done => ScreenName::Done,
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::Home => "Home",
+            Self::Psa => "PSA",
+            Self::Integration => "Integration",
+            Self::Site => "Site",
+            Self::Guide => "API user",
+            Self::Login => "Login",
+            Self::Test => "Test",
+            Self::Preview => "Preview",
+            Self::Save => "Save",
+            Self::Done => "Done",
+        }
+    }
+
+    /// The step list as seen from here; empty on the home screen.
+    pub fn marks(self) -> Vec<StepMark> {
+        let state = |it: Self| match it.cmp(&self) {
+            std::cmp::Ordering::Less => StepState::Done,
+            std::cmp::Ordering::Equal => StepState::Here,
+            std::cmp::Ordering::Greater => StepState::Ahead,
+        };
+        let all = if self == Self::Home { &[][..] } else { &Self::ALL[..] };
+        all.iter().map(|it| StepMark { label: it.label(), state: state(*it) }).collect()
+    }
+}

@@ -1,0 +1,5 @@
+//! Transition tests of the wizard: events in, effects and screens out. No terminal, no network, no clock.
+
+mod random;
+mod situations;
+mod transitions;

@@ -1,0 +1,146 @@
+//! A hundred thousand random events: never a panic, never two jobs, every job ended once, back always open.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use crate::{
+    model::{
+        fault::Fault,
+        id::JobId,
+        report::{Check, CheckOutcome},
+        right::{Confirmation, Proof},
+        saved::{Name, SavedAt},
+        secret::Secret,
+    },
+    wizard::{
+        Start, Step, Wizard,
+        event::{Button, Effect, Event, Finish, ItemId, Progress},
+        screen::Item,
+    },
+};
+
+use super::situations::{checked, connectwise_values, field, proved, start};
+
+const BUTTONS: [Button; 21] = [
+    Button::Next,
+    Button::Next,
+    Button::Back,
+    Button::Find,
+    Button::FillSandbox,
+    Button::Reveal,
+    Button::UsePasted,
+    Button::DropPasted,
+    Button::WriteText,
+    Button::WriteMarkdown,
+    Button::RetryRight,
+    Button::RetryAll,
+    Button::Stop,
+    Button::Confirm,
+    Button::Mend,
+    Button::Save,
+    Button::New,
+    Button::Test,
+    Button::Remove,
+    Button::Yes,
+    Button::No,
+];
+
+/// Everything on the screen that can have the focus.
+fn items(wizard: &Wizard) -> Vec<ItemId> {
+    let id = |it: Item| match it {
+        Item::Choice { id, .. } | Item::Tick { id, .. } | Item::List { id, .. } | Item::Connection { id, .. } => {
+            Some(id)
+        }
+        Item::Field(it) => Some(it.id),
+        Item::Finding(it) => Some(it.id),
+        Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) => None,
+    };
+    wizard.screen().items.into_iter().filter_map(id).collect()
+}
+
+fn finish(random: &mut fastrand::Rng) -> Finish {
+    let fault = Fault::BadLogin { host: "h".into(), hints: vec![] };
+    match random.u8(0..8) {
+        0 => Finish::Located,
+        1 | 2 => Finish::Tested,
+        3 => Finish::Previewed,
+        4 => {
+            let name = Name::new("acme").unwrap();
+            Finish::Saved(SavedAt { name, connection: String::new(), secret: String::new() })
+        }
+        5 => Finish::Stamped("finance.agreements".into(), Confirmation { by: "t".into(), at: "now".into() }),
+        6 => Finish::Wrote("guide.txt".into()),
+        _ => Finish::Failed(fault),
+    }
+}
+
+fn progress(random: &mut fastrand::Rng) -> Progress {
+    let fault = Fault::BadLogin { host: "h".into(), hints: vec![] };
+    match random.u8(0..4) {
+        0 => Progress::Checking(Check::Login),
+        1 => checked(Check::Login, CheckOutcome::Failed(fault)),
+        2 => proved("finance.agreements", Proof::Unproven { because: "so".into() }),
+        _ => Progress::ListFailed("companies".into(), fault),
+    }
+}
+
+fn event(wizard: &Wizard, alive: &BTreeSet<JobId>, random: &mut fastrand::Rng) -> Event {
+    let items = items(wizard);
+    let item = (!items.is_empty()).then(|| items[random.usize(..items.len())].clone());
+    // Mostly the job that runs, sometimes one that is long over.
+    let job = alive.iter().next().copied().filter(|_| random.u8(0..4) > 0).unwrap_or(JobId(random.u64(0..50)));
+    match (random.u8(0..10), item) {
+        (0..=2, _) => Event::Pressed { button: BUTTONS[random.usize(..BUTTONS.len())], on: items.first().cloned() },
+        (3 | 4, Some(item)) => Event::Chose(item),
+        (5, Some(item)) => {
+            let length = random.usize(0..40);
+            let text: String = std::iter::repeat_with(|| random.char(..)).take(length).collect();
+            if random.bool() { Event::Typed(item, Secret::new(text)) } else { Event::Pasted(item, Secret::new(text)) }
+        }
+        (6, _) => {
+            let values = connectwise_values();
+            let (id, value) = values[random.usize(..values.len())];
+            Event::Typed(field(id), Secret::new(value))
+        }
+        (7, _) => Event::Progressed(job, progress(random)),
+        _ => Event::Finished(job, finish(random)),
+    }
+}
+
+#[test]
+fn a_hundred_thousand_random_events_break_no_rule() {
+    let mut random = fastrand::Rng::with_seed(365);
+    let setup = start();
+    let mut reached = BTreeSet::new();
+    let mut sent = 0;
+    while sent < 100_000 {
+        let mut wizard = Wizard::new(Start { catalog: Arc::clone(&setup.catalog), ..setup.clone() });
+        let mut alive = BTreeSet::new();
+        let mut ever = BTreeSet::new();
+        for _ in 0..500 {
+            let event = event(&wizard, &alive, &mut random);
+            if let Event::Finished(job, _) = &event {
+                alive.remove(job);
+            }
+            let was = wizard.step();
+            sent += 1;
+            for effect in wizard.update(event) {
+                match effect {
+                    Effect::Start(job, _) => assert!(ever.insert(job) && alive.insert(job), "{job:?} started twice"),
+                    Effect::Cancel(job) => assert!(alive.remove(&job), "{job:?} cancelled but not alive"),
+                    Effect::Exit(_) => {}
+                }
+                assert!(alive.len() <= 1, "two jobs alive: {alive:?}");
+            }
+            reached.insert(wizard.step());
+            let screen = wizard.screen();
+            assert!(!screen.title.is_empty() && !screen.buttons.is_empty(), "a dead end at {was:?}");
+            assert!(!format!("{screen:?}").contains("Canary"), "a secret is on a screen");
+        }
+        for _ in 0..12 {
+            let _ = wizard.update(Event::Pressed { button: Button::No, on: None });
+            let _ = wizard.update(Event::Pressed { button: Button::Back, on: None });
+        }
+        assert!(matches!(wizard.step(), Step::Psa | Step::Home | Step::Done), "back ended at {:?}", wizard.step());
+    }
+    assert_eq!(reached.len(), 9, "steps reached: {reached:?}");
+}

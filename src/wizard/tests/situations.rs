@@ -1,0 +1,133 @@
+//! Situations that tests start from, reached by the events that lead there.
+
+use std::{sync::Arc, time::Duration};
+
+use crate::{
+    model::{
+        catalog::Catalog,
+        fault::Fault,
+        id::{FieldId, JobId},
+        report::{Check, CheckFinding, CheckOutcome, RightFinding},
+        right::Proof,
+        saved::StoreCard,
+        secret::Secret,
+        shown::Shown,
+    },
+    wizard::{
+        Start, Wizard,
+        event::{Button, Effect, Event, Finish, ItemId, Offer, Progress},
+    },
+};
+
+/// What a wizard without anything saved is started with.
+pub(super) fn start() -> Start {
+    Start {
+        catalog: Arc::new(Catalog::embedded()),
+        offers: vec![Offer {
+            psa: "connectwise".into(),
+            site: "eu".into(),
+            values: connectwise_values().map(|(id, value)| (FieldId::from(id), Secret::new(value))).to_vec(),
+        }],
+        store: StoreCard {
+            directory: "/home/tech/.config/psa-connect".into(),
+            protection: "A file that only this account and root can read.".into(),
+            trouble: None,
+        },
+        home: vec![],
+        integration: None,
+        name: None,
+    }
+}
+
+/// A complete ConnectWise login.
+pub(super) fn connectwise_values() -> [(&'static str, &'static str); 4] {
+    [
+        ("company", "acme"),
+        ("public_key", "Pub1Key2Canary34"),
+        ("private_key", "Priv1Key2Canary3"),
+        ("client_id", "0f9e8d7c-6b5a-4c3d-9e2f-112233445566"),
+    ]
+}
+
+pub(super) fn press(button: Button) -> Event {
+    Event::Pressed { button, on: None }
+}
+
+pub(super) fn field(id: &str) -> ItemId {
+    ItemId::Field(id.into())
+}
+
+/// At the site step of ConnectWise for Sync 365.
+pub(super) fn at_site() -> Wizard {
+    let mut wizard = Wizard::new(start());
+    assert_eq!(wizard.update(Event::Chose(ItemId::Psa("connectwise".into()))), []);
+    assert_eq!(wizard.update(Event::Chose(ItemId::Integration("sync365".into()))), []);
+    wizard
+}
+
+/// At the login step, with a site and without keys.
+pub(super) fn at_login() -> Wizard {
+    let mut wizard = at_site();
+    assert_eq!(wizard.update(Event::Chose(ItemId::Site("eu".into()))), []);
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    wizard
+}
+
+/// At the login step with every field filled.
+pub(super) fn with_keys() -> Wizard {
+    let mut wizard = at_login();
+    for (id, value) in connectwise_values() {
+        assert_eq!(wizard.update(Event::Typed(field(id), Secret::new(value))), []);
+    }
+    wizard
+}
+
+/// At the test step while the test runs as job 0.
+pub(super) fn testing() -> (Wizard, Vec<Effect>) {
+    let mut wizard = with_keys();
+    let effects = wizard.update(press(Button::Next));
+    (wizard, effects)
+}
+
+pub(super) fn checked(check: Check, outcome: CheckOutcome) -> Progress {
+    Progress::Checked(CheckFinding { check, outcome, took: Duration::from_millis(12), request: None })
+}
+
+pub(super) fn proved(right: &str, proof: Proof) -> Progress {
+    Progress::Proved(RightFinding {
+        right: right.into(),
+        found: "inquire All".into(),
+        proof,
+        request: "GET /system/mySecurity".into(),
+        took: Duration::from_millis(30),
+        confirmed: None,
+    })
+}
+
+/// Plays a test in which all is well but the rights named.
+pub(super) fn tested(lacking: &[(&str, Proof)]) -> Wizard {
+    let (mut wizard, _) = testing();
+    let job = JobId(0);
+    for check in Check::ALL {
+        wizard.update(Event::Progressed(job, checked(check, CheckOutcome::Passed("ok".into()))));
+    }
+    wizard.update(Event::Progressed(job, Progress::Identified(Shown::new("S365 of ACME"))));
+    let catalog = Catalog::embedded();
+    let needs = catalog.integration("sync365").and_then(|it| it.needs(&"connectwise".into())).unwrap();
+    for right in &needs.rights {
+        let proof = lacking.iter().find(|(id, _)| *id == right.function.0).map_or(Proof::Granted, |(_, it)| it.clone());
+        wizard.update(Event::Progressed(job, proved(&right.function.0, proof)));
+    }
+    assert_eq!(wizard.update(Event::Finished(job, Finish::Tested)), []);
+    wizard
+}
+
+/// Plays a test in which the login is refused.
+pub(super) fn refused() -> Wizard {
+    let (mut wizard, _) = testing();
+    let fault = Fault::BadLogin { host: "api-eu.myconnectwise.net".into(), hints: vec!["Check the keys.".into()] };
+    wizard.update(Event::Progressed(JobId(0), checked(Check::Login, CheckOutcome::Failed(fault))));
+    assert_eq!(wizard.update(Event::Finished(JobId(0), Finish::Tested)), []);
+    wizard
+}

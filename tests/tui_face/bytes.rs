@@ -1,0 +1,67 @@
+//! What the face costs on a slow line: bytes written at 80 by 24.
+
+use std::sync::atomic::Ordering;
+
+use crossterm::event::KeyCode;
+use psa_connect::tui::backend::{CountingWriter, Extent, Lean};
+use ratatui::layout::Size;
+
+use crate::{
+    play::{Hands, echo, on_stage},
+    screens,
+};
+
+const SIZE: Extent = Extent::Fixed(Size { width: 80, height: 24 });
+
+#[tokio::test(start_paused = true)]
+async fn the_first_frame_fits_its_budget() {
+    for (name, screen) in [
+        ("psa", screens::psa()),
+        ("site", screens::site()),
+        ("guide", screens::guide()),
+        ("login", screens::login()),
+        ("test", screens::test()),
+        ("home", screens::home()),
+    ] {
+        let writer = CountingWriter::new(std::io::sink());
+        let (bytes, writes) = (writer.bytes(), writer.writes());
+        let _ = on_stage(Lean::new(writer, SIZE), screen, echo, async |_: &Hands| {}).await;
+        println!("{name}: {} bytes", bytes.load(Ordering::Relaxed));
+        assert!(bytes.load(Ordering::Relaxed) <= 2_600, "{name}: {} bytes", bytes.load(Ordering::Relaxed));
+        assert_eq!(writes.load(Ordering::Relaxed), 1, "one frame is one write");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_typed_character_and_a_moved_focus_fit_their_budgets() {
+    let writer = CountingWriter::new(std::io::sink());
+    let bytes = writer.bytes();
+    let _ = on_stage(Lean::new(writer, SIZE), screens::login(), echo, async |hands: &Hands| {
+        let took = || bytes.swap(0, Ordering::Relaxed);
+        // The first character takes the example away.
+        hands.typed("A").await;
+        took();
+        for c in ['b', 'C', '1'] {
+            hands.key(KeyCode::Char(c)).await;
+            let n = took();
+            println!("typed {c}: {n}");
+            assert!(n <= 8, "a typed character took {n} bytes");
+        }
+        for key in [KeyCode::Tab, KeyCode::Tab, KeyCode::BackTab] {
+            hands.key(key).await;
+            let n = took();
+            println!("focus: {n}");
+        }
+        hands.key(KeyCode::Tab).await;
+        took();
+        hands.typed("A").await;
+        took();
+        for c in ['b', 'C', '1'] {
+            hands.key(KeyCode::Char(c)).await;
+            let n = took();
+            println!("masked {c}: {n}");
+            assert!(n <= 8, "a masked character took {n} bytes");
+        }
+    })
+    .await;
+}

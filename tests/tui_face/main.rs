@@ -1,0 +1,7 @@
+//! The full-screen face as a person meets it: what it draws, what keys do, and how many bytes that takes.
+
+mod bytes;
+mod play;
+mod screens;
+mod views;
+mod walks;

@@ -1,0 +1,264 @@
+//! Plays the face without a terminal: a scripted wizard, a screen of glass, keys from a channel, paused time.
+
+use std::{cell::RefCell, convert::Infallible, io, rc::Rc, time::Duration};
+
+use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
+use futures_util::stream;
+use psa_connect::{
+    model::id::JobId,
+    tui::{
+        Driver, Ending, Machine,
+        app::{App, run::Wires},
+        looks::Looks,
+        terminal::Host,
+    },
+    wizard::{
+        event::{Effect, Event, ItemId, Job},
+        screen::{FieldText, Item, Screen},
+    },
+};
+use ratatui::{
+    backend::{Backend, ClearType, TestBackend, WindowSize},
+    buffer::Cell,
+    layout::{Position, Size},
+};
+use tokio::sync::mpsc;
+
+/// A screen that the test can look at while the face draws on it.
+#[derive(Clone)]
+pub(crate) struct Glass {
+    pub(crate) backend: Rc<RefCell<TestBackend>>,
+    /// How many frames were written.
+    pub(crate) frames: Rc<RefCell<usize>>,
+}
+
+impl Glass {
+    pub(crate) fn new(width: u16, height: u16) -> Self {
+        Self { backend: Rc::new(RefCell::new(TestBackend::new(width, height))), frames: Rc::default() }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.backend.borrow().to_string()
+    }
+}
+
+impl Backend for Glass {
+    type Error = Infallible;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
+        *self.frames.borrow_mut() += 1;
+        // A terminal's wide sign covers the cell behind it; the test backend needs to be told.
+        let wide = |it: &Cell| unicode_width::UnicodeWidthStr::width(it.symbol()) == 2;
+        let cells: Vec<_> = content
+            .flat_map(|(x, y, cell)| [Some((x, y, cell)), wide(cell).then_some((x + 1, y, &Cell::EMPTY))])
+            .flatten()
+            .collect();
+        self.backend.borrow_mut().draw(cells.into_iter())
+    }
+
+    fn hide_cursor(&mut self) -> Result<(), Infallible> {
+        self.backend.borrow_mut().hide_cursor()
+    }
+
+    fn show_cursor(&mut self) -> Result<(), Infallible> {
+        self.backend.borrow_mut().show_cursor()
+    }
+
+    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
+        self.backend.borrow_mut().get_cursor_position()
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
+        self.backend.borrow_mut().set_cursor_position(position)
+    }
+
+    fn clear(&mut self) -> Result<(), Infallible> {
+        self.backend.borrow_mut().clear()
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> Result<(), Infallible> {
+        self.backend.borrow_mut().clear_region(clear_type)
+    }
+
+    fn size(&self) -> Result<Size, Infallible> {
+        self.backend.borrow().size()
+    }
+
+    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
+        self.backend.borrow_mut().window_size()
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        self.backend.borrow_mut().flush()
+    }
+}
+
+/// What a scripted wizard does with an event.
+pub(crate) type Reaction = fn(&Event, &mut Screen) -> Vec<Effect>;
+
+/// A wizard that echoes typing and otherwise does as scripted.
+struct Script {
+    screen: Screen,
+    reaction: Reaction,
+    heard: Rc<RefCell<Vec<Event>>>,
+}
+
+impl Machine for Script {
+    fn screen(&self) -> Screen {
+        self.screen.clone()
+    }
+
+    fn update(&mut self, event: Event) -> Vec<Effect> {
+        self.heard.borrow_mut().push(event.clone());
+        if let Event::Typed(id, text) | Event::Pasted(id, text) = &event {
+            for item in &mut self.screen.items {
+                if let Item::Field(field) = item
+                    && field.id == *id
+                {
+                    match &mut field.text {
+                        FieldText::Plain(held) => *held = text.expose().trim().to_owned(),
+                        FieldText::Masked { chars, .. } => *chars = text.expose().trim().chars().count(),
+                    }
+                }
+            }
+        }
+        (self.reaction)(&event, &mut self.screen)
+    }
+}
+
+/// A scripted engine: it only writes down.
+struct Log(Rc<RefCell<Vec<String>>>);
+
+impl Driver for Log {
+    fn start(&mut self, id: JobId, job: Job) {
+        self.0.borrow_mut().push(format!("start {} {job:?}", id.0));
+    }
+
+    fn cancel(&mut self, id: JobId) {
+        self.0.borrow_mut().push(format!("cancel {}", id.0));
+    }
+}
+
+struct Nowhere;
+
+impl Host for Nowhere {
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The test's side of the stage.
+pub(crate) struct Hands {
+    keys: mpsc::UnboundedSender<io::Result<TerminalEvent>>,
+    pub(crate) jobs: mpsc::UnboundedSender<Event>,
+    pub(crate) outside: mpsc::UnboundedSender<Ending>,
+    pub(crate) heard: Rc<RefCell<Vec<Event>>>,
+    pub(crate) done: Rc<RefCell<Vec<String>>>,
+}
+
+impl Hands {
+    /// Lets the face do all that it can do within a third of a second.
+    pub(crate) async fn rest(&self) {
+        tokio::time::sleep(Duration::from_millis(333)).await;
+    }
+
+    pub(crate) fn send(&self, event: TerminalEvent) {
+        // The face may have ended: then nobody listens, and the test sees its ending.
+        let _ = self.keys.send(Ok(event));
+    }
+
+    pub(crate) async fn key(&self, code: KeyCode) {
+        self.send(TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        self.rest().await;
+    }
+
+    pub(crate) async fn control(&self, c: char) {
+        self.send(TerminalEvent::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)));
+        self.rest().await;
+    }
+
+    pub(crate) async fn typed(&self, text: &str) {
+        for c in text.chars() {
+            self.key(KeyCode::Char(c)).await;
+        }
+    }
+
+    /// Keys at once, as a terminal without bracketed paste sends a paste.
+    pub(crate) async fn burst(&self, text: &str) {
+        for c in text.chars() {
+            let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
+            self.send(TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+        }
+        self.rest().await;
+    }
+
+    pub(crate) async fn paste(&self, text: &str) {
+        self.send(TerminalEvent::Paste(text.to_owned()));
+        self.rest().await;
+    }
+
+    /// What the wizard was told since the last time, secrets included.
+    pub(crate) fn told(&self) -> Vec<String> {
+        self.heard.borrow_mut().drain(..).map(|it| tell(&it)).collect()
+    }
+}
+
+fn tell(event: &Event) -> String {
+    let name = |id: &ItemId| format!("{id:?}");
+    match event {
+        Event::Chose(id) => format!("chose {}", name(id)),
+        Event::Pressed { button, on } => match on {
+            Some(id) => format!("pressed {button:?} on {}", name(id)),
+            None => format!("pressed {button:?}"),
+        },
+        Event::Typed(id, text) => format!("typed {:?} into {}", text.expose(), name(id)),
+        Event::Pasted(id, text) => format!("pasted {:?} into {}", text.expose(), name(id)),
+        Event::Progressed(job, _) => format!("progress of {}", job.0),
+        Event::Finished(job, _) => format!("end of {}", job.0),
+    }
+}
+
+/// Runs the face on `backend` while `hands` play; the input ends when they are done.
+pub(crate) async fn on_stage<B>(
+    backend: B,
+    screen: Screen,
+    reaction: Reaction,
+    hands: impl AsyncFnOnce(&Hands),
+) -> io::Result<Ending>
+where
+    B: Backend,
+    B::Error: Send + Sync + 'static,
+{
+    let (keys, mut pressed) = mpsc::unbounded_channel();
+    let (jobs, events) = mpsc::unbounded_channel();
+    let (outside, mut signals) = mpsc::unbounded_channel();
+    let (heard, done) = (Rc::<RefCell<Vec<Event>>>::default(), Rc::<RefCell<Vec<String>>>::default());
+    let script = Script { screen, reaction, heard: Rc::clone(&heard) };
+    let app = App::new(script, Log(Rc::clone(&done)), Looks::RICH);
+    let input = stream::poll_fn(move |context| pressed.poll_recv(context));
+    let outside_stream = stream::poll_fn(move |context| signals.poll_recv(context));
+    let stage = Hands { keys, jobs, outside, heard, done };
+    let wires = Wires { input, outside: outside_stream, host: Nowhere };
+    let play = async {
+        stage.rest().await;
+        hands(&stage).await;
+        drop(stage);
+    };
+    tokio::join!(app.run(backend, wires, events), play).0
+}
+
+/// The same on glass of 80 by 24.
+pub(crate) async fn played(
+    screen: Screen,
+    reaction: Reaction,
+    hands: impl AsyncFnOnce(&Hands, &Glass),
+) -> io::Result<Ending> {
+    let glass = Glass::new(80, 24);
+    let seen = glass.clone();
+    on_stage(glass, screen, reaction, async |stage: &Hands| hands(stage, &seen).await).await
+}
+
+/// A wizard that only echoes.
+pub(crate) fn echo(_: &Event, _: &mut Screen) -> Vec<Effect> {
+    vec![]
+}
