@@ -2,14 +2,68 @@
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize;
+
 use super::{
-    catalog::{Guide, GuideStep, PsaFacts},
+    catalog::PsaFacts,
     integration::{Integration, Needs, Right},
 };
 
 mod sheet;
 #[cfg(test)]
 mod tests;
+
+/// Making the API user, one step a line.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guide {
+    /// Who can do this.
+    pub who: String,
+    /// Before anything else, where it applies (self-hosted: allow-list).
+    #[serde(default)]
+    pub before: Vec<String>,
+    /// The steps up to the choice of role. `{key}` is filled in from the integration's values, `{name}` is its name.
+    #[serde(rename = "step")]
+    pub steps: Vec<GuideStep>,
+    /// The steps after the choice of role.
+    pub after: Vec<GuideStep>,
+    /// The simple way to give rights.
+    pub simple: GuideWay,
+    /// The least-privilege way.
+    pub least: GuideWay,
+    /// Where a right of the least-privilege table is ticked, before the table.
+    pub table: String,
+    /// Where this comes from.
+    pub source: String,
+}
+
+/// One step of the guide.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuideStep {
+    /// Where to click.
+    #[serde(default)]
+    pub menu: Option<String>,
+    /// What to do there.
+    pub text: String,
+}
+
+/// One way of giving the rights.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GuideWay {
+    /// Its name.
+    pub name: String,
+    /// What comes before the API user is made: the role.
+    #[serde(default)]
+    pub make: Vec<GuideStep>,
+    /// Where the role is chosen.
+    pub menu: String,
+    /// What to choose there.
+    pub text: String,
+    /// What it grants beyond the need, or what it costs.
+    pub note: String,
+}
 
 /// Two ways to give the rights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,12 +112,9 @@ pub fn lines(facts: &PsaFacts, integration: &Integration, way: Way) -> Vec<Guide
     let mut lines = plain("before", "Before you start", &guide.before, &blanks);
     lines.extend(plain("note", "Good to know", &needs.notes, &blanks));
     lines.extend(steps("make", &format!("Make the {role}"), &chosen.make, &blanks));
-    match way {
-        Way::Simple => {}
-        Way::LeastPrivilege => {
-            let section = format!("Set the rights of the {role}");
-            lines.extend(needs.rights.iter().filter_map(|it| right_line(facts, it, &section)));
-        }
+    if way == Way::LeastPrivilege {
+        let section = format!("Set the rights of the {role}");
+        lines.extend(needs.rights.iter().filter_map(|it| right_line(facts, it, &section)));
     }
     let section = format!("Make the {}", facts.words.user);
     let choice = GuideStep { menu: Some(chosen.menu.clone()), text: chosen.text.clone() };

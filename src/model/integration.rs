@@ -1,6 +1,6 @@
 //! What a product needs of a PSA: an integration file says it, shipped with the program or written by a technician.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::Deserialize;
 
@@ -14,8 +14,6 @@ mod check;
 mod fault;
 #[cfg(test)]
 mod tests;
-
-pub use fault::IntegrationFault;
 
 /// One product that will use the connection.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -118,6 +116,25 @@ pub enum RowTest {
     /// The cell names a row (by id) of this list that was read whole and does not have it.
     NotIn(ListId),
 }
+
+/// Why an integration file cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IntegrationFault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The key on that line or the key that is missing.
+    pub key: String,
+    /// What was expected there.
+    pub expected: String,
+}
+
+impl fmt::Display for IntegrationFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, key {}: {}", self.line, self.key, self.expected)
+    }
+}
+
+impl std::error::Error for IntegrationFault {}
 
 impl Integration {
     /// Reads an integration file and checks each name in it against the PSAs.

@@ -212,7 +212,7 @@ fn a_probe_reads_one_id_and_nothing_more() {
 fn a_site_can_be_answered_elsewhere() {
     let mut catalog = Catalog::embedded();
     let here: crate::model::origin::Origin = "http://127.0.0.1:4711".parse().expect("it is loopback");
-    catalog.answer_site_at(&PsaId::from("connectwise"), &SiteId::from("eu"), here.clone());
+    catalog.answer_site_at(&PsaId::from("connectwise"), &SiteId::from("eu"), &here);
     assert_eq!(psa(&catalog, "connectwise").site(&SiteId::from("eu")).map(|it| &it.origin), Some(&here));
     assert_ne!(psa(&catalog, "connectwise").site(&SiteId::from("na")).map(|it| &it.origin), Some(&here));
 }

@@ -69,7 +69,7 @@ impl Part<'_> {
     /// The guide's blanks and the values fit each other.
     fn values(&self) -> Result<(), IntegrationFault> {
         let known = guide::blanks(&self.facts.guide);
-        for key in self.needs.values.keys().filter(|it| !known.contains(&it.as_str())) {
+        if let Some(key) = self.needs.values.keys().find(|it| !known.contains(&it.as_str())) {
             return Err(self.file.unknown(&self.at(&[At::Key("values"), At::Key(key)]), "value", key, &known));
         }
         match known.into_iter().find(|it| !self.needs.values.contains_key(*it)) {
@@ -200,12 +200,12 @@ impl<'a> File<'a> {
     }
 
     /// The fault at `path`: its line is that of the last step that is there, its key the last key.
-    fn fault(&self, path: &[At<'_>], expected: String) -> IntegrationFault {
+    fn fault(&self, path: &[At<'_>], expected: impl AsRef<str>) -> IntegrationFault {
         let key = path.iter().rev().find_map(|it| match it {
             At::Key(key) => Some(*key),
             At::Item(_) => None,
         });
-        IntegrationFault::new(line_of(self.text, self.place(path)), key.unwrap_or_default(), &expected)
+        IntegrationFault::new(line_of(self.text, self.place(path)), key.unwrap_or_default(), expected.as_ref())
     }
 
     fn unknown(&self, path: &[At<'_>], what: &str, given: &str, known: &[&str]) -> IntegrationFault {

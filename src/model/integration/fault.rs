@@ -1,27 +1,8 @@
-//! Why an integration file cannot be used: the line, the key and what was expected there.
-
-use std::fmt;
+//! Puts what the TOML reader says of an integration file into plain words.
 
 use crate::model::shown::Shown;
 
-/// Why an integration file cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IntegrationFault {
-    /// The line, from 1.
-    pub line: usize,
-    /// The key on that line or the key that is missing.
-    pub key: String,
-    /// What was expected there.
-    pub expected: String,
-}
-
-impl fmt::Display for IntegrationFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, key {}: {}", self.line, self.key, self.expected)
-    }
-}
-
-impl std::error::Error for IntegrationFault {}
+use super::IntegrationFault;
 
 impl IntegrationFault {
     /// Says in plain words what the TOML reader did not like about `text`.
