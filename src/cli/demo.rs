@@ -7,12 +7,8 @@ use std::{
 };
 
 use crate::{
-    model::{
-        catalog::Catalog,
-        id::{FieldId, PsaId, SiteId},
-        secret::Secret,
-    },
-    sandbox::{Options, Sandbox, Served, scenario::Scenario},
+    model::catalog::Catalog,
+    sandbox::{Options, Sandbox, scenario::Scenario},
     wizard::event::Offer,
 };
 
@@ -81,7 +77,8 @@ impl Demo {
 
     /// Lets every site of the catalogue be answered by the sandbox, and gives the logins that it takes.
     pub(super) fn stand_in(&self, catalog: &mut Catalog) -> Vec<Offer> {
-        [self.sandbox.connectwise(), self.sandbox.autotask()].map(|it| stand_in(it, catalog)).into()
+        self.sandbox.stand_in(catalog);
+        self.sandbox.guests().map(|it| Offer { psa: it.psa, site: it.site, values: it.values }).into()
     }
 }
 
@@ -92,24 +89,6 @@ pub(super) enum DemoStore {
     OfThisRun,
     /// Where the person said.
     Named,
-}
-
-fn stand_in(served: &Served, catalog: &mut Catalog) -> Offer {
-    let psa = PsaId::from(served.psa);
-    let home = SiteId::from(served.home_site.as_str());
-    let sites: Vec<SiteId> =
-        catalog.psa(&psa).map(|it| it.sites.iter().map(|it| it.id.clone()).collect()).unwrap_or_default();
-    for site in sites {
-        let origin = if site == home { &served.home } else { &served.elsewhere };
-        catalog.answer_site_at(&psa, &site, origin);
-    }
-    for facts in catalog.psas.iter_mut().filter(|it| it.id == psa) {
-        if let Some(host) = &mut facts.locate.host {
-            host.clone_from(&served.home);
-        }
-    }
-    let values = served.login.iter().map(|(field, value)| (FieldId::from(field.as_str()), Secret::new(value.as_str())));
-    Offer { psa, site: home, values: values.collect() }
 }
 
 #[cfg(test)]

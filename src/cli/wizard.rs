@@ -9,14 +9,10 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use crate::{
     engine::Engine,
-    model::{id::JobId, saved::Name},
+    model::saved::Name,
     store::{Listed, Store},
-    tui::{self, Driver, Machine, looks::Looks},
-    wizard::{
-        HomeRow, Start, Wizard,
-        event::{Effect, Event, Job},
-        screen::Screen,
-    },
+    tui::{self, looks::Looks},
+    wizard::{HomeRow, Start, Wizard},
 };
 
 use super::{
@@ -42,26 +38,6 @@ pub(super) enum Asking {
     Allowed,
     /// It may not.
     Forbidden,
-}
-
-impl Machine for Wizard {
-    fn screen(&self) -> Screen {
-        Wizard::screen(self)
-    }
-
-    fn update(&mut self, event: Event) -> Vec<Effect> {
-        Wizard::update(self, event)
-    }
-}
-
-impl Driver for Engine {
-    fn start(&mut self, id: JobId, job: Job) {
-        Engine::start(self, id, job);
-    }
-
-    fn cancel(&mut self, id: JobId) {
-        Engine::cancel(self, id);
-    }
 }
 
 /// Runs it on this terminal.
