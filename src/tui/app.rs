@@ -2,6 +2,7 @@
 
 mod act;
 pub mod run;
+mod text;
 
 use std::{collections::BTreeMap, time::Duration};
 

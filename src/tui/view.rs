@@ -120,7 +120,7 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     let head = if open.is_some() { vec![] } else { top::title_lines(picture, width) };
     let heights = share(
         area.height,
-        Wants {
+        &Wants {
             head: head.len(),
             detail: detail.len(),
             notice: notice.len(),
@@ -144,21 +144,21 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     top::header(frame, header, picture);
     top::steps(frame, steps, picture);
     top::rule(frame, rule, picture.looks);
-    lines(frame, head_area, head);
+    lines(frame, head_area, &head);
     let (drawn, more) = match open {
         Some(open) => open.draw(frame, body),
         None => Body::of(picture, usize::from(body.width)).draw(frame, body, picture),
     };
     bottom::rule(frame, below, picture, more);
-    lines(frame, detail_area, detail);
-    lines(frame, notice_area, notice);
+    lines(frame, detail_area, &detail);
+    lines(frame, notice_area, &notice);
     bottom::buttons(frame, buttons_area, picture, buttons);
     bottom::footer(frame, footer, picture);
     drawn
 }
 
 /// Draws lines one column in.
-fn lines(frame: &mut Frame, area: Rect, lines: Vec<Line<'static>>) {
+fn lines(frame: &mut Frame, area: Rect, lines: &[Line<'static>]) {
     let right = area.right();
     for (line, y) in lines.iter().zip(area.y..area.bottom()) {
         frame.buffer_mut().set_line(area.x + 1, y, line, right.saturating_sub(area.x + 1));
@@ -198,7 +198,7 @@ impl Left {
 }
 
 /// Shares the height: header, footer and a little body first, then buttons and notice, then the rest by worth.
-fn share(height: u16, wants: Wants) -> Heights {
+fn share(height: u16, wants: &Wants) -> Heights {
     /// Lines of body that are always kept.
     const LEAST: u16 = 3;
     /// Lines of body that are kept from the detail.

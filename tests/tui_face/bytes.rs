@@ -24,11 +24,11 @@ async fn the_first_frame_fits_its_budget() {
         ("home", screens::home()),
     ] {
         let writer = CountingWriter::new(std::io::sink());
-        let (bytes, writes) = (writer.bytes(), writer.writes());
+        let (bytes, n_writes) = (writer.bytes(), writer.writes());
         let _ = on_stage(Lean::new(writer, SIZE), screen, echo, async |_: &Hands| {}).await;
         println!("{name}: {} bytes", bytes.load(Ordering::Relaxed));
         assert!(bytes.load(Ordering::Relaxed) <= 2_600, "{name}: {} bytes", bytes.load(Ordering::Relaxed));
-        assert_eq!(writes.load(Ordering::Relaxed), 1, "one frame is one write");
+        assert_eq!(n_writes.load(Ordering::Relaxed), 1, "one frame is one write");
     }
 }
 

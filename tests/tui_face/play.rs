@@ -116,7 +116,7 @@ impl Machine for Script {
                     && field.id == *id
                 {
                     match &mut field.text {
-                        FieldText::Plain(held) => *held = text.expose().trim().to_owned(),
+                        FieldText::Plain(held) => text.expose().trim().clone_into(held),
                         FieldText::Masked { chars, .. } => *chars = text.expose().trim().chars().count(),
                     }
                 }
@@ -186,7 +186,11 @@ impl Hands {
     /// Keys at once, as a terminal without bracketed paste sends a paste.
     pub(crate) async fn burst(&self, text: &str) {
         for c in text.chars() {
-            let code = if c == '\n' { KeyCode::Enter } else { KeyCode::Char(c) };
+            let code = match c {
+                '\n' => KeyCode::Enter,
+                '\t' => KeyCode::Tab,
+                c => KeyCode::Char(c),
+            };
             self.send(TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         }
         self.rest().await;

@@ -47,7 +47,11 @@ fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>)
         message: None,
     };
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
-    terminal.draw(|frame| drop(view::draw(frame, &picture))).unwrap();
+    terminal
+        .draw(|frame| {
+            view::draw(frame, &picture);
+        })
+        .unwrap();
     terminal.backend().clone()
 }
 
@@ -160,7 +164,7 @@ async fn the_help_shows_the_keys_of_this_screen_and_the_marks() {
 
 fn style_of(buffer: &Buffer, text: &str) -> (Color, Modifier) {
     let width = usize::from(buffer.area.width);
-    let row_of = |row: &[ratatui::buffer::Cell]| row.iter().map(|it| it.symbol()).collect::<String>();
+    let row_of = |row: &[ratatui::buffer::Cell]| row.iter().map(ratatui::buffer::Cell::symbol).collect::<String>();
     for row in buffer.content.chunks(width) {
         let line = row_of(row);
         if let Some(at) = line.find(text) {
@@ -188,7 +192,7 @@ fn the_focus_reverses_the_label_and_nothing_else() {
         .content
         .iter()
         .filter(|it| it.modifier.contains(Modifier::REVERSED))
-        .map(|it| it.symbol())
+        .map(ratatui::buffer::Cell::symbol)
         .collect();
     assert_eq!(reversed, "Europe");
     let focus = ItemId::Button(Button::Find);
@@ -198,7 +202,7 @@ fn the_focus_reverses_the_label_and_nothing_else() {
         .content
         .iter()
         .filter(|it| it.modifier.contains(Modifier::REVERSED))
-        .map(|it| it.symbol())
+        .map(ratatui::buffer::Cell::symbol)
         .collect();
     assert_eq!(reversed, "[ Find ]");
 }

@@ -103,6 +103,17 @@ async fn a_burst_of_keys_is_a_paste_and_its_enter_does_not_submit() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_lump_of_typing_with_tabs_fills_one_field_after_the_other() {
+    let _ = played(screens::login(), echo, async |hands, _| {
+        hands.burst("pub\tpriv").await;
+        let told =
+            [r#"typed "pub" into Field(FieldId("public_key"))"#, r#"typed "priv" into Field(FieldId("private_key"))"#];
+        assert_eq!(hands.told(), told);
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn enter_goes_through_the_fields_and_on_the_last_one_on() {
     let ending = played(screens::login(), leaving, async |hands, _| {
         for _ in 0..3 {

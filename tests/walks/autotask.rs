@@ -50,6 +50,8 @@ async fn a_wrong_secret_sends_exactly_one_authenticated_request() {
         to_login(walk).await;
         walk.key(KeyCode::F(2));
         walk.sees("login is filled in").await;
+        walk.key(KeyCode::Up);
+        walk.key(KeyCode::Up);
         walk.key(KeyCode::Down);
         walk.paste("not-the-secret-of-anybody");
         walk.control('n');

@@ -1,15 +1,13 @@
 //! What each action does.
 
 use tokio::time::Instant;
-use tui_input::InputRequest;
 
 use super::{App, Dirty, Stake, Suspend};
 use crate::{
-    model::{fault::ExitCode, secret::Secret, table::Table},
+    model::{fault::ExitCode, table::Table},
     tui::{
         Driver, Ending, Machine,
         browse::Browse,
-        edit::Outcome,
         field,
         focus::{self, Way},
         input::Given,
@@ -21,9 +19,6 @@ use crate::{
         screen::{Item, Mark, ScreenName},
     },
 };
-
-/// Characters in a run from which on it was pasted, where no text is expected.
-const PASTED_FROM: usize = 3;
 
 impl<M: Machine, D: Driver> App<M, D> {
     /// Does what a person did.
@@ -51,7 +46,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         self.screen.buttons.iter().any(|it| it.button == button)
     }
 
-    fn act(&mut self, action: Action, now: Instant) {
+    pub(super) fn act(&mut self, action: Action, now: Instant) {
         match action {
             Action::Leave => self.leave(),
             Action::Redraw => self.dirty = Dirty::All,
@@ -110,7 +105,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         }
     }
 
-    fn say(&mut self, message: String) {
+    pub(super) fn say(&mut self, message: String) {
         self.message = Some(message);
         self.dirty = self.dirty.max(Dirty::Now);
     }
@@ -330,67 +325,5 @@ impl<M: Machine, D: Driver> App<M, D> {
         if button == Button::Next && name == self.screen.name && wrong.is_some() {
             self.focus_on(wrong, now);
         }
-    }
-
-    fn edit(&mut self, request: InputRequest, now: Instant) {
-        let Some(field) = self.focused_field().cloned() else { return };
-        let (outcome, text) = self.fields.apply(&field, request);
-        if outcome != Outcome::Same {
-            self.dirty = self.dirty.max(Dirty::Now);
-        }
-        if let Some(text) = text {
-            self.tell(Event::Typed(field.id, text), now);
-        }
-    }
-
-    /// Several characters at once: typed on a slow line, or pasted where the terminal does not say so.
-    fn run_of(&mut self, text: &str, now: Instant) {
-        match self.mode() {
-            Mode::Field => {
-                let Some(field) = self.focused_field().cloned() else { return };
-                let one_line = text.trim_end_matches('\n');
-                let goes_on = one_line.contains('\n') || one_line.contains('\t');
-                if goes_on || field::is_empty(&field) && text.ends_with('\n') {
-                    self.paste(text, now);
-                } else if let Some(text) = self.fields.type_all(&field, one_line) {
-                    // The line break of a burst submits nothing.
-                    self.tell(Event::Typed(field.id, text), now);
-                }
-            }
-            Mode::Search => {
-                for c in text.chars().filter(|it| !it.is_control()) {
-                    self.act(Action::Edit(InputRequest::InsertChar(c)), now);
-                }
-            }
-            Mode::Items | Mode::Table | Mode::Help => {
-                if text.chars().count() >= PASTED_FROM {
-                    return self.paste(text, now);
-                }
-                for c in text.chars() {
-                    let code = match c {
-                        '\n' => crossterm::event::KeyCode::Enter,
-                        '\t' => crossterm::event::KeyCode::Tab,
-                        c => crossterm::event::KeyCode::Char(c),
-                    };
-                    self.take(Given::Key(code.into()), now);
-                }
-            }
-        }
-    }
-
-    /// A pasted text goes to the focused field, else to the first one. It never submits.
-    fn paste(&mut self, text: &str, now: Instant) {
-        if let (Mode::Search, Some(_)) = (self.mode(), &self.open) {
-            for c in text.chars().filter(|it| !it.is_control()) {
-                self.act(Action::Edit(InputRequest::InsertChar(c)), now);
-            }
-            return;
-        }
-        let first = field::fields(&self.screen).next();
-        let Some(id) = self.focused_field().or(first).map(|it| it.id.clone()) else {
-            return self.say("Nothing here takes text: the paste was dropped".to_owned());
-        };
-        self.focus_on(Some(id.clone()), now);
-        self.tell(Event::Pasted(id, Secret::new(text)), now);
     }
 }

@@ -49,27 +49,29 @@ pub fn is_blank(cell: &Cell) -> bool {
     cell.symbol() == " " && Pen::of(cell) == Pen::default()
 }
 
-/// The number of one of the sixteen colours; the rest are not used and read as the terminal's own.
+/// The sixteen colours and their codes.
+const COLOURS: [(Color, u8); 16] = [
+    (Color::Black, 30),
+    (Color::Red, 31),
+    (Color::Green, 32),
+    (Color::Yellow, 33),
+    (Color::Blue, 34),
+    (Color::Magenta, 35),
+    (Color::Cyan, 36),
+    (Color::Gray, 37),
+    (Color::DarkGray, 90),
+    (Color::LightRed, 91),
+    (Color::LightGreen, 92),
+    (Color::LightYellow, 93),
+    (Color::LightBlue, 94),
+    (Color::LightMagenta, 95),
+    (Color::LightCyan, 96),
+    (Color::White, 97),
+];
+
+/// The code of one of the sixteen colours; any other reads as the terminal's own.
 fn code(color: Color) -> Option<u8> {
-    match color {
-        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => None,
-        Color::Black => Some(30),
-        Color::Red => Some(31),
-        Color::Green => Some(32),
-        Color::Yellow => Some(33),
-        Color::Blue => Some(34),
-        Color::Magenta => Some(35),
-        Color::Cyan => Some(36),
-        Color::Gray => Some(37),
-        Color::DarkGray => Some(90),
-        Color::LightRed => Some(91),
-        Color::LightGreen => Some(92),
-        Color::LightYellow => Some(93),
-        Color::LightBlue => Some(94),
-        Color::LightMagenta => Some(95),
-        Color::LightCyan => Some(96),
-        Color::White => Some(97),
-    }
+    COLOURS.into_iter().find(|(it, _)| *it == color).map(|(_, code)| code)
 }
 
 /// Writes the shortest sequence that turns `from` (nothing known: any style) into `to`.
