@@ -1,1 +1,208 @@
-//! (being built)
+//! The commands: arguments in, data to stdout, talk to stderr, an exit code of the documented table.
+
+use std::{path::PathBuf, process::ExitCode as Exit};
+
+use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand};
+
+use crate::model::fault::ExitCode;
+
+mod ago;
+mod connections;
+mod demo;
+mod guide;
+pub mod harden;
+mod list;
+mod log;
+mod place;
+mod remove;
+mod sandbox;
+mod say;
+mod test;
+mod test_json;
+mod test_text;
+mod wizard;
+
+use place::Place;
+use say::Trouble;
+
+/// Sets up and proves the API connection between a PSA and the product that works on its data.
+///
+/// Without a command: the list of your connections, or the set-up when there is none.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Arguments {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  fine                        5  the PSA cannot be reached
+  1  our fault                   6  limited or locked
+  2  wrong use                   7  the store cannot be read or written
+  3  the login was refused       8  could not tell
+  4  a right is missing        130  cancelled";
+
+#[derive(Args, Debug)]
+struct Global {
+    /// Start two simulated PSAs on this host and use them instead of the real ones
+    #[arg(long, global = true)]
+    demo: bool,
+    /// What goes wrong in the simulated PSAs; "list" names them all
+    #[arg(long, global = true, value_name = "NAME")]
+    scenario: Option<String>,
+    /// Where connections are kept [default: ~/.config/psa-connect]
+    #[arg(long, global = true, value_name = "DIR")]
+    config_dir: Option<PathBuf>,
+    /// The product that will use the connection: its id, or a file that says what it needs
+    #[arg(long, global = true, value_name = "ID|FILE")]
+    integration: Option<String>,
+    /// Certificate authorities to trust besides those of this host, PEM
+    #[arg(long, global = true, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// Write data as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    /// Never ask anything
+    #[arg(long, global = true)]
+    no_input: bool,
+    /// Log more, to the log file; twice for all
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Set up a connection, full screen
+    Setup {
+        /// What it will be called
+        name: Option<String>,
+    },
+    /// List what is saved
+    List,
+    /// Test a saved connection: every layer, then every right
+    Test {
+        /// Which connection
+        name: String,
+    },
+    /// Remove a saved connection and its secret; the key in the PSA stays
+    Remove {
+        /// Which connection
+        name: String,
+        /// Do not ask
+        #[arg(long)]
+        force: bool,
+    },
+    /// Print the sheet for whoever administers the PSA: how to make the API user
+    Guide {
+        /// connectwise or autotask
+        psa: String,
+        /// Write it as Markdown
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Serve the simulated PSAs until Ctrl-C
+    Sandbox(sandbox::Asked),
+    /// Print a completion script for this shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Reads the arguments of this process. What clap answers by itself (help, version, a mistake) is printed already.
+///
+/// Errors: the exit code for what was answered.
+pub fn arguments() -> Result<Arguments, Exit> {
+    Arguments::try_parse().map_err(|answer| {
+        // A closed pipe is the reader's choice.
+        let _ = answer.print();
+        let code = if answer.use_stderr() { ExitCode::Usage } else { ExitCode::Fine };
+        Exit::from(code as u8)
+    })
+}
+
+/// Runs a command to its end.
+pub fn run(arguments: Arguments) -> Exit {
+    let Arguments { global, command } = arguments;
+    log::start(global.verbose);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = match runtime {
+        Ok(it) => it,
+        Err(error) => {
+            say::error(&format!("psa-connect cannot start: {error}"), "Check the limits of this account (ulimit -a).");
+            return Exit::from(ExitCode::Ours as u8);
+        }
+    };
+    let form = form(&global);
+    let code = runtime.block_on(async {
+        match dispatch(global, command).await {
+            Ok(code) => code,
+            Err(trouble) => trouble.tell(form),
+        }
+    });
+    // A look-up that hangs may not keep the shell waiting.
+    runtime.shutdown_background();
+    Exit::from(code)
+}
+
+async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Trouble> {
+    if global.scenario.as_deref() == Some("list") {
+        return Ok(code(sandbox::list_scenarios()));
+    }
+    match command {
+        Some(Command::Completions { shell }) => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "psa-connect", &mut script);
+            say::data(&String::from_utf8_lossy(&script));
+            Ok(code(ExitCode::Fine))
+        }
+        Some(Command::Sandbox(asked)) => {
+            let scenario = sandbox::scenario(global.scenario.as_deref())?;
+            sandbox::run(scenario, asked).await.map(code)
+        }
+        None => wizard::run(Place::find(&global).await?, wizard::Begin::Home, asking(&global)).await,
+        Some(Command::Setup { name }) => {
+            wizard::run(Place::find(&global).await?, wizard::Begin::SetUp(name), asking(&global)).await
+        }
+        Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
+        Some(Command::Test { name }) => {
+            let place = Place::find(&global).await?;
+            or_interrupted(test::run(place, &name, form(&global))).await
+        }
+        Some(Command::Remove { name, force }) => {
+            let consent = match (force, global.no_input) {
+                (true, _) => remove::Consent::Given,
+                (false, true) => remove::Consent::CannotAsk,
+                (false, false) => remove::Consent::Ask,
+            };
+            or_interrupted(remove::run(Place::find(&global).await?, &name, consent)).await
+        }
+        Some(Command::Guide { psa, markdown }) => {
+            let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };
+            guide::run(&global, &psa, format).map(code)
+        }
+    }
+}
+
+fn asking(global: &Global) -> wizard::Asking {
+    if global.no_input { wizard::Asking::Forbidden } else { wizard::Asking::Allowed }
+}
+
+fn form(global: &Global) -> say::Form {
+    if global.json { say::Form::Json } else { say::Form::Text }
+}
+
+fn code(code: ExitCode) -> u8 {
+    code as u8
+}
+
+/// Runs a command until Ctrl-C stops it.
+async fn or_interrupted(command: impl Future<Output = Result<ExitCode, Trouble>>) -> Result<u8, Trouble> {
+    tokio::select! {
+        ended = command => ended.map(code),
+        _ = tokio::signal::ctrl_c() => Err(Trouble::from(crate::model::fault::Fault::Cancelled)),
+    }
+}

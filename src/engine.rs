@@ -1,1 +1,203 @@
-//! (being built)
+//! Runs jobs: the only place that acts. Each job is one task; news of it and its end go into one channel.
+//!
+//! ```text
+//! Effect::Start(id, job) ─▶ Engine ─▶ task ─▶ Psa builds ─▶ transport sends ─▶ Psa judges ─▶ Event::Progressed(id, …)
+//!                                       └──────────────────────────── its end, or its panic ─▶ Event::Finished(id, …)
+//! ```
+//! A job keeps no tasks of its own: everything it does at once lives in its one future, so aborting it stops all of it.
+
+use std::{
+    collections::BTreeMap,
+    panic::AssertUnwindSafe,
+    sync::{Arc, OnceLock},
+};
+
+use futures_util::FutureExt;
+use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle};
+
+use crate::{
+    model::{
+        catalog::{Catalog, PsaFacts},
+        fault::Fault,
+        id::{JobId, PsaId},
+        shown::Shown,
+    },
+    psa::Psa,
+    store::Store,
+    wizard::event::{Event, Finish, Job, Progress},
+};
+
+use self::{session::Session, transport::Transport};
+
+mod evidence;
+mod locate;
+mod preview;
+mod rows;
+mod session;
+mod solo;
+mod stored;
+mod test;
+pub mod transport;
+
+pub use solo::{Outcome, Solo};
+pub use transport::{Limits, Network};
+
+/// What an engine is made from.
+pub struct EngineSetup {
+    /// The facts of the PSAs.
+    pub catalog: Arc<Catalog>,
+    /// Where connections are kept.
+    pub store: Store,
+    /// How the network is reached.
+    pub network: Network,
+}
+
+/// Runs jobs and cancels them.
+pub struct Engine {
+    shared: Arc<Shared>,
+    events: UnboundedSender<Event>,
+    running: BTreeMap<JobId, AbortHandle>,
+}
+
+/// What every job may use.
+struct Shared {
+    catalog: Arc<Catalog>,
+    store: Store,
+    network: Network,
+    /// Made by the first job that needs it: reading the trust roots takes longer than drawing a screen.
+    transport: OnceLock<Result<Transport, Fault>>,
+}
+
+impl Shared {
+    fn transport(&self) -> Result<&Transport, Fault> {
+        self.transport.get_or_init(|| Transport::new(&self.network)).as_ref().map_err(Clone::clone)
+    }
+
+    fn psa(&self, id: &PsaId) -> Result<(&'static dyn Psa, &PsaFacts), Fault> {
+        crate::psa::of(id).zip(self.catalog.psa(id)).ok_or_else(|| Fault::Local {
+            what: format!("this psa-connect does not know the PSA \"{id}\""),
+            remedy: "Use a version of psa-connect that knows it.".into(),
+        })
+    }
+}
+
+/// Where the news of one job goes.
+#[derive(Clone, Debug)]
+struct Post {
+    id: JobId,
+    events: UnboundedSender<Event>,
+}
+
+impl Post {
+    fn news(&self, progress: Progress) {
+        self.say(Event::Progressed(self.id, progress));
+    }
+
+    fn end(&self, finish: Finish) {
+        self.say(Event::Finished(self.id, finish));
+    }
+
+    fn say(&self, event: Event) {
+        // Nobody listens any more when the face has gone; then there is nothing left to tell.
+        let _ = self.events.send(event);
+    }
+}
+
+impl Engine {
+    /// Makes an engine that posts to `events`. Nothing is opened or sent before the first job.
+    pub fn new(setup: EngineSetup, events: UnboundedSender<Event>) -> Self {
+        let EngineSetup { catalog, store, network } = setup;
+        let shared = Shared { catalog, store, network, transport: OnceLock::new() };
+        Self { shared: Arc::new(shared), events, running: BTreeMap::new() }
+    }
+
+    /// The store that the jobs use.
+    pub fn store(&self) -> &Store {
+        &self.shared.store
+    }
+
+    /// Starts a job. Its last event is `Finished`, unless it is cancelled before.
+    ///
+    /// Must be called within a tokio runtime.
+    pub fn start(&mut self, id: JobId, job: Job) {
+        self.running.retain(|_, it| !it.is_finished());
+        let shared = Arc::clone(&self.shared);
+        let post = Post { id, events: self.events.clone() };
+        let guarded = async move {
+            let run = AssertUnwindSafe(run(&shared, &post, job)).catch_unwind();
+            let finish = run.await.unwrap_or_else(|_| {
+                tracing::error!(job = id.0, "a job panicked");
+                Finish::Failed(Fault::Bug { job: id })
+            });
+            post.end(finish);
+        };
+        #[expect(clippy::disallowed_methods, reason = "this is the one place that starts jobs; the handle is kept")]
+        let task = tokio::spawn(guarded);
+        self.running.insert(id, task.abort_handle());
+    }
+
+    /// Stops a job and everything it does. A file that is being written is still written whole.
+    pub fn cancel(&mut self, id: JobId) {
+        if let Some(task) = self.running.remove(&id) {
+            task.abort();
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        for task in self.running.values() {
+            task.abort();
+        }
+    }
+}
+
+async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
+    tracing::info!(job = post.id.0, name = name_of(&job), "started");
+    let ended = match job {
+        Job::Locate { psa, text } => locate::run(shared, post, &psa, &text).await,
+        Job::Test { integration, login } => match Session::open(shared, post, &integration, &login) {
+            Ok(session) => Ok(test::run(&session).await),
+            Err(fault) => Err(fault),
+        },
+        Job::TestRight { integration, login, right } => match Session::open(shared, post, &integration, &login) {
+            Ok(session) => test::run_one(&session, &right).await,
+            Err(fault) => Err(fault),
+        },
+        Job::Preview { integration, login } => match Session::open(shared, post, &integration, &login) {
+            Ok(session) => preview::run(&session).await,
+            Err(fault) => Err(fault),
+        },
+        Job::Save(to_save) => stored::run(shared, move |it| stored::save(it, &to_save)).await,
+        Job::WriteSheet { file, text } => stored::run(shared, move |_| stored::write_sheet(&file, &text)).await,
+        Job::Open(name) => stored::run(shared, move |it| stored::open(it, &name)).await,
+        Job::Remove(name) => stored::run(shared, move |it| stored::remove(it, &name)).await,
+        Job::Stamp(right) => stored::run(shared, move |_| Ok(stored::stamp(right))).await,
+        Job::Record { name, report } => stored::run(shared, move |it| stored::record(it, &name, &report)).await,
+    };
+    ended.unwrap_or_else(|fault| {
+        tracing::info!(job = post.id.0, %fault, "failed");
+        Finish::Failed(fault)
+    })
+}
+
+/// A job's name for the log; what is in it is not the log's.
+fn name_of(job: &Job) -> &'static str {
+    match job {
+        Job::Locate { .. } => "locate",
+        Job::Test { .. } => "test",
+        Job::TestRight { .. } => "test right",
+        Job::Preview { .. } => "preview",
+        Job::Save(_) => "save",
+        Job::WriteSheet { .. } => "write sheet",
+        Job::Open(_) => "open",
+        Job::Remove(_) => "remove",
+        Job::Stamp(_) => "stamp",
+        Job::Record { .. } => "record",
+    }
+}
+
+/// A text from a PSA as part of a finding: nothing in it can drive the terminal.
+fn safe(text: &str) -> String {
+    Shown::new(text).as_str().to_owned()
+}

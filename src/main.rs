@@ -1,3 +1,13 @@
-//! (being built)
+//! Takes the arguments, starts a face, gives back its exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use psa_connect::cli;
+
+fn main() -> ExitCode {
+    cli::harden::first_of_all();
+    match cli::arguments() {
+        Ok(arguments) => cli::run(arguments),
+        Err(answered) => answered,
+    }
+}

@@ -172,8 +172,8 @@ pub trait Psa: Send + Sync {
     /// The one request that spends a login attempt. It needs no right.
     fn login(&self, login: &Login, api: &Api) -> Request;
 
-    /// Reads the answer to [`Psa::login`]; what was seen, a clause.
-    fn read_login(&self, login: &Login, reply: &Reply) -> Result<String, Fault>;
+    /// Reads the answer to [`Psa::login`]; what was seen, a clause. What is doubtful about `api` may be why it was refused.
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault>;
 
     /// The path to try once more when the login's reply says that the path, not the login, was wrong.
     ///

@@ -8,6 +8,7 @@ pub mod journal;
 pub mod logins;
 pub mod scenario;
 pub mod server;
+pub mod standin;
 pub mod tenant;
 mod tls;
 pub mod traffic;

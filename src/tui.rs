@@ -23,8 +23,10 @@ use self::{
     terminal::{Process, Taken},
 };
 use crate::{
+    engine::Engine,
     model::{fault::ExitCode, id::JobId},
     wizard::{
+        Wizard,
         event::{Effect, Event, Job},
         screen::Screen,
     },
@@ -44,6 +46,26 @@ pub trait Driver {
     fn start(&mut self, id: JobId, job: Job);
     /// Stops a job; nothing more is heard of it.
     fn cancel(&mut self, id: JobId);
+}
+
+impl Machine for Wizard {
+    fn screen(&self) -> Screen {
+        Self::screen(self)
+    }
+
+    fn update(&mut self, event: Event) -> Vec<Effect> {
+        Self::update(self, event)
+    }
+}
+
+impl Driver for Engine {
+    fn start(&mut self, id: JobId, job: Job) {
+        Self::start(self, id, job);
+    }
+
+    fn cancel(&mut self, id: JobId) {
+        Self::cancel(self, id);
+    }
 }
 
 /// Why the face ended.

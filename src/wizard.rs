@@ -231,7 +231,6 @@ impl Wizard {
             Button::Stop => self.stop(),
             Button::Confirm => self.confirm(on),
             Button::Mend => self.mend(),
-            Button::Save => self.save(),
             Button::New => self.new_connection(),
             Button::Test => self.open_under(on, Intent::Test),
             Button::Edit => self.open_under(on, Intent::Edit),

@@ -6,6 +6,7 @@ use std::{
     os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, symlink},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::OnceLock,
     thread,
 };
 
@@ -36,8 +37,13 @@ fn name(text: &str) -> Name {
     Name::new(text).expect("a good name")
 }
 
+fn catalog() -> &'static Catalog {
+    static CATALOG: OnceLock<Catalog> = OnceLock::new();
+    CATALOG.get_or_init(Catalog::embedded)
+}
+
 fn facts() -> PsaFacts {
-    Catalog::embedded().psa(&PsaId::from("connectwise")).expect("it is embedded").clone()
+    catalog().psa(&PsaId::from("connectwise")).expect("it is embedded").clone()
 }
 
 /// A login whose every field holds `text`.
@@ -122,7 +128,7 @@ fn what_was_saved_is_what_is_opened() {
     assert_eq!(saved.connection, path.join("connections/acme.toml").display().to_string());
     assert_eq!(saved.secret, path.join("secrets/acme.1.toml").display().to_string());
 
-    let (connection, login) = store.open(&name("acme"), &Catalog::embedded()).expect("it can be opened");
+    let (connection, login) = store.open(&name("acme"), catalog()).expect("it can be opened");
     assert_eq!(login, asked.login);
     let of_kind = |kind: FieldKind| facts().fields.into_iter().filter(move |it| it.kind == kind).map(|it| it.id);
     let mut secret_fields: Vec<_> = of_kind(FieldKind::Secret).collect();
@@ -192,7 +198,7 @@ fn a_secret_file_open_to_others_is_made_private_when_it_is_read() {
     let store = Store::at(&path);
     let saved = store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
     fs::set_permissions(&saved.secret, fs::Permissions::from_mode(0o644)).expect("it can be changed");
-    store.open(&name("acme"), &Catalog::embedded()).expect("it can be opened");
+    store.open(&name("acme"), catalog()).expect("it can be opened");
     assert_eq!(mode(Path::new(&saved.secret)), 0o600);
 }
 
@@ -215,7 +221,7 @@ fn a_name_that_is_taken_is_replaced_only_when_the_person_said_so() {
     store.save(&to_save("acme", login_with("old"), Replace::No), NOW).expect("it can be saved");
     let refused = store.save(&to_save("acme", login_with("new"), Replace::No), NOW).expect_err("the name is taken");
     assert_eq!(local(refused).0, "a connection named acme is already saved");
-    let open = || store.open(&name("acme"), &Catalog::embedded()).expect("it can be opened").1;
+    let open = || store.open(&name("acme"), catalog()).expect("it can be opened").1;
     assert_eq!(open(), login_with("old"));
     store.save(&to_save("acme", login_with("new"), Replace::Yes), NOW).expect("it can be replaced");
     assert_eq!(open(), login_with("new"));
@@ -292,7 +298,7 @@ fn a_link_in_the_place_of_a_file_is_replaced_or_refused_and_its_target_stays() {
     fs::write(&victim, "precious").expect("written");
     symlink(&victim, path.join("connections/acme.toml")).expect("it can be planted");
     symlink(&victim, path.join("secrets/acme.1.toml")).expect("it can be planted");
-    let opened = store.open(&name("acme"), &Catalog::embedded()).expect_err("a link is not read");
+    let opened = store.open(&name("acme"), catalog()).expect_err("a link is not read");
     assert!(local(opened).0.ends_with("it is a symbolic link"));
     store.save(&to_save("acme", login_with("s"), Replace::Yes), NOW).expect("the link gives way");
     assert_eq!(fs::read_to_string(&victim).expect("it is there"), "precious");
@@ -314,7 +320,7 @@ fn a_pipe_in_the_place_of_a_file_is_refused_at_once() {
     fs::remove_file(&file).expect("it is there");
     let made = Command::new("mkfifo").arg(&file).status().expect("mkfifo runs");
     assert!(made.success());
-    let fault = store.open(&name("acme"), &Catalog::embedded()).expect_err("it is refused");
+    let fault = store.open(&name("acme"), catalog()).expect_err("it is refused");
     assert_eq!(local(fault).0, format!("{} is no plain file", file.display()));
 }
 
@@ -347,7 +353,7 @@ fn the_last_test_is_noted_and_nothing_else_changes() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
     store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
-    let (before, login) = store.open(&name("acme"), &Catalog::embedded()).expect("it can be opened");
+    let (before, login) = store.open(&name("acme"), catalog()).expect("it can be opened");
     let last = LastTest {
         at: "2026-11-25T10:00:00Z".into(),
         held: 0,
@@ -356,7 +362,7 @@ fn the_last_test_is_noted_and_nothing_else_changes() {
         counts: vec![],
     };
     store.record_test(&name("acme"), &last).expect("it can be noted");
-    let after = store.open(&name("acme"), &Catalog::embedded()).expect("it can be opened");
+    let after = store.open(&name("acme"), catalog()).expect("it can be opened");
     assert_eq!(after, (Connection { last_test: Some(last), ..before }, login));
 }
 
@@ -370,7 +376,7 @@ fn leftovers_of_a_save_that_was_cut_off_go_with_the_next_save() {
         let mut file = options.write(true).create_new(true).mode(0o600).open(path.join(it)).expect("it can be made");
         file.write_all(b"left over").expect("it can be written");
     }
-    assert_eq!(store.open(&name("acme"), &Catalog::embedded()).expect("it can be opened").1, login_with("old"));
+    assert_eq!(store.open(&name("acme"), catalog()).expect("it can be opened").1, login_with("old"));
     store.save(&to_save("acme", login_with("new"), Replace::Yes), NOW).expect("it can be replaced");
     let left = ["connections", "connections/acme.toml", "lock", "secrets", "secrets/acme.3.toml"];
     assert_eq!(relative(&path), left);
@@ -382,10 +388,10 @@ fn a_secret_that_is_gone_is_said_to_be_gone() {
     let store = Store::at(&path);
     let saved = store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
     fs::remove_file(&saved.secret).expect("it is there");
-    let fault = store.open(&name("acme"), &Catalog::embedded()).expect_err("nothing to log in with");
+    let fault = store.open(&name("acme"), catalog()).expect_err("nothing to log in with");
     assert_eq!(local(fault).0, "the keys of acme are not where they were saved");
     fs::write(&saved.secret, "private_key = \"canary7f3a\n").expect("it can be written");
-    let (what, remedy) = local(store.open(&name("acme"), &Catalog::embedded()).expect_err("it is broken"));
+    let (what, remedy) = local(store.open(&name("acme"), catalog()).expect_err("it is broken"));
     assert!(!what.contains("canary7f3a") && !remedy.contains("canary7f3a"), "{what} {remedy}");
 }
 
@@ -402,7 +408,7 @@ fn two_at_once_lose_nothing() {
                     store.save(&own, NOW).expect("it can be saved");
                     let shared = to_save("shared", login_with(&format!("{writer}{n}")), Replace::Yes);
                     store.save(&shared, NOW).expect("it can be saved");
-                    store.open(&name("shared"), &Catalog::embedded()).expect("it is always whole");
+                    store.open(&name("shared"), catalog()).expect("it is always whole");
                 }
             });
         }
@@ -411,7 +417,7 @@ fn two_at_once_lose_nothing() {
     assert_eq!(store.list().len(), 101);
     for writer in ["a", "b"] {
         for n in 0..50 {
-            let (_, login) = store.open(&name(&format!("{writer}-{n}")), &Catalog::embedded()).expect("it is there");
+            let (_, login) = store.open(&name(&format!("{writer}-{n}")), catalog()).expect("it is there");
             assert_eq!(login, login_with(&format!("{writer}{n}")));
         }
     }
@@ -452,7 +458,7 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
         child.kill().expect("it can be killed");
         child.wait().expect("it ends");
         // Plain and secret fields hold the same text, so a mixture of two saves would show.
-        let (connection, opened) = store.open(&name("acme"), &Catalog::embedded()).expect("old or new, but whole");
+        let (connection, opened) = store.open(&name("acme"), catalog()).expect("old or new, but whole");
         let (_, value) = connection.plain.first().expect("it has a plain field");
         assert_eq!(opened.values(), login(value).values());
     }

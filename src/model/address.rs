@@ -175,13 +175,19 @@ fn by_short_name(facts: &PsaFacts, text: &str) -> Option<Result<Address, Address
 
 /// What to do when an address does not tell the site.
 fn instead(facts: &PsaFacts) -> String {
-    let by = facts.field(&facts.locate.by).map_or("", |it| it.label.as_str()).to_lowercase();
+    let by = facts.field(&facts.locate.by).map_or(String::new(), |it| in_a_sentence(&it.label));
     let site = &facts.words.site;
     format!(
         "Type the {by}, and the {site} is looked up without sending a key; or choose the {site} from the list; or paste \
          the address that your browser shows while you are logged in to {}.",
         facts.name
     )
+}
+
+/// A label inside a sentence: `company ID`.
+fn in_a_sentence(label: &str) -> String {
+    let mut rest = label.chars();
+    rest.next().map_or(String::new(), |first| first.to_lowercase().chain(rest).collect())
 }
 
 const HTTPS: u16 = 443;

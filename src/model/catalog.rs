@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::{
     address::AddressRules,
+    guide::Guide,
     id::{FieldId, ListId, PsaId, SiteId},
     integration::Integration,
     origin::Origin,
@@ -47,6 +48,14 @@ impl Catalog {
     /// One integration.
     pub fn integration(&self, id: &str) -> Option<&Integration> {
         self.integrations.iter().find(|it| it.id == id)
+    }
+
+    /// Lets the host that knows every site of `psa` be this one, where there is such a host.
+    pub fn answer_locate_at(&mut self, psa: &PsaId, origin: &Origin) {
+        let hosts = self.psas.iter_mut().filter(|it| it.id == *psa).filter_map(|it| it.locate.host.as_mut());
+        for host in hosts {
+            host.clone_from(origin);
+        }
     }
 
     /// Lets `site` of `psa` be answered at `origin` instead of the vendor's host. Used by the sandbox and by tests.
@@ -366,66 +375,5 @@ pub enum ColumnKind {
     Flag,
 }
 
-/// Making the API user, one step a line.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Guide {
-    /// Who can do this.
-    pub who: String,
-    /// Before anything else, where it applies (self-hosted: allow-list).
-    #[serde(default)]
-    pub before: Vec<String>,
-    /// The steps up to the choice of role. `{key}` is filled in from the integration's values, `{name}` is its name.
-    #[serde(rename = "step")]
-    pub steps: Vec<GuideStep>,
-    /// The steps after the choice of role.
-    pub after: Vec<GuideStep>,
-    /// The simple way to give rights.
-    pub simple: GuideWay,
-    /// The least-privilege way.
-    pub least: GuideWay,
-    /// Where a right of the least-privilege table is ticked, before the table.
-    pub table: String,
-    /// Where this comes from.
-    pub source: String,
-}
-
-/// One step of the guide.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GuideStep {
-    /// Where to click.
-    #[serde(default)]
-    pub menu: Option<String>,
-    /// What to do there.
-    pub text: String,
-}
-
-/// One way of giving the rights.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GuideWay {
-    /// Its name.
-    pub name: String,
-    /// What comes before the API user is made: the role.
-    #[serde(default)]
-    pub make: Vec<GuideStep>,
-    /// Where the role is chosen.
-    pub menu: String,
-    /// What to choose there.
-    pub text: String,
-    /// What it grants beyond the need, or what it costs.
-    pub note: String,
-}
-
 #[cfg(test)]
-mod tests {
-    use super::Catalog;
-
-    #[test]
-    fn every_embedded_asset_can_be_read() {
-        let catalog = Catalog::embedded();
-        assert_eq!(catalog.psas.len(), 2);
-        assert_eq!(catalog.integrations.len(), 2);
-    }
-}
+mod tests;

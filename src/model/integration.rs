@@ -10,6 +10,11 @@ use super::{
     right::{Action, Level, Levels, RightId},
 };
 
+mod check;
+mod fault;
+#[cfg(test)]
+mod tests;
+
 /// One product that will use the connection.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,11 +134,16 @@ impl fmt::Display for IntegrationFault {
     }
 }
 
+impl std::error::Error for IntegrationFault {}
+
 impl Integration {
     /// Reads an integration file and checks each name in it against the PSAs.
+    ///
+    /// Errors: the first thing that is wrong, with its line. The caller knows the file's name.
     pub fn parse(text: &str, psas: &[PsaFacts]) -> Result<Self, IntegrationFault> {
-        let _ = psas;
-        toml::from_str(text).map_err(|it| IntegrationFault { line: 1, key: String::new(), expected: it.to_string() })
+        let integration: Self = toml::from_str(text).map_err(|it| IntegrationFault::of_toml(text, &it))?;
+        check::names(text, &integration, psas)?;
+        Ok(integration)
     }
 
     /// What it needs of `psa`, if it works with it.

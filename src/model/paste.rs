@@ -6,6 +6,18 @@ use super::{
     id::FieldId,
 };
 
+mod basic;
+mod clean;
+mod curl;
+mod doubts;
+mod json;
+mod labels;
+mod lines;
+#[cfg(test)]
+mod tests;
+
+use labels::Found;
+
 /// One value, cleaned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cleaned {
@@ -18,20 +30,33 @@ pub struct Cleaned {
 /// Removes what a copy from a web page or a note leaves around a value: spaces, line breaks, quotes, control and
 /// invisible characters at the ends; an inner line break or control character too, and says so. At most 4096 characters are kept.
 pub fn clean(kind: FieldKind, pasted: &str) -> Cleaned {
-    Cleaned { value: Value::new(kind, pasted.trim()), removed: vec![] }
+    let (text, removed) = clean::text(pasted);
+    Cleaned { value: Value::new(kind, &text), removed }
 }
 
 /// Splits a pasted block (`label: value` lines, JSON, a URL, a curl command with Basic or vendor headers) into the fields it names.
 ///
 /// Empty when the text is one plain value. Labels are matched with `Field::label` and `Field::also`. Values come out clean.
 pub fn split(facts: &PsaFacts, pasted: &str) -> Vec<(FieldId, Value)> {
-    let _ = (facts, pasted);
-    vec![]
+    // A paste of more than this is a file, and no note about a login.
+    let end = pasted.char_indices().nth(LONGEST).map_or(pasted.len(), |(at, _)| at);
+    let text = pasted[..end].trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
+    let mut found = Found::new(facts);
+    if json::read(text, &mut found) || curl::read(text, &mut found) {
+        return found.fields();
+    }
+    if basic::read(text.trim(), &mut found) {
+        return found.fields();
+    }
+    lines::read(text, &mut found);
+    found.fields()
 }
+
+/// Unit: characters.
+const LONGEST: usize = 65_536;
 
 /// Doubts about one value of the login, in the light of the others: swapped keys, a password instead of a key, an e-mail
 /// address that is not a user name, a wrong shape. Each is a sentence that never contains a secret value; none refuses anything.
 pub fn doubts(facts: &PsaFacts, field: &Field, values: &Values) -> Vec<String> {
-    let _ = (facts, field, values);
-    vec![]
+    doubts::about(facts, field, values)
 }

@@ -65,8 +65,8 @@ impl Psa for Autotask {
         get(login, api, "/Version", "", "Version")
     }
 
-    fn read_login(&self, login: &Login, reply: &Reply) -> Result<String, Fault> {
-        user::read_login(login, reply)
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault> {
+        user::read_login(login, reply).map_err(|it| in_the_light_of(api, it))
     }
 
     fn other_path(&self, _: &Api, _: &Reply) -> Option<Api> {
@@ -157,6 +157,12 @@ fn get(login: &Login, api: &Api, path: &str, query: &str, bucket: &str) -> Reque
         label: format!("GET {path}"),
         bucket: bucket.to_owned(),
     }
+}
+
+/// Puts what the zone look-up said first among the hints of a refused login.
+fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
+    let Fault::BadLogin { host, hints } = fault else { return fault };
+    Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(hints).collect() }
 }
 
 /// A field of the login as a secret, however the catalogue keeps it.

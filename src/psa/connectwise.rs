@@ -61,8 +61,8 @@ impl Psa for ConnectWise {
         get(login, api, "/system/info", "")
     }
 
-    fn read_login(&self, login: &Login, reply: &Reply) -> Result<String, Fault> {
-        member::read_login(login, reply)
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault> {
+        member::read_login(login, reply).map_err(|it| in_the_light_of(api, it))
     }
 
     fn other_path(&self, api: &Api, reply: &Reply) -> Option<Api> {
@@ -161,6 +161,16 @@ fn get(login: &Login, api: &Api, path: &str, query: &str) -> Request {
         label: format!("GET {path}"),
         bucket: String::new(),
     }
+}
+
+/// Puts what is doubtful about the API first among the hints of a refused login.
+fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
+    let Fault::BadLogin { host, hints } = fault else { return fault };
+    let spelling = api
+        .canonical
+        .as_deref()
+        .map(|it| format!("The PSA itself spells the company ID \"{}\": try that spelling.", super::body::says(it)));
+    Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(spelling).chain(hints).collect() }
 }
 
 /// A field of the login as a secret, however the catalogue keeps it.

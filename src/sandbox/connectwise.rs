@@ -1,6 +1,15 @@
 //! The simulated ConnectWise PSA.
 
+pub mod conditions;
+pub mod fields;
+pub mod listing;
+pub mod lists;
 pub mod matrix;
+pub mod order;
+pub mod paging;
+pub mod query;
+pub mod records;
+pub mod reply;
 
 use std::sync::Arc;
 

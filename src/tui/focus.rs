@@ -58,7 +58,7 @@ pub fn main_button(screen: &Screen) -> Option<ItemId> {
     let has = |button: Button| screen.buttons.iter().any(|it| it.button == button).then_some(button);
     let ahead = || screen.buttons.iter().map(|it| it.button).find(|it| *it != Button::Back);
     let any = || screen.buttons.first().map(|it| it.button);
-    let wanted = [Button::No, Button::Next, Button::Save].into_iter().find_map(has).or_else(ahead).or_else(any);
+    let wanted = [Button::No, Button::Next].into_iter().find_map(has).or_else(ahead).or_else(any);
     wanted.map(ItemId::Button)
 }
 

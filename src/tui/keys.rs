@@ -186,7 +186,6 @@ const ITEMS: &[Binding] = &[
     press(&[char('w')], Button::WriteText, "w"),
     press(&[char('W')], Button::WriteMarkdown, "W"),
     press(&[char('s')], Button::Stop, "s"),
-    press(&[char('s')], Button::Save, "s"),
     press(&[char('u')], Button::UsePasted, "u"),
     press(&[char('d')], Button::DropPasted, "d"),
     press(&[key(KeyCode::F(2))], Button::FillSandbox, "F2"),
@@ -333,9 +332,9 @@ mod tests {
 
     #[test]
     fn one_letter_serves_two_buttons_that_never_meet() {
-        let stop = action(pressed(KeyCode::Char('s')), Mode::Items, |it| it == Button::Stop);
-        let save = action(pressed(KeyCode::Char('s')), Mode::Items, |it| it == Button::Save);
-        assert_eq!([stop, save], [Some(Action::Press(Button::Stop)), Some(Action::Press(Button::Save))]);
+        let no = action(pressed(KeyCode::Char('n')), Mode::Items, |it| it == Button::No);
+        let new = action(pressed(KeyCode::Char('n')), Mode::Items, |it| it == Button::New);
+        assert_eq!([no, new], [Some(Action::Press(Button::No)), Some(Action::Press(Button::New))]);
     }
 
     #[test]

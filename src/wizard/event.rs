@@ -67,7 +67,7 @@ impl From<WayId> for Way {
 /// Everything a person can press besides moving, typing and choosing. Each has one meaning on every screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Button {
-    /// Goes on to the next step; on the last, ends.
+    /// Goes on to the next step: saves on the save step, ends on the last.
     Next,
     /// Goes back a step; on the first, to the home screen or out.
     Back,
@@ -95,8 +95,6 @@ pub enum Button {
     Confirm,
     /// Goes to the step where the fault is mended.
     Mend,
-    /// Saves.
-    Save,
     /// Starts a new connection.
     New,
     /// Opens the connection under the focus and tests it.

@@ -141,7 +141,7 @@ impl Wizard {
             help: "How you will call this connection: psa-connect test NAME.".into(),
             problem: Name::new(&self.name_text()).err(),
             doubt: None,
-            on_enter: Some(Button::Save),
+            on_enter: Some(Button::Next),
         }));
         let store = &self.start.store;
         screen.items.push(Item::Heading("Where".into()));
@@ -172,7 +172,7 @@ impl Wizard {
         if self.runs(&Running::Save) {
             screen.busy = Some("saving".into());
         }
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Save, "Save")];
+        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Save")];
         screen
     }
 

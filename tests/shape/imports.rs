@@ -141,6 +141,19 @@ pub(crate) fn without_tests(tokens: &[Token]) -> Vec<Token> {
     kept
 }
 
+/// Names the files, without `.rs`, that the file `name` declares by `#[cfg(test)] mod …;`.
+pub(crate) fn test_modules(name: &str, tokens: &[Token]) -> Vec<String> {
+    let marks = (0..tokens.len()).filter(|at| reads(tokens, *at, &["#", "[", "cfg", "(", "test", ")", "]"]));
+    let items = marks.map(|at| &tokens[at + 7..end_of_item(tokens, at + 7)]);
+    items
+        .filter_map(|item| match item {
+            [.., keyword, module, end] if keyword.text == "mod" && end.text == ";" => Some(module.text.clone()),
+            _ => None,
+        })
+        .map(|it| [vec!["src".to_owned()], module_of(name), vec![it]].concat().join("/"))
+        .collect()
+}
+
 /// Finds the end of the item at `start`: its `;`, or the brace that closes its body.
 fn end_of_item(tokens: &[Token], start: usize) -> usize {
     let mut depth = 0_i32;

@@ -37,12 +37,13 @@ fn read(path: &Path) -> Option<(String, String)> {
 /// Applies `rule` to every Rust file and fails with all findings at once.
 fn check(rule: Rule) {
     let paths: Vec<_> = ["src", "tests", "benches"].iter().flat_map(|it| files_under(it)).collect();
-    let sources: Vec<_> = paths
+    let mut sources: Vec<_> = paths
         .iter()
         .filter(|it| it.extension().is_some_and(|ext| ext == "rs"))
         .filter_map(|it| read(it))
         .map(|(name, text)| Source::new(&name, &text))
         .collect();
+    Source::mark_tests(&mut sources);
     assert!(sources.iter().any(|it| it.name == "src/lib.rs"), "the walk did not reach src/lib.rs");
     report(&sources.iter().flat_map(rule).collect::<Vec<_>>());
 }

@@ -171,7 +171,24 @@ fn leftovers_and_fixed_colours_are_refused() {
         "src/psa.rs",
         "fn f() { g().unwrap_or(1) }\n#[cfg(test)]\nmod tests { fn f() { g().unwrap() } }",
     );
+    refuses(rules::leftovers, "src/tui.rs", "use ratatui::style::Color::*;");
+    allows(rules::leftovers, "src/tui.rs", "fn f() { match c { Color::Rgb(..) | Color::Indexed(_) => 1 } }");
     allows(rules::leftovers, "tests/walks.rs", "fn f() { g().unwrap() }");
+}
+
+#[test]
+fn a_file_is_a_test_only_when_it_is_declared_as_one() {
+    let mut sources = [
+        ("src/wizard.rs", "#[cfg(test)]\nmod tests;\nmod step;"),
+        ("src/wizard/tests.rs", "mod random;"),
+        ("src/wizard/tests/random.rs", "fn f() { it.unwrap() }"),
+        ("src/wizard/step.rs", "fn f() { it.unwrap() }"),
+        ("src/psa/tests.rs", "fn f() { it.unwrap() }"),
+    ]
+    .map(|(name, text)| Source::new(name, text));
+    Source::mark_tests(&mut sources);
+    let found: Vec<_> = sources.iter().map(|it| rules::leftovers(it).len()).collect();
+    assert_eq!(found, [0, 0, 0, 1, 1]);
 }
 
 #[test]

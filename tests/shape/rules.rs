@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::imports::{Named, Token, paths, reads, tokens, without_tests};
+use crate::imports::{Named, Token, paths, reads, test_modules, tokens, without_tests};
 
 /// One rule: what is wrong with one file.
 pub(crate) type Rule = fn(&Source) -> Vec<Finding>;
@@ -86,10 +86,18 @@ pub(crate) struct Source {
 impl Source {
     pub(crate) fn new(name: &str, text: &str) -> Self {
         let all = tokens(text);
-        let is_test = name.ends_with("/tests.rs") || (name.starts_with("src/") && name.contains("/tests/"));
-        let shipped = if is_test { Vec::new() } else { without_tests(&all) };
+        let shipped = without_tests(&all);
         let named = paths(name, &shipped);
         Self { name: name.to_owned(), text: text.to_owned(), all, shipped, named }
+    }
+
+    /// Takes the files that others declare as test modules, and what is below them, as nothing that ships.
+    pub(crate) fn mark_tests(sources: &mut [Self]) {
+        let tests: Vec<_> = sources.iter().flat_map(|it| test_modules(&it.name, &it.all)).collect();
+        for source in sources.iter_mut().filter(|source| tests.iter().any(|it| source.is_in(it))) {
+            source.shipped.clear();
+            source.named.clear();
+        }
     }
 
     /// `wizard` for `src/wizard.rs` and all of `src/wizard/`; empty outside `src`.
@@ -243,10 +251,14 @@ pub(crate) fn leftovers(source: &Source) -> Vec<Finding> {
     }
     let unwraps: [&[&str]; 1] = [&[".", "unwrap", "(", ")"]];
     found.extend(source.refuse_tokens(&source.shipped, &unwraps, "return a fault, or `expect` with the proof"));
-    found.extend(source.refuse_paths(|parts| {
-        let fixed = parts.windows(2).any(|it| it[0] == "Color" && matches!(it[1].as_str(), "Rgb" | "Indexed" | "*"));
-        fixed.then(|| "the 16 ANSI colours follow the person's theme".to_owned())
-    }));
+    let fixed = "the 16 ANSI colours follow the person's theme";
+    found.extend(source.refuse_paths(|parts| parts.ends_with(&["Color".into(), "*".into()]).then(|| fixed.to_owned())));
+    // `Color::Rgb(..)` is a pattern: it tells such a colour from others and makes none.
+    let is_pattern =
+        |at| reads(&source.shipped, at, &["(", ".", ".", ")"]) || reads(&source.shipped, at, &["(", "_", ")"]);
+    let makes = |at: &usize| matches!(source.shipped[*at].text.as_str(), "Rgb" | "Indexed") && !is_pattern(at + 1);
+    let places = (0..source.shipped.len()).filter(makes).map(|at| &source.shipped[at]);
+    found.extend(places.map(|it| source.finding(it.line, format!("`{}`: {fixed}", it.text))));
     found
 }
 

@@ -8,7 +8,7 @@ use crate::model::{
     shown::Shown,
 };
 
-use super::AddressFault;
+use super::{AddressFault, in_a_sentence};
 
 /// A pasted address in its parts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,7 +213,7 @@ impl Unusable {
             ),
             Self::Mail => match by.filter(|it| it.shape == Shape::Address) {
                 Some(field) => (
-                    format!("This looks like a {}, not an address.", field.label.to_lowercase()),
+                    format!("This looks like a {}, not an address.", in_a_sentence(&field.label)),
                     format!("Type it in the field \"{}\": the {} is looked up with it.", field.label, facts.words.site),
                 ),
                 None => (

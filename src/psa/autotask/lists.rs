@@ -42,7 +42,7 @@ pub(super) fn rows(list: &List, parent: Option<&str>, limit: u32, login: &Login,
     let entity = entity(list);
     if entity.contains("{parent}") {
         let path = entity.replace("{parent}", &target::value(parent.unwrap_or_default()));
-        return Request { label: format!("GET /{entity}"), ..get(login, api, &format!("/{path}"), "", entity) };
+        return Request { label: rows_label(entity), ..get(login, api, &format!("/{path}"), "", entity) };
     }
     let mut fields = target::places(list, Depth::Top);
     if !fields.contains(&"id") {
@@ -51,7 +51,7 @@ pub(super) fn rows(list: &List, parent: Option<&str>, limit: u32, login: &Login,
     let body = json!({ "MaxRecords": limit.clamp(1, PAGE), "IncludeFields": fields, "filter": [every_row()] });
     Request {
         method: Method::Query(body.to_string()),
-        label: format!("POST /{entity}/query"),
+        label: rows_label(entity),
         ..get(login, api, &format!("/{entity}/query"), "", entity)
     }
 }
@@ -61,13 +61,17 @@ fn every_row() -> Value {
     json!({ "op": "gte", "field": "id", "value": 0 })
 }
 
+fn rows_label(entity: &str) -> String {
+    if entity.contains("{parent}") { format!("GET /{entity}") } else { format!("POST /{entity}/query") }
+}
+
 fn entity(list: &List) -> &str {
     list.path.trim_matches('/')
 }
 
 /// Reads `{"items": [...]}`, each with its id.
 pub(super) fn read_rows(list: &List, reply: &Reply) -> Result<Vec<Record>, Fault> {
-    let label = format!("{} rows", entity(list));
+    let label = rows_label(entity(list));
     let json = judge(Asked::somewhere(&label), reply)?;
     let unreadable = |at: String| Fault::Unreadable { what: label.clone(), at };
     let Value::Object(mut top) = json else { return Err(unreadable("the top".to_owned())) };

@@ -160,7 +160,9 @@ pub(super) fn excess(facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Ve
     for right in &needs.rights {
         let Some(ProofBy::Entity { parts, .. }) = facts.function(&right.function).map(|it| &it.proof) else { continue };
         for part in parts {
-            for entity in [Some(&part.entity), part.or.as_ref()].into_iter().flatten() {
+            // Two entities that answer for one right would list the same twice; the first that answers is enough.
+            let answers = |it: &&String| evidence.get(it.as_str()).is_some_and(|it| access::read(it).is_ok());
+            if let Some(entity) = [Some(&part.entity), part.or.as_ref()].into_iter().flatten().find(answers) {
                 needed.entry(entity).or_default().extend(asked_of(right, part));
             }
         }

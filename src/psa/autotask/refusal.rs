@@ -120,7 +120,7 @@ fn hints() -> Vec<String> {
         "The secret or the user name may be wrong: use the user name (key) of the API user, not its e-mail, and generate a new secret if in doubt.",
         "The account may be locked or inactive; its page in Autotask shows it.",
         "It may not be an API user: only the security level \"API User (API-only)\" can log in here.",
-        "It may be of another zone: where the API check names one, go back to the site and choose it.",
+        "It may be of another zone than this one.",
         "A new API user needs up to 5 minutes before it works.",
         CAUTION,
     ]

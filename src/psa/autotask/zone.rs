@@ -43,7 +43,6 @@ pub(super) fn located(asked: &Origin, reply: &Reply) -> Result<Option<Located>, 
 /// Reads the answer of the login's own zone. Another zone is named, never taken; an unknown user may be a valid one.
 pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
     let api = |says, doubt| Api { says, base: BASE.to_owned(), other_base: None, canonical: None, doubt };
-    let host = login.origin.host();
     Ok(match read(&login.origin, reply)? {
         None => {
             let doubt = format!(
@@ -55,8 +54,9 @@ pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
         Some(zone) if zone.origin == login.origin => api(zone.says(&login.origin), None),
         Some(zone) => {
             let doubt = format!(
-                "The zone look-up says that this user belongs to {}, not to {host}. Nothing was sent there: if the login fails, go back to the site and choose that zone.",
-                zone.place()
+                "The zone look-up says that this user belongs to {}, not to {}. Nothing was sent there: if the login fails, go back to the site and choose that zone.",
+                zone.place(),
+                place(&login.origin)
             );
             api(format!("other zone: {}", zone.place()), Some(doubt))
         }
@@ -79,9 +79,14 @@ impl Zone {
     /// `webservices3.autotask.net (America East)`.
     fn place(&self) -> String {
         let name = self.name.as_deref().map(|it| format!(" ({it})")).unwrap_or_default();
-        let port = if self.origin.is_loopback() { format!(":{}", self.origin.port()) } else { String::new() };
-        format!("{}{port}{name}", self.origin.host())
+        format!("{}{name}", place(&self.origin))
     }
+}
+
+/// The host; on this machine, where only the port tells two zones apart, with the port.
+fn place(origin: &Origin) -> String {
+    let port = if origin.is_loopback() { format!(":{}", origin.port()) } else { String::new() };
+    format!("{}{port}", origin.host())
 }
 
 fn read(asked: &Origin, reply: &Reply) -> Result<Option<Zone>, Fault> {

@@ -20,7 +20,7 @@ use crate::{
 
 use super::situations::{checked, connectwise_values, field, proved, start};
 
-const BUTTONS: [Button; 21] = [
+const BUTTONS: [Button; 20] = [
     Button::Next,
     Button::Next,
     Button::Back,
@@ -36,7 +36,6 @@ const BUTTONS: [Button; 21] = [
     Button::Stop,
     Button::Confirm,
     Button::Mend,
-    Button::Save,
     Button::New,
     Button::Test,
     Button::Remove,

@@ -277,10 +277,10 @@ fn saving_an_unproved_connection_needs_it_said_in_words() {
     let mut wizard = tested(&[("finance.agreements", Proof::Missing)]);
     let _ = wizard.update(press(Button::Next));
     assert_eq!(wizard.update(press(Button::Next)), [Effect::Cancel(JobId(1))]);
-    assert_eq!(wizard.update(press(Button::Save)), []);
+    assert_eq!(wizard.update(press(Button::Next)), []);
     assert_eq!(says(&wizard), "Nothing was saved yet.");
     assert_eq!(wizard.update(Event::Chose(ItemId::Tick("save-anyway".into()))), []);
-    let effects = wizard.update(press(Button::Save));
+    let effects = wizard.update(press(Button::Next));
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(2), Job::Save(_))]), "{effects:?}");
 }
 
@@ -289,7 +289,7 @@ fn a_saved_connection_says_where_it_is_and_what_to_type_next() {
     let mut wizard = tested(&[]);
     let _ = wizard.update(press(Button::Next));
     let _ = wizard.update(press(Button::Next));
-    let _ = wizard.update(press(Button::Save));
+    let _ = wizard.update(press(Button::Next));
     let at =
         SavedAt { name: Name::new("acme").unwrap(), connection: "c/acme.toml".into(), secret: "s/acme.toml".into() };
     assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Saved(at))), []);
@@ -303,7 +303,7 @@ fn a_save_that_fails_stays_and_says_why() {
     let mut wizard = tested(&[]);
     let _ = wizard.update(press(Button::Next));
     let _ = wizard.update(press(Button::Next));
-    let _ = wizard.update(press(Button::Save));
+    let _ = wizard.update(press(Button::Next));
     let fault = Fault::Local { what: "the disk is full".into(), remedy: "Make room.".into() };
     assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Failed(fault))), []);
     assert_eq!((wizard.step(), says(&wizard).as_str()), (Step::Save, "Nothing was saved: the disk is full."));

@@ -1,0 +1,38 @@
+//! How long ago something was, in the words of people.
+
+use jiff::Timestamp;
+
+/// Says how long before now the RFC 3339 time `then` was: `just now`, `3 minutes ago`, `2 days ago`.
+pub(super) fn ago(then: &str) -> String {
+    between(then, Timestamp::now())
+}
+
+fn between(then: &str, now: Timestamp) -> String {
+    let Ok(then) = then.parse::<Timestamp>() else { return then.to_owned() };
+    let secs = now.as_second() - then.as_second();
+    let (n, unit) = match secs {
+        ..60 => return "just now".into(),
+        60..3_600 => (secs / 60, "minute"),
+        3_600..86_400 => (secs / 3_600, "hour"),
+        86_400.. => (secs / 86_400, "day"),
+    };
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {unit}{plural} ago")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::between;
+
+    #[test]
+    fn an_age_is_told_in_its_largest_unit() {
+        let now = "2026-08-21T12:00:00Z".parse().unwrap();
+        let ages = ["2026-08-21T11:59:30Z", "2026-08-21T11:59:00Z", "2026-08-21T09:00:00Z", "2026-08-01T12:00:00Z"];
+        assert_eq!(ages.map(|it| between(it, now)), ["just now", "1 minute ago", "3 hours ago", "20 days ago"]);
+    }
+
+    #[test]
+    fn a_clock_that_went_back_is_no_surprise() {
+        assert_eq!(between("2026-08-21T13:00:00Z", "2026-08-21T12:00:00Z".parse().unwrap()), "just now");
+    }
+}

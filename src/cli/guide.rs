@@ -1,0 +1,46 @@
+//! `guide`: the sheet for whoever administers the PSA.
+
+use crate::model::{
+    fault::ExitCode,
+    guide::{SheetFormat, sheet},
+    id::PsaId,
+};
+
+use super::{
+    Global, place,
+    say::{Trouble, data},
+};
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Plain text.
+    Text,
+    /// Markdown.
+    Markdown,
+}
+
+/// Prints it.
+pub(super) fn run(global: &Global, psa: &str, format: Format) -> Result<ExitCode, Trouble> {
+    let (catalog, integration) = place::catalog(global)?;
+    let facts = catalog.psa(&PsaId::from(psa)).ok_or_else(|| {
+        let known: Vec<_> = catalog.psas.iter().map(|it| it.id.0.as_str()).collect();
+        Trouble::usage(format!("there is no PSA named {psa}"), format!("Name one of {}.", known.join(", ")))
+    })?;
+    let integration = match integration {
+        Some(id) => catalog.integration(&id),
+        None => catalog.integrations.iter().find(|it| it.needs(&facts.id).is_some()),
+    };
+    let integration = integration.filter(|it| it.needs(&facts.id).is_some()).ok_or_else(|| {
+        Trouble::usage(
+            format!("that integration does not work with {}", facts.name),
+            "Name another with --integration.",
+        )
+    })?;
+    let format = match format {
+        Format::Text => SheetFormat::Text,
+        Format::Markdown => SheetFormat::Markdown,
+    };
+    data(&sheet(facts, integration, format));
+    Ok(ExitCode::Fine)
+}

@@ -1,0 +1,127 @@
+//! `list`: what is saved.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::{
+    model::{
+        catalog::Catalog,
+        fault::{ExitCode, Fault},
+        saved::{Connection, LastTest},
+        shown::Shown,
+    },
+    store::Listed,
+};
+
+use super::{
+    ago::ago,
+    place::Place,
+    say::{self, Form, talk},
+};
+
+#[derive(Serialize)]
+struct Document {
+    version: u8,
+    connections: Vec<Row>,
+    broken: Vec<Broken>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    psa: String,
+    integration: String,
+    origin: String,
+    site: Option<String>,
+    saved_at: String,
+    last_test: Option<Tested>,
+}
+
+#[derive(Serialize)]
+struct Tested {
+    at: String,
+    held: usize,
+    of: usize,
+    fault: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Broken {
+    name: String,
+    error: String,
+    remedy: String,
+}
+
+/// Prints the list. A file that cannot be read does not hide the others, but it is the command's exit code.
+pub(super) fn run(place: &Place, form: Form) -> ExitCode {
+    let mut connections = vec![];
+    let mut broken = vec![];
+    for it in place.store.list() {
+        match it {
+            Listed::Connection(connection) => connections.push(*connection),
+            Listed::Broken { name, fault } => broken.push((name, fault)),
+        }
+    }
+    match form {
+        Form::Json => say::json(&document(&connections, &broken)),
+        Form::Text => {
+            if connections.is_empty() && broken.is_empty() {
+                talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");
+            } else {
+                say::data(&table(&connections, &place.catalog));
+            }
+            for (name, fault) in &broken {
+                say::error(&format!("{name}: {fault}"), &fault.remedy());
+            }
+        }
+    }
+    if broken.is_empty() { ExitCode::Fine } else { ExitCode::Store }
+}
+
+fn document(connections: &[Connection], broken: &[(String, Fault)]) -> Document {
+    let tested = |it: &LastTest| Tested { at: it.at.clone(), held: it.held, of: it.of, fault: it.fault.clone() };
+    let row = |it: &Connection| Row {
+        name: it.name.as_str().to_owned(),
+        psa: it.psa.to_string(),
+        integration: it.integration.clone(),
+        origin: it.origin.to_string(),
+        site: it.site.as_ref().map(ToString::to_string),
+        saved_at: it.saved_at.clone(),
+        last_test: it.last_test.as_ref().map(tested),
+    };
+    let fault = |(name, fault): &(String, Fault)| Broken {
+        name: name.clone(),
+        error: fault.to_string(),
+        remedy: fault.remedy(),
+    };
+    Document {
+        version: 1,
+        connections: connections.iter().map(row).collect(),
+        broken: broken.iter().map(fault).collect(),
+    }
+}
+
+fn table(connections: &[Connection], catalog: &Catalog) -> String {
+    let mut rows = vec![["NAME", "PSA", "FOR", "HOST", "TESTED", "RIGHTS"].map(str::to_owned)];
+    for it in connections {
+        let psa = catalog.psa(&it.psa).map_or_else(|| it.psa.to_string(), |psa| psa.name.clone());
+        let integration = catalog.integration(&it.integration).map_or(&it.integration, |it| &it.name);
+        let (tested, rights) = match &it.last_test {
+            None => ("never".into(), "-".into()),
+            Some(LastTest { fault: Some(fault), at, .. }) => (ago(at), fault.clone()),
+            Some(LastTest { held, of, at, .. }) => (ago(at), format!("{held} of {of}")),
+        };
+        let row = [it.name.as_str().to_owned(), psa, integration.clone(), it.origin.host().to_owned(), tested, rights];
+        rows.push(row.map(|it| Shown::new(&it).as_str().to_owned()));
+    }
+    let widths: Vec<usize> =
+        (0..6).map(|at| rows.iter().map(|it| it[at].chars().count()).max().unwrap_or_default()).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{}", cells.join("  ").trim_end());
+    }
+    text
+}

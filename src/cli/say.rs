@@ -1,0 +1,87 @@
+//! How commands speak: data to stdout, talk to stderr, trouble with what to do next.
+
+use std::io::{self, Write as _};
+
+use serde::Serialize;
+
+use crate::model::fault::{ExitCode, Fault};
+
+/// How data is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// Why a command could not be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Trouble {
+    what: String,
+    remedy: String,
+    code: ExitCode,
+}
+
+impl From<Fault> for Trouble {
+    fn from(fault: Fault) -> Self {
+        Self { what: fault.to_string(), remedy: fault.remedy(), code: fault.exit_code() }
+    }
+}
+
+impl Trouble {
+    /// A command that was used wrongly.
+    pub(super) fn usage(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Usage }
+    }
+
+    /// Something on this host that is not the store.
+    pub(super) fn ours(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Ours }
+    }
+
+    /// Tells it and gives the exit code.
+    pub(super) fn tell(&self, form: Form) -> u8 {
+        match form {
+            Form::Text => error(&self.what, &self.remedy),
+            Form::Json => {
+                let Self { what, remedy, code } = self;
+                json(&Document { version: 1, error: what, remedy, exit: *code as u8 });
+            }
+        }
+        self.code as u8
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u8,
+    error: &'a str,
+    remedy: &'a str,
+    exit: u8,
+}
+
+/// Writes data. A reader that has gone (`| head`) wants no more, which is no error.
+pub(super) fn data(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+/// Writes one JSON document.
+pub(super) fn json(document: &impl Serialize) {
+    // Our own documents have text keys only, so they can always be written.
+    if let Ok(text) = serde_json::to_string_pretty(document) {
+        data(&text);
+        data("\n");
+    }
+}
+
+/// Writes talk.
+pub(super) fn talk(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Writes what went wrong and what to do next.
+pub(super) fn error(what: &str, remedy: &str) {
+    talk(&format!("error: {what}\n\nhint: {remedy}"));
+}

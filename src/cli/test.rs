@@ -1,0 +1,92 @@
+//! `test`: every layer and every right of a saved connection again.
+
+use crate::{
+    engine::{Outcome, Solo},
+    model::{
+        catalog::{ProofBy, PsaFacts},
+        fault::{ExitCode, Fault},
+        integration::{Integration, Needs},
+        report::Report,
+        right::RightId,
+        saved::Connection,
+    },
+    wizard::event::{Finish, Job, Opened},
+};
+
+use super::{
+    connections::named,
+    place::Place,
+    say::{self, Form, Trouble, talk},
+    test_json, test_text,
+};
+
+/// What was tested and what was found, as both forms print it.
+pub(super) struct Tested<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) facts: &'a PsaFacts,
+    pub(super) integration: &'a Integration,
+    pub(super) needs: &'a Needs,
+    pub(super) report: &'a Report,
+    pub(super) exit: ExitCode,
+}
+
+/// Tests it, prints what was found, and keeps that with the connection.
+pub(super) async fn run(place: Place, name: &str, form: Form) -> Result<ExitCode, Trouble> {
+    let name = named(&place.store, name)?;
+    let catalog = std::sync::Arc::clone(&place.catalog);
+    let (setup, _demo) = place.into_setup();
+    let mut engine = Solo::new(setup);
+    let Opened { connection, login } = *opened(engine.run(Job::Open(name.clone())).await)?;
+    let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
+    let (facts, integration, needs) = known
+        .and_then(|(facts, integration)| Some((facts, integration, integration.needs(&facts.id)?)))
+        .ok_or_else(|| {
+            Trouble::usage(
+                format!("the integration \"{}\" of {} is not known here", connection.integration, name.as_str()),
+                "Give its file with --integration.",
+            )
+        })?;
+    let job = Job::Test { integration: connection.integration.clone(), login };
+    let Outcome { mut report, finish, .. } = engine.run(job).await;
+    if let Finish::Failed(fault) = finish {
+        return Err(fault.into());
+    }
+    for finding in &mut report.rights {
+        let word = connection.confirmed.iter().find(|(right, _)| *right == finding.right);
+        finding.confirmed = word.map(|(_, confirmation)| confirmation.clone());
+    }
+    let is_optional = |id: &RightId| needs.rights.iter().any(|it| it.function == *id && it.optional.is_some());
+    let can_be_shown = |id: &RightId| facts.function(id).is_some_and(|it| can_be_shown(&it.proof));
+    let exit = report.exit_code(is_optional, can_be_shown);
+    let tested = Tested { connection: &connection, facts, integration, needs, report: &report, exit };
+    match form {
+        Form::Json => say::json(&test_json::document(&tested)),
+        Form::Text => say::data(&test_text::table(&tested)),
+    }
+    if let Finish::Failed(fault) = engine.run(Job::Record { name, report: Box::new(report) }).await.finish {
+        talk(&format!("warning: the result is not kept with the connection: {fault}. {}", fault.remedy()));
+    }
+    Ok(exit)
+}
+
+fn can_be_shown(proof: &ProofBy) -> bool {
+    match proof {
+        ProofBy::Nothing { .. } | ProofBy::Entity { proxy: Some(_), .. } => false,
+        ProofBy::Role { .. } | ProofBy::Item { .. } | ProofBy::Entity { proxy: None, .. } | ProofBy::Login => true,
+    }
+}
+
+fn opened(outcome: Outcome) -> Result<Box<Opened>, Fault> {
+    match outcome.finish {
+        Finish::Opened(opened) => Ok(opened),
+        Finish::Failed(fault) => Err(fault),
+        Finish::Located
+        | Finish::Tested
+        | Finish::Previewed
+        | Finish::Saved(_)
+        | Finish::Wrote(_)
+        | Finish::Removed(_)
+        | Finish::Stamped(..)
+        | Finish::Recorded => Err(Fault::Cancelled),
+    }
+}

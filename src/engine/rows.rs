@@ -1,0 +1,256 @@
+//! Makes rows that people can read out of a PSA's records, and warns of those that an integration would trip over. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use crate::{
+    model::{
+        catalog::{Column, ColumnKind, List},
+        id::ListId,
+        integration::{RowTest, RowWarning},
+        shown::Shown,
+        table::{Align, Heading, Row, Table},
+    },
+    psa::Record,
+};
+
+/// The ids of a list's rows.
+pub(super) type Ids = BTreeSet<String>;
+
+/// Makes the table of a list. `whole` holds the ids of the lists that were read to their end.
+pub(super) fn table(list: &List, records: &[Record], warnings: &[&RowWarning], whole: &BTreeMap<ListId, Ids>) -> Table {
+    let shown: Vec<&Column> = list.columns.iter().filter(|it| it.shown).collect();
+    let judges: Vec<Judge<'_>> = warnings.iter().filter_map(|it| Judge::new(it, list, records, whole)).collect();
+    let row = |record: &Record| Row {
+        cells: shown.iter().map(|it| Shown::new(&text(record, it))).collect(),
+        warnings: judges.iter().filter(|it| it.warns_of(record)).map(|it| it.warning.says.clone()).collect(),
+    };
+    let heading = |it: &&Column| Heading { id: it.id.clone(), label: it.label.clone(), align: align(it.kind) };
+    Table { columns: shown.iter().map(heading).collect(), rows: records.iter().map(row).collect() }
+}
+
+/// The ids of a list's records: its first column.
+pub(super) fn ids(list: &List, records: &[Record]) -> Ids {
+    let id = list.columns.first();
+    records.iter().filter_map(|record| id.map(|id| text(record, id))).filter(|it| !it.is_empty()).collect()
+}
+
+/// The other lists that warnings look into.
+pub(super) fn looks_into<'a>(warnings: &'a [&RowWarning]) -> impl Iterator<Item = &'a ListId> {
+    warnings.iter().filter_map(|it| match &it.when {
+        RowTest::NotIn(list) => Some(list),
+        RowTest::Is(_) | RowTest::IsNot(_) | RowTest::Missing | RowTest::Duplicate => None,
+    })
+}
+
+/// A column of a record as people read it; empty when the record does not have it. Not yet safe to show.
+pub(super) fn text(record: &Record, column: &Column) -> String {
+    let mut parts = column.field.split('/');
+    let mut value = parts.next().and_then(|it| record.get(it));
+    for part in parts {
+        value = value.and_then(|it| it.get(part));
+    }
+    let plain = match value {
+        None | Some(Value::Null | Value::Object(_)) => return String::new(),
+        Some(Value::String(text)) => text.trim().to_owned(),
+        Some(Value::Bool(flag)) => flag.to_string(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::Array(items)) => return items.len().to_string(),
+    };
+    if let Some(word) = column.codes.get(&plain) {
+        return word.clone();
+    }
+    match column.kind {
+        ColumnKind::Text | ColumnKind::Id | ColumnKind::Number => plain,
+        ColumnKind::Money => money(&plain).unwrap_or(plain),
+        ColumnKind::Date => day(&plain).map(str::to_owned).unwrap_or(plain),
+        ColumnKind::Flag => match plain.as_str() {
+            "true" | "1" => "yes".into(),
+            "false" | "0" => "no".into(),
+            _ => plain,
+        },
+    }
+}
+
+/// An amount with two decimals, rounded half away from zero. `None` for what is no plain decimal number.
+fn money(text: &str) -> Option<String> {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |it| ("-", it));
+    let (units, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let all_digits = |it: &str| it.bytes().all(|b| b.is_ascii_digit());
+    if units.is_empty() || !all_digits(units) || !all_digits(decimals) {
+        // `1e3` and the like: rare enough to go through a float.
+        return text.parse::<f64>().ok().filter(|it| it.is_finite()).map(|it| format!("{it:.2}"));
+    }
+    let padded = format!("{decimals:0<3}");
+    let cents: u128 = format!("{units}{}", &padded[..2]).parse().ok()?;
+    let cents = cents + u128::from(padded.as_bytes()[2] >= b'5');
+    let sign = if cents == 0 { "" } else { sign };
+    Some(format!("{sign}{}.{:02}", cents / 100, cents % 100))
+}
+
+/// The day of `2026-01-31` or `2026-01-31T00:00:00Z`.
+fn day(text: &str) -> Option<&str> {
+    let day = text.get(..10)?;
+    let is_day =
+        day.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
+    let ends = text.as_bytes().get(10).is_none_or(|it| matches!(it, b'T' | b' '));
+    (is_day && ends).then_some(day)
+}
+
+fn align(kind: ColumnKind) -> Align {
+    match kind {
+        ColumnKind::Text | ColumnKind::Date | ColumnKind::Flag => Align::Left,
+        ColumnKind::Id | ColumnKind::Money | ColumnKind::Number => Align::Right,
+    }
+}
+
+/// One warning, ready to look at rows.
+struct Judge<'a> {
+    warning: &'a RowWarning,
+    column: &'a Column,
+    /// Cells that more than one row has, lower case.
+    duplicates: BTreeSet<String>,
+    others: Option<&'a Ids>,
+}
+
+impl<'a> Judge<'a> {
+    /// `None` when the warning cannot be judged: no such column, or the other list was not read to its end.
+    fn new(
+        warning: &'a RowWarning,
+        list: &'a List,
+        records: &[Record],
+        whole: &'a BTreeMap<ListId, Ids>,
+    ) -> Option<Self> {
+        let column = list.columns.iter().find(|it| it.id == warning.column)?;
+        let mut duplicates = BTreeSet::new();
+        let mut others = None;
+        match &warning.when {
+            RowTest::Is(_) | RowTest::IsNot(_) | RowTest::Missing => {}
+            RowTest::Duplicate => {
+                let mut seen = BTreeSet::new();
+                let cells = records.iter().map(|it| text(it, column).to_lowercase());
+                duplicates = cells.filter(|it| !it.is_empty() && !seen.insert(it.clone())).collect();
+            }
+            RowTest::NotIn(other) => others = Some(whole.get(other)?),
+        }
+        Some(Self { warning, column, duplicates, others })
+    }
+
+    fn warns_of(&self, record: &Record) -> bool {
+        let cell = text(record, self.column);
+        let is_one_of = |words: &[String]| words.iter().any(|it| it.to_lowercase() == cell.to_lowercase());
+        match &self.warning.when {
+            RowTest::Is(words) => is_one_of(words),
+            RowTest::IsNot(words) => !is_one_of(words),
+            RowTest::Missing => cell.is_empty(),
+            RowTest::Duplicate => self.duplicates.contains(&cell.to_lowercase()),
+            RowTest::NotIn(_) => !cell.is_empty() && self.others.is_some_and(|it| !it.contains(&cell)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
+    use super::{Column, ColumnKind, List, Record, RowTest, RowWarning, ids, money, table, text};
+    use crate::model::table::Align;
+
+    fn column(field: &str, kind: ColumnKind) -> Column {
+        let id = field.replace('/', "_");
+        Column { id, label: field.into(), field: field.into(), kind, codes: BTreeMap::new(), shown: true }
+    }
+
+    fn record(value: serde_json::Value) -> Record {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn list() -> List {
+        List {
+            id: "agreements".into(),
+            name: "Agreements".into(),
+            path: "/finance/agreements".into(),
+            parent: None,
+            right: None,
+            columns: vec![
+                column("id", ColumnKind::Id),
+                column("name", ColumnKind::Text),
+                Column { shown: false, ..column("parent/id", ColumnKind::Id) },
+            ],
+            source: "a test".into(),
+        }
+    }
+
+    fn warning(column: &str, when: RowTest) -> RowWarning {
+        RowWarning { list: "agreements".into(), column: column.into(), when, says: format!("about {column}") }
+    }
+
+    #[test]
+    fn cells_read_as_people_write_them() {
+        let it = record(
+            json!({ "n": { "name": " Acme " }, "m": 12.5, "d": "2026-02-03T04:05:06Z", "y": 1, "z": false, "c": 3 }),
+        );
+        let mut codes = column("c", ColumnKind::Text);
+        codes.codes.insert("3".into(), "Prospect".into());
+        let cells = [
+            column("n/name", ColumnKind::Text),
+            column("m", ColumnKind::Money),
+            column("d", ColumnKind::Date),
+            column("y", ColumnKind::Flag),
+            column("z", ColumnKind::Flag),
+            codes,
+            column("gone/name", ColumnKind::Text),
+            column("n", ColumnKind::Text),
+        ];
+        let cells: Vec<String> = cells.iter().map(|column| text(&it, column)).collect();
+        assert_eq!(cells, ["Acme", "12.50", "2026-02-03", "yes", "no", "Prospect", "", ""]);
+    }
+
+    #[test]
+    fn money_has_two_decimals_whatever_the_vendor_sends() {
+        let amounts = ["7", "-5.0000", "0.005", "1234567890.129", "-0.001", "1e3", "free"];
+        let read: Vec<_> = amounts.iter().map(|it| money(it)).collect();
+        let some = |it: &str| Some(it.to_owned());
+        assert_eq!(
+            read,
+            [some("7.00"), some("-5.00"), some("0.01"), some("1234567890.13"), some("0.00"), some("1000.00"), None]
+        );
+    }
+
+    #[test]
+    fn hidden_columns_are_only_read_for_warnings_and_nothing_drives_the_terminal() {
+        let records = [record(json!({ "id": 1, "name": "a\u{1b}[2J", "parent": { "id": 9 } }))];
+        let not_in = warning("parent_id", RowTest::NotIn("agreements".into()));
+        let whole = BTreeMap::from([("agreements".into(), ids(&list(), &records))]);
+        let table = table(&list(), &records, &[&not_in], &whole);
+        let headings: Vec<_> = table.columns.iter().map(|it| (it.id.as_str(), it.align)).collect();
+        assert_eq!(headings, [("id", Align::Right), ("name", Align::Left)]);
+        assert_eq!(table.rows[0].cells[1].as_str(), "a\u{241b}[2J");
+        assert_eq!(table.rows[0].warnings, ["about parent_id"]);
+    }
+
+    #[test]
+    fn a_list_that_was_not_read_to_its_end_warns_of_nothing() {
+        let records = [record(json!({ "id": 1, "parent": { "id": 9 } }))];
+        let not_in = warning("parent_id", RowTest::NotIn("agreements".into()));
+        assert_eq!(table(&list(), &records, &[&not_in], &BTreeMap::new()).rows[0].warnings, [""; 0]);
+    }
+
+    #[test]
+    fn words_gaps_and_doubles_are_found_in_any_case() {
+        let names = [json!("Acme"), json!("ACME"), json!(null), json!("Beta")];
+        let records: Vec<Record> = names.into_iter().map(|it| record(json!({ "id": 1, "name": it }))).collect();
+        let warned = |when| {
+            let warning = warning("name", when);
+            let table = table(&list(), &records, &[&warning], &BTreeMap::new());
+            table.rows.iter().map(|it| !it.warnings.is_empty()).collect::<Vec<_>>()
+        };
+        assert_eq!(warned(RowTest::Is(vec!["acme".into()])), [true, true, false, false]);
+        assert_eq!(warned(RowTest::IsNot(vec!["acme".into(), "beta".into()])), [false, false, true, false]);
+        assert_eq!(warned(RowTest::Missing), [false, false, true, false]);
+        assert_eq!(warned(RowTest::Duplicate), [true, true, false, false]);
+    }
+}

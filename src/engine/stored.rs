@@ -1,0 +1,139 @@
+//! Jobs that touch this host only: the store, the guide's file, the account's name and the clock.
+
+use std::{
+    fs::OpenOptions,
+    io::{ErrorKind, Write as _},
+    path::Path,
+    sync::Arc,
+};
+
+use crate::{
+    model::{
+        fault::Fault,
+        report::Report,
+        right::{Confirmation, RightId},
+        saved::{Connection, LastTest, Name, ToSave},
+    },
+    store::{Listed, Store},
+    wizard::event::{Finish, Opened},
+};
+
+use super::Shared;
+
+/// Runs `act` on a thread that may wait for the disk. Once begun it runs to its end, so what it writes is whole.
+pub(super) async fn run(
+    shared: &Arc<Shared>,
+    act: impl FnOnce(&Shared) -> Result<Finish, Fault> + Send + 'static,
+) -> Result<Finish, Fault> {
+    let shared = Arc::clone(shared);
+    let done = tokio::task::spawn_blocking(move || act(&shared)).await;
+    done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
+}
+
+/// Saves a connection.
+pub(super) fn save(shared: &Shared, to_save: &ToSave) -> Result<Finish, Fault> {
+    shared.store.save(to_save, &now()).map(Finish::Saved)
+}
+
+/// Reads a connection and its login.
+pub(super) fn open(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
+    let (connection, login) = shared.store.open(name, &shared.catalog)?;
+    Ok(Finish::Opened(Box::new(Opened { connection, login })))
+}
+
+/// Removes a connection and says which are left.
+pub(super) fn remove(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
+    shared.store.remove(name)?;
+    Ok(Finish::Removed(readable(&shared.store)))
+}
+
+/// Writes the guide into the working directory.
+pub(super) fn write_sheet(file: &str, text: &str) -> Result<Finish, Fault> {
+    write_beside(Path::new("."), file, text).map(Finish::Wrote)
+}
+
+/// Gives a confirmation by hand its name and time.
+pub(super) fn stamp(right: RightId) -> Finish {
+    Finish::Stamped(right, Confirmation { by: account(), at: now() })
+}
+
+fn readable(store: &Store) -> Vec<Connection> {
+    let connection = |it| match it {
+        Listed::Connection(connection) => Some(*connection),
+        Listed::Broken { .. } => None,
+    };
+    store.list().into_iter().filter_map(connection).collect()
+}
+
+/// Keeps a test's result; the row counts of the last preview stay.
+pub(super) fn record(shared: &Shared, name: &Name, report: &Report) -> Result<Finish, Fault> {
+    let before = readable(&shared.store).into_iter().find(|it| it.name == *name).and_then(|it| it.last_test);
+    let tally = report.tally();
+    let last = LastTest {
+        at: now(),
+        held: tally.granted + tally.confirmed,
+        of: report.rights.len(),
+        fault: report.fault().map(ToString::to_string),
+        counts: before.map(|it| it.counts).unwrap_or_default(),
+    };
+    shared.store.record_test(name, &last).map(|()| Finish::Recorded)
+}
+
+/// Writes `text` into a new file of `folder` and gives the file's name: `guide.txt`, else `guide-2.txt`, and so on.
+fn write_beside(folder: &Path, file: &str, text: &str) -> Result<String, Fault> {
+    let (stem, ending) = file.rsplit_once('.').map_or((file, String::new()), |(stem, it)| (stem, format!(".{it}")));
+    let local =
+        |what: String| Fault::Local { what, remedy: "Start psa-connect in a directory that you may write to.".into() };
+    for n in 1..=99 {
+        let name = if n == 1 { file.to_owned() } else { format!("{stem}-{n}{ending}") };
+        let opened = OpenOptions::new().write(true).create_new(true).open(folder.join(&name));
+        match opened {
+            Ok(mut opened) => {
+                let written = opened.write_all(text.as_bytes()).and_then(|()| opened.sync_all());
+                return written.map(|()| name.clone()).map_err(|it| local(format!("{name} cannot be written: {it}")));
+            }
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(local(format!("{name} cannot be written: {error}"))),
+        }
+    }
+    Err(local(format!("{file} and 98 more of that name are there already")))
+}
+
+/// Now, RFC 3339 in UTC, whole seconds.
+fn now() -> String {
+    jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default().to_string()
+}
+
+/// The name of the account that runs this, else its number.
+fn account() -> String {
+    let named = ["USER", "LOGNAME"].into_iter().filter_map(|it| std::env::var(it).ok()).find(|it| !it.is_empty());
+    named.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{now, write_beside};
+
+    #[test]
+    fn a_file_that_is_there_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(write_beside(folder.path(), "guide.txt", "first"), Ok("guide.txt".into()));
+        assert_eq!(write_beside(folder.path(), "guide.txt", "second"), Ok("guide-2.txt".into()));
+        assert_eq!(write_beside(folder.path(), "guide.txt", "third"), Ok("guide-3.txt".into()));
+        assert_eq!(std::fs::read_to_string(folder.path().join("guide.txt")).unwrap(), "first");
+        assert_eq!(std::fs::read_to_string(folder.path().join("guide-3.txt")).unwrap(), "third");
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_a_fault_with_a_remedy() {
+        let gone = tempfile::tempdir().unwrap().path().join("gone");
+        let fault = write_beside(&gone, "guide.txt", "text").unwrap_err();
+        assert!(fault.to_string().starts_with("guide.txt cannot be written: "), "{fault}");
+    }
+
+    #[test]
+    fn a_time_has_whole_seconds_and_utc() {
+        let now = now();
+        assert_eq!((now.len(), now.ends_with('Z')), ("2026-01-01T00:00:00Z".len(), true), "{now}");
+    }
+}

@@ -1,0 +1,206 @@
+//! The connection test: the way to the server, the API, one login, then everything that rights are proved from.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use crate::{
+    model::{
+        fault::Fault,
+        integration::Right,
+        report::{Check, CheckFinding, CheckOutcome, Excess, RightFinding},
+        right::{Proof, RightId},
+        shown::Shown,
+    },
+    psa::{Answer, Api, Evidence},
+    wizard::event::{Finish, Progress},
+};
+
+use super::{
+    evidence::gather,
+    safe,
+    session::{Session, refuses},
+    transport::{Layer, Layers, Retry},
+};
+
+/// Runs every check and proves every right; a check that fails ends it.
+pub(super) async fn run(session: &Session<'_>) -> Finish {
+    if let Some(api) = reach(session).await
+        && let Some(api) = log_in(session, api).await
+    {
+        prove_all(session, &api).await;
+    }
+    Finish::Tested
+}
+
+/// Goes the way to the server and asks what answers there, without credentials.
+async fn reach(session: &Session<'_>) -> Option<Api> {
+    let mut way = Layers::new(session.transport, &session.login.origin);
+    for layer in Layer::ALL {
+        session.post.news(Progress::Checking(layer.check()));
+        if tell(session, way.go(layer).await) == Went::Wrong {
+            return None;
+        }
+    }
+    drop(way);
+    session.post.news(Progress::Checking(Check::Api));
+    let (answer, api) = session.api().await;
+    let outcome = match &api {
+        Ok(Api { doubt: Some(doubt), .. }) => CheckOutcome::Unclear(safe(doubt)),
+        Ok(api) => CheckOutcome::Passed(safe(&api.says)),
+        Err(fault) => CheckOutcome::Failed(fault.clone()),
+    };
+    tell(session, finding(Check::Api, outcome, &answer));
+    api.ok()
+}
+
+/// Logs in once; on a wrong path, which no server counts as an attempt, once more at the other path.
+async fn log_in(session: &Session<'_>, mut api: Api) -> Option<Api> {
+    let psa = session.psa;
+    session.post.news(Progress::Checking(Check::Login));
+    let mut answer = session.ask(&psa.login(session.login, &api), Retry::Never).await;
+    let other = answer.reply.as_ref().ok().and_then(|reply| psa.other_path(&api, reply));
+    if let Some(other) = other.filter(|_| !refuses(&answer)) {
+        api = other;
+        let again = session.ask(&psa.login(session.login, &api), Retry::Never).await;
+        answer = Answer { took: answer.took + again.took, ..again };
+    }
+    let says = match &answer.reply {
+        Ok(reply) => psa.read_login(session.login, &api, reply),
+        Err(fault) => Err(fault.clone()),
+    };
+    let outcome = match says {
+        Ok(says) => CheckOutcome::Passed(safe(&says)),
+        Err(fault) => CheckOutcome::Failed(fault),
+    };
+    (tell(session, finding(Check::Login, outcome, &answer)) == Went::Well).then_some(api)
+}
+
+/// Asks for all the evidence at once and tells who we are and each right as soon as it can be told.
+async fn prove_all(session: &Session<'_>, api: &Api) {
+    let Session { psa, facts, needs, login, post, .. } = session;
+    post.news(Progress::Checking(Check::Identity));
+    let asks = psa.evidence(facts, needs, login, api);
+    let mut evidence = Evidence::new();
+    let mut identified = false;
+    let mut proved = BTreeSet::new();
+    gather(session, &asks, &mut evidence, |evidence, key| {
+        if !identified && let Some(outcome) = psa.identity(login, evidence) {
+            identified = true;
+            tell_identity(session, outcome, evidence.get(key));
+        }
+        for right in needs.rights.iter().filter(|it| !proved.contains(&it.function)).collect::<Vec<_>>() {
+            if let Some(found) = psa.prove(facts, right, evidence) {
+                proved.insert(right.function.clone());
+                post.news(Progress::Proved(made_safe(found)));
+            }
+        }
+    })
+    .await;
+    if !identified {
+        let outcome = psa.identity(login, &evidence);
+        let silent = || CheckOutcome::Unclear("no answer says who this login is".into());
+        tell_identity(session, outcome.unwrap_or_else(silent), None);
+    }
+    for right in needs.rights.iter().filter(|it| !proved.contains(&it.function)) {
+        post.news(Progress::Proved(prove_last(session, right, &evidence)));
+    }
+    let excess = psa.excess(facts, needs, &evidence);
+    if !excess.is_empty() {
+        let shown = |it: Excess| Excess { name: safe(&it.name), levels: safe(&it.levels) };
+        post.news(Progress::Exceeded(excess.into_iter().map(shown).collect()));
+    }
+    for note in psa.notes(&evidence) {
+        post.news(Progress::Noted(safe(&note)));
+    }
+}
+
+/// Looks up one right again. The login was tested before; a wrong one is still sent no more than once.
+pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Finish, Fault> {
+    let Session { psa, facts, needs, login, post, .. } = session;
+    let right = needs.rights.iter().find(|it| it.function == *right).ok_or_else(|| Fault::Local {
+        what: format!("the integration needs no right \"{right}\""),
+        remedy: "Run the whole test.".into(),
+    })?;
+    let (_, api) = session.api().await;
+    let api = api?;
+    let keys = psa.keys_of(facts, right);
+    let wanted = |api: &Api| {
+        let mut asks = psa.evidence(facts, needs, login, api);
+        asks.retain(|it| keys.contains(&it.key));
+        asks
+    };
+    let mut evidence = Evidence::new();
+    let mut asks = wanted(&api);
+    // The first goes alone, and shows whether the path and the login are right.
+    if let Some(first) = asks.first().cloned() {
+        let mut answer = session.ask(&first.request, Retry::Once).await;
+        let other = answer.reply.as_ref().ok().and_then(|reply| psa.other_path(&api, reply));
+        if let Some(other) = other.filter(|_| !refuses(&answer)) {
+            asks = wanted(&other);
+            if let Some(same) = asks.iter().find(|it| it.key == first.key) {
+                answer = session.ask(&same.request, Retry::Once).await;
+            }
+        }
+        let was_refused = refuses(&answer);
+        evidence.insert(first.key.clone(), answer);
+        asks.retain(|it| it.key != first.key && !was_refused);
+    }
+    gather(session, &asks, &mut evidence, |_, _| {}).await;
+    post.news(Progress::Proved(prove_last(session, right, &evidence)));
+    Ok(Finish::Tested)
+}
+
+/// Proves a right from all the evidence there will be.
+fn prove_last(session: &Session<'_>, right: &Right, evidence: &Evidence) -> RightFinding {
+    let found = session.psa.prove(session.facts, right, evidence);
+    made_safe(found.unwrap_or_else(|| RightFinding {
+        right: right.function.clone(),
+        found: String::new(),
+        proof: Proof::Unproven { because: "the answers that would show it did not come".into() },
+        request: String::new(),
+        took: Duration::ZERO,
+        confirmed: None,
+    }))
+}
+
+fn made_safe(found: RightFinding) -> RightFinding {
+    let proof = match found.proof {
+        Proof::Unproven { because } => Proof::Unproven { because: safe(&because) },
+        told @ (Proof::Granted | Proof::Partial | Proof::Missing) => told,
+    };
+    RightFinding { found: safe(&found.found), proof, ..found }
+}
+
+/// Whether a check lets the test go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Went {
+    Well,
+    Wrong,
+}
+
+fn tell(session: &Session<'_>, finding: CheckFinding) -> Went {
+    let went = match &finding.outcome {
+        CheckOutcome::Failed(_) => Went::Wrong,
+        CheckOutcome::Passed(_) | CheckOutcome::Skipped(_) | CheckOutcome::Unclear(_) => Went::Well,
+    };
+    session.post.news(Progress::Checked(finding));
+    went
+}
+
+fn tell_identity(session: &Session<'_>, outcome: CheckOutcome, shown_by: Option<&Answer>) {
+    let outcome = match outcome {
+        CheckOutcome::Passed(who) => {
+            session.post.news(Progress::Identified(Shown::new(&who)));
+            CheckOutcome::Passed(safe(&who))
+        }
+        CheckOutcome::Unclear(why) => CheckOutcome::Unclear(safe(&why)),
+        CheckOutcome::Skipped(why) => CheckOutcome::Skipped(safe(&why)),
+        failed @ CheckOutcome::Failed(_) => failed,
+    };
+    let took = shown_by.map_or(Duration::ZERO, |it| it.took);
+    let request = shown_by.map(|it| it.label.clone());
+    tell(session, CheckFinding { check: Check::Identity, outcome, took, request });
+}
+
+fn finding(check: Check, outcome: CheckOutcome, answer: &Answer) -> CheckFinding {
+    CheckFinding { check, outcome, took: answer.took, request: Some(answer.label.clone()) }
+}

@@ -1,0 +1,194 @@
+//! Turns a transport error into the fault that a person can act on. Nothing of the URL, a header or a body survives it.
+//!
+//! The order of the questions was measured with reqwest 0.13.5: `is_connect` also means name look-up, TLS and proxy;
+//! `is_decode` also means a body that stalled or was cut; an `io::Error` hides what it wraps unless `get_ref` is asked.
+
+use std::{error::Error, io, time::Duration};
+
+use crate::model::{
+    fault::{CertificateFault, Fault, ProxyFault, TlsFault},
+    origin::Origin,
+};
+
+use super::{Limits, shown, trust::Distrust};
+
+/// How far a request had come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// No header line of the reply was in.
+    Head,
+    /// The body had begun.
+    Body,
+}
+
+/// Names the fault behind an error of a request to `origin`, which went through `proxy` if one is given.
+pub(super) fn reqwest(
+    error: reqwest::Error,
+    origin: &Origin,
+    proxy: Option<String>,
+    limits: &Limits,
+    stage: Stage,
+    took: Duration,
+    label: &str,
+) -> Fault {
+    let error = error.without_url();
+    let host = || origin.host().to_owned();
+    if let Some(fault) = proxy.and_then(|it| proxy_fault(&error, it)) {
+        return fault;
+    }
+    if error.is_dns() {
+        return Fault::UnknownHost { host: host() };
+    }
+    if let Some(fault) = find(&error, tls_error).map(|it| tls_fault(it, origin)) {
+        return fault;
+    }
+    let silent_for = if took >= limits.total { limits.total } else { limits.read };
+    match (error.is_connect(), error.is_timeout(), stage) {
+        (true, true, _) if mentions(&error, "tcp connect error") => {
+            Fault::ConnectTimedOut { host: host(), after: limits.connect }
+        }
+        (true, true, _) => Fault::TlsTimedOut { host: host(), after: limits.connect },
+        (true, false, _) => find(&error, io_kind).map_or_else(
+            || Fault::Tls { host: host(), what: TlsFault::Handshake { says: deepest(&error) } },
+            |it| connect_fault(it, origin),
+        ),
+        (false, true, Stage::Head) => Fault::ReplyTimedOut { host: host(), after: silent_for },
+        (false, true, Stage::Body) => Fault::BodyTimedOut { host: host(), after: silent_for },
+        (false, false, Stage::Body) if find(&error, io_kind) == Some(io::ErrorKind::InvalidData) => {
+            Fault::Unreadable { what: label.to_owned(), at: "its gzip compression".into() }
+        }
+        (false, false, Stage::Head) if find(&error, hyper_parse).is_some() => {
+            let saw = match find(&error, hyper_parse) {
+                Some(Parse::TooLarge) => "too many or too long header lines",
+                Some(Parse::NotHttp) | None => "something that is not HTTP",
+            };
+            Fault::NotThisPsa { host: host(), saw: saw.into() }
+        }
+        (false, false, Stage::Head | Stage::Body) => Fault::Cut { host: host() },
+    }
+}
+
+/// Names the fault behind an error of a bare connection or handshake.
+pub(super) fn io(error: &io::Error, origin: &Origin) -> Fault {
+    if let Some(fault) = find(error, tls_error).map(|it| tls_fault(it, origin)) {
+        return fault;
+    }
+    connect_fault(error.kind(), origin)
+}
+
+fn connect_fault(kind: io::ErrorKind, origin: &Origin) -> Fault {
+    let host = origin.host().to_owned();
+    if kind == io::ErrorKind::ConnectionRefused {
+        Fault::Refused { host, port: origin.port() }
+    } else if matches!(kind, io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable) {
+        Fault::Unreachable { host }
+    } else if matches!(
+        kind,
+        io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof
+    ) {
+        Fault::Cut { host }
+    } else {
+        Fault::Unreachable { host }
+    }
+}
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "rustls has dozens of errors and adds more; all others are told as they are"
+)]
+fn tls_fault(error: &rustls::Error, origin: &Origin) -> Fault {
+    use rustls::{AlertDescription, CertificateError, InvalidMessage};
+    let host = origin.host().to_owned();
+    let tls = |what| Fault::Tls { host: host.clone(), what };
+    match error {
+        rustls::Error::InvalidCertificate(CertificateError::Other(it)) => {
+            let what = it.0.downcast_ref::<Distrust>().map(|it| it.0.clone());
+            let bad = || CertificateFault::Bad { says: shown(&it.to_string()) };
+            Fault::Certificate { host, what: what.unwrap_or_else(bad) }
+        }
+        rustls::Error::InvalidCertificate(it) => {
+            Fault::Certificate { host, what: CertificateFault::Bad { says: shown(&it.to_string()) } }
+        }
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) | rustls::Error::PeerIncompatible(_) => {
+            tls(TlsFault::TooOld)
+        }
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => tls(TlsFault::NotTls),
+        other => tls(TlsFault::Handshake { says: shown(&other.to_string()) }),
+    }
+}
+
+/// hyper-util and reqwest keep these errors private, so their texts decide; tests with a real proxy hold them still.
+fn proxy_fault(error: &reqwest::Error, proxy: String) -> Option<Fault> {
+    let what = if mentions(error, "proxy authorization required") {
+        ProxyFault::WantsLogin
+    } else if mentions(error, "failed to create underlying connection")
+        || mentions(error, "io error establishing tunnel")
+        || mentions(error, "tcp connect error")
+        || error.is_dns()
+    {
+        ProxyFault::Unreachable
+    } else if mentions(error, "tunnel error") || mentions(error, "SOCKS error") {
+        ProxyFault::Refuses
+    } else if mentions(error, "error connecting to socks proxy") {
+        ProxyFault::Unreachable
+    } else {
+        return None;
+    };
+    Some(Fault::Proxy { proxy, what })
+}
+
+/// Walks from `error` to its causes, through what an `io::Error` wraps, until `wanted` finds something.
+fn find<'a, T>(error: &'a (dyn Error + 'static), wanted: impl Fn(&'a (dyn Error + 'static)) -> Option<T>) -> Option<T> {
+    let mut link = Some(error);
+    while let Some(it) = link {
+        if let Some(found) = wanted(it) {
+            return Some(found);
+        }
+        link = cause(it);
+    }
+    None
+}
+
+fn cause<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match error.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+        Some(inner) => Some(inner),
+        None => error.source(),
+    }
+}
+
+fn mentions(error: &(dyn Error + 'static), text: &str) -> bool {
+    find(error, |it| it.to_string().contains(text).then_some(())).is_some()
+}
+
+/// The text of the last cause, which is about a socket or a handshake and never about what was sent.
+fn deepest(error: &(dyn Error + 'static)) -> String {
+    let mut link = error;
+    while let Some(it) = cause(link) {
+        link = it;
+    }
+    shown(&link.to_string())
+}
+
+fn tls_error<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    error.downcast_ref()
+}
+
+/// The kind of an `io::Error` that wraps nothing more telling.
+fn io_kind(error: &(dyn Error + 'static)) -> Option<io::ErrorKind> {
+    let error = error.downcast_ref::<io::Error>()?;
+    let wraps_io = error.get_ref().is_some_and(|it| find(it, |link| link.downcast_ref::<io::Error>()).is_some());
+    (!wraps_io).then(|| error.kind())
+}
+
+enum Parse {
+    NotHttp,
+    TooLarge,
+}
+
+fn hyper_parse(error: &(dyn Error + 'static)) -> Option<Parse> {
+    let error = error.downcast_ref::<hyper::Error>()?;
+    if error.is_parse_too_large() { Some(Parse::TooLarge) } else { error.is_parse().then_some(Parse::NotHttp) }
+}

@@ -1,0 +1,163 @@
+//! Doubts about a login's values. They speak of shapes, lengths and positions, and never repeat a value.
+
+use crate::model::{
+    catalog::{Field, PsaFacts, Shape},
+    draft::{Value, Values},
+};
+
+/// Every doubt about the value of `field`, the gravest first.
+pub(super) fn about(facts: &PsaFacts, field: &Field, values: &Values) -> Vec<String> {
+    let Some(value) = values.get(&field.id).filter(|it| !it.is_empty()) else { return vec![] };
+    let others = facts.fields.iter().filter(|it| it.id != field.id);
+    let others = others.filter_map(|it| values.get(&it.id).filter(|it| !it.is_empty()).map(|value| (it, value)));
+    let mut doubts: Vec<String> = others.filter_map(|(other, its)| beside(field, value, other, its)).collect();
+    if doubts.is_empty() {
+        doubts.extend(characters(field, value).or_else(|| shape(facts, field, value)));
+    }
+    doubts
+}
+
+/// What two values say of each other.
+fn beside(field: &Field, value: &Value, other: &Field, its: &Value) -> Option<String> {
+    let label = &other.label;
+    if value.is(|a| its.is(|b| a == b)) {
+        return Some(format!("This is the same as \"{label}\". One of the two is wrong."));
+    }
+    let wrong_here = !fits(&field.shape, value) && fits(&other.shape, value);
+    let wrong_there = !fits(&other.shape, its) && fits(&field.shape, its);
+    (wrong_here && wrong_there).then(|| format!("This and \"{label}\" look as if they had changed places."))
+}
+
+/// What no value of a login has.
+fn characters(field: &Field, value: &Value) -> Option<String> {
+    let position = |is: fn(char) -> bool| {
+        let mut at = None;
+        value.is(|it| {
+            at = it.chars().position(is).map(|it| it + 1);
+            at.is_some()
+        });
+        at
+    };
+    if let Some(at) = position(char::is_whitespace) {
+        let remedy = match field.shape {
+            Shape::Word { .. } => field.help.as_str(),
+            Shape::Key { .. } | Shape::Guid | Shape::Address | Shape::Text { .. } => {
+                "Check that no more than the value was copied."
+            }
+        };
+        return Some(format!("Character {at} is a space. {remedy}"));
+    }
+    let at = position(|it| !it.is_ascii() || it.is_control())?;
+    Some(format!("Character {at} is none of the plain letters, digits and punctuation. Type it again by hand."))
+}
+
+/// What departs from the usual shape.
+fn shape(facts: &PsaFacts, field: &Field, value: &Value) -> Option<String> {
+    let label = &field.label;
+    let length = value.length();
+    // A value that has the unmistakable shape of another field is called by its name.
+    let stranger = facts.fields.iter().find(|it| {
+        let is_unmistakable = matches!(it.shape, Shape::Guid | Shape::Address);
+        it.id != field.id && it.shape != field.shape && is_unmistakable && fits(&it.shape, value)
+    });
+    if let Some(it) = stranger {
+        return Some(format!("This looks like a value for \"{}\".", it.label));
+    }
+    match &field.shape {
+        Shape::Word { longest } => word(field, value, *longest, length),
+        Shape::Key { usual } => {
+            if value.is(|it| it.contains(['+', ':'])) {
+                Some(format!("There is a + or : in it. Each part has a field of its own; {label} is one of them."))
+            } else if value.is(is_guid) {
+                Some(format!("This is a GUID (8-4-4-4-12 digits), which a {label} is not."))
+            } else if !value.is(is_alphanumeric) {
+                Some(format!("A {label} has letters and digits only. The password of a member does not work here."))
+            } else {
+                (length != *usual).then(|| unusual(label, *usual, length))
+            }
+        }
+        Shape::Guid => (!value.is(is_guid)).then(|| {
+            format!("A {label} has 32 digits 0-9 and a-f in groups of 8-4-4-4-12; this has {length} characters in another form.")
+        }),
+        Shape::Address => address(field, value),
+        Shape::Text { usual } => {
+            if value.is(is_mail) {
+                Some(format!("This looks like an e-mail address, not a {label}."))
+            } else {
+                (length != *usual).then(|| unusual(label, *usual, length))
+            }
+        }
+    }
+}
+
+fn word(field: &Field, value: &Value, longest: usize, length: usize) -> Option<String> {
+    let (label, help) = (&field.label, &field.help);
+    if value.is(|it| it.contains('+')) {
+        Some(format!("Only what stands before the + is the {label}; the key after it has its own field."))
+    } else if value.is(|it| it.contains('@')) {
+        Some(format!("This looks like an e-mail address. {help}"))
+    } else if value.is(|it| it.contains('/') || it.contains('.')) {
+        Some(format!("This looks like a web address. {help}"))
+    } else {
+        (length > longest).then(|| format!("This is long for a {label}: {length} characters. {help}"))
+    }
+}
+
+fn address(field: &Field, value: &Value) -> Option<String> {
+    if !value.is(is_mail) {
+        return Some(format!("This is not of the form name@domain. {}", field.help));
+    }
+    // Names that the PSA makes have digits. People's have letters, dots and hyphens.
+    let is_person = value.is(|it| {
+        let local = it.split('@').next().unwrap_or_default();
+        local.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'.' | b'-' | b'_'))
+            && !local.to_ascii_lowercase().contains("api")
+    });
+    is_person.then(|| format!("This may be a person's own e-mail address. {}", field.help))
+}
+
+fn unusual(label: &str, usual: usize, length: usize) -> String {
+    format!(
+        "A {label} usually has {usual} characters; this has {length}. Check that all of it was copied, and no more."
+    )
+}
+
+/// Says whether a value has exactly the usual shape.
+fn fits(shape: &Shape, value: &Value) -> bool {
+    let length = value.length();
+    match shape {
+        Shape::Word { longest } => {
+            length <= *longest && value.is(|it| it.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_&".contains(&b)))
+        }
+        Shape::Key { usual } => length == *usual && value.is(is_alphanumeric),
+        Shape::Guid => value.is(is_guid),
+        Shape::Address => value.is(is_mail),
+        Shape::Text { usual } => length == *usual && !value.is(is_guid) && !value.is(is_mail),
+    }
+}
+
+fn is_alphanumeric(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+fn is_guid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.iter().map(|it| it.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|it| it.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+fn is_mail(text: &str) -> bool {
+    let is_domain = |it: &str| it.contains('.') && !it.starts_with('.') && !it.ends_with('.') && !it.contains('@');
+    !text.contains(char::is_whitespace)
+        && text.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && is_domain(domain))
+}
+
+impl Value {
+    /// Counts the characters.
+    fn length(&self) -> usize {
+        match self {
+            Self::Plain(text) => text.chars().count(),
+            Self::Secret(secret) => secret.chars(),
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What each PSA is asked, and what its replies mean: requests and findings as whole values.
+
+mod autotask;
+mod autotask_rights;
+mod connectwise;
+mod connectwise_rights;
+mod invariants;
+mod situation;

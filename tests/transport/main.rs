@@ -1,0 +1,9 @@
+//! The transport against servers that misbehave: each way to fail has its own name, and no key goes astray.
+
+mod bodies;
+mod certificates;
+mod credentials;
+mod hostile;
+mod proxies;
+mod retries;
+mod roads;

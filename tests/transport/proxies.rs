@@ -1,0 +1,83 @@
+//! Proxies that stand in the way. The environment of a process is read once, so each case runs in a process of its own.
+
+use std::{io::Write as _, net::TcpListener, process::Command};
+
+use psa_connect::model::origin::Origin;
+
+use crate::{
+    hostile::{CANARY, Hostile, get_with_keys, transport},
+    roads::layers,
+};
+
+/// Runs the ignored test below behind `proxy` and gives its line.
+fn behind(proxy: &str) -> String {
+    let this = std::env::current_exe().unwrap();
+    let output = Command::new(this)
+        .args(["--exact", "proxies::what_a_process_behind_this_proxy_sees", "--ignored", "--nocapture"])
+        .envs([("HTTPS_PROXY", proxy), ("NO_PROXY", "")])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && !text.contains(CANARY), "{text}");
+    text.lines().find_map(|it| it.split_once("saw: ")).map(|it| it.1.to_owned()).unwrap_or(text)
+}
+
+#[tokio::test]
+#[ignore = "run by the others, behind a proxy"]
+async fn what_a_process_behind_this_proxy_sees() {
+    let origin: Origin = "https://psa.invalid".parse().unwrap();
+    let transport = transport();
+    let fault = transport.send(&get_with_keys(&origin), &origin).await.reply.unwrap_err();
+    println!("saw: {fault:?} {:?}", layers(&transport, &origin).await);
+}
+
+fn proxy(reply: &'static str) -> (String, String) {
+    let server = Hostile::doing(move |stream, _| {
+        let _ = stream.write_all(reply.as_bytes());
+    });
+    let port = server.origin.port();
+    (format!("http://user:{CANARY}@127.0.0.1:{port}"), format!("127.0.0.1:{port}"))
+}
+
+fn expected(proxy: &str, what: &str) -> String {
+    let layer = |it| format!("({it}, Skipped(\"through the proxy {proxy}\"))");
+    let layers = ["Lookup", "Tcp", "Tls"].map(layer).join(", ");
+    format!("Proxy {{ proxy: \"{proxy}\", what: {what} }} [{layers}]")
+}
+
+#[test]
+fn a_proxy_that_wants_a_login_says_so() {
+    let (url, name) = proxy("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(behind(&url), expected(&name, "WantsLogin"));
+}
+
+#[test]
+fn a_proxy_that_blocks_the_host_refuses() {
+    let (url, name) = proxy("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+    assert_eq!(behind(&url), expected(&name, "Refuses"));
+}
+
+#[test]
+fn a_proxy_that_is_not_there_is_named_and_not_the_psa() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let url = format!("http://user:{CANARY}@127.0.0.1:{port}");
+    assert_eq!(behind(&url), expected(&format!("127.0.0.1:{port}"), "Unreachable"));
+    assert_eq!(
+        behind(&format!("http://user:{CANARY}@proxy.invalid:3128")),
+        expected("proxy.invalid:3128", "Unreachable")
+    );
+    let socks = format!("socks5h://user:{CANARY}@127.0.0.1:{port}");
+    assert_eq!(behind(&socks), expected(&format!("127.0.0.1:{port}"), "Unreachable"));
+}
+
+#[test]
+fn what_is_no_socks_proxy_refuses() {
+    let server = Hostile::connected("http", |stream| {
+        use std::io::Read as _;
+        let _ = stream.read(&mut [0; 64]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    let port = server.origin.port();
+    let url = format!("socks5h://127.0.0.1:{port}");
+    assert_eq!(behind(&url), expected(&format!("127.0.0.1:{port}"), "Refuses"));
+}

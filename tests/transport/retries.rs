@@ -1,0 +1,67 @@
+//! What is sent twice, and what never is.
+
+use std::io::Write as _;
+
+use psa_connect::{engine::transport::Retry, model::fault::Fault};
+
+use crate::hostile::{Hostile, get, get_with_keys, transport};
+
+/// A server whose first reply is `first` and whose later ones are fine.
+fn first_then_fine(first: &'static str) -> Hostile {
+    Hostile::doing(move |stream, n_request| {
+        let fine = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+        let _ = stream.write_all(if n_request == 1 { first } else { fine }.as_bytes());
+    })
+}
+
+const BUSY: &str = "HTTP/1.1 429 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const BUSY_FOR_LONG: &str = "HTTP/1.1 429 Busy\r\nRetry-After: 30\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const GATEWAY: &str = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const REFUSED: &str = "HTTP/1.1 401 No\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const FORBIDDEN: &str = "HTTP/1.1 403 No\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const TROUBLE: &str = "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+async fn status_and_requests(first: &'static str, retry: Retry) -> (u16, usize, Option<String>) {
+    let server = first_then_fine(first);
+    let asked = transport().ask(&get_with_keys(&server.origin), &server.origin, retry).await;
+    (asked.answer.reply.unwrap().status, server.n_requests(), asked.note)
+}
+
+#[tokio::test]
+async fn a_short_wait_that_the_server_asks_for_is_waited_for_once_and_told() {
+    let note = "The PSA asked to wait 1 s before GET /system/info; that was done once.".to_owned();
+    assert_eq!(status_and_requests(BUSY, Retry::Once).await, (200, 2, Some(note)));
+}
+
+#[tokio::test]
+async fn a_long_wait_is_left_to_the_person() {
+    assert_eq!(status_and_requests(BUSY_FOR_LONG, Retry::Once).await, (429, 1, None));
+}
+
+#[tokio::test]
+async fn a_gateway_in_trouble_is_asked_once_more() {
+    assert_eq!(status_and_requests(GATEWAY, Retry::Once).await, (200, 2, None));
+}
+
+#[tokio::test]
+async fn a_refusal_is_never_repeated() {
+    assert_eq!(status_and_requests(REFUSED, Retry::Once).await, (401, 1, None));
+    assert_eq!(status_and_requests(FORBIDDEN, Retry::Once).await, (403, 1, None));
+    assert_eq!(status_and_requests(TROUBLE, Retry::Once).await, (500, 1, None));
+}
+
+#[tokio::test]
+async fn a_login_is_never_repeated() {
+    assert_eq!(status_and_requests(BUSY, Retry::Never).await, (429, 1, None));
+    assert_eq!(status_and_requests(GATEWAY, Retry::Never).await, (502, 1, None));
+    let server = first_then_fine("");
+    let asked = transport().ask(&get_with_keys(&server.origin), &server.origin, Retry::Never).await;
+    assert_eq!((asked.answer.reply, server.n_requests()), (Err(Fault::Cut { host: server.host() }), 1));
+}
+
+#[tokio::test]
+async fn a_connection_that_stays_cut_is_tried_twice_and_no_more() {
+    let server = Hostile::doing(|_, _| {});
+    let asked = transport().ask(&get(&server.origin), &server.origin, Retry::Once).await;
+    assert_eq!((asked.answer.reply, server.n_requests()), (Err(Fault::Cut { host: server.host() }), 2));
+}
