@@ -133,12 +133,22 @@ impl<W: Write> Lean<W> {
         let sure = next < usize::from(size.width) && (cell.symbol().is_ascii() || wide == 1);
         self.at = if sure { u16::try_from(next).ok().map(|x| Position { x, y }) } else { None };
         let index = self.index(x, y);
+        // The second half of a wide sign whose first half was just written over keeps its style on some terminals, and
+        // takes the new one on others.
+        let halved = self.cells.get(index + wide.max(1) - 1).is_some_and(|old| {
+            old.symbol().width() == 2
+                && next < usize::from(size.width)
+                && !(Pen::of(old).erases_plainly() && Pen::of(cell).erases_plainly())
+        });
         if let Some(kept) = self.cells.get_mut(index) {
             *kept = cell.clone();
         }
         // What lay under the rest of a wide sign is gone.
         if let Some(hidden) = self.cells.get_mut(index + 1..index + wide.max(1)) {
             hidden.fill(Cell::EMPTY);
+        }
+        if let (true, Ok(x)) = (halved, u16::try_from(next)) {
+            self.put(x, y, &Cell::EMPTY, size);
         }
     }
 

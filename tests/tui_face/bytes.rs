@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use crossterm::event::KeyCode;
+use crossterm::event::{Event as TerminalEvent, KeyCode};
 use psa_connect::tui::backend::{CountingWriter, Extent, Lean};
 use ratatui::layout::Size;
 
@@ -26,7 +26,6 @@ async fn the_first_frame_fits_its_budget() {
         let writer = CountingWriter::new(std::io::sink());
         let (bytes, n_writes) = (writer.bytes(), writer.writes());
         let _ = on_stage(Lean::new(writer, SIZE), screen, echo, async |_: &Hands| {}).await;
-        println!("{name}: {} bytes", bytes.load(Ordering::Relaxed));
         assert!(bytes.load(Ordering::Relaxed) <= 2_600, "{name}: {} bytes", bytes.load(Ordering::Relaxed));
         assert_eq!(n_writes.load(Ordering::Relaxed), 1, "one frame is one write");
     }
@@ -44,14 +43,31 @@ async fn a_typed_character_and_a_moved_focus_fit_their_budgets() {
         for c in ['b', 'C', '1'] {
             hands.key(KeyCode::Char(c)).await;
             let n = took();
-            println!("typed {c}: {n}");
             assert!(n <= 8, "a typed character took {n} bytes");
         }
-        for key in [KeyCode::Tab, KeyCode::Tab, KeyCode::BackTab] {
-            hands.key(key).await;
+        for key in [KeyCode::Tab, KeyCode::Tab, KeyCode::BackTab, KeyCode::Up] {
+            hands.send(TerminalEvent::Key(key.into()));
+            hands.moment().await;
             let n = took();
-            println!("focus: {n}");
+            assert!(n <= 80, "moving the focus took {n} bytes");
+            hands.rest().await;
+            let n = took();
+            assert!(n <= 100, "the detail of the new item took {n} bytes");
         }
+        // Moving on before the detail is due costs no detail.
+        for _ in 0..3 {
+            hands.send(TerminalEvent::Key(KeyCode::Tab.into()));
+            hands.moment().await;
+            hands.send(TerminalEvent::Key(KeyCode::BackTab.into()));
+            hands.moment().await;
+        }
+        hands.rest().await;
+        assert!(took() <= 6 * 80);
+        for _ in 0..30 {
+            hands.rest().await;
+        }
+        assert_eq!(took(), 0, "at rest nothing is written");
+        hands.key(KeyCode::Tab).await;
         hands.key(KeyCode::Tab).await;
         took();
         hands.typed("A").await;
@@ -59,9 +75,23 @@ async fn a_typed_character_and_a_moved_focus_fit_their_budgets() {
         for c in ['b', 'C', '1'] {
             hands.key(KeyCode::Char(c)).await;
             let n = took();
-            println!("masked {c}: {n}");
             assert!(n <= 8, "a masked character took {n} bytes");
         }
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_sign_that_something_runs_costs_little() {
+    let writer = CountingWriter::new(std::io::sink());
+    let bytes = writer.bytes();
+    let _ = on_stage(Lean::new(writer, SIZE), screens::testing(), echo, async |hands: &Hands| {
+        bytes.store(0, Ordering::Relaxed);
+        for _ in 0..30 {
+            hands.rest().await;
+        }
+        let a_second = bytes.load(Ordering::Relaxed) / 10;
+        assert!(a_second <= 60, "{a_second} bytes a second");
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! The full-screen face as a person meets it: what it draws, what keys do, and how many bytes that takes.
 
 mod bytes;
+mod emulated;
 mod play;
 mod screens;
 mod views;

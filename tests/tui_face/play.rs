@@ -167,6 +167,11 @@ impl Hands {
         let _ = self.keys.send(Ok(event));
     }
 
+    /// Lets the face do what it does at once, and nothing that it leaves for when the keys rest.
+    pub(crate) async fn moment(&self) {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+
     pub(crate) async fn key(&self, code: KeyCode) {
         self.send(TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
         self.rest().await;

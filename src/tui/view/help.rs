@@ -28,6 +28,7 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, from: usize) -> Dr
     for (line, y) in lines.iter().skip(from).zip(body.y..body.bottom()) {
         frame.buffer_mut().set_line(body.x, y, line, body.width);
     }
+    frame.set_cursor_position((body.x + 1, body.y));
     let more = More { above: from, below: lines.len().saturating_sub(from + page) };
     bottom::rule(frame, below, picture, more);
     bottom::footer(frame, footer, picture);

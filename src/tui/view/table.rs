@@ -91,6 +91,9 @@ impl<'a> Open<'a> {
         if self.rows.is_empty() {
             let says = if self.table.rows.is_empty() { "No rows." } else { "No row matches." };
             frame.buffer_mut().set_string(area.x + 3, area.y + 2, says, Style::new());
+            if !self.browse.is_searching() {
+                frame.set_cursor_position((area.x + 3, area.y + 2));
+            }
         }
         let below = self.rows.len().saturating_sub(top + page);
         (Drawn { top, page }, More { above: top, below })
@@ -103,7 +106,8 @@ impl<'a> Open<'a> {
             n if n == self.table.rows.len() => format!("row {} of {n}", self.browse.at + 1),
             n => format!("row {} of {n}, {} in all", self.browse.at + 1, self.table.rows.len()),
         };
-        let title = format!("{}{}{}", self.label, looks.between(), self.count);
+        let count = if self.count.is_empty() { String::new() } else { format!("{}{}", looks.between(), self.count) };
+        let title = format!("{}{count}", self.label);
         let mut spans = vec![Span::raw(" "), Span::styled(title, looks.title()), Span::raw("   "), Span::raw(place)];
         let search = self.browse.search();
         if self.browse.is_searching() || !search.is_empty() {
