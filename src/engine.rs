@@ -120,12 +120,17 @@ impl Engine {
     ///
     /// Must be called within a tokio runtime.
     pub fn start(&mut self, id: JobId, job: Job) {
-        self.running.retain(|_, it| !it.is_finished());
         let shared = Arc::clone(&self.shared);
         let post = Post { id, events: self.events.clone() };
+        self.watch(id, async move { run(&shared, &post, job).await });
+    }
+
+    /// Runs `work` as a task, and ends its job with what it gives or with its panic.
+    fn watch(&mut self, id: JobId, work: impl Future<Output = Finish> + Send + 'static) {
+        self.running.retain(|_, it| !it.is_finished());
+        let post = Post { id, events: self.events.clone() };
         let guarded = async move {
-            let run = AssertUnwindSafe(run(&shared, &post, job)).catch_unwind();
-            let finish = run.await.unwrap_or_else(|_| {
+            let finish = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(job = id.0, "a job panicked");
                 Finish::Failed(Fault::Bug { job: id })
             });
@@ -200,4 +205,42 @@ fn name_of(job: &Job) -> &'static str {
 /// A text from a PSA as part of a finding: nothing in it can drive the terminal.
 fn safe(text: &str) -> String {
     Shown::new(text).as_str().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{future::pending, sync::Arc};
+
+    use tokio::sync::{mpsc::unbounded_channel, oneshot};
+
+    use super::{Catalog, Engine, EngineSetup, Event, Fault, Finish, JobId, Network, Store};
+
+    fn setup() -> EngineSetup {
+        let catalog = Arc::new(Catalog { psas: vec![], integrations: vec![] });
+        EngineSetup { catalog, store: Store::at("nowhere"), network: Network::default() }
+    }
+
+    #[tokio::test]
+    async fn a_panic_becomes_a_fault_of_ours() {
+        let (post, mut events) = unbounded_channel();
+        let mut engine = Engine::new(setup(), post);
+        engine.watch(JobId(7), async { panic!("on purpose") });
+        let fault = Fault::Bug { job: JobId(7) };
+        assert_eq!(events.recv().await, Some(Event::Finished(JobId(7), Finish::Failed(fault))));
+    }
+
+    #[tokio::test]
+    async fn a_cancelled_job_is_dropped_and_says_nothing_more() {
+        let (post, mut events) = unbounded_channel();
+        let mut engine = Engine::new(setup(), post);
+        let (alive, gone) = oneshot::channel::<()>();
+        engine.watch(JobId(1), async move {
+            let _alive = alive;
+            pending().await
+        });
+        engine.cancel(JobId(1));
+        assert!(gone.await.is_err(), "the job still holds what it held");
+        drop(engine);
+        assert_eq!(events.recv().await, None);
+    }
 }
