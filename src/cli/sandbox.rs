@@ -48,12 +48,13 @@ pub(super) async fn run(scenario: Scenario, asked: Asked) -> Result<ExitCode, Tr
     if let Some(pem) = sandbox.ca_pem() {
         data(&format!("\n{pem}"));
     }
-    talk("Serving. Ctrl-C ends it.");
     let cannot = |it: std::io::Error| Trouble::ours(format!("signals cannot be heard: {it}"), "Retry.");
+    let mut stopped = signal(SignalKind::interrupt()).map_err(cannot)?;
     let mut ended = signal(SignalKind::terminate()).map_err(cannot)?;
     let mut gone = signal(SignalKind::hangup()).map_err(cannot)?;
+    talk("Serving. Ctrl-C ends it.");
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
+        _ = stopped.recv() => {}
         _ = ended.recv() => {}
         _ = gone.recv() => {}
     }

@@ -1,0 +1,9 @@
+//! The real binary against the sandbox: exit codes, what goes to stdout, and what never does.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod arguments;
+mod saved;
+mod serving;
+mod situation;
+mod tested;

@@ -1,0 +1,79 @@
+//! Listing and removing what is saved.
+
+use serde_json::json;
+
+use crate::situation::{Host, right, running};
+
+#[test]
+fn nothing_saved_is_an_empty_list() {
+    let host = Host::new();
+    let ran = host.run(&["list"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
+    assert!(ran.err.starts_with("Nothing is saved yet."), "{}", ran.err);
+    assert_eq!(host.run(&["list", "--json"]).json(), json!({ "version": 1, "connections": [], "broken": [] }));
+}
+
+#[test]
+fn a_saved_connection_is_listed_without_its_secret() {
+    let (host, it) = (Host::new(), running("healthy"));
+    host.save("acme", it.sandbox.autotask(), right);
+    let ran = host.run(&["list"]);
+    let lines = "NAME  PSA           FOR       HOST       TESTED  RIGHTS\n\
+                 acme  Autotask PSA  Sync 365  127.0.0.1  never   -\n";
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), lines, ""));
+    let row = json!({
+        "name": "acme",
+        "psa": "autotask",
+        "integration": "sync365",
+        "origin": it.sandbox.autotask().home.to_string(),
+        "site": it.sandbox.autotask().home_site,
+        "saved_at": "2026-08-21T10:00:00Z",
+        "last_test": null,
+    });
+    assert_eq!(host.run(&["list", "--json"]).json(), json!({ "version": 1, "connections": [row], "broken": [] }));
+}
+
+#[test]
+fn a_broken_file_does_not_hide_the_others_and_is_the_exit_code() {
+    let (host, it) = (Host::new(), running("healthy"));
+    host.save("acme", it.sandbox.autotask(), right);
+    std::fs::write(host.config().join("connections/bad.toml"), "= nonsense").unwrap();
+    let ran = host.run(&["list"]);
+    assert_eq!(ran.code, Some(7));
+    assert!(ran.out.contains("acme") && ran.err.contains("error: bad: "), "{ran:?}");
+    let listed = host.run(&["list", "--json"]).json();
+    assert_eq!(
+        (listed["connections"][0]["name"].as_str(), listed["broken"][0]["name"].as_str()),
+        (Some("acme"), Some("bad"))
+    );
+}
+
+#[test]
+fn removing_asks_and_without_a_terminal_wants_force() {
+    let (host, it) = (Host::new(), running("healthy"));
+    host.save("acme", it.sandbox.autotask(), right);
+    for arguments in [&["remove", "acme"][..], &["remove", "acme", "--no-input"]] {
+        let ran = host.run(arguments);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("--force"), "{ran:?}");
+    }
+    assert_eq!(host.run(&["list", "--json"]).json()["connections"][0]["name"], "acme");
+
+    let ran = host.run(&["remove", "acme", "--force"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""), "{ran:?}");
+    assert_eq!(host.run(&["list", "--json"]).json()["connections"], json!([]));
+    let secrets: Vec<_> = std::fs::read_dir(host.config().join("secrets")).unwrap().collect();
+    assert_eq!(secrets.len(), 0);
+}
+
+#[test]
+fn what_is_not_saved_cannot_be_removed_or_tested() {
+    let host = Host::new();
+    for arguments in [&["remove", "gone", "--force"][..], &["remove", "gone"], &["test", "gone"]] {
+        let ran = host.run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(7), ""), "{arguments:?}: {ran:?}");
+        assert!(ran.err.contains("gone"), "{ran:?}");
+    }
+    let ran = host.run(&["test", "gone", "--json"]).json();
+    assert_eq!((ran["version"].as_u64(), ran["exit"].as_u64()), (Some(1), Some(7)));
+}

@@ -1,0 +1,261 @@
+//! The engine's jobs against the sandbox: what each tells, in which order, and how little it sends.
+
+use std::sync::Arc;
+
+use psa_connect::{
+    engine::{Engine, EngineSetup, Network, Outcome, Solo},
+    model::{
+        catalog::Catalog,
+        draft::{Login, Value, Values},
+        fault::Fault,
+        id::{JobId, PsaId},
+        report::Check,
+        right::{Proof, RightId},
+        table::Preview,
+    },
+    sandbox::{Options, Sandbox, Served, journal::Place, scenario::Scenario},
+    store::Store,
+    wizard::event::{Event, Finish, Job, Known, Progress},
+};
+use tokio::sync::mpsc::unbounded_channel;
+
+struct World {
+    sandbox: Sandbox,
+    catalog: Arc<Catalog>,
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    async fn of(scenario: &str) -> Self {
+        let scenario = Scenario::named(scenario).expect("a scenario that ships");
+        let sandbox = Sandbox::start(Options::of(scenario)).await.expect("a sandbox on loopback");
+        let mut catalog = Catalog::embedded();
+        sandbox.stand_in(&mut catalog);
+        Self { sandbox, catalog: Arc::new(catalog), folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    fn setup(&self) -> EngineSetup {
+        EngineSetup {
+            catalog: Arc::clone(&self.catalog),
+            store: Store::at(self.folder.path().join("store")),
+            network: Network::default(),
+        }
+    }
+
+    async fn run(&self, job: Job) -> Outcome {
+        Solo::new(self.setup()).run(job).await
+    }
+
+    fn login(&self, served: &Served, secret: impl Fn(&str) -> String) -> Login {
+        let facts = self.catalog.psa(&PsaId::from(served.psa)).expect("a known PSA");
+        let value = |id: &str, text: &str| match id {
+            "private_key" | "secret" => secret(text),
+            _ => text.to_owned(),
+        };
+        let values: Values = served
+            .login
+            .iter()
+            .filter_map(|(id, text)| {
+                let field = facts.field(&id.as_str().into())?;
+                Some((field.id.clone(), Value::new(field.kind, &value(id, text))))
+            })
+            .collect();
+        let site = Some(served.home_site.as_str().into());
+        Login::complete(facts, served.home.clone(), site, &values).expect("no field is blank")
+    }
+
+    fn with_keys(&self) -> usize {
+        self.sandbox.journal().entries().iter().filter(|it| it.credentials).count()
+    }
+}
+
+fn same(secret: &str) -> String {
+    secret.to_owned()
+}
+
+fn wrong(secret: &str) -> String {
+    format!("{secret}x")
+}
+
+fn integration() -> String {
+    "sync365".into()
+}
+
+fn served(world: &World) -> [&Served; 1] {
+    [world.sandbox.autotask()]
+}
+
+#[tokio::test]
+async fn the_site_is_found_without_a_key() {
+    let world = World::of("wrong-zone").await;
+    for served in served(&world) {
+        let text = served.login[0].1.clone();
+        let outcome = world.run(Job::Locate { psa: served.psa.into(), text }).await;
+        assert_eq!(outcome.finish, Finish::Located);
+        let knowing: Vec<_> = outcome.sites.iter().filter(|it| matches!(it.answer, Known::Yes(_))).collect();
+        assert_eq!(knowing.len(), 1, "{outcome:?}");
+        assert_eq!(knowing[0].origin, served.home);
+        assert_eq!(knowing[0].site.as_ref().map(|it| it.0.as_str()), Some(served.home_site.as_str()));
+    }
+    assert_eq!(world.with_keys(), 0);
+}
+
+#[tokio::test]
+async fn nobody_known_is_an_answer_and_no_fault() {
+    let world = World::of("healthy").await;
+    for served in served(&world) {
+        let outcome = world.run(Job::Locate { psa: served.psa.into(), text: "nobody@nowhere.example".into() }).await;
+        assert_eq!(outcome.finish, Finish::Located);
+        assert!(!outcome.sites.iter().any(|it| matches!(it.answer, Known::Yes(_))), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn every_check_is_told_before_it_runs_and_every_right_once() {
+    let world = World::of("healthy").await;
+    for served in served(&world) {
+        let (post, mut events) = unbounded_channel();
+        let mut engine = Engine::new(world.setup(), post);
+        engine.start(JobId(1), Job::Test { integration: integration(), login: world.login(served, same) });
+        let (mut begun, mut done, mut proved) = (vec![], vec![], vec![]);
+        loop {
+            match events.recv().await {
+                Some(Event::Progressed(JobId(1), Progress::Checking(check))) => begun.push(check),
+                Some(Event::Progressed(JobId(1), Progress::Checked(finding))) => {
+                    assert_eq!(begun.last(), Some(&finding.check));
+                    done.push(finding.check);
+                }
+                Some(Event::Progressed(JobId(1), Progress::Proved(finding))) => proved.push(finding.right),
+                Some(Event::Progressed(JobId(1), _)) => {}
+                Some(Event::Finished(JobId(1), finish)) => break assert_eq!(finish, Finish::Tested),
+                other => panic!("not of this job: {other:?}"),
+            }
+        }
+        assert_eq!((begun.as_slice(), done.as_slice()), (&Check::ALL[..], &Check::ALL[..]));
+        let needs = world.catalog.integration("sync365").unwrap().needs(&served.psa.into()).unwrap();
+        let mut needed: Vec<_> = needs.rights.iter().map(|it| it.function.clone()).collect();
+        proved.sort();
+        needed.sort();
+        assert_eq!(proved, needed);
+    }
+}
+
+#[tokio::test]
+async fn credentials_stay_at_the_confirmed_site_and_nothing_is_written() {
+    let world = World::of("healthy").await;
+    for served in served(&world) {
+        let login = world.login(served, same);
+        world.run(Job::Test { integration: integration(), login: login.clone() }).await;
+        world.run(Job::Preview { integration: integration(), login }).await;
+    }
+    let entries = world.sandbox.journal().entries();
+    assert!(entries.len() > 20, "{entries:?}");
+    for it in entries {
+        let query = it.method == "POST" && it.path.to_lowercase().ends_with("/query");
+        assert!(it.method == "GET" || query, "{it:?}");
+        assert!(!it.credentials || it.at == Place::Home, "{it:?}");
+        assert_ne!(it.status, 429, "{it:?}");
+    }
+}
+
+#[tokio::test]
+async fn one_right_is_looked_up_again_without_a_new_login_check() {
+    let world = World::of("two-rights-missing").await;
+    for served in served(&world) {
+        let login = world.login(served, same);
+        let report = world.run(Job::Test { integration: integration(), login: login.clone() }).await.report;
+        let missing = report.rights.iter().find(|it| it.proof == Proof::Missing || it.proof == Proof::Partial).unwrap();
+        let job = Job::TestRight { integration: integration(), login, right: missing.right.clone() };
+        world.sandbox.journal().clear();
+        let outcome = world.run(job).await;
+        let again = outcome.report.rights.first().unwrap();
+        assert_eq!((&outcome.finish, &again.right, &again.proof), (&Finish::Tested, &missing.right, &missing.proof));
+        assert!(outcome.report.checks.is_empty() && world.with_keys() <= 3, "{:?}", world.sandbox.journal().entries());
+    }
+}
+
+#[tokio::test]
+async fn a_login_that_is_refused_is_sent_once_whatever_is_asked() {
+    let world = World::of("healthy").await;
+    for served in served(&world) {
+        let login = world.login(served, wrong);
+        let right = RightId::from(
+            world.catalog.integration("sync365").unwrap().needs(&served.psa.into()).unwrap().rights[0]
+                .function
+                .0
+                .as_str(),
+        );
+        let jobs = [
+            Job::Test { integration: integration(), login: login.clone() },
+            Job::TestRight { integration: integration(), login: login.clone(), right },
+            Job::Preview { integration: integration(), login },
+        ];
+        for job in jobs {
+            world.sandbox.journal().clear();
+            let outcome = world.run(job).await;
+            assert_eq!(world.with_keys(), 1, "{outcome:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_preview_reads_every_list_and_counts_it() {
+    let world = World::of("healthy").await;
+    for served in served(&world) {
+        let login = world.login(served, same);
+        let outcome = world.run(Job::Preview { integration: integration(), login }).await;
+        assert_eq!((&outcome.finish, outcome.failed.as_slice()), (&Finish::Previewed, &[][..]));
+        let needs = world.catalog.integration("sync365").unwrap().needs(&served.psa.into()).unwrap();
+        let mut listed: Vec<_> = outcome.lists.iter().map(|it| it.list.clone()).collect();
+        let mut wanted = needs.lists.clone();
+        listed.sort();
+        wanted.sort();
+        assert_eq!(listed, wanted);
+        for Preview { list, count, table, scope } in &outcome.lists {
+            let n_rows = table.rows.len() as u64;
+            assert!(n_rows > 0 && table.rows.iter().all(|it| it.cells.len() == table.columns.len()), "{list:?}");
+            assert!(scope.is_some() || count.is_some_and(|it| n_rows == it.min(200)), "{list:?}: {count:?} {n_rows}");
+        }
+        let warned = outcome.lists.iter().flat_map(|it| &it.table.rows).filter(|it| !it.warnings.is_empty()).count();
+        assert!(warned > 0, "the sandbox has prospects, duplicates and gaps");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_is_refused_does_not_stop_the_others() {
+    let world = World::of("autotask-restricted").await;
+    let login = world.login(world.sandbox.autotask(), same);
+    let outcome = world.run(Job::Preview { integration: integration(), login }).await;
+    assert_eq!(outcome.finish, Finish::Previewed);
+    let needs = world.catalog.integration("sync365").unwrap().needs(&"autotask".into()).unwrap();
+    assert_eq!(outcome.lists.len() + outcome.failed.len(), needs.lists.len());
+}
+
+#[tokio::test]
+async fn what_nobody_knows_is_said_and_not_sent() {
+    let world = World::of("healthy").await;
+    let login = world.login(world.sandbox.autotask(), same);
+    let outcome = world.run(Job::Test { integration: "nonsense".into(), login }).await;
+    assert!(matches!(outcome.finish, Finish::Failed(Fault::Local { .. })), "{outcome:?}");
+    assert_eq!(world.sandbox.journal().entries(), []);
+}
+
+#[tokio::test]
+async fn a_cancelled_test_stops_sending() {
+    let world = World::of("slow-vendor").await;
+    let login = world.login(world.sandbox.autotask(), same);
+    let (post, mut events) = unbounded_channel();
+    let mut engine = Engine::new(world.setup(), post);
+    engine.start(JobId(1), Job::Test { integration: integration(), login });
+    while let Some(event) = events.recv().await {
+        if event == Event::Progressed(JobId(1), Progress::Checking(Check::Login)) {
+            break;
+        }
+    }
+    engine.cancel(JobId(1));
+    drop(engine);
+    while let Some(event) = events.recv().await {
+        assert!(!matches!(event, Event::Finished(..)), "{event:?}");
+    }
+    assert!(world.with_keys() <= 1, "{:?}", world.sandbox.journal().entries());
+}
