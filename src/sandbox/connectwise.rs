@@ -1,7 +1,13 @@
-//! The simulated ConnectWise PSA.
+//! The simulated ConnectWise PSA: paths, gate, answers. Nothing can be written.
+//!
+//! ```text
+//! request ─▶ path (400 "Cannot route") ─▶ keys (401, 404) ─▶ minute limit (429) ─▶ endpoint (404, 405) ─▶ right (403) ─▶ answer
+//! ```
 
+mod company_info;
 pub mod conditions;
 pub mod fields;
+mod gate;
 pub mod listing;
 pub mod lists;
 pub mod matrix;
@@ -10,14 +16,84 @@ pub mod paging;
 pub mod query;
 pub mod records;
 pub mod reply;
+mod route;
+mod system;
 
 use std::sync::Arc;
 
-use axum::{Router, http::StatusCode};
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderMap, Method, StatusCode, Uri, header},
+    response::Response,
+};
+use serde_json::Value;
 
-use super::server::Shared;
+use self::{
+    listing::{count, page, single},
+    query::Query,
+    records::Desk,
+    reply::Refusal,
+    route::{Call, Path},
+};
+use super::{scenario::Level, server::Shared};
+use crate::model::origin::Scheme;
+
+/// The code base of the tenant, as it stands in paths.
+const CODEBASE: &str = "v2025_1";
 
 /// The routes of one listener.
-pub fn router(_state: Arc<Shared>) -> Router {
-    Router::new().fallback(|| async { StatusCode::NOT_IMPLEMENTED })
+pub fn router(state: Arc<Shared>) -> Router {
+    Router::new().fallback(answer).with_state(Arc::new(Desk::new(state)))
+}
+
+async fn answer(State(desk): State<Arc<Desk>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    reply_to(&desk, &method, &uri, &headers).unwrap_or_else(Refusal::reply)
+}
+
+fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Response, Refusal> {
+    let path = match route::path(uri.path()).ok_or(Refusal::CannotRoute)? {
+        Path::CompanyInfo(company) => return Ok(company_info::reply(&desk.shared, &company)),
+        Path::Api(path) => path,
+    };
+    gate::gate(&desk.shared, headers)?;
+    let call = route::call(desk, &path)?;
+    if method != Method::GET && method != Method::HEAD {
+        return Err(Refusal::ReadOnly);
+    }
+    let query = Query::read(uri.query().unwrap_or_default());
+    let list = match call {
+        Call::Info => return Ok(whole(&Value::Object(system::info(&desk.shared)))),
+        Call::Me => return Ok(whole(&Value::Object(records::roles::me(desk)))),
+        Call::MyInfo => return Ok(whole(&Value::Object(records::roles::my_info(desk)))),
+        Call::Page(list) | Call::Count(list) | Call::Single(list, _) => list,
+    };
+    if list.inquire(desk) == Level::None {
+        return Err(Refusal::Forbidden);
+    }
+    match call {
+        Call::Count(_) => count(desk, list, &query),
+        Call::Single(_, id) => single(desk, list, &id, &query),
+        Call::Page(_) | Call::Info | Call::Me | Call::MyInfo => {
+            page(desk, list, &address(desk, uri, headers), &query, headers)
+        }
+    }
+}
+
+fn whole(body: &Value) -> Response {
+    reply::json(StatusCode::OK, body)
+}
+
+/// The absolute address of the request, as its sender sees it.
+fn address(desk: &Desk, uri: &Uri, headers: &HeaderMap) -> String {
+    let here = desk.shared.here();
+    let scheme = match here.scheme() {
+        Scheme::Https => "https",
+        Scheme::Http => "http",
+    };
+    // HTTP/2 carries the host in the request's own address.
+    let named = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+    let host = named.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+    let host = host.map_or_else(|| format!("{}:{}", here.host(), here.port()), str::to_owned);
+    format!("{scheme}://{host}{}", uri.path())
 }

@@ -1,0 +1,131 @@
+//! What a path asks for: in any case, with or without a slash at the end, under both prefixes.
+
+use super::{CODEBASE, lists::List, records::Desk, reply::Refusal};
+
+/// What kind of path it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Path {
+    /// `/login/companyinfo/{company}`, as it was spelled.
+    CompanyInfo(String),
+    /// What follows `apis/3.0`, in lower case.
+    Api(Vec<String>),
+}
+
+/// What an API path asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    /// `/system/info`
+    Info,
+    /// `/system/myMembers`
+    Me,
+    /// `/system/myMembers/info`
+    MyInfo,
+    /// A page of a list.
+    Page(List),
+    /// Its `/count`.
+    Count(List),
+    /// One record by id.
+    Single(List, String),
+}
+
+/// Reads a path; `None` when the gateway knows no tenant there, as with a doubled or unknown prefix.
+pub(super) fn path(text: &str) -> Option<Path> {
+    let decoded = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
+    let parts: Vec<&str> = decoded.split('/').filter(|it| !it.is_empty()).collect();
+    let lower: Vec<String> = parts.iter().map(|it| it.to_lowercase()).collect();
+    let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["login", "companyinfo"] => Some(Path::CompanyInfo(String::new())),
+        ["login", "companyinfo", _] => Some(Path::CompanyInfo(parts[2].to_owned())),
+        ["v4_6_release" | CODEBASE, "apis", "3.0", rest @ ..] => {
+            let doubled = rest.iter().any(|it| matches!(*it, "apis" | "v4_6_release" | CODEBASE));
+            (!doubled).then(|| Path::Api(lower[3..].to_vec()))
+        }
+        _ => None,
+    }
+}
+
+/// Reads what follows the prefix.
+///
+/// Errors: no such endpoint, no such parent.
+pub(super) fn call(desk: &Desk, path: &[String]) -> Result<Call, Refusal> {
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["system", "info"] => return Ok(Call::Info),
+        ["system", "mymembers"] => return Ok(Call::Me),
+        ["system", "mymembers", "info"] => return Ok(Call::MyInfo),
+        _ => {}
+    }
+    let (list, rest) = list(desk, &words)?;
+    match rest {
+        [] => Ok(Call::Page(list)),
+        ["count"] if list.has_count() => Ok(Call::Count(list)),
+        [id] if list.has_single() && id.bytes().all(|it| it.is_ascii_digit()) => {
+            Ok(Call::Single(list, (*id).to_owned()))
+        }
+        _ => Err(Refusal::NoEndpoint),
+    }
+}
+
+/// The list at the beginning of a path, and what follows.
+fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [&'a str]), Refusal> {
+    Ok(match words {
+        ["company", "companies", rest @ ..] => (List::Companies, rest),
+        ["company", "contacts", rest @ ..] => (List::Contacts, rest),
+        ["finance", "agreements", "types", rest @ ..] => (List::AgreementTypes, rest),
+        ["finance", "agreements", id, "additions", rest @ ..] => (additions(desk, id)?, rest),
+        ["finance", "agreements", rest @ ..] => (List::Agreements, rest),
+        ["finance", "batchsetups", rest @ ..] => (List::BatchSetups, rest),
+        ["finance", "invoices", rest @ ..] => (List::Invoices, rest),
+        ["procurement", "catalog", rest @ ..] => (List::Catalog, rest),
+        ["procurement", "products", rest @ ..] => (List::Products, rest),
+        ["system", "mysecurity", "customizeitems", rest @ ..] => (List::Customized, rest),
+        ["system", "mysecurity", rest @ ..] => (List::MySecurity, rest),
+        ["system", "securityroles", id, "settings", rest @ ..] => (settings(desk, id)?, rest),
+        ["system", "securityroles", rest @ ..] => (List::Roles, rest),
+        ["system", "members", rest @ ..] => (List::Members, rest),
+        _ => return Err(Refusal::NoEndpoint),
+    })
+}
+
+fn additions(desk: &Desk, id: &str) -> Result<List, Refusal> {
+    let number = id.parse().map_err(|_| Refusal::NoEndpoint)?;
+    let none = || Refusal::NoRecord { what: "Agreement".to_owned(), id: id.to_owned() };
+    List::agreement(desk, number).map(|agreement| List::Additions { agreement }).ok_or_else(none)
+}
+
+fn settings(desk: &Desk, id: &str) -> Result<List, Refusal> {
+    let number = id.parse().map_err(|_| Refusal::NoEndpoint)?;
+    let none = || Refusal::NoRecord { what: "SecurityRole".to_owned(), id: id.to_owned() };
+    List::Roles.row(desk, number).map(|_| List::RoleSettings).ok_or_else(none)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Path, path};
+
+    fn api(parts: &[&str]) -> Option<Path> {
+        Some(Path::Api(parts.iter().map(|it| (*it).to_owned()).collect()))
+    }
+
+    #[test]
+    fn both_prefixes_are_served_in_any_case_with_or_without_a_slash() {
+        assert_eq!(path("/v4_6_release/apis/3.0/system/info"), api(&["system", "info"]));
+        assert_eq!(
+            path("/V2025_1/APIs/3.0/System/mySecurity/customizeItems/"),
+            api(&["system", "mysecurity", "customizeitems"])
+        );
+    }
+
+    #[test]
+    fn a_doubled_or_unknown_prefix_is_not_routed() {
+        assert_eq!(path("/v4_6_release/apis/3.0/apis/3.0/system/info"), None);
+        assert_eq!(path("/v2019_1/apis/3.0/system/info"), None);
+        assert_eq!(path("/system/info"), None);
+    }
+
+    #[test]
+    fn a_company_keeps_its_spelling() {
+        assert_eq!(path("/login/companyInfo/Acme%20IT"), Some(Path::CompanyInfo("Acme IT".into())));
+    }
+}
