@@ -110,7 +110,6 @@ pub fn lines(facts: &PsaFacts, integration: &Integration, way: Way) -> Vec<Guide
         Way::LeastPrivilege => &guide.least,
     };
     let mut lines = plain("before", "Before you start", &guide.before, &blanks);
-    lines.extend(plain("note", "Good to know", &needs.notes, &blanks));
     lines.extend(steps("make", &format!("Make the {role}"), &chosen.make, &blanks));
     if way == Way::LeastPrivilege {
         let section = format!("Set the rights of the {role}");
@@ -122,8 +121,18 @@ pub fn lines(facts: &PsaFacts, integration: &Integration, way: Way) -> Vec<Guide
     let mut made = steps("step", &section, &all, &blanks);
     made[guide.steps.len()].why = Some(blanks.fill(&chosen.note));
     lines.extend(made);
+    lines.extend(plain("note", "Good to know", &needs.notes, &blanks));
     lines.extend(plain("finish", &format!("Afterwards, set up {}", integration.name), &needs.finish, &blanks));
     lines
+}
+
+/// What a way grants beyond the need, or what it costs.
+pub fn note(facts: &PsaFacts, integration: &Integration, way: Way) -> String {
+    let note = match way {
+        Way::Simple => &facts.guide.simple.note,
+        Way::LeastPrivilege => &facts.guide.least.note,
+    };
+    integration.needs(&facts.id).map(|needs| Blanks { integration, needs }.fill(note)).unwrap_or_default()
 }
 
 /// The whole guide, both ways, for somebody who will never see this program.

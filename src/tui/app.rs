@@ -73,6 +73,7 @@ pub struct App<M, D> {
     stake: Stake,
     sign: Option<Sign>,
     detail: Option<ItemId>,
+    reveal: Option<ItemId>,
     detail_due: Option<Instant>,
     page: usize,
     dirty: Dirty,
@@ -104,6 +105,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             stake: Stake::Nothing,
             sign: None,
             detail: None,
+            reveal: None,
             detail_due: None,
             page: 1,
             dirty: Dirty::Now,
@@ -186,6 +188,11 @@ impl<M: Machine, D: Driver> App<M, D> {
             self.open = None;
         }
         self.set_current();
+        // When all is over, the buttons are about what most needs a look, and that is in sight.
+        if old.busy.is_some() && self.screen.busy.is_none() && same_screen && self.spot.current.is_none() {
+            self.spot.current = focus::worst(&self.screen);
+            self.reveal.clone_from(&self.spot.current);
+        }
         if !same_screen || self.detail_due.is_none() {
             self.detail.clone_from(&self.spot.current);
         }
@@ -306,6 +313,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             detail: self.detail.as_ref(),
             fields: &self.fields,
             top: self.spot.top,
+            reveal: self.reveal.as_ref(),
             busy,
             open: self.open.as_ref(),
             help: self.help,
@@ -318,6 +326,7 @@ impl<M: Machine, D: Driver> App<M, D> {
     /// Keeps what a frame came to.
     fn drawn(&mut self, drawn: Drawn) {
         self.page = drawn.page;
+        self.reveal = None;
         match (&mut self.help, &mut self.open) {
             (Some(top), _) => *top = drawn.top,
             (None, Some(browse)) => browse.top = drawn.top,

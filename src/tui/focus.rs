@@ -6,7 +6,7 @@ use super::{
 };
 use crate::wizard::{
     event::{Button, ItemId},
-    screen::{Item, Mark, Screen},
+    screen::{FindingState, Item, Mark, Screen},
 };
 
 /// Where the focus and the scroll of a screen are.
@@ -60,6 +60,25 @@ pub fn main_button(screen: &Screen) -> Option<ItemId> {
     let any = || screen.buttons.first().map(|it| it.button);
     let wanted = [Button::No, Button::Next].into_iter().find_map(has).or_else(ahead).or_else(any);
     wanted.map(ItemId::Button)
+}
+
+/// The finding that most needs a look.
+pub fn worst(screen: &Screen) -> Option<ItemId> {
+    let with = |states: &[FindingState]| {
+        screen.items.iter().find_map(|it| match it {
+            Item::Finding(finding) if states.contains(&finding.state) => Some(finding.id.clone()),
+            Item::Finding(_)
+            | Item::Choice { .. }
+            | Item::Text { .. }
+            | Item::Heading(_)
+            | Item::Verbatim(_)
+            | Item::Tick { .. }
+            | Item::Field(_)
+            | Item::List { .. }
+            | Item::Connection { .. } => None,
+        })
+    };
+    with(&[FindingState::Bad, FindingState::Partial]).or_else(|| with(&[FindingState::Unclear]))
 }
 
 /// Says whether the screen asks something before it goes on.

@@ -60,6 +60,8 @@ pub struct Picture<'a> {
     pub fields: &'a Fields,
     /// The first line of the body that is shown.
     pub top: usize,
+    /// What must be in sight although it has no focus.
+    pub reveal: Option<&'a ItemId>,
     /// What runs.
     pub busy: Option<Busy<'a>>,
     /// The opened list.
@@ -113,21 +115,27 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     let notice = picture.screen.notice.as_ref().map(|it| bottom::notice_lines(it, picture.looks, width));
     let notice = notice.unwrap_or_default();
     let buttons = bottom::button_lines(picture, width);
-    let detail = match &open {
-        Some(open) => open.detail(width),
-        None => bottom::detail_lines(picture, width),
-    };
+    let body = Body::of(picture, usize::from(area.width));
     let head = if open.is_some() { vec![] } else { top::title_lines(picture, width) };
-    let heights = share(
-        area.height,
-        &Wants {
-            head: head.len(),
-            detail: detail.len(),
-            notice: notice.len(),
-            buttons: if open.is_some() { 0 } else { buttons.len() },
-        },
-    );
-    let [header, steps, rule, head_area, body, below, detail_area, notice_area, buttons_area, footer] =
+    let shared = |detail: usize| {
+        let buttons = if open.is_some() { 0 } else { buttons.len() };
+        share(area.height, &Wants { head: head.len(), detail, notice: notice.len(), buttons })
+    };
+    let mut detail = match &open {
+        Some(open) => open.detail(width),
+        None => bottom::detail_lines(picture, width, bottom::LONG_DETAIL),
+    };
+    let mut heights = shared(detail.len());
+    if open.is_none() && detail.len() > bottom::DETAIL && usize::from(heights.body) < body.height() {
+        detail = bottom::detail_lines(picture, width, bottom::DETAIL);
+        heights = shared(detail.len());
+    }
+    // The blank line below the lead goes to a body that does not fit.
+    if heights.head > 1 && usize::from(heights.body) < body.height() {
+        heights.head -= 1;
+        heights.body += 1;
+    }
+    let [header, steps, rule, head_area, body_area, below, detail_area, notice_area, buttons_area, footer] =
         Layout::vertical([
             1,
             heights.steps,
@@ -146,8 +154,8 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     top::rule(frame, rule, picture.looks);
     lines(frame, head_area, &head);
     let (drawn, more) = match open {
-        Some(open) => open.draw(frame, body),
-        None => Body::of(picture, usize::from(body.width)).draw(frame, body, picture),
+        Some(open) => open.draw(frame, body_area),
+        None => body.draw(frame, body_area, picture),
     };
     bottom::rule(frame, below, picture, more);
     lines(frame, detail_area, &detail);
@@ -213,9 +221,9 @@ fn share(height: u16, wants: &Wants) -> Heights {
     // Whole or with its title only: half a lead says nothing.
     let title = left.take(wants.head.min(1), LEAST);
     let detail = left.take(wants.detail, WORK);
+    let rule = left.take(1, COMFORT);
     let lead = wants.head.saturating_sub(1);
     let lead = if left.0 >= COMFORT + u16::try_from(lead).unwrap_or(0) { left.take(lead, 0) } else { 0 };
-    let rule = left.take(1, COMFORT);
     Heights { steps, rule, head: title + lead, body: left.0, below, detail, notice, buttons }
 }
 

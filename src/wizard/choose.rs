@@ -87,8 +87,11 @@ impl Wizard {
                 mark: if self.integration.as_ref() == Some(&it.id) { Mark::On } else { Mark::Off },
                 label: it.name.clone(),
                 note,
-                detail: format!("{} Reads: {}. Writes: {}.", it.what, it.reads, it.writes),
+                detail: it.what.clone(),
             });
+            for text in [format!("    reads {}", it.reads), format!("    writes {}", it.writes)] {
+                screen.items.push(Item::Text { text, tone: Tone::Faint });
+            }
         }
         screen.items.push(Item::Heading(String::new()));
         screen.items.push(Item::Text {

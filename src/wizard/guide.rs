@@ -49,7 +49,7 @@ impl Wizard {
             mark: if Way::from(id) == here.way { Mark::On } else { Mark::Off },
             label: way.name.clone(),
             note: String::new(),
-            detail: format!("{} {}", way.text, way.note),
+            detail: guide::note(facts, product, id.into()),
         }));
         let mut section = String::new();
         let lines = guide::lines(facts, product, here.way);

@@ -7,7 +7,7 @@ use super::{
     answers::{Answers, Reveal},
     event::{Button, ItemId},
     hint,
-    screen::{FieldItem, FieldText, Item, Screen, Tone},
+    screen::{ButtonHint, FieldItem, FieldText, Item, Screen, Tone},
 };
 
 impl Wizard {
@@ -90,8 +90,15 @@ impl Wizard {
         if let Some(here) = self.here_mut() {
             here.problems.clear();
         }
-        self.say(Tone::Good, "The sandbox's login is filled in.", "Press Next to test it.");
+        let next = if self.step == Step::Site { "Look up asks who knows it." } else { "Test sends it." };
+        self.say(Tone::Good, "The sandbox's login is filled in.", next);
         vec![]
+    }
+
+    /// The button for the sandbox's login, where the sandbox offers one.
+    pub(super) fn sandbox_button(&self) -> Option<ButtonHint> {
+        let offered = self.start.offers.iter().any(|it| Some(&it.psa) == self.psa.as_ref());
+        offered.then(|| hint(Button::FillSandbox, "F2 Sandbox's login"))
     }
 
     /// Goes on when no field is blank. A login that was refused is not sent again by this.
@@ -145,9 +152,7 @@ impl Wizard {
             screen.buttons.push(hint(Button::UsePasted, "Use what was pasted"));
             screen.buttons.push(hint(Button::DropPasted, "Drop it"));
         }
-        if self.start.offers.iter().any(|it| it.psa == facts.id) {
-            screen.buttons.push(hint(Button::FillSandbox, "Fill in the sandbox's login"));
-        }
+        screen.buttons.extend(self.sandbox_button());
         let reveal = if here.reveal == Reveal::No { "Show ends" } else { "Hide ends" };
         screen.buttons.push(hint(Button::Reveal, reveal));
         screen.buttons.push(hint(Button::Next, "Test"));

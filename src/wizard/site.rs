@@ -159,19 +159,20 @@ impl Wizard {
                 id: ItemId::Field(field.id.clone()),
                 label: field.label.clone(),
                 text: FieldText::Plain(here.plain(&field.id).to_owned()),
-                example: format!("{}, Enter looks it up", field.example),
-                help: facts.locate.says.clone(),
+                example: field.example.clone(),
+                help: format!("Enter looks it up. {}", facts.locate.says),
                 problem: None,
                 doubt: None,
                 on_enter: Some(Button::Find),
             }));
         }
-        let own = if facts.address.own_host { "or your own host: paste an address" } else { "or paste an address" };
+        let browser = facts.sites.iter().find_map(|it| it.also.first()).cloned().unwrap_or_default();
+        let own = if facts.address.own_host { " or psa.example.com" } else { "" };
         screen.items.push(Item::Field(FieldItem {
             id: ItemId::Address,
             label: "Address".into(),
             text: FieldText::Plain(here.address.clone()),
-            example: own.into(),
+            example: format!("{browser}{own}"),
             help: "From the browser, a vendor's form or a note; whatever follows the host is left out.".into(),
             problem: here.address_problem.clone(),
             doubt: here.site.as_ref().filter(|_| !here.address.is_empty()).and_then(|it| it.warning.clone()),
@@ -193,7 +194,9 @@ impl Wizard {
             let n = here.asked.answers.len();
             screen.busy = Some(format!("asking who knows \"{}\", {n} answered, no key is sent", here.asked.text));
         }
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Find, "Look up"), hint(Button::Next, "Next")];
+        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Find, "Look up")];
+        screen.buttons.extend(self.sandbox_button());
+        screen.buttons.push(hint(Button::Next, "Next"));
         screen
     }
 

@@ -168,12 +168,8 @@ impl Wizard {
         let tested = self.tested();
         let report = tested.map_or(&empty, |it| &it.report);
         let running = self.runs(&Running::Test);
-        let mut screen = self.frame("Test", "");
-        screen.lead = match (&report.identity, running) {
-            (Some(identity), _) => format!("Logged in as {identity}."),
-            (None, true) => "Layer by layer, then right by right. The login is tried once.".into(),
-            (None, false) => String::new(),
-        };
+        let lead = if running { "Layer by layer, then right by right. The login is tried once." } else { "" };
+        let mut screen = self.frame("Test", lead);
         let checking = tested.and_then(|it| it.checking).filter(|_| running);
         screen.items.extend(Check::ALL.iter().map(|check| Item::Finding(check_item(*check, report, checking))));
         screen.items.push(Item::Heading(format!("{} rights for {}", needs.rights.len(), product.name)));

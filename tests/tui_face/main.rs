@@ -1,5 +1,7 @@
 //! The full-screen face as a person meets it: what it draws, what keys do, and how many bytes that takes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod bytes;
 mod emulated;
 mod play;

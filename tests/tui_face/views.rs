@@ -40,6 +40,7 @@ fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>)
         detail: current,
         fields: &fields,
         top: 0,
+        reveal: None,
         busy,
         open: None,
         help: None,

@@ -291,6 +291,27 @@ async fn the_sign_that_something_runs_stays_a_second() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn after_the_test_the_buttons_are_about_what_is_worst() {
+    fn ending(event: &Event, screen: &mut Screen) -> Vec<Effect> {
+        if matches!(event, Event::Finished(..)) {
+            *screen = screens::test();
+        }
+        vec![]
+    }
+    let _ = played(screens::testing(), ending, async |hands, glass| {
+        assert!(glass.text().contains("… Project / Projects"), "{}", glass.text());
+        hands.jobs.send(Event::Finished(JobId(1), Finish::Tested)).unwrap();
+        hands.rest().await;
+        assert!(glass.text().contains("›~ Finance / Agreements"), "{}", glass.text());
+        assert!(glass.text().contains("In part: Finance / Agreements"), "{}", glass.text());
+        hands.told();
+        hands.typed("r").await;
+        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("b"))"#]);
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn many_news_make_few_frames() {
     let _ = played(screens::site(), finding, async |hands, glass| {
         let before = *glass.frames.borrow();

@@ -31,7 +31,6 @@ async fn the_whole_way_to_saved() {
         walk.sees("login is filled in").await;
         walk.control('n');
         walk.sees("Test again").await;
-        walk.sees("Logged in as").await;
         walk.control('n');
         walk.sees("240").await;
         walk.control('n');

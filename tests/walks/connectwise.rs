@@ -34,7 +34,6 @@ async fn the_whole_way_to_saved() {
     let ending = walk("healthy", Credentials::HomeOnly, async |walk| {
         to_login(walk).await;
         to_verdict(walk, "Test again").await;
-        walk.sees("Logged in as").await;
         walk.control('n');
         walk.sees("Companies").await;
         walk.sees("240").await;

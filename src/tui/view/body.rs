@@ -55,10 +55,15 @@ impl Body {
         Self { blocks }
     }
 
+    /// All its lines.
+    pub fn height(&self) -> usize {
+        self.blocks.iter().map(|it| it.lines.len()).sum()
+    }
+
     /// Draws the window that holds the focused block.
     pub fn draw(self, frame: &mut Frame, area: Rect, picture: &Picture) -> (Drawn, More) {
         let page = usize::from(area.height);
-        let total: usize = self.blocks.iter().map(|it| it.lines.len()).sum();
+        let total = self.height();
         let top = self.window(picture, page).min(total.saturating_sub(page));
         let mut at = 0;
         for block in self.blocks {
@@ -87,7 +92,9 @@ impl Body {
     fn window(&self, picture: &Picture, page: usize) -> usize {
         let focused = |block: &Block| block.id.is_some() && block.id.as_ref() == picture.focus;
         let running = || self.blocks.iter().rposition(|it| it.runs).filter(|_| picture.screen.busy.is_some());
-        let Some(index) = self.blocks.iter().position(focused).or_else(running) else { return picture.top };
+        let revealed = || self.blocks.iter().position(|it| it.id.is_some() && it.id.as_ref() == picture.reveal);
+        let index = self.blocks.iter().position(focused).or_else(running).or_else(revealed);
+        let Some(index) = index else { return picture.top };
         let lines_before = |n: usize| self.blocks.iter().take(n).map(|it| it.lines.len()).sum::<usize>();
         // What can have the focus first shows what stands above it as well: a heading is part of what follows.
         let above = self.blocks[..index].iter().rposition(|it| it.id.is_some()).map_or(0, |it| it + 1);

@@ -20,8 +20,10 @@ use crate::{
     },
 };
 
-/// The most lines of detail.
-const DETAIL: usize = 3;
+/// The most lines of detail where the body needs the room.
+pub const DETAIL: usize = 3;
+/// The most lines of detail where it does not.
+pub const LONG_DETAIL: usize = 6;
 
 /// Which way the body goes on beyond what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,14 +67,14 @@ fn busy_text(busy: &Busy, looks: Looks) -> String {
 
 /// The detail of the item, always as many lines as the longest of the screen, so that nothing jumps; none while no item
 /// had the focus yet.
-pub fn detail_lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
+pub fn detail_lines(picture: &Picture, columns: usize, most: usize) -> Vec<Line<'static>> {
     let looks = picture.looks;
     let Some(shown) = picture.detail else { return vec![] };
     let wrapped = |id: &ItemId| {
         let detail = body::detail(picture.screen, id, looks);
         let mut lines: Vec<String> = detail.iter().flat_map(|it| text::wrap(it, columns)).collect();
-        if lines.len() > DETAIL {
-            lines = text::wrap_at_most(&detail.join(" "), columns, DETAIL, looks.ellipsis());
+        if lines.len() > most {
+            lines = text::wrap_at_most(&detail.join(" "), columns, most, looks.ellipsis());
         }
         lines
     };
