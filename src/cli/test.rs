@@ -51,6 +51,8 @@ pub(super) async fn run(place: Place, name: &str, form: Form) -> Result<ExitCode
     if let Finish::Failed(fault) = finish {
         return Err(fault.into());
     }
+    // They came as the answers did; people look for them where the product's own table has them.
+    report.rights.sort_by_key(|it| needs.rights.iter().position(|right| right.function == it.right));
     for finding in &mut report.rights {
         let word = connection.confirmed.iter().find(|(right, _)| *right == finding.right);
         finding.confirmed = word.map(|(_, confirmation)| confirmation.clone());

@@ -9,6 +9,9 @@ use crate::model::{
 
 use super::test::Tested;
 
+/// How far what belongs to a line stands in below it. Unit: columns.
+const BELOW: usize = 9;
+
 /// Makes the text.
 pub(super) fn table(tested: &Tested<'_>) -> String {
     let Tested { connection, facts, integration, report, .. } = tested;
@@ -24,7 +27,7 @@ pub(super) fn table(tested: &Tested<'_>) -> String {
         let ms = finding.took.as_millis();
         line(&mut text, &format!("{:<13} {word:<8} {ms:>6} ms  {detail}", finding.check.name()));
         if let CheckOutcome::Failed(fault) = &finding.outcome {
-            line(&mut text, &format!("{:<33}-> {}", "", fault.remedy()));
+            line(&mut text, &format!("{:BELOW$}-> {}", "", fault.remedy()));
         }
     }
     if !report.rights.is_empty() {
@@ -81,23 +84,22 @@ fn rights(text: &mut String, tested: &Tested<'_>) {
         let ms = finding.took.as_millis();
         let label = label(finding);
         line(text, &format!("{word:<8} {label:<width$} {ms:>6} ms  needed: {needed}{optional}"));
-        let indent = width + 20;
         let more = match (&finding.proof, &finding.confirmed) {
             (Proof::Granted, _) => None,
             (Proof::Unproven { .. }, Some(it)) => Some(format!("confirmed by {} at {}", it.by, it.at)),
             (Proof::Unproven { because }, None) => Some(because.clone()),
             (Proof::Partial | Proof::Missing, _) => {
                 let found = if finding.found.is_empty() { "nothing" } else { &finding.found };
-                Some(format!("found:  {found}"))
+                Some(format!("found: {found}"))
             }
         };
         if let Some(more) = more {
-            line(text, &format!("{:indent$}{more}", ""));
+            line(text, &format!("{:BELOW$}{more}", ""));
         }
         if let (Proof::Partial | Proof::Missing, Some(function)) =
             (&finding.proof, tested.facts.function(&finding.right))
         {
-            line(text, &format!("{:indent$}-> {}", "", function.menu));
+            line(text, &format!("{:BELOW$}-> {}", "", function.menu));
         }
     }
 }

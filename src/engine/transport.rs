@@ -13,7 +13,11 @@ use reqwest::{
 use rustls::ClientConfig;
 
 use crate::{
-    model::{fault::Fault, origin::Origin, shown::Shown},
+    model::{
+        fault::Fault,
+        origin::{Origin, Scheme},
+        shown::Shown,
+    },
     psa::{Answer, Credentials, Method, Reply, Request},
 };
 
@@ -101,6 +105,8 @@ pub struct Transport {
     /// For this machine; never a proxy.
     here: Client,
     tls: Arc<ClientConfig>,
+    /// Why no certificate can be checked, on a host without roots. The sandbox needs none.
+    no_roots: Option<Fault>,
     route: Route,
     gate: Gate,
     limits: Limits,
@@ -109,10 +115,14 @@ pub struct Transport {
 impl Transport {
     /// Reads the trust roots and the proxy of the environment, and builds the clients.
     ///
-    /// Errors: [`Fault::NoTrustRoots`].
+    /// Errors: [`Fault::NoTrustRoots`] when the CA file cannot be read. A host without roots is a fault of https only.
     pub fn new(network: &Network) -> Result<Self, Fault> {
         let limits = network.limits.clone();
-        let tls = trust::client_config(network.ca_file.as_deref())?;
+        let (tls, no_roots) = match trust::client_config(network.ca_file.as_deref()) {
+            Ok(tls) => (tls, None),
+            Err(fault) if network.ca_file.is_some() => return Err(fault),
+            Err(fault) => (trust::trusting_nobody(), Some(fault)),
+        };
         let client = |https_only, here| {
             let builder = Client::builder()
                 .tls_backend_preconfigured(tls.clone())
@@ -133,6 +143,7 @@ impl Transport {
             away: client(true, false)?,
             here: client(false, true)?,
             tls: Arc::new(tls.clone()),
+            no_roots,
             route: Route::of_environment(),
             gate: Gate::new(&limits),
             limits,
@@ -169,8 +180,17 @@ impl Transport {
         Answer { reply, label: request.label.clone(), took: started.elapsed() }
     }
 
+    /// Says why TLS with `origin` cannot even be tried.
+    fn can_check(&self, origin: &Origin) -> Result<(), Fault> {
+        match (origin.scheme(), &self.no_roots) {
+            (Scheme::Https, Some(fault)) => Err(fault.clone()),
+            (Scheme::Https, None) | (Scheme::Http, _) => Ok(()),
+        }
+    }
+
     async fn exchange(&self, request: &Request, confirmed: &Origin, started: Instant) -> Result<Reply, Fault> {
         let built = self.build(request, confirmed)?;
+        self.can_check(&request.origin)?;
         let blame = |stage, error| {
             let proxy = self.route.proxy_of(&request.origin);
             blame::reqwest(error, &request.origin, proxy, &self.limits, stage, started.elapsed(), &request.label)

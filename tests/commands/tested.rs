@@ -49,6 +49,10 @@ fn a_healthy_connection_is_fine_and_remembered() {
         assert_eq!(counted, rights.len() as u64);
         assert_eq!((&tally["partial"], &tally["missing"]), (&json!(0), &json!(0)), "{report}");
         assert!(tally["granted"].as_u64() >= Some(10), "{tally}");
+        let catalog = psa_connect::model::catalog::Catalog::embedded();
+        let needs = catalog.integration("sync365").unwrap().needs(&served.psa.into()).unwrap();
+        let order: Vec<_> = needs.rights.iter().map(|it| json!(it.function.0)).collect();
+        assert_eq!(rights.iter().map(|it| it["right"].clone()).collect::<Vec<_>>(), order);
         assert!(rights.iter().all(|it| it["menu"].as_str().is_some_and(|it| !it.is_empty())), "{report}");
 
         let last = host.run(&["list", "--json"]).json()["connections"][0]["last_test"].clone();

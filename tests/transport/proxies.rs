@@ -1,4 +1,5 @@
-//! Proxies that stand in the way. The environment of a process is read once, so each case runs in a process of its own.
+//! Proxies that stand in the way, and a host without roots. The environment of a process is read once, so each case runs in a
+//! process of its own.
 
 use std::{io::Write as _, net::TcpListener, process::Command};
 
@@ -11,10 +12,14 @@ use crate::{
 
 /// Runs the ignored test below behind `proxy` and gives its line.
 fn behind(proxy: &str) -> String {
+    elsewhere(&[("HTTPS_PROXY", proxy), ("NO_PROXY", "")])
+}
+
+fn elsewhere(environment: &[(&str, &str)]) -> String {
     let this = std::env::current_exe().unwrap();
     let output = Command::new(this)
-        .args(["--exact", "proxies::what_a_process_behind_this_proxy_sees", "--ignored", "--nocapture"])
-        .envs([("HTTPS_PROXY", proxy), ("NO_PROXY", "")])
+        .args(["--exact", "proxies::what_a_process_in_this_environment_sees", "--ignored", "--nocapture"])
+        .envs(environment.iter().copied())
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
@@ -23,12 +28,14 @@ fn behind(proxy: &str) -> String {
 }
 
 #[tokio::test]
-#[ignore = "run by the others, behind a proxy"]
-async fn what_a_process_behind_this_proxy_sees() {
+#[ignore = "run by the others, in an environment of its own"]
+async fn what_a_process_in_this_environment_sees() {
     let origin: Origin = "https://psa.invalid".parse().unwrap();
     let transport = transport();
     let fault = transport.send(&get_with_keys(&origin), &origin).await.reply.unwrap_err();
     println!("saw: {fault:?} {:?}", layers(&transport, &origin).await);
+    let here = Hostile::replying("HTTP/1.1 204 No\r\n\r\n");
+    assert_eq!(transport.send(&get_with_keys(&here.origin), &here.origin).await.reply.unwrap().status, 204);
 }
 
 fn proxy(reply: &'static str) -> (String, String) {
@@ -80,4 +87,13 @@ fn what_is_no_socks_proxy_refuses() {
     let port = server.origin.port();
     let url = format!("socks5h://127.0.0.1:{port}");
     assert_eq!(behind(&url), expected(&format!("127.0.0.1:{port}"), "Refuses"));
+}
+
+#[test]
+fn a_host_without_roots_still_reaches_the_sandbox_and_says_what_is_missing() {
+    let empty = tempfile::NamedTempFile::new().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = empty.path().to_str().unwrap();
+    let saw = elsewhere(&[("SSL_CERT_FILE", path), ("SSL_CERT_DIR", folder.path().to_str().unwrap())]);
+    assert!(saw.starts_with("NoTrustRoots { says: \""), "{saw}");
 }

@@ -129,6 +129,7 @@ impl<'a> Layers<'a> {
             Scheme::Http => return Ok(CheckOutcome::Skipped("plain HTTP, on this host only".into())),
             Scheme::Https => {}
         }
+        self.transport.can_check(self.origin)?;
         let host = || self.origin.host().to_owned();
         let limit = self.transport.limits.connect;
         let bad_name = |_| Fault::UnknownHost { host: host() };

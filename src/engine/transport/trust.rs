@@ -44,6 +44,16 @@ pub(super) fn client_config(ca_file: Option<&Path>) -> Result<ClientConfig, Faul
     Ok(config)
 }
 
+/// Makes a TLS configuration for a host without any roots: no certificate passes, so only plain HTTP on this host works.
+pub(super) fn trusting_nobody() -> ClientConfig {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("ring has TLS 1.2 and 1.3; every request on this host goes through here")
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_no_client_auth()
+}
+
 fn read_ca_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, Fault> {
     let file = path.display();
     let no_roots = |says: String| Fault::NoTrustRoots { says: shown(&says) };
