@@ -223,21 +223,23 @@ fn buttons(running: bool, report: &Report) -> Vec<ButtonHint> {
 
 fn check_item(check: Check, report: &Report, checking: Option<Check>) -> FindingItem {
     let finding = report.checks.iter().find(|it| it.check == check);
-    let (state, found, detail) = match finding.map(|it| &it.outcome) {
-        None if checking == Some(check) => (FindingState::Busy, String::new(), vec![]),
-        None => (FindingState::Waiting, String::new(), vec![]),
-        Some(CheckOutcome::Passed(saw)) => (FindingState::Good, saw.clone(), vec![]),
-        Some(CheckOutcome::Skipped(why)) => (FindingState::Skipped, why.clone(), vec![]),
-        Some(CheckOutcome::Unclear(why)) => (FindingState::Unclear, why.clone(), vec![]),
-        Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, fault.to_string(), vec![fault.remedy()]),
+    let (state, found) = match finding.map(|it| &it.outcome) {
+        None if checking == Some(check) => (FindingState::Busy, String::new()),
+        None => (FindingState::Waiting, String::new()),
+        Some(CheckOutcome::Passed(saw)) => (FindingState::Good, saw.clone()),
+        Some(CheckOutcome::Skipped(why)) => (FindingState::Skipped, why.clone()),
+        Some(CheckOutcome::Unclear(why)) => (FindingState::Unclear, why.clone()),
+        Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, fault.to_string()),
     };
-    let request = finding.and_then(|it| it.request.clone());
+    let request = finding.and_then(|it| it.request.as_ref()).map(|it| format!("Shown by {it}"));
+    // What failed, and what to do, stands in the notice already.
+    let saw = Some(found.clone()).filter(|it| !it.is_empty() && state != FindingState::Bad);
     FindingItem {
         id: ItemId::Check(check),
         state,
         label: check.name().into(),
         needed: String::new(),
-        detail: std::iter::once(found.clone()).filter(|it| !it.is_empty()).chain(request).chain(detail).collect(),
+        detail: saw.into_iter().chain(request).collect(),
         found,
         took: finding.map(|it| it.took),
     }
