@@ -167,15 +167,12 @@ impl Blanks<'_> {
         let mut pieces = text.split('{');
         let mut filled = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
-            match piece.split_once('}').and_then(|(key, rest)| Some((self.value(key)?, rest))) {
-                Some((value, rest)) => {
-                    filled.push_str(value);
-                    filled.push_str(rest);
-                }
-                None => {
-                    filled.push('{');
-                    filled.push_str(piece);
-                }
+            if let Some((value, rest)) = piece.split_once('}').and_then(|(key, rest)| Some((self.value(key)?, rest))) {
+                filled.push_str(value);
+                filled.push_str(rest);
+            } else {
+                filled.push('{');
+                filled.push_str(piece);
             }
         }
         filled

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::situation::{Host, Ran, Running, right, running};
 
 /// Each PSA that the sandbox serves whole.
-fn both(it: &Running) -> [&Served; 1] {
-    [it.sandbox.autotask()]
+fn both(it: &Running) -> [&Served; 2] {
+    [it.sandbox.connectwise(), it.sandbox.autotask()]
 }
 
 fn outcomes(report: &Value) -> Vec<(&str, &str)> {

@@ -149,7 +149,7 @@ impl Part<'_> {
         }
         match &warning.when {
             RowTest::Is(words) | RowTest::IsNot(words) if words.is_empty() => {
-                Err(self.file.fault(&at("when"), "expected at least one word in the list".to_owned()))
+                Err(self.file.fault(&at("when"), "expected at least one word in the list"))
             }
             RowTest::NotIn(other) if !ids.contains(&other.0.as_str()) => Err(self.not_taken(&at("when"), other, &ids)),
             RowTest::Is(_) | RowTest::IsNot(_) | RowTest::Missing | RowTest::Duplicate | RowTest::NotIn(_) => Ok(()),
