@@ -189,7 +189,7 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
     let mut random = fastrand::Rng::with_seed(365);
     for _ in 0..40 {
         let mut child = Command::new(std::env::current_exe().expect("this test's file"))
-            .args(["--exact", "a_kill_at_any_moment_leaves_the_old_or_the_new", "--nocapture"])
+            .args(["--exact", "obstacles::a_kill_at_any_moment_leaves_the_old_or_the_new", "--nocapture"])
             .env(SAVE_HERE, &path)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
