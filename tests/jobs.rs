@@ -81,8 +81,8 @@ fn integration() -> String {
     "sync365".into()
 }
 
-fn served(world: &World) -> [&Served; 1] {
-    [world.sandbox.autotask()]
+fn served(world: &World) -> [&Served; 2] {
+    [world.sandbox.connectwise(), world.sandbox.autotask()]
 }
 
 #[tokio::test]

@@ -65,6 +65,7 @@ async fn vendor(rules: &str) -> Vendor {
             elsewhere: origins[1].parse().unwrap(),
             traffic: traffic.clone(),
         };
+        #[expect(clippy::disallowed_methods, reason = "it ends with the test's runtime")]
         tokio::spawn(axum::serve(socket, autotask::router(Arc::new(state))).into_future());
     }
     // A client is not made without one, even to speak plain HTTP.

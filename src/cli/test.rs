@@ -73,8 +73,9 @@ pub(super) async fn run(place: Place, name: &str, form: Form) -> Result<ExitCode
 
 fn can_be_shown(proof: &ProofBy) -> bool {
     match proof {
-        ProofBy::Nothing { .. } | ProofBy::Entity { proxy: Some(_), .. } => false,
-        ProofBy::Role { .. } | ProofBy::Item { .. } | ProofBy::Entity { proxy: None, .. } | ProofBy::Login => true,
+        // ConnectWise does not say whether its list of items holds what is allowed or what is not.
+        ProofBy::Nothing { .. } | ProofBy::Item { .. } | ProofBy::Entity { proxy: Some(_), .. } => false,
+        ProofBy::Role { .. } | ProofBy::Entity { proxy: None, .. } | ProofBy::Login => true,
     }
 }
 

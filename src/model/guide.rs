@@ -167,9 +167,13 @@ impl Blanks<'_> {
         let mut pieces = text.split('{');
         let mut filled = pieces.next().unwrap_or_default().to_owned();
         for piece in pieces {
-            let known = piece.split_once('}').and_then(|(key, rest)| Some((self.value(key)?, rest)));
-            let parts = known.map_or(["{", piece], |(value, rest)| [value, rest]);
-            filled.extend(parts);
+            if let Some((value, rest)) = piece.split_once('}').and_then(|(key, rest)| Some((self.value(key)?, rest))) {
+                filled.push_str(value);
+                filled.push_str(rest);
+            } else {
+                filled.push('{');
+                filled.push_str(piece);
+            }
         }
         filled
     }

@@ -68,6 +68,7 @@ impl Shared {
 }
 
 /// Serves `router` until the sender of `stopped` is dropped.
+#[expect(clippy::disallowed_methods, reason = "a listener ends with the sandbox that holds the sender of `stopped`")]
 pub(super) fn serve(
     router: Router,
     state: Arc<Shared>,

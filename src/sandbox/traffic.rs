@@ -91,7 +91,7 @@ impl Traffic {
         let mut window = counters.window.unwrap_or(fresh);
         let over = match window.closed_until {
             Some(until) => now >= until,
-            None => now.duration_since(window.since) >= Duration::from_secs(60),
+            None => now.duration_since(window.since) >= Duration::from_mins(1),
         };
         if over {
             window = fresh;

@@ -273,5 +273,4 @@ fn unfit(value: &Value, name: &str) -> Refusal {
 }
 
 #[cfg(test)]
-#[path = "filter_tests.rs"]
 mod tests;

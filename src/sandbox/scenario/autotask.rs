@@ -89,6 +89,7 @@ pub enum ZoneUrl {
 /// Everything a scenario says of Autotask.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of a scenario file, by its own name")]
 pub struct AutotaskRules {
     /// Id of the site in the catalogue.
     pub site: String,

@@ -23,10 +23,11 @@ use super::situations::{
 };
 
 fn field_text(screen: &Screen, id: &ItemId) -> Option<FieldText> {
-    screen.items.iter().find_map(|it| match it {
-        Item::Field(field) if field.id == *id => Some(field.text.clone()),
-        _ => None,
-    })
+    screen
+        .items
+        .iter()
+        .find_map(|it| if let Item::Field(field) = it { Some(field) } else { None }.filter(|it| it.id == *id))
+        .map(|it| it.text.clone())
 }
 
 fn verbatim(screen: &Screen) -> Vec<&str> {
@@ -38,10 +39,11 @@ fn verbatim(screen: &Screen) -> Vec<&str> {
 }
 
 fn state_of(screen: &Screen, id: &ItemId) -> Option<FindingState> {
-    screen.items.iter().find_map(|it| match it {
-        Item::Finding(finding) if finding.id == *id => Some(finding.state),
-        _ => None,
-    })
+    screen
+        .items
+        .iter()
+        .find_map(|it| if let Item::Finding(finding) = it { Some(finding) } else { None }.filter(|it| it.id == *id))
+        .map(|it| it.state)
 }
 
 fn says(wizard: &Wizard) -> String {
@@ -238,12 +240,12 @@ fn a_missing_right_names_its_menu() {
 #[test]
 fn one_right_is_looked_up_again_without_a_login_check() {
     let mut wizard = tested(&[("finance.agreements", Proof::Missing)]);
-    let on = Some(ItemId::Right("finance.agreements".into()));
-    let effects = wizard.update(Event::Pressed { button: Button::RetryRight, on: on.clone() });
+    let on = ItemId::Right("finance.agreements".into());
+    let effects = wizard.update(Event::Pressed { button: Button::RetryRight, on: Some(on.clone()) });
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(1), Job::TestRight { .. })]), "{effects:?}");
     wizard.update(Event::Progressed(JobId(1), proved("finance.agreements", Proof::Granted)));
     assert_eq!(wizard.update(Event::Finished(JobId(1), Finish::Tested)), []);
-    assert_eq!(state_of(&wizard.screen(), &on.unwrap()), Some(FindingState::Good));
+    assert_eq!(state_of(&wizard.screen(), &on), Some(FindingState::Good));
 }
 
 #[test]

@@ -60,12 +60,15 @@ fn found(filter: &Value) -> Vec<i64> {
 }
 
 fn refused(filter: &Value) -> String {
-    let Refusal(text) =
-        parse(Entities::new(Costs::Shown).named("companies").unwrap(), filter.as_array().unwrap()).unwrap_err();
+    let entities = Entities::new(Costs::Shown);
+    let Err(Refusal(text)) = parse(entities.named("companies").unwrap(), filter.as_array().unwrap()) else {
+        panic!("{filter} is not refused");
+    };
     text
 }
 
-fn by(op: &str, field: &str, value: Value) -> Vec<i64> {
+fn by(op: &str, field: &str, value: impl Into<Value>) -> Vec<i64> {
+    let value: Value = value.into();
     found(&json!([{"op": op, "field": field, "value": value}]))
 }
 
