@@ -249,14 +249,14 @@ impl Store {
             .names()?
             .iter()
             .filter_map(|it| it.strip_suffix(ENDING))
-            .filter_map(|stem| self.read_stem(&connections, stem))
+            .filter_map(|stem| Self::read_stem(&connections, stem))
             .collect();
         listed.sort_by(|a, b| a.name().cmp(b.name()));
         Ok(listed)
     }
 
     /// Reads one file of the list; `None` when somebody has just removed it.
-    fn read_stem(&self, connections: &Folder, stem: &str) -> Option<Listed> {
+    fn read_stem(connections: &Folder, stem: &str) -> Option<Listed> {
         let read = || -> Result<Option<Kept>, Fault> {
             let name = Name::new(stem).map_err(|remedy| Fault::Local {
                 what: format!("the file {} has no connection's name", Shown::new(stem)),

@@ -83,10 +83,8 @@ fn finding(right: &str, proof: Proof, confirmed: Option<Confirmation>) -> RightF
 
 fn local(fault: Fault) -> (String, String) {
     assert_eq!(fault.exit_code(), ExitCode::Store);
-    match fault {
-        Fault::Local { what, remedy } => (what, remedy),
-        other => panic!("not a local fault: {other:?}"),
-    }
+    let Fault::Local { what, remedy } = fault else { panic!("not a local fault: {fault:?}") };
+    (what, remedy)
 }
 
 fn mode(path: &Path) -> u32 {

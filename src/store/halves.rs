@@ -71,8 +71,9 @@ pub(super) fn login_of(
     let values: Values = plain.chain(secret).collect();
     // A field that has become secret since, or no longer is, must be entered again rather than travel the wrong way.
     let fits = |id: &FieldId| match (facts.field(id).map(|it| it.kind), values.get(id)) {
-        (Some(FieldKind::Plain), Some(Value::Plain(_))) | (Some(FieldKind::Secret), Some(Value::Secret(_))) => true,
-        (None, _) => true,
+        (Some(FieldKind::Plain), Some(Value::Plain(_)))
+        | (Some(FieldKind::Secret), Some(Value::Secret(_)))
+        | (None, _) => true,
         (Some(_), _) => false,
     };
     let wrong: Vec<FieldId> = facts.fields.iter().map(|it| it.id.clone()).filter(|it| !fits(it)).collect();

@@ -15,7 +15,7 @@ fn is_slip(one: &str, other: &str) -> bool {
     let before = one.iter().zip(other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[before..], &other[before..]);
     match (one, other) {
-        ([], []) | ([_], []) | ([], [_]) => true,
+        ([] | [_], []) | ([], [_]) => true,
         ([], [..]) | ([..], []) => false,
         ([a, one @ ..], [b, other @ ..]) => {
             let exchanged =

@@ -23,9 +23,9 @@ fn beside(field: &Field, value: &Value, other: &Field, its: &Value) -> Option<St
     if value.is(|a| its.is(|b| a == b)) {
         return Some(format!("This is the same as \"{label}\". One of the two is wrong."));
     }
-    let wrong_here = !fits(&field.shape, value) && fits(&other.shape, value);
-    let wrong_there = !fits(&other.shape, its) && fits(&field.shape, its);
-    (wrong_here && wrong_there).then(|| format!("This and \"{label}\" look as if they had changed places."))
+    let is_stray = !fits(&field.shape, value) && fits(&other.shape, value);
+    let its_place_is_here = !fits(&other.shape, its) && fits(&field.shape, its);
+    (is_stray && its_place_is_here).then(|| format!("This and \"{label}\" look as if they had changed places."))
 }
 
 /// What no value of a login has.
