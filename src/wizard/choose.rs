@@ -89,7 +89,7 @@ impl Wizard {
                 note,
                 detail: it.what.clone(),
             });
-            for text in [format!("    reads {}", it.reads), format!("    writes {}", it.writes)] {
+            for text in [format!("Reads: {}.", it.reads), format!("Writes: {}.", it.writes)] {
                 screen.items.push(Item::Text { text, tone: Tone::Faint });
             }
         }

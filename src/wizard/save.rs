@@ -143,19 +143,6 @@ impl Wizard {
             doubt: None,
             on_enter: Some(Button::Next),
         }));
-        let store = &self.start.store;
-        screen.items.push(Item::Heading("Where".into()));
-        screen.items.push(Item::Verbatim(store.directory.clone()));
-        screen.items.push(Item::Text { text: store.protection.clone(), tone: Tone::Plain });
-        screen.items.extend(store.trouble.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Bad }));
-        screen.items.push(Item::Heading("What".into()));
-        let rights = self.tested().map(|it| it.report.tally());
-        let of = self.needs().map_or(0, |it| it.rights.len());
-        let proved = rights
-            .map_or_else(|| "not tested".into(), |it| format!("{} of {of} rights held", it.granted + it.confirmed));
-        screen
-            .items
-            .push(Item::Text { text: format!("{} for {}, {proved}", facts.name, product.name), tone: Tone::Plain });
         let reasons = self.reservations();
         if !reasons.is_empty() {
             screen.items.push(Item::Heading("Before you save".into()));
@@ -169,6 +156,18 @@ impl Wizard {
                 detail: String::new(),
             });
         }
+        let store = &self.start.store;
+        screen.items.push(Item::Heading("Where".into()));
+        screen.items.push(Item::Verbatim(store.directory.clone()));
+        screen.items.push(Item::Text { text: store.protection.clone(), tone: Tone::Plain });
+        screen.items.extend(store.trouble.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Bad }));
+        let rights = self.tested().map(|it| it.report.tally());
+        let of = self.needs().map_or(0, |it| it.rights.len());
+        let proved = rights
+            .map_or_else(|| "not tested".into(), |it| format!("{} of {of} rights held", it.granted + it.confirmed));
+        screen
+            .items
+            .push(Item::Text { text: format!("{} for {}, {proved}", facts.name, product.name), tone: Tone::Plain });
         if self.runs(&Running::Save) {
             screen.busy = Some("saving".into());
         }

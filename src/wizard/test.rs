@@ -1,7 +1,7 @@
 //! The connection test: layers, then rights, each as its answer comes.
 
 use crate::model::{
-    catalog::{Function, PsaFacts},
+    catalog::Function,
     fault::Fault,
     integration::Right,
     report::{Check, CheckOutcome, Report, RightFinding},
@@ -192,8 +192,7 @@ impl Wizard {
             screen.busy = Some("looking up one right again".into());
         }
         if screen.notice.is_none() && !running {
-            screen.notice =
-                tested.filter(|it| it.ended == Ended::Yes).map(|it| verdict(facts, &needs.rights, &it.report));
+            screen.notice = tested.filter(|it| it.ended == Ended::Yes).map(|it| verdict(&needs.rights, &it.report));
         }
         screen.buttons = buttons(running, report);
         screen
@@ -231,15 +230,13 @@ fn check_item(check: Check, report: &Report, checking: Option<Check>) -> Finding
         Some(CheckOutcome::Unclear(why)) => (FindingState::Unclear, why.clone()),
         Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, fault.to_string()),
     };
-    let request = finding.and_then(|it| it.request.as_ref()).map(|it| format!("Shown by {it}"));
-    // What failed, and what to do, stands in the notice already.
-    let saw = Some(found.clone()).filter(|it| !it.is_empty() && state != FindingState::Bad);
+    let request = finding.and_then(|it| it.request.as_ref()).map(|it| format!("Shown by {it}."));
     FindingItem {
         id: ItemId::Check(check),
         state,
         label: check.name().into(),
         needed: String::new(),
-        detail: saw.into_iter().chain(request).collect(),
+        detail: request.into_iter().collect(),
         found,
         took: finding.map(|it| it.took),
     }
@@ -251,7 +248,6 @@ fn right_item(
     finding: Option<&RightFinding>,
     waiting: FindingState,
 ) -> FindingItem {
-    let mut detail = vec![format!("Needed {}: {}.", right.needed(), right.why)];
     let optional = right.optional.as_ref().map(|it| format!("Can be left out: {it}."));
     let (state, found) = match finding.map(|it| (&it.proof, it)) {
         None => (waiting, String::new()),
@@ -263,15 +259,16 @@ fn right_item(
             None => (FindingState::Unclear, because.clone()),
         },
     };
-    if let Some(it) = finding {
-        let mend = matches!(state, FindingState::Bad | FindingState::Partial | FindingState::Unclear);
-        detail.extend(mend.then(|| format!("Set it at {}", function.menu)));
-        if let Proof::Unproven { because } = &it.proof {
-            detail.push(format!("Could not be checked: {because}."));
-        }
-        detail.extend((!it.request.is_empty()).then(|| format!("Shown by {}", it.request)));
-    }
-    detail.extend(optional);
+    let mend = matches!(state, FindingState::Bad | FindingState::Partial | FindingState::Unclear);
+    let unproven =
+        finding.and_then(|it| if let Proof::Unproven { because } = &it.proof { Some(because) } else { None });
+    let detail = [
+        mend.then(|| format!("Set it at {}.", function.menu)),
+        Some(format!("Needed {}: {}.", right.needed(), right.why)),
+        optional,
+        unproven.map(|it| format!("Could not be checked: {it}.")),
+        finding.filter(|it| !it.request.is_empty()).map(|it| format!("Shown by {}.", it.request)),
+    ];
     FindingItem {
         id: ItemId::Right(right.function.clone()),
         state,
@@ -279,7 +276,7 @@ fn right_item(
         needed: right.needed(),
         found,
         took: finding.map(|it| it.took),
-        detail,
+        detail: detail.into_iter().flatten().collect(),
     }
 }
 
@@ -298,7 +295,7 @@ fn push_excess(report: &Report, screen: &mut Screen) {
 }
 
 /// What the whole test says, and what to do now.
-fn verdict(facts: &PsaFacts, rights: &[Right], report: &Report) -> Notice {
+fn verdict(rights: &[Right], report: &Report) -> Notice {
     if let Some(fault) = report.fault() {
         return Notice { tone: Tone::Bad, says: sentence(&fault.to_string()), remedy: fault.remedy(), menu: None };
     }
@@ -306,15 +303,14 @@ fn verdict(facts: &PsaFacts, rights: &[Right], report: &Report) -> Notice {
     let lacking = |it: &&RightFinding| matches!(it.proof, Proof::Missing | Proof::Partial);
     let missing: Vec<_> = report.rights.iter().filter(needed).filter(lacking).collect();
     let tally = report.tally();
-    if let Some(first) = missing.first() {
-        let function = facts.function(&first.right);
+    if !missing.is_empty() {
         let n = missing.len();
         let word = if n == 1 { "One right is" } else { &format!("{n} rights are") };
         return Notice {
             tone: Tone::Bad,
             says: format!("{word} missing."),
-            remedy: "Have the rows marked as missing set in the PSA, then look them up again with Retry row.".into(),
-            menu: function.map(|it| it.menu.clone()),
+            remedy: "Each such row says where it is set. Have them set, then look them up again with Retry row.".into(),
+            menu: None,
         };
     }
     if tally.unproven > 0 {

@@ -303,7 +303,7 @@ async fn after_the_test_the_buttons_are_about_what_is_worst() {
         hands.jobs.send(Event::Finished(JobId(1), Finish::Tested)).unwrap();
         hands.rest().await;
         assert!(glass.text().contains("›~ Finance / Agreements"), "{}", glass.text());
-        assert!(glass.text().contains("In part: Finance / Agreements"), "{}", glass.text());
+        assert!(glass.text().contains("In part · Finance / Agreements"), "{}", glass.text());
         hands.told();
         hands.typed("r").await;
         assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("b"))"#]);

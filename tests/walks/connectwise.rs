@@ -55,7 +55,7 @@ async fn two_missing_rights_are_named_with_their_menu() {
     let _ = walk("two-rights-missing", Credentials::HomeOnly, async |walk| {
         to_login(walk).await;
         to_verdict(walk, "2 rights are missing").await;
-        walk.sees("System > Security Roles").await;
+        walk.sees("Set it at System").await;
     })
     .await;
 }

@@ -8,7 +8,10 @@ use super::{Picture, body::Block, choice::focused, text};
 use crate::{
     model::table::Align,
     tui::looks::{Looks, Role},
-    wizard::screen::{FindingItem, FindingState, Item},
+    wizard::{
+        event::ItemId,
+        screen::{FindingItem, FindingState, Item},
+    },
 };
 
 /// Columns of one group of rows.
@@ -87,8 +90,10 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
 /// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines.
 pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
     let said = finding.found.is_empty() || finding.detail.iter().any(|it| it.contains(&finding.found));
-    let found = if said { String::new() } else { format!("{}{}", looks.between(), finding.found) };
-    let first = format!("{}: {}{found}", word(finding.state), finding.label);
+    let found = if said { String::new() } else { format!(": {}", finding.found) };
+    let missing = matches!(finding.id, ItemId::Right(_)) && finding.state == FindingState::Bad;
+    let word = if missing { "Missing" } else { word(finding.state) };
+    let first = format!("{word}{}{}{found}.", looks.between(), finding.label);
     std::iter::once(first).chain(finding.detail.iter().cloned()).collect()
 }
 

@@ -233,8 +233,10 @@ fn a_missing_right_names_its_menu() {
     let wizard = tested(&[("finance.agreements", Proof::Missing)]);
     let screen = wizard.screen();
     assert_eq!(state_of(&screen, &ItemId::Right("finance.agreements".into())), Some(FindingState::Bad));
-    let menu = screen.notice.and_then(|it| it.menu).unwrap();
-    assert!(menu.contains("System > Security Roles"), "{menu}");
+    let row = |it: &Item| if let Item::Finding(it) = it { it.detail.first().cloned() } else { None };
+    let details: Vec<String> = screen.items.iter().filter_map(row).collect();
+    let menu = "Set it at System > Security Roles > (the role) > Finance > Agreements.".to_owned();
+    assert!(details.contains(&menu), "{details:?}");
 }
 
 #[test]
