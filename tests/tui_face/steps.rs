@@ -71,7 +71,7 @@ impl Play {
         }
     }
 
-    fn to_site(&mut self) {
+    fn choose_sync365(&mut self) {
         self.send(Event::Chose(ItemId::Psa(self.psa.into())));
         self.send(Event::Chose(ItemId::Integration("sync365".into())));
     }
@@ -152,7 +152,7 @@ fn connectwise_step_by_step() {
     play.picture("psa");
     play.send(Event::Chose(ItemId::Psa("connectwise".into())));
     play.picture("integration");
-    play.to_site();
+    play.choose_sync365();
     play.picture("site");
     play.send(Event::Typed(ItemId::Address, Secret::new("https://psa.example.com/v4_6_release")));
     play.picture("site_own_host");
@@ -197,7 +197,7 @@ fn connectwise_step_by_step() {
 #[test]
 fn autotask_up_to_a_refused_login() {
     let mut play = Play::new("autotask");
-    play.to_site();
+    play.choose_sync365();
     play.picture("site");
     play.looked_up("user_name", "k7w2m9x4c1v6b3n@northwind.example", "ws3", "webservices3.autotask.net");
     play.press(Button::Next);
