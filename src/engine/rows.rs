@@ -46,17 +46,30 @@ pub(super) fn looks_into<'a>(warnings: &'a [&RowWarning]) -> impl Iterator<Item 
 
 /// A column of a record as people read it; empty when the record does not have it. Not yet safe to show.
 pub(super) fn text(record: &Record, column: &Column) -> String {
+    texts(record, column).join(", ")
+}
+
+/// The same, entry by entry, where the field leads through an array (`types/name`).
+fn texts(record: &Record, column: &Column) -> Vec<String> {
     let mut parts = column.field.split('/');
-    let mut value = parts.next().and_then(|it| record.get(it));
+    let mut values: Vec<&Value> = parts.next().and_then(|it| record.get(it)).into_iter().flat_map(entries).collect();
     for part in parts {
-        value = value.and_then(|it| it.get(part));
+        values = values.into_iter().filter_map(|it| it.get(part)).flat_map(entries).collect();
     }
+    values.into_iter().map(|it| cell(it, column)).filter(|it| !it.is_empty()).collect()
+}
+
+/// The entries of an array; anything else is its own only entry.
+fn entries(value: &Value) -> Vec<&Value> {
+    value.as_array().map_or_else(|| vec![value], |items| items.iter().collect())
+}
+
+fn cell(value: &Value, column: &Column) -> String {
     let plain = match value {
-        None | Some(Value::Null | Value::Object(_)) => return String::new(),
-        Some(Value::String(text)) => text.trim().to_owned(),
-        Some(Value::Bool(flag)) => flag.to_string(),
-        Some(Value::Number(number)) => number.to_string(),
-        Some(Value::Array(items)) => return items.len().to_string(),
+        Value::Null | Value::Object(_) | Value::Array(_) => return String::new(),
+        Value::String(text) => text.trim().to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(number) => number.to_string(),
     };
     if let Some(word) = column.codes.get(&plain) {
         return word.clone();
@@ -139,7 +152,8 @@ impl<'a> Judge<'a> {
 
     fn warns_of(&self, record: &Record) -> bool {
         let cell = text(record, self.column);
-        let is_one_of = |words: &[String]| words.iter().any(|it| it.to_lowercase() == cell.to_lowercase());
+        let has = |word: &String| texts(record, self.column).iter().any(|it| it.to_lowercase() == word.to_lowercase());
+        let is_one_of = |words: &[String]| words.iter().any(has);
         match &self.warning.when {
             RowTest::Is(words) => is_one_of(words),
             RowTest::IsNot(words) => !is_one_of(words),
@@ -207,6 +221,21 @@ mod tests {
         ];
         let cells: Vec<String> = cells.iter().map(|column| text(&it, column)).collect();
         assert_eq!(cells, ["Acme", "12.50", "2026-02-03", "yes", "no", "Prospect", "", ""]);
+    }
+
+    #[test]
+    fn every_entry_of_an_array_is_read_and_each_can_warn() {
+        let it = record(json!({ "id": 1, "types": [{ "name": "Client" }, { "name": "Prospect" }, { "id": 7 }] }));
+        let types = column("types/name", ColumnKind::Text);
+        assert_eq!(text(&it, &types), "Client, Prospect");
+        let list = List { columns: vec![column("id", ColumnKind::Id), types], ..list() };
+        let warned = |when| {
+            let table = table(&list, std::slice::from_ref(&it), &[&warning("types_name", when)], &BTreeMap::new());
+            !table.rows[0].warnings.is_empty()
+        };
+        assert!(warned(RowTest::Is(vec!["prospect".into()])));
+        assert!(!warned(RowTest::IsNot(vec!["client".into()])));
+        assert!(!warned(RowTest::Missing));
     }
 
     #[test]

@@ -339,7 +339,7 @@ pub struct Column {
     pub id: String,
     /// Its heading.
     pub label: String,
-    /// Where it is in a record: `status/name`.
+    /// Where it is in a record: `status/name`. Below an array (`types/name`) it is in each entry.
     pub field: String,
     /// How it reads.
     #[serde(default)]

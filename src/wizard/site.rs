@@ -208,10 +208,6 @@ impl Wizard {
         screen.items.push(Item::Verbatim(api_address(facts, &address.origin)));
         let notes = address.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint });
         screen.items.extend(notes);
-        if address.site.is_none() {
-            let own = facts.address.own_host_note.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Warning });
-            screen.items.extend(own);
-        }
     }
 
     fn site_note(&self, id: &SiteId, origin: &Origin) -> String {

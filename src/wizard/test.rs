@@ -173,10 +173,10 @@ impl Wizard {
         let checking = tested.and_then(|it| it.checking).filter(|_| running);
         screen.items.extend(Check::ALL.iter().map(|check| Item::Finding(check_item(*check, report, checking))));
         screen.items.push(Item::Heading(format!("{} rights for {}", needs.rights.len(), product.name)));
-        let login_failed = report.fault().is_some();
+        let let_in = report.checks.iter().any(|it| it.check == Check::Login) && report.fault().is_none();
         for right in &needs.rights {
             let finding = report.rights.iter().find(|it| it.right == right.function);
-            let waiting = if running && !login_failed { FindingState::Busy } else { FindingState::Waiting };
+            let waiting = if running && let_in { FindingState::Busy } else { FindingState::Waiting };
             if let Some(function) = facts.function(&right.function) {
                 screen.items.push(Item::Finding(right_item(function, right, finding, waiting)));
             }
@@ -336,9 +336,11 @@ fn verdict(rights: &[Right], report: &Report) -> Notice {
 
 /// Makes a clause a sentence.
 pub(super) fn sentence(clause: &str) -> String {
+    // A host name stays as it is written.
+    let is_host = clause.split(' ').next().is_some_and(|it| it.contains(['.', ':']));
     let mut chars = clause.chars();
-    let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
+    let first = chars.next().map(|it| if is_host { it.to_string() } else { it.to_uppercase().to_string() });
+    format!("{}{}.", first.unwrap_or_default(), chars.as_str())
 }
 
 /// The day of an RFC 3339 time.

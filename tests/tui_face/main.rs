@@ -6,5 +6,6 @@ mod bytes;
 mod emulated;
 mod play;
 mod screens;
+mod steps;
 mod views;
 mod walks;

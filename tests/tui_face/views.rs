@@ -25,7 +25,7 @@ use ratatui::{
 use crate::{play, screens};
 
 /// Draws a screen as it stands when it was just reached.
-fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>) -> TestBackend {
+pub(crate) fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>) -> TestBackend {
     let focus = focus.or_else(|| focus::first(screen));
     let current = focus.as_ref().filter(|it| !matches!(it, ItemId::Button(_)));
     let mut fields = Fields::default();
