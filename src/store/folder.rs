@@ -204,6 +204,8 @@ impl Folder {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE).map_err(|it| trouble("opened", &path, it))?;
         check_file(&fd, &path)?;
+        // As in `write_new`: without this, a strict umask would keep this account from opening it a second time.
+        fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made private", &path, it))?;
         Ok(File::from(fd))
     }
 
