@@ -151,6 +151,8 @@ impl Store {
             let _ = self.secrets.remove(name, version);
             return Err(fault);
         }
+        // Until the new connection is surely on the disk, the secret of the old one stays, too.
+        connections.settle()?;
         self.remove_stray_secrets(&connections);
         Ok(SavedAt {
             name: name.clone(),
@@ -190,7 +192,7 @@ impl Store {
     ///
     /// Errors: [`Fault::Local`] when there is none of this name or it cannot be removed.
     pub fn remove(&self, name: &Name) -> Result<(), Fault> {
-        let (root, connections) = self.make()?;
+        let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         let file = file_name(name);
         if !connections.has(&file)? {
@@ -207,11 +209,12 @@ impl Store {
     ///
     /// Errors: as [`Store::save`].
     pub fn record_test(&self, name: &Name, last: &LastTest) -> Result<(), Fault> {
-        let (root, connections) = self.make()?;
+        let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         let mut kept = self.read(name)?;
         kept.connection.last_test = Some(last.clone());
-        connections.write(&file_name(name), kept.to_toml()?.as_bytes())
+        connections.write(&file_name(name), kept.to_toml()?.as_bytes())?;
+        connections.settle()
     }
 
     /// Opens the two directories for writing; makes them when they are missing.
@@ -223,6 +226,14 @@ impl Store {
         Ok((root, connections))
     }
 
+    /// As [`Store::make`], but makes nothing when no connection was ever saved.
+    fn made(&self, name: &Name) -> Result<(Folder, Folder), Fault> {
+        if self.connections()?.is_none() {
+            return Err(no_such(name));
+        }
+        self.make()
+    }
+
     /// Tries what a save needs, and leaves nothing.
     fn try_out(&self) -> Result<(), Fault> {
         if Folder::open(&self.directory)?.is_none() {
@@ -230,6 +241,8 @@ impl Store {
         }
         let root = Folder::make(&self.directory)?;
         self.remember_repair(&root);
+        root.open_inside(CONNECTIONS)?;
+        self.secrets.versions()?;
         root.try_write()
     }
 

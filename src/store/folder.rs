@@ -152,7 +152,7 @@ impl Folder {
 
     /// Writes a file whole or not at all, for this account only; it replaces an older one (or a link) of the name.
     ///
-    /// The steps: a new file of a unique name with its final mode, write, fsync, rename, fsync of the directory.
+    /// The steps: a new file of a unique name with its final mode, write, fsync, rename. [`Folder::settle`] comes after.
     pub(super) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), Fault> {
         let unfinished = format!("{UNFINISHED}{:016x}", fastrand::u64(..));
         let written = self.write_new(&unfinished, bytes);
@@ -161,7 +161,14 @@ impl Folder {
             let _ = fs::unlinkat(&self.fd, &*unfinished, AtFlags::empty());
             return Err(trouble("written", &self.path.join(name), it));
         }
-        fs::fsync(&self.fd).map_err(|it| trouble("written", &self.path.join(name), it))
+        Ok(())
+    }
+
+    /// Puts the names of files that were written on the disk, so that a power cut does not bring the old ones back.
+    ///
+    /// Errors: [`Fault::Local`]. The new files are in place all the same, and may or may not survive a power cut.
+    pub(super) fn settle(&self) -> Result<(), Fault> {
+        fs::fsync(&self.fd).map_err(|it| trouble("written", &self.path, it))
     }
 
     /// Removes a file; it is fine when it is not there.
@@ -197,6 +204,8 @@ impl Folder {
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE).map_err(|it| trouble("opened", &path, it))?;
         check_file(&fd, &path)?;
+        // As in `write_new`: without this, a strict umask would keep this account from opening it a second time.
+        fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made private", &path, it))?;
         Ok(File::from(fd))
     }
 

@@ -53,3 +53,23 @@ impl Lock {
 }
 
 const NAME: &str = "lock";
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Folder, Lock};
+    use crate::model::fault::Fault;
+
+    #[test]
+    fn a_lock_that_is_held_is_waited_for_and_then_said_to_be_held() {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let root = Folder::make(directory.path()).expect("it is ours");
+        let take = || Lock::take_within(&root, Duration::from_millis(20));
+        let held = take().expect("nobody holds it");
+        let Err(Fault::Local { what, .. }) = take() else { panic!("it was given twice") };
+        assert_eq!(what, "another psa-connect is writing to the same store and does not finish");
+        drop(held);
+        assert!(take().is_ok());
+    }
+}

@@ -54,6 +54,7 @@ impl SecretStore for SecretFile {
         let last = versions(&folder)?.into_iter().filter(|(it, _)| it == name).map(|(_, it)| it.0).max();
         let version = Version(last.unwrap_or_default().saturating_add(1));
         folder.write(&file_name(name, version), to_toml(secrets).as_bytes())?;
+        folder.settle()?;
         Ok(version)
     }
 

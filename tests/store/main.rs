@@ -28,6 +28,8 @@ const CANARY: &str = "Canary-\"quoted\"\\back\u{1f426}";
 
 fn directory() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().expect("a temporary directory");
+    // Whatever the umask is: the store refuses a directory that everybody can replace.
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).expect("it can be changed");
     let path = dir.path().join("psa-connect");
     (dir, path)
 }

@@ -31,9 +31,7 @@ fn a_link_in_the_place_of_a_directory_is_refused_and_not_followed() {
         assert_eq!(what, format!("{} cannot be opened: it is a symbolic link", at.display()));
         assert!(remedy.starts_with("Remove the link"), "{remedy}");
         assert_eq!(relative(&elsewhere), Vec::<String>::new());
-        if planted.is_empty() {
-            assert!(store.card().trouble.is_some_and(|it| it.contains("symbolic link")));
-        }
+        assert!(store.card().trouble.is_some_and(|it| it.contains("symbolic link")));
     }
 }
 
@@ -213,4 +211,35 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
     store.save(&to_save("acme", login("last"), Replace::Yes), NOW).expect("it can be saved");
     let left = relative(&path);
     assert_eq!(left.len(), 5, "{left:?}");
+}
+
+#[test]
+fn a_connection_that_cannot_be_written_leaves_no_new_secret() {
+    let (_dir, path) = directory();
+    let store = Store::at(&path);
+    store.save(&to_save("acme", login_with("old"), Replace::No), NOW).expect("it can be saved");
+    // A file cannot be renamed over a directory: the write of the connection fails at its last step.
+    let file = path.join("connections/acme.toml");
+    fs::remove_file(&file).expect("it is there");
+    fs::create_dir(&file).expect("it can be planted");
+    let fault = store.save(&to_save("acme", login_with("new"), Replace::Yes), NOW).expect_err("it cannot be written");
+    assert!(local(fault).0.starts_with(&format!("{} cannot be written: ", file.display())));
+    let left = ["connections", "connections/acme.toml", "lock", "secrets", "secrets/acme.1.toml"];
+    assert_eq!(relative(&path), left);
+}
+
+#[test]
+fn asking_for_what_was_never_saved_makes_nothing() {
+    let (dir, path) = directory();
+    let store = Store::at(&path);
+    let last = LastTest { at: NOW.into(), held: 0, of: 0, fault: None, counts: vec![] };
+    let faults = [
+        store.remove(&name("acme")).expect_err("there is none"),
+        store.record_test(&name("acme"), &last).expect_err("there is none"),
+        store.open(&name("acme"), catalog()).expect_err("there is none"),
+    ];
+    for fault in faults {
+        assert_eq!(local(fault).0, "no connection named acme is saved");
+    }
+    assert_eq!(relative(dir.path()), Vec::<String>::new());
 }
