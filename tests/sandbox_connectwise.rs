@@ -1,4 +1,5 @@
 //! The simulated ConnectWise over real HTTP: who gets in, what each role sees, and how lists are asked for.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 #[path = "sandbox_connectwise/gate.rs"]
 mod gate;
