@@ -52,13 +52,15 @@ async fn answer(State(desk): State<Arc<Desk>>, method: Method, uri: Uri, headers
 }
 
 fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Response, Refusal> {
+    let reads = method == Method::GET || method == Method::HEAD;
     let path = match route::path(uri.path()).ok_or(Refusal::CannotRoute)? {
+        Path::CompanyInfo(_) if !reads => return Err(Refusal::ReadOnly),
         Path::CompanyInfo(company) => return Ok(company_info::reply(&desk.shared, &company)),
         Path::Api(path) => path,
     };
     gate::gate(&desk.shared, headers)?;
     let call = route::call(desk, &path)?;
-    if method != Method::GET && method != Method::HEAD {
+    if !reads {
         return Err(Refusal::ReadOnly);
     }
     let query = Query::read(uri.query().unwrap_or_default());

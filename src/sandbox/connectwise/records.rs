@@ -118,8 +118,12 @@ impl Desk {
 
     fn link(&self, path: &str, id: u64) -> Value {
         // The vendor names the field after its list: company_href, type_href, ...
-        let list = path.rsplit('/').next().unwrap_or(path).trim_end_matches('s');
-        let list = if list == "companie" { "company" } else { list };
+        let list = path.rsplit('/').next().unwrap_or(path);
+        let list = match (list.strip_suffix("ies"), list.strip_suffix("uses")) {
+            (Some(stem), _) => format!("{stem}y"),
+            (None, Some(stem)) => format!("{stem}us"),
+            (None, None) => list.strip_suffix('s').unwrap_or(list).to_owned(),
+        };
         json!({format!("{list}_href"): format!("{}/v4_6_release/apis/3.0/{path}/{id}", self.here())})
     }
 

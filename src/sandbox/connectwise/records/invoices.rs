@@ -33,7 +33,7 @@ pub fn invoice(desk: &Desk, row: usize) -> Record {
         "locationId": 2,
         "location": desk.location(),
         "departmentId": 10,
-        "department": desk.department(),
+        "department": desk.named("system/departments", 10, "Professional Services"),
         "taxableFlag": true,
         "taxCode": desk.named("finance/taxCodes", 8, "Tax-Default"),
         "currency": desk.currency(),
