@@ -1,4 +1,4 @@
-//! The documented field names of each record (generated from the vendor's OpenAPI document), and the `fields` parameter.
+//! The documented field names of each record (generated from the vendor's `OpenAPI` document), and the `fields` parameter.
 
 use std::{
     collections::{HashMap, HashSet},
