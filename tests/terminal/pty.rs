@@ -1,0 +1,206 @@
+//! A pseudo-terminal with the binary in it: presses keys, waits for texts, remembers every byte that came.
+
+use std::{
+    fmt::Debug,
+    io::{Read as _, Write},
+    num::NonZero,
+    path::PathBuf,
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+
+/// The longest that a test waits for one text or the end. Reached only when it does not come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What keys send.
+pub(crate) mod keys {
+    pub(crate) const CTRL_C: &str = "\x03";
+    pub(crate) const CTRL_N: &str = "\x0e";
+    pub(crate) const DOWN: &str = "\x1b[B";
+    pub(crate) const ENTER: &str = "\r";
+    pub(crate) const ESC: &str = "\x1b";
+    pub(crate) const F2: &str = "\x1bOQ";
+}
+
+/// The terminal and who sits at it.
+pub(crate) struct Pty {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    /// Kept open, so that the terminal's state can be asked when the program is gone.
+    slave: Box<dyn SlavePty + Send>,
+    writer: Box<dyn Write + Send>,
+    heard: Receiver<Vec<u8>>,
+    raw: Vec<u8>,
+    emulator: vt100::Parser,
+    before: String,
+    home: tempfile::TempDir,
+}
+
+/// What is left when the program has ended.
+pub(crate) struct Left {
+    pub(crate) status: ExitStatus,
+    /// Every byte that the terminal received.
+    pub(crate) raw: Vec<u8>,
+    /// The state of the line before the start and after the end.
+    pub(crate) line: [String; 2],
+    pub(crate) emulator: vt100::Parser,
+    pub(crate) home: tempfile::TempDir,
+}
+
+fn sized(n: u16) -> NonZero<u16> {
+    NonZero::new(n).expect("a terminal has room")
+}
+
+fn line_state(state: Option<impl Debug>) -> String {
+    format!("{:?}", state.expect("a terminal has a line"))
+}
+
+impl Pty {
+    /// Starts the demo in a terminal of this size, with nothing in the environment but this and a home.
+    pub(crate) fn demo(columns: u16, rows: u16, environment: &[(&str, &str)]) -> Self {
+        let home = tempfile::tempdir().expect("a folder");
+        let size = PtySize { rows, cols: columns, ..PtySize::default() };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let before = line_state(pair.master.get_termios());
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_psa-connect"));
+        command.args(["--demo", "--config-dir"]);
+        command.arg(home.path().join("config"));
+        command.env_clear();
+        command.env("HOME", home.path());
+        command.env("XDG_STATE_HOME", home.path().join("state"));
+        environment.iter().for_each(|(name, value)| command.env(name, value));
+        command.cwd(home.path());
+        let child = pair.slave.spawn_command(command).expect("the binary starts");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let writer = pair.master.take_writer().expect("a writer");
+        let (says, heard) = channel();
+        thread::spawn(move || {
+            let mut bytes = [0; 8192];
+            while let Ok(n @ 1..) = reader.read(&mut bytes) {
+                if says.send(bytes[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let emulator = vt100::Parser::new(sized(rows), sized(columns), 0);
+        Self { child, master: pair.master, slave: pair.slave, writer, heard, raw: vec![], emulator, before, home }
+    }
+
+    pub(crate) fn config(&self) -> PathBuf {
+        self.home.path().join("config")
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.process_id().expect("a process has an id")
+    }
+
+    pub(crate) fn press(&mut self, key: &str) {
+        self.writer.write_all(key.as_bytes()).expect("the program reads keys");
+    }
+
+    /// Types as people do: the next character when the last is seen. Keys at once would be a paste.
+    pub(crate) fn types(&mut self, text: &str) {
+        for (at, c) in text.char_indices() {
+            self.press(c.encode_utf8(&mut [0; 4]));
+            self.sees(&format!("[{}", &text[..at + c.len_utf8()]));
+        }
+    }
+
+    /// Waits until `text` is on the screen.
+    pub(crate) fn sees(&mut self, text: &str) {
+        self.waits(|it| it.contains(text), &format!("\"{text}\" never came"));
+    }
+
+    /// Waits until `text` is not on the screen.
+    pub(crate) fn misses(&mut self, text: &str) {
+        self.waits(|it| !it.contains(text), &format!("\"{text}\" never went"));
+    }
+
+    fn waits(&mut self, is_so: impl Fn(&str) -> bool, otherwise: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !is_so(&self.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.heard.recv_timeout(left) {
+                Ok(bytes) => self.take(&bytes),
+                Err(_) => panic!("{otherwise}. The screen:\n{}", self.screen()),
+            }
+        }
+    }
+
+    /// What the terminal shows.
+    pub(crate) fn screen(&self) -> String {
+        self.emulator.screen().contents()
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.raw.extend_from_slice(bytes);
+        self.emulator.process(bytes);
+    }
+
+    /// Waits for the end of the program and of what it wrote.
+    pub(crate) fn ended(mut self) -> Left {
+        let mut killer = self.child.clone_killer();
+        let (done, waits) = channel::<()>();
+        // A program that does not end is ended, and then its code is wrong.
+        let guard = thread::spawn(move || waits.recv_timeout(PATIENCE).or_else(|_| killer.kill().map_err(drop)));
+        let status = self.child.wait().expect("the binary ends");
+        let _ = done.send(());
+        let _ = guard.join();
+        let after = line_state(self.master.get_termios());
+        // With its last holder the line ends, and so does the reading.
+        drop((self.slave, self.child));
+        for bytes in self.heard.iter() {
+            self.raw.extend_from_slice(&bytes);
+            self.emulator.process(&bytes);
+        }
+        Left { status, raw: self.raw, line: [self.before, after], emulator: self.emulator, home: self.home }
+    }
+}
+
+impl Left {
+    /// What must hold however the program ended: the terminal is as it was, and no secret of the sandbox was shown.
+    pub(crate) fn gave_the_terminal_back(&self) {
+        let end = b"\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
+        assert!(self.raw.ends_with(end), "the last bytes: {:?}", self.tail());
+        let screen = self.emulator.screen();
+        assert_eq!(
+            (screen.alternate_screen(), screen.bracketed_paste(), screen.hide_cursor(), screen.contents()),
+            (false, false, false, self.first_contents())
+        );
+        assert_eq!(self.line[0], self.line[1], "the line's state");
+        for secret in secrets() {
+            let shown = self.raw.windows(secret.len()).any(|it| it == secret.as_bytes());
+            assert!(!shown, "a secret of {} characters was written to the terminal", secret.len());
+        }
+    }
+
+    /// What stood on the screen before it was taken.
+    fn first_contents(&self) -> String {
+        let taken = b"\x1b[?1049h";
+        let at = self.raw.windows(taken.len()).position(|it| it == taken).expect("the terminal was taken");
+        let (rows, columns) = self.emulator.screen().size();
+        let mut emulator = vt100::Parser::new(rows, columns, 0);
+        emulator.process(&self.raw[..at]);
+        emulator.screen().contents()
+    }
+
+    fn tail(&self) -> String {
+        String::from_utf8_lossy(&self.raw[self.raw.len().saturating_sub(200)..]).into_owned()
+    }
+}
+
+/// The values of the sandbox's logins that the catalogue calls secret.
+fn secrets() -> Vec<String> {
+    let logins: toml::Table = toml::from_str(include_str!("../../assets/sandbox/logins.toml")).expect("embedded");
+    let catalog = psa_connect::model::catalog::Catalog::embedded();
+    let fields = catalog.psas.iter().flat_map(|psa| psa.fields.iter().map(move |field| (psa, field)));
+    let secret = fields.filter(|(_, it)| it.kind == psa_connect::model::catalog::FieldKind::Secret);
+    let values: Vec<_> = secret
+        .map(|(psa, field)| logins[psa.id.0.as_str()][field.id.0.as_str()].as_str().expect("a text").to_owned())
+        .collect();
+    assert_eq!(values.len(), 5, "three of ConnectWise's, two of Autotask's");
+    values
+}
