@@ -139,7 +139,15 @@ impl Host for Nowhere {
 fn at_login() -> Wizard {
     let store = StoreCard { directory: "/home/tech".into(), protection: "A file.".into(), trouble: None };
     let catalog = Arc::new(Catalog::embedded());
-    let start = Start { catalog, offers: vec![], store, home: vec![], integration: None, name: None };
+    let start = Start {
+        catalog,
+        offers: vec![],
+        store,
+        home: vec![],
+        integration: None,
+        name: None,
+        begin: psa_connect::wizard::Begin::Home,
+    };
     let mut wizard = Wizard::new(start);
     let chosen = [ItemId::Psa("connectwise".into()), ItemId::Integration("sync365".into()), ItemId::Site("eu".into())];
     for item in chosen {

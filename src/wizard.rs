@@ -3,7 +3,10 @@
 //! It may not read a clock, a file or the network, and it does not know the PSA providers: everything it says about a PSA
 //! comes from the catalogue. Every way forward is checked; every way back is open and loses nothing.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::model::{
     catalog::{Catalog, PsaFacts},
@@ -11,7 +14,7 @@ use crate::model::{
     fault::ExitCode,
     id::{JobId, PsaId},
     integration::{Integration, Needs},
-    saved::{Connection, SavedAt, StoreCard},
+    saved::{Connection, Name, SavedAt, StoreCard},
 };
 
 pub mod answers;
@@ -32,7 +35,7 @@ mod test;
 mod tests;
 
 use answers::{Answers, Tested};
-use event::{Button, Effect, Event, ItemId, Job, Offer};
+use event::{Button, Effect, Event, ItemId, Job, Offer, Opened};
 use screen::{ButtonHint, Notice, Screen, Tone};
 pub use step::Step;
 
@@ -51,6 +54,17 @@ pub struct Start {
     pub integration: Option<String>,
     /// A name that was given on the command line.
     pub name: Option<String>,
+    /// Where it begins.
+    pub begin: Begin,
+}
+
+/// Where the wizard begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begin {
+    /// With the saved connections, if there are some.
+    Home,
+    /// With a new connection.
+    SetUp,
 }
 
 /// One line of the home screen.
@@ -85,8 +99,10 @@ pub struct Wizard {
     notice: Option<Notice>,
     question: Option<Question>,
     saved: Option<SavedAt>,
+    /// Names that were saved in this run, besides those of the home screen.
+    saved_names: BTreeSet<Name>,
     /// The connection that was opened from the home screen.
-    opened: Option<Connection>,
+    opened: Option<Opened>,
 }
 
 /// What runs just now. There is never more than one.
@@ -99,7 +115,7 @@ enum Running {
     Save,
     WriteSheet,
     Open(Intent),
-    Remove,
+    Remove(Name),
     Stamp,
     Record,
 }
@@ -121,7 +137,7 @@ enum Question {
 impl Wizard {
     /// Starts at the home screen when something is saved, else at the first step.
     pub fn new(start: Start) -> Self {
-        let step = if start.home.is_empty() || start.name.is_some() { Step::Psa } else { Step::Home };
+        let step = if start.home.is_empty() || start.begin == Begin::SetUp { Step::Psa } else { Step::Home };
         let integration = start.integration.clone();
         Self {
             start,
@@ -134,6 +150,7 @@ impl Wizard {
             notice: None,
             question: None,
             saved: None,
+            saved_names: BTreeSet::new(),
             opened: None,
         }
     }
@@ -256,8 +273,12 @@ impl Wizard {
         }
     }
 
-    /// Goes back, whatever runs and whatever was typed.
+    /// Goes back, whatever was typed and whatever runs, but for the moment in which files are being changed.
     fn back(&mut self) -> Vec<Effect> {
+        if matches!(self.running, Some((_, Running::Save | Running::Remove(_)))) {
+            self.say(Tone::Plain, "Files are being written.", "This takes a moment; then Back works.");
+            return vec![];
+        }
         let has_home = !self.start.home.is_empty();
         match self.step.before() {
             Some(_) if self.opened.is_some() && self.step == Step::Test => self.go(Step::Home),

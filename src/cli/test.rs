@@ -3,11 +3,11 @@
 use crate::{
     engine::{Outcome, Solo},
     model::{
-        catalog::{ProofBy, PsaFacts},
+        catalog::PsaFacts,
         fault::{ExitCode, Fault},
         integration::{Integration, Needs},
         report::Report,
-        right::RightId,
+        right::{Proof, RightId},
         saved::Connection,
     },
     wizard::event::{Finish, Job, Opened},
@@ -53,12 +53,12 @@ pub(super) async fn run(place: Place, name: &str, form: Form) -> Result<ExitCode
     }
     // They came as the answers did; people look for them where the product's own table has them.
     report.rights.sort_by_key(|it| needs.rights.iter().position(|right| right.function == it.right));
-    for finding in &mut report.rights {
+    for finding in report.rights.iter_mut().filter(|it| matches!(it.proof, Proof::Unproven { .. })) {
         let word = connection.confirmed.iter().find(|(right, _)| *right == finding.right);
         finding.confirmed = word.map(|(_, confirmation)| confirmation.clone());
     }
     let is_optional = |id: &RightId| needs.rights.iter().any(|it| it.function == *id && it.optional.is_some());
-    let can_be_shown = |id: &RightId| facts.function(id).is_some_and(|it| can_be_shown(&it.proof));
+    let can_be_shown = |id: &RightId| facts.function(id).is_some_and(|it| it.proof.can_be_shown());
     let exit = report.exit_code(is_optional, can_be_shown);
     let tested = Tested { connection: &connection, facts, integration, needs, report: &report, exit };
     match form {
@@ -69,14 +69,6 @@ pub(super) async fn run(place: Place, name: &str, form: Form) -> Result<ExitCode
         talk(&format!("warning: the result is not kept with the connection: {fault}. {}", fault.remedy()));
     }
     Ok(exit)
-}
-
-fn can_be_shown(proof: &ProofBy) -> bool {
-    match proof {
-        // ConnectWise does not say whether its list of items holds what is allowed or what is not.
-        ProofBy::Nothing { .. } | ProofBy::Item { .. } | ProofBy::Entity { proxy: Some(_), .. } => false,
-        ProofBy::Role { .. } | ProofBy::Entity { proxy: None, .. } | ProofBy::Login => true,
-    }
 }
 
 fn opened(outcome: Outcome) -> Result<Box<Opened>, Fault> {

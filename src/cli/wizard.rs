@@ -12,7 +12,7 @@ use crate::{
     model::saved::Name,
     store::{Listed, Store},
     tui::{self, looks::Looks},
-    wizard::{HomeRow, Start, Wizard},
+    wizard::{self, HomeRow, Start, Wizard},
 };
 
 use super::{
@@ -51,17 +51,18 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
             "Start it in one (ssh -t), or use test, list and guide, which need none.",
         ));
     }
-    let (home, name) = match begin {
-        Begin::Home => (home(&place.store), None),
-        Begin::SetUp(name) => (vec![], name.map(|it| checked(&it)).transpose()?),
+    let (begin, name) = match begin {
+        Begin::Home => (wizard::Begin::Home, None),
+        Begin::SetUp(name) => (wizard::Begin::SetUp, name.map(|it| checked(&it)).transpose()?),
     };
     let start = Start {
         catalog: Arc::clone(&place.catalog),
         offers: place.offers.clone(),
         store: place.store.card(),
-        home,
+        home: home(&place.store),
         integration: place.integration.clone(),
         name,
+        begin,
     };
     let (setup, _demo) = place.into_setup();
     let (post, events) = unbounded_channel();

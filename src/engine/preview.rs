@@ -133,6 +133,11 @@ async fn read_list<'a>(
         Below::Rows { ids, .. } if ids.is_empty() => None,
         Below::Rows { of, ids } => Some(format!("of the first {} {}", ids.len(), of.to_lowercase())),
     };
+    if let Err(fault) = &count
+        && is_refusal(fault)
+    {
+        return (&list.id, Err(fault.clone()));
+    }
     // Rows without a count are still rows; a count without rows is a failure.
     let read = records.map(|records| Read { count: count.unwrap_or_default(), records, scope });
     (&list.id, read)

@@ -17,7 +17,7 @@ use crate::{
 use super::{
     evidence::gather,
     safe,
-    session::{Session, refuses},
+    session::{Session, is_refusal, refuses},
     transport::{Layer, Layers, Retry},
 };
 
@@ -52,7 +52,8 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
     api.ok()
 }
 
-/// Logs in once; on a wrong path, which no server counts as an attempt, once more at the other path.
+/// Logs in once; when the reply says that the path is wrong, once more at the other path, as the vendor's guide advises.
+/// A reply that may be about the login is never followed by another attempt.
 async fn log_in(session: &Session<'_>, mut api: Api) -> Option<Api> {
     let psa = session.psa;
     session.post.news(Progress::Checking(Check::Login));
@@ -95,6 +96,9 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
         }
     })
     .await;
+    if let Some((answer, fault)) = turned_away(session, api, &evidence) {
+        tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));
+    }
     if !identified {
         let outcome = psa.identity(login, &evidence);
         let silent = || CheckOutcome::Unclear("no answer says who this login is".into());
@@ -145,8 +149,19 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
         asks.retain(|it| it.key != first.key && !was_refused);
     }
     gather(session, &asks, &mut evidence, |_, _| {}).await;
+    if let Some((_, fault)) = turned_away(session, &api, &evidence) {
+        return Err(fault);
+    }
     post.news(Progress::Proved(prove_last(session, right, &evidence)));
     Ok(Finish::Tested)
+}
+
+/// The answer that turned the login away in the middle, if one did, and why.
+fn turned_away<'a>(session: &Session<'_>, api: &Api, evidence: &'a Evidence) -> Option<(&'a Answer, Fault)> {
+    let answer = evidence.values().find(|it| refuses(it))?;
+    let reply = answer.reply.as_ref().ok()?;
+    let fault = session.psa.read_login(session.login, api, reply).err()?;
+    is_refusal(&fault).then_some((answer, fault))
 }
 
 /// Proves a right from all the evidence there will be.

@@ -16,6 +16,7 @@ use crate::{
     model::{
         fault::Fault,
         origin::{Origin, Scheme},
+        secret::Secret,
         shown::Shown,
     },
     psa::{Answer, Credentials, Method, Reply, Request},
@@ -195,7 +196,10 @@ impl Transport {
             let proxy = self.route.proxy_of(&request.origin);
             blame::reqwest(error, &request.origin, proxy, &self.limits, stage, started.elapsed(), &request.label)
         };
-        let mut response = built.send().await.map_err(|it| blame(Stage::Head, it))?;
+        let mut response = match built.send().await {
+            Ok(response) => response,
+            Err(error) => return Err(self.which_timeout(blame(Stage::Head, error), &request.origin).await),
+        };
         let status = response.status().as_u16();
         if response.status().is_redirection() && status != 304 {
             let to = response.headers().get(LOCATION).map(HeaderValue::as_bytes).map(String::from_utf8_lossy);
@@ -214,7 +218,25 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         tracing::debug!(request = request.label, status, bytes = body.len(), "reply");
+        if status >= 300 {
+            body = without_credentials(body, &request.credentials);
+        }
         Ok(Reply { status, headers, body })
+    }
+
+    /// Tells a host that drops packets from one that takes the connection and then says nothing.
+    ///
+    /// The client has one limit for both and which of its timers fires first is chance, so a bare connection decides.
+    async fn which_timeout(&self, fault: Fault, origin: &Origin) -> Fault {
+        let Fault::TlsTimedOut { host, after } = fault else { return fault };
+        if self.route.proxy_of(origin).is_some() {
+            return Fault::TlsTimedOut { host, after };
+        }
+        let dial = tokio::net::TcpStream::connect((origin.host(), origin.port()));
+        match tokio::time::timeout(self.limits.connect, dial).await {
+            Ok(Ok(_)) => Fault::TlsTimedOut { host, after },
+            Ok(Err(_)) | Err(_) => Fault::ConnectTimedOut { host, after },
+        }
     }
 
     fn build(&self, request: &Request, confirmed: &Origin) -> Result<RequestBuilder, Fault> {
@@ -254,6 +276,30 @@ impl Transport {
         };
         Ok(builder.headers(headers).headers(secrets))
     }
+}
+/// A refusal may repeat what was sent; its text is shown and logged, so what was sent is taken out of it.
+fn without_credentials(body: Vec<u8>, credentials: &Credentials) -> Vec<u8> {
+    let secrets: Vec<&Secret> = match credentials {
+        Credentials::None => return body,
+        Credentials::Basic { user, password, headers } => {
+            [user, password].into_iter().chain(headers.iter().map(|it| &it.1)).collect()
+        }
+        Credentials::Headers(headers) => headers.iter().map(|it| &it.1).collect(),
+    };
+    let holds =
+        |secret: &&Secret| secret.is(|it| it.len() >= 6) && secret.is(|it| find(&body, it.as_bytes()).is_some());
+    if !secrets.iter().any(holds) {
+        return body;
+    }
+    let mut text = String::from_utf8_lossy(&body).into_owned();
+    for secret in secrets.into_iter().filter(|it| it.is(|text| text.len() >= 6)) {
+        text = text.replace(secret.expose(), "(redacted)");
+    }
+    text.into_bytes()
+}
+
+fn find(body: &[u8], wanted: &[u8]) -> Option<usize> {
+    body.windows(wanted.len()).position(|it| it == wanted)
 }
 
 fn put_secrets(

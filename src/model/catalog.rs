@@ -292,6 +292,17 @@ pub enum ProofBy {
     },
 }
 
+impl ProofBy {
+    /// Says whether a look-up that went well tells whether the right is there.
+    pub fn can_be_shown(&self) -> bool {
+        match self {
+            // ConnectWise does not say whether its list of items holds what is allowed or what is not.
+            Self::Nothing { .. } | Self::Item { .. } | Self::Entity { proxy: Some(_), .. } => false,
+            Self::Role { .. } | Self::Entity { proxy: None, .. } | Self::Login => true,
+        }
+    }
+}
+
 /// One entity's answer that a right depends on.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

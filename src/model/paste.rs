@@ -40,7 +40,9 @@ pub fn clean(kind: FieldKind, pasted: &str) -> Cleaned {
 pub fn split(facts: &PsaFacts, pasted: &str) -> Vec<(FieldId, Value)> {
     // A paste of more than this is a file, and no note about a login.
     let end = pasted.char_indices().nth(LONGEST).map_or(pasted.len(), |(at, _)| at);
-    let text = pasted[..end].trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
+    // Terminals send a pasted line break as a carriage return.
+    let text = pasted[..end].replace("\r\n", "\n").replace('\r', "\n");
+    let text = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let mut found = Found::new(facts);
     if json::read(text, &mut found) || curl::read(text, &mut found) {
         return found.fields();

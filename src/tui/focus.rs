@@ -53,12 +53,13 @@ pub fn step(screen: &Screen, from: Option<&ItemId>, way: Way) -> Option<ItemId> 
     stops.into_iter().nth(next)
 }
 
-/// The button that most people press next: the safe answer to a question, else the one that goes on.
+/// The button that most people press next: the safe answer to a question, the one that mends
+/// what failed, else the one that goes on.
 pub fn main_button(screen: &Screen) -> Option<ItemId> {
     let has = |button: Button| screen.buttons.iter().any(|it| it.button == button).then_some(button);
     let ahead = || screen.buttons.iter().map(|it| it.button).find(|it| *it != Button::Back);
     let any = || screen.buttons.first().map(|it| it.button);
-    let wanted = [Button::No, Button::Next].into_iter().find_map(has).or_else(ahead).or_else(any);
+    let wanted = [Button::No, Button::Mend, Button::Next].into_iter().find_map(has).or_else(ahead).or_else(any);
     wanted.map(ItemId::Button)
 }
 

@@ -42,14 +42,23 @@ pub struct Answers {
     pub reveal: Reveal,
     /// The last test.
     pub tested: Option<Tested>,
-    /// Rights that somebody confirmed by hand.
-    pub confirmed: BTreeMap<RightId, Confirmation>,
+    /// Rights that somebody confirmed by hand, and for which login and integration.
+    pub confirmed: Confirmed,
     /// A login that was refused. It is sent again only when the person says so.
     pub refused: Option<Login>,
     /// The last preview.
     pub previewed: Previewed,
     /// The connection's name as typed; `None` until it is typed.
     pub name: Option<String>,
+}
+
+/// Rights that somebody confirmed by hand. The word is for one login and one integration, and for no other.
+#[derive(Debug, Default)]
+pub struct Confirmed {
+    /// The login and the integration.
+    pub of: Option<(Login, String)>,
+    /// The words.
+    pub rights: BTreeMap<RightId, Confirmation>,
 }
 
 /// The last look-up of the site.

@@ -124,7 +124,7 @@ impl Wizard {
         }
         let name = match (&self.saved, &self.opened) {
             (Some(saved), _) => saved.name.as_str().to_owned(),
-            (None, Some(opened)) => opened.name.as_str().to_owned(),
+            (None, Some(opened)) => opened.connection.name.as_str().to_owned(),
             (None, None) => "new connection".to_owned(),
         };
         let psa = self.facts().map(|it| it.name.clone());

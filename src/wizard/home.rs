@@ -8,13 +8,14 @@ use crate::model::{
 
 use super::{
     Effect, HomeRow, Intent, Question, Running, Step, Wizard,
+    answers::Confirmed,
     event::{Button, ItemId, Job, Opened},
     hint,
     screen::{Item, Notice, Screen, Tone},
 };
 
 impl Wizard {
-    /// Starts a set-up from its first step. What was answered for each PSA is kept.
+    /// Starts a set-up from its first step, with nothing answered.
     pub(super) fn new_connection(&mut self) -> Vec<Effect> {
         self.opened = None;
         self.saved = None;
@@ -49,7 +50,7 @@ impl Wizard {
 
     /// Takes over a saved connection's answers.
     pub(super) fn was_opened(&mut self, opened: Opened, intent: Intent) -> Vec<Effect> {
-        let Opened { connection, login } = opened;
+        let Opened { connection, login } = opened.clone();
         self.psa = Some(connection.psa.clone());
         self.integration = Some(connection.integration.clone());
         if self.facts().is_none() || self.needs().is_none() {
@@ -66,9 +67,12 @@ impl Wizard {
             here.values.clone_from(login.values());
             here.site =
                 Some(Address { origin: login.origin.clone(), site: login.site.clone(), notes: vec![], warning: None });
-            here.confirmed.extend(connection.confirmed.iter().cloned());
+            here.confirmed = Confirmed {
+                of: Some((login, connection.integration.clone())),
+                rights: connection.confirmed.iter().cloned().collect(),
+            };
         }
-        self.opened = Some(connection);
+        self.opened = Some(opened);
         match intent {
             Intent::Test => self.enter_test(),
             Intent::Edit => self.go(Step::Site),
@@ -86,18 +90,14 @@ impl Wizard {
         match question {
             Question::Replace => self.replace(),
             Question::Remove(name) => match Name::new(&name) {
-                Ok(name) => self.run(Running::Remove, Job::Remove(name)),
+                Ok(name) => self.run(Running::Remove(name.clone()), Job::Remove(name)),
                 Err(_) => vec![],
             },
         }
     }
 
-    pub(super) fn removed(&mut self, left: &[Connection]) {
-        let stays = |row: &HomeRow| match row {
-            HomeRow::Connection { connection, .. } => left.iter().any(|it| it.name == connection.name),
-            HomeRow::Broken { .. } => true,
-        };
-        self.start.home.retain(stays);
+    pub(super) fn removed(&mut self, name: &Name) {
+        self.start.home.retain(|it| it.name() != name.as_str());
         self.say(
             Tone::Good,
             "It is removed, with its secret.",

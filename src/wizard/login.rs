@@ -32,9 +32,9 @@ impl Wizard {
             | ItemId::Right(_)
             | ItemId::List(_)
             | ItemId::Connection(_)
-            | ItemId::Button(_) => {}
+            | ItemId::Button(_) => return vec![],
         }
-        vec![]
+        self.stop_look_up()
     }
 
     /// Cleans a paste. On the login screen a whole note is split into the fields it names, which are shown before use.
@@ -106,6 +106,14 @@ impl Wizard {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return vec![] };
         if here.site.is_none() {
             return self.go(Step::Site);
+        }
+        if !here.pasted.is_empty() {
+            self.say(
+                Tone::Warning,
+                "What you pasted is not used yet.",
+                "Press \"Use what was pasted\", or \"Drop it\".",
+            );
+            return vec![];
         }
         let blank = |it: &&Field| here.values.get(&it.id).is_none_or(Value::is_empty);
         let problems: Vec<(FieldId, String)> = facts

@@ -23,13 +23,18 @@ impl Wizard {
             }),
             Progress::Exceeded(excess) => self.with_test(|it| it.report.excess = excess),
             Progress::Identified(who) => self.with_test(|it| it.report.identity = Some(who.as_str().to_owned())),
-            Progress::Noted(note) => self.with_test(|it| it.report.notes.push(note)),
+            Progress::Noted(note) => self.with_test(|it| {
+                if !it.report.notes.contains(&note) {
+                    it.report.notes.push(note);
+                }
+            }),
             Progress::Listed(preview) => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.lists.push(*preview);
                 }
             }
             Progress::ListFailed(list, fault) => {
+                self.remember_refusal(&fault);
                 if let Some(here) = self.here_mut() {
                     here.previewed.failed.push((list, fault));
                 }
@@ -68,7 +73,11 @@ impl Wizard {
                     return self.was_opened(*opened, intent);
                 }
             }
-            Finish::Removed(left) => self.removed(&left),
+            Finish::Removed(_) => {
+                if let Running::Remove(name) = &running {
+                    self.removed(name);
+                }
+            }
             Finish::Stamped(right, confirmation) => self.stamped(right, confirmation),
             Finish::Failed(fault) => self.job_failed(&running, &fault),
         }
@@ -76,6 +85,7 @@ impl Wizard {
     }
 
     fn job_failed(&mut self, running: &Running, fault: &Fault) {
+        self.remember_refusal(fault);
         match running {
             Running::Save => self.save_failed(fault),
             Running::Locate
@@ -84,7 +94,7 @@ impl Wizard {
             | Running::Preview
             | Running::WriteSheet
             | Running::Open(_)
-            | Running::Remove
+            | Running::Remove(_)
             | Running::Stamp
             | Running::Record => {
                 let says = sentence(&fault.to_string());

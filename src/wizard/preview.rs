@@ -34,7 +34,8 @@ impl Wizard {
 
     /// Says whether the login of the last test got in. Without that no list is asked for: it would spend an attempt.
     fn works(&self) -> bool {
-        self.tested().is_some_and(|it| it.ended == Ended::Yes && it.report.fault().is_none())
+        let passed = self.tested().is_some_and(|it| it.ended == Ended::Yes && it.report.fault().is_none());
+        passed && !self.is_refused()
     }
 
     /// The preview of just this login, if there was one.
@@ -46,7 +47,7 @@ impl Wizard {
     pub(super) fn preview_screen(&self) -> Screen {
         let Some((facts, needs)) = self.facts().zip(self.needs()) else { return self.psa_screen() };
         let mut screen =
-            self.frame("Preview", "What the integration will see. Enter opens a list; / searches in it, o sorts it.");
+            self.frame("Preview", "What the integration will see. Enter opens a list; in it, / searches and o sorts.");
         screen.buttons = vec![hint(Button::Back, "Back")];
         let running = self.runs(&Running::Preview);
         match self.previewed() {

@@ -32,7 +32,7 @@ impl Wizard {
             return typed;
         }
         if let Some(name) =
-            self.start.name.clone().or_else(|| self.opened.as_ref().map(|it| it.name.as_str().to_owned()))
+            self.start.name.clone().or_else(|| self.opened.as_ref().map(|it| it.connection.name.as_str().to_owned()))
         {
             return name;
         }
@@ -64,8 +64,12 @@ impl Wizard {
             );
             return vec![];
         }
-        let same = self.opened.as_ref().is_some_and(|it| it.name == name);
-        let taken = self.start.home.iter().any(|it| it.name() == name.as_str());
+        let same = self
+            .opened
+            .as_ref()
+            .is_some_and(|it| it.connection.name == name && Some(&it.connection.psa) == self.psa.as_ref());
+        let saved_now = self.saved_names.contains(&name);
+        let taken = saved_now || self.start.home.iter().any(|it| it.name() == name.as_str());
         if taken && !same {
             self.question = Some(Question::Replace);
             return vec![];
@@ -106,9 +110,14 @@ impl Wizard {
             let finding = report.rights.iter().find(|it| it.right == right.function);
             let name =
                 facts.function(&right.function).map(|it| format!("{} / {}", it.module, it.name)).unwrap_or_default();
+            let shows = facts.function(&right.function).is_some_and(|it| it.proof.can_be_shown());
+            let confirmed = finding.is_some_and(|it| it.confirmed.is_some());
             match finding.map(|it| &it.proof) {
                 Some(Proof::Missing | Proof::Partial) => says.push(format!("{name} is missing ({}).", right.why)),
                 None => says.push(format!("{name} was not looked up ({}).", right.why)),
+                Some(Proof::Unproven { because }) if shows && !confirmed => {
+                    says.push(format!("{name} could not be checked: {because}."));
+                }
                 Some(Proof::Granted | Proof::Unproven { .. }) => {}
             }
         }
@@ -125,6 +134,7 @@ impl Wizard {
     }
 
     pub(super) fn saved(&mut self, at: SavedAt) -> Vec<Effect> {
+        self.saved_names.insert(at.name.clone());
         self.saved = Some(at);
         self.go(Step::Done)
     }
@@ -163,11 +173,12 @@ impl Wizard {
         screen.items.extend(store.trouble.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Bad }));
         let rights = self.tested().map(|it| it.report.tally());
         let of = self.needs().map_or(0, |it| it.rights.len());
-        let proved = rights
-            .map_or_else(|| "not tested".into(), |it| format!("{} of {of} rights held", it.granted + it.confirmed));
-        screen
-            .items
-            .push(Item::Text { text: format!("{} for {}, {proved}", facts.name, product.name), tone: Tone::Plain });
+        let proved = rights.map_or_else(
+            || "not tested".to_owned(),
+            |it| format!("{} of {of} rights held, {} could not be checked", it.granted + it.confirmed, it.unproven),
+        );
+        let text = format!("{} for {}, {proved}", facts.name, product.name);
+        screen.items.push(Item::Text { text, tone: Tone::Plain });
         if self.runs(&Running::Save) {
             screen.busy = Some("saving".into());
         }
@@ -186,6 +197,10 @@ impl Wizard {
             .push(Item::Text { text: "Its secrets, readable by this account and root:".into(), tone: Tone::Plain });
         screen.items.push(Item::Verbatim(saved.secret.clone()));
         screen.items.push(Item::Heading("Next".into()));
+        if !self.start.offers.is_empty() {
+            let text = "This is the sandbox: its servers end with this program, and then these commands find nobody.";
+            screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
+        }
         for command in
             [format!("psa-connect test {name}"), "psa-connect list".into(), format!("psa-connect remove {name}")]
         {

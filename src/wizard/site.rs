@@ -12,7 +12,7 @@ use crate::model::{
 
 use super::{
     Effect, Running, Step, Wizard,
-    answers::Asked,
+    answers::{Answers, Asked},
     event::{Button, ItemId, Job, Known, SiteAnswer, api_address},
     hint,
     screen::{FieldItem, FieldText, Item, Mark, Screen, Tone},
@@ -28,7 +28,7 @@ impl Wizard {
         }
         let notes = site.note.into_iter().collect();
         self.use_site(Address { origin: site.origin, site: Some(site.id), notes, warning: None });
-        vec![]
+        self.stop_look_up()
     }
 
     fn use_site(&mut self, address: Address) {
@@ -37,6 +37,11 @@ impl Wizard {
             here.address.clear();
             here.address_problem = None;
         }
+    }
+
+    /// Ends a look-up of the site: the person chose another way, and its late answer must not undo that.
+    pub(super) fn stop_look_up(&mut self) -> Vec<Effect> {
+        if self.runs(&Running::Locate) { self.cancel() } else { vec![] }
     }
 
     /// Reads the address field anew.
@@ -100,7 +105,7 @@ impl Wizard {
                 let address = self.answered_address(one);
                 let label = self.site_label(&address);
                 self.use_site(address);
-                self.say(Tone::Good, format!("{label} knows \"{text}\"."), "It is chosen below: press Next to use it.");
+                self.say(Tone::Good, format!("{label} knows \"{text}\"."), "It is chosen: press Next to use it.");
             }
             [] => {
                 let heard = if failed == 0 { String::new() } else { format!(" {failed} could not be asked.") };
@@ -212,7 +217,9 @@ impl Wizard {
 
     fn site_note(&self, id: &SiteId, origin: &Origin) -> String {
         let host = host_of(origin);
-        let answers = self.here().map(|it| it.asked.answers.as_slice()).unwrap_or_default();
+        let by = self.facts().map(|it| it.locate.by.clone());
+        let current = |it: &&Answers| by.as_ref().is_some_and(|by| it.plain(by).trim() == it.asked.text);
+        let answers = self.here().filter(current).map(|it| it.asked.answers.as_slice()).unwrap_or_default();
         let answer = answers.iter().find(|it| match &it.site {
             Some(site) => site == id,
             None => it.origin == *origin,

@@ -2,7 +2,7 @@
 
 use crate::model::{
     catalog::Function,
-    fault::Fault,
+    fault::{ExitCode, Fault},
     integration::Right,
     report::{Check, CheckOutcome, Report, RightFinding},
     right::{Confirmation, Proof, RightId},
@@ -10,8 +10,8 @@ use crate::model::{
 
 use super::{
     Effect, Running, Step, Wizard,
-    answers::{Ended, Tested},
-    event::{Button, ItemId, Job},
+    answers::{Confirmed, Ended, Tested},
+    event::{Button, ItemId, Job, Opened},
     hint,
     screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, Tone},
 };
@@ -19,10 +19,11 @@ use super::{
 impl Wizard {
     /// Goes to the test and starts it, unless just this login was tested or refused already.
     pub(super) fn enter_test(&mut self) -> Vec<Effect> {
-        let Some(login) = self.complete_login() else { return vec![] };
+        if self.complete_login().is_none() {
+            return vec![];
+        }
         let mut effects = self.go(Step::Test);
-        let refused = self.here().and_then(|it| it.refused.as_ref()) == Some(&login);
-        if refused {
+        if self.is_refused() {
             self.say(
                 Tone::Warning,
                 "Just these values were refused before. They were not sent again.",
@@ -34,10 +35,25 @@ impl Wizard {
         effects
     }
 
+    /// Says whether just this login was refused. It is sent again only when the person says so.
+    pub(super) fn is_refused(&self) -> bool {
+        let refused = self.here().and_then(|it| it.refused.as_ref());
+        refused.is_some() && refused == self.complete_login().as_ref()
+    }
+
+    /// Remembers that just this login was refused.
+    pub(super) fn remember_refusal(&mut self, fault: &Fault) {
+        if fault.exit_code() == ExitCode::RefusedLogin {
+            let login = self.complete_login();
+            if let Some(here) = self.here_mut() {
+                here.refused = login;
+            }
+        }
+    }
+
     /// Runs the whole test: one login attempt.
     fn start_test(&mut self) -> Vec<Effect> {
         let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
-        let confirmed: Vec<_> = self.tested().map(|it| it.report.rights.clone()).unwrap_or_default();
         let tested = Tested {
             login: login.clone(),
             integration: integration.clone(),
@@ -46,7 +62,10 @@ impl Wizard {
             ended: Ended::No,
         };
         if let Some(here) = self.here_mut() {
-            here.confirmed.extend(confirmed.into_iter().filter_map(|it| Some((it.right, it.confirmed?))));
+            let of = Some((login.clone(), integration.clone()));
+            if here.confirmed.of != of {
+                here.confirmed = Confirmed { of, ..Confirmed::default() };
+            }
             here.tested = Some(tested);
             here.refused = None;
         }
@@ -69,6 +88,14 @@ impl Wizard {
         let fault = self.tested().and_then(|it| it.report.fault().cloned());
         let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
         if self.step != Step::Test || self.runs(&Running::Test) || fault.is_some() {
+            return vec![];
+        }
+        if self.is_refused() {
+            self.say(
+                Tone::Warning,
+                "This login was refused since. It was not sent again.",
+                "Test again sends it once more.",
+            );
             return vec![];
         }
         self.run(Running::TestRight, Job::TestRight { integration, login, right: right.clone() })
@@ -96,14 +123,14 @@ impl Wizard {
         for it in rights.filter(|it| it.right == id) {
             it.confirmed = Some(confirmation.clone());
         }
-        here.confirmed.insert(id, confirmation);
+        here.confirmed.rights.insert(id, confirmation);
     }
 
     /// Puts a new finding of a right in its place; somebody's word for it stays beside it.
     pub(super) fn proved(&mut self, mut finding: RightFinding) {
         let Some(here) = self.here_mut() else { return };
         if matches!(finding.proof, Proof::Unproven { .. }) {
-            finding.confirmed = here.confirmed.get(&finding.right).cloned();
+            finding.confirmed = here.confirmed.rights.get(&finding.right).cloned();
         }
         if let Some(tested) = &mut here.tested {
             tested.report.proved(finding);
@@ -116,14 +143,12 @@ impl Wizard {
         let Some(tested) = &mut here.tested else { return vec![] };
         tested.ended = Ended::Yes;
         tested.checking = None;
-        if matches!(
-            tested.report.fault(),
-            Some(Fault::BadLogin { .. } | Fault::BadClientId { .. } | Fault::BadTrackingId { .. })
-        ) {
+        if tested.report.fault().is_some_and(|it| it.exit_code() == ExitCode::RefusedLogin) {
             here.refused = Some(tested.login.clone());
         }
-        let report = tested.report.clone();
-        let opened = self.opened.as_ref().map(|it| it.name.clone());
+        let (report, login, integration) = (tested.report.clone(), tested.login.clone(), tested.integration.clone());
+        let unchanged = |it: &&Opened| it.login == login && it.connection.integration == integration;
+        let opened = self.opened.as_ref().filter(unchanged).map(|it| it.connection.name.clone());
         match opened {
             Some(name) => self.run(Running::Record, Job::Record { name, report: Box::new(report) }),
             None => vec![],
@@ -326,10 +351,14 @@ fn verdict(rights: &[Right], report: &Report) -> Notice {
             menu: None,
         };
     }
+    let says = format!("Connected. {} of {} rights are held.", tally.granted + tally.confirmed, report.rights.len());
+    if report.excess.is_empty() {
+        return Notice { tone: Tone::Good, says, remedy: "Go on to the preview.".into(), menu: None };
+    }
     Notice {
-        tone: Tone::Good,
-        says: format!("Connected. {} of {} rights are held.", tally.granted + tally.confirmed, report.rights.len()),
-        remedy: "Go on to the preview.".into(),
+        tone: Tone::Warning,
+        says: format!("{says} The login may do more than is needed."),
+        remedy: "The end of the list says what. Take it away in the PSA, or go on.".into(),
         menu: None,
     }
 }

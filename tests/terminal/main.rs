@@ -18,7 +18,7 @@ fn connectwise_to_login(pty: &mut Pty) {
     pty.sees("Where does your ConnectWise PSA answer");
     pty.types("acme");
     pty.press(keys::ENTER);
-    pty.sees("It is chosen below");
+    pty.sees("It is chosen");
     pty.press(keys::CTRL_N);
     pty.sees("Make the API user");
     pty.press(keys::CTRL_N);
@@ -36,7 +36,7 @@ fn autotask_to_login(pty: &mut Pty) {
     pty.press(keys::F2);
     pty.sees("[k7x2mq9sandbox1@acme-it.example");
     pty.press(keys::ENTER);
-    pty.sees("It is chosen below");
+    pty.sees("It is chosen");
     pty.press(keys::CTRL_N);
     pty.sees("Make the API user");
     pty.press(keys::CTRL_N);

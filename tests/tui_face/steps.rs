@@ -41,7 +41,15 @@ impl Play {
             trouble: None,
         };
         let catalog = Arc::new(Catalog::embedded());
-        let start = Start { catalog, offers: vec![], store, home: vec![], integration: None, name: None };
+        let start = Start {
+            catalog,
+            offers: vec![],
+            store,
+            home: vec![],
+            integration: None,
+            name: None,
+            begin: psa_connect::wizard::Begin::Home,
+        };
         Self { wizard: Wizard::new(start), psa, jobs: 0 }
     }
 

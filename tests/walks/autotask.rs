@@ -16,7 +16,7 @@ pub(crate) async fn to_login(walk: &Walk) {
     walk.paste(&user.expect("the sandbox has a user name"));
     walk.sees("[k").await;
     walk.key(KeyCode::Enter);
-    walk.sees("It is chosen below").await;
+    walk.sees("It is chosen").await;
     walk.control('n');
     walk.sees("Make the API user").await;
     walk.control('n');

@@ -124,6 +124,7 @@ pub(crate) async fn walk(scenario: &str, credentials: Credentials, hands: impl A
         home: vec![],
         integration: None,
         name: None,
+        begin: psa_connect::wizard::Begin::Home,
     };
     let (post, events) = mpsc::unbounded_channel();
     let engine = Engine::new(EngineSetup { catalog, store, network: Network::default() }, post);

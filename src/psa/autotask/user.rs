@@ -50,7 +50,12 @@ pub(super) fn ask(login: &Login, api: &Api) -> Request {
 /// Says who the login is. The API has no request for it, and none shows the security level.
 pub(super) fn identity(login: &Login, resources: &Answer) -> CheckOutcome {
     let user = says(login.plain(USER));
-    let found = answer(resources).ok();
+    let found = match answer(resources) {
+        Ok(found) => Some(found),
+        // Whether an API user may look at resources is not known; that it may not says nothing of the login.
+        Err(Fault::Forbidden { .. }) => None,
+        Err(fault) => return CheckOutcome::Unclear(format!("who this login is could not be read: {fault}")),
+    };
     let record = found.as_ref().and_then(|it| it.get("items")).and_then(Value::as_array).and_then(|it| it.first());
     let own = |key| record.and_then(|it| text(it, key)).map(says);
     let names: Vec<String> = ["firstName", "lastName"].into_iter().filter_map(own).collect();

@@ -84,6 +84,9 @@ pub fn detail_lines(picture: &Picture, columns: usize, most: usize) -> Vec<Line<
     lines.into_iter().map(Line::raw).collect()
 }
 
+/// Lines of a notice at most: a refused login has several causes to name.
+const NOTICE: usize = 7;
+
 /// The notice: what happened, what to do, where to click.
 pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize) -> Vec<Line<'static>> {
     let mark = looks.tone_mark(notice.tone);
@@ -100,14 +103,14 @@ pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize) -> Vec<Line<'
         })
         .collect();
     let room = columns.saturating_sub(indent);
-    let most = 4 - lines.len() - usize::from(notice.menu.is_some());
+    let most = NOTICE - lines.len() - usize::from(notice.menu.is_some());
     let remedy = text::wrap_at_most(&notice.remedy, room, most.max(1), looks.ellipsis());
     lines.extend(remedy.into_iter().map(|line| Line::raw(format!("{}{line}", " ".repeat(indent)))));
     if let Some(menu) = &notice.menu {
         let menu = text::cut(menu, room, looks.ellipsis());
         lines.push(Line::from(vec![Span::raw(" ".repeat(indent)), Span::styled(menu, looks.style(Role::Accent))]));
     }
-    lines.truncate(4);
+    lines.truncate(NOTICE);
     lines
 }
 

@@ -14,7 +14,7 @@ use crate::{
         shown::Shown,
     },
     wizard::{
-        Start, Wizard,
+        Begin, Start, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Offer, Progress},
     },
 };
@@ -36,6 +36,7 @@ pub(super) fn start() -> Start {
         home: vec![],
         integration: None,
         name: None,
+        begin: Begin::Home,
     }
 }
 

@@ -182,7 +182,7 @@ fn a_paste_is_cleaned_and_never_submits() {
 
 #[test]
 fn a_pasted_note_is_shown_before_it_is_used() {
-    let note = connectwise_values().map(|(id, value)| format!("{}: {value}", id.replace('_', " "))).join("\n");
+    let note = connectwise_values().map(|(id, value)| format!("{}: {value}", id.replace('_', " "))).join("\r");
     let mut wizard = at_login();
     assert_eq!(wizard.update(Event::Pasted(field("company"), Secret::new(note.as_str()))), []);
     assert_eq!(field_text(&wizard.screen(), &field("company")), Some(FieldText::Plain(String::new())));
