@@ -1,3 +1,61 @@
-//! (being built)
+//! What the program costs beside what it may cost: bytes on the line, replies waited for, the start, memory.
+//!
+//! Fails when a budget of bytes or the ratio to the slowest reply is broken. Absolute times are never judged: they are
+//! those of the host.
 
-fn main() {}
+#[path = "budgets/bytes.rs"]
+mod bytes;
+#[path = "budgets/process.rs"]
+mod process;
+#[path = "budgets/waits.rs"]
+mod waits;
+
+use std::process::ExitCode;
+
+/// One line of the table.
+struct Row {
+    what: &'static str,
+    measured: f64,
+    unit: &'static str,
+    /// The most that it may be; `None` is only shown.
+    budget: Option<f64>,
+    note: String,
+}
+
+impl Row {
+    fn bytes(what: &'static str, bytes: u64, budget: Option<u32>) -> Self {
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        Self { what, measured: bytes.into(), unit: "bytes", budget: budget.map(f64::from), note: String::new() }
+    }
+
+    fn is_broken(&self) -> bool {
+        self.budget.is_some_and(|it| self.measured > it)
+    }
+
+    fn print(&self) {
+        let share = |budget: f64| if budget > 0.0 { format!("{:.2}", self.measured / budget) } else { "-".to_owned() };
+        let (budget, share) = self.budget.map_or_else(Default::default, |it| (format!("{it}"), share(it)));
+        let measured = if self.measured.fract() == 0.0 {
+            format!("{:.0}", self.measured)
+        } else {
+            format!("{:.1}", self.measured)
+        };
+        let verdict = if self.is_broken() { "BROKEN" } else { "" };
+        let Self { what, unit, note, .. } = self;
+        println!("{}", format!("{what:<44}{measured:>8} {unit:<10}{budget:>7}{share:>7}  {verdict}{note}").trim_end());
+    }
+}
+
+fn main() -> ExitCode {
+    let started = std::time::Instant::now();
+    println!("{:<44}{:>8} {:<10}{:>7}{:>7}", "what", "measured", "", "budget", "share");
+    let mut is_broken = false;
+    for measure in [bytes::rows, process::rows, waits::rows] {
+        for row in measure() {
+            row.print();
+            is_broken |= row.is_broken();
+        }
+    }
+    println!("took {:.0} s", started.elapsed().as_secs_f64());
+    if is_broken { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
