@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use crate::Row;
 
 /// The longest that this waits for both tests.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) fn rows() -> Vec<Row> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

@@ -71,7 +71,9 @@ impl Pty {
         command.env_clear();
         command.env("HOME", home.path());
         command.env("XDG_STATE_HOME", home.path().join("state"));
-        environment.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in environment {
+            command.env(name, value);
+        }
         command.cwd(home.path());
         let child = pair.slave.spawn_command(command).expect("the binary starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader");
@@ -87,6 +89,11 @@ impl Pty {
         });
         let emulator = vt100::Parser::new(sized(rows), sized(columns), 0);
         Self { child, master: pair.master, slave: pair.slave, writer, heard, raw: vec![], emulator, before, home }
+    }
+
+    /// Says whether the program changed the state of the line.
+    pub(crate) fn is_taken(&self) -> bool {
+        line_state(self.master.get_termios()) != self.before
     }
 
     pub(crate) fn config(&self) -> PathBuf {
@@ -123,10 +130,10 @@ impl Pty {
         let deadline = Instant::now() + PATIENCE;
         while !is_so(&self.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
-            match self.heard.recv_timeout(left) {
-                Ok(bytes) => self.take(&bytes),
-                Err(_) => panic!("{otherwise}. The screen:\n{}", self.screen()),
-            }
+            let Ok(bytes) = self.heard.recv_timeout(left) else {
+                panic!("{otherwise}. The screen:\n{}", self.screen())
+            };
+            self.take(&bytes);
         }
     }
 
@@ -152,7 +159,7 @@ impl Pty {
         let after = line_state(self.master.get_termios());
         // With its last holder the line ends, and so does the reading.
         drop((self.slave, self.child));
-        for bytes in self.heard.iter() {
+        for bytes in &self.heard {
             self.raw.extend_from_slice(&bytes);
             self.emulator.process(&bytes);
         }
