@@ -172,6 +172,7 @@ fn control_c_twice_leaves_as_cancelled() {
     connectwise_to_login(&mut pty);
     pty.press(keys::F2);
     pty.sees("login is filled in");
+    assert!(pty.is_taken());
     pty.press(keys::CTRL_C);
     pty.sees("Press Ctrl-C again to leave");
     pty.press(keys::CTRL_C);

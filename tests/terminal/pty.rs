@@ -91,6 +91,11 @@ impl Pty {
         Self { child, master: pair.master, slave: pair.slave, writer, heard, raw: vec![], emulator, before, home }
     }
 
+    /// Says whether the program changed the state of the line.
+    pub(crate) fn is_taken(&self) -> bool {
+        line_state(self.master.get_termios()) != self.before
+    }
+
     pub(crate) fn config(&self) -> PathBuf {
         self.home.path().join("config")
     }
