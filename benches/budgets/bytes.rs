@@ -109,6 +109,7 @@ async fn played() -> Vec<Row> {
         home: vec![],
         integration: None,
         name: None,
+        begin: psa_connect::wizard::Begin::Home,
     };
     let (post, events) = mpsc::unbounded_channel();
     let engine = Engine::new(EngineSetup { catalog, store, network: Network::default() }, post);

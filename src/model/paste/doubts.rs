@@ -73,18 +73,17 @@ fn shape(facts: &PsaFacts, field: &Field, value: &Value) -> Option<String> {
             } else if !value.is(is_alphanumeric) {
                 Some(format!("A {label} has letters and digits only. The password of a member does not work here."))
             } else {
-                (length != *usual).then(|| unusual(label, *usual, length))
+                (length != *usual).then(|| unusual(label, *usual))
             }
         }
-        Shape::Guid => (!value.is(is_guid)).then(|| {
-            format!("A {label} has 32 digits 0-9 and a-f in groups of 8-4-4-4-12; this has {length} characters in another form.")
-        }),
+        Shape::Guid => (!value.is(is_guid))
+            .then(|| format!("A {label} has 32 digits 0-9 and a-f in groups of 8-4-4-4-12; this has another form.")),
         Shape::Address => address(field, value),
         Shape::Text { usual } => {
             if value.is(is_mail) {
                 Some(format!("This looks like an e-mail address, not a {label}."))
             } else {
-                (length != *usual).then(|| unusual(label, *usual, length))
+                (length != *usual).then(|| unusual(label, *usual))
             }
         }
     }
@@ -116,10 +115,9 @@ fn address(field: &Field, value: &Value) -> Option<String> {
     is_person.then(|| format!("This may be a person's own e-mail address. {}", field.help))
 }
 
-fn unusual(label: &str, usual: usize, length: usize) -> String {
-    format!(
-        "A {label} usually has {usual} characters; this has {length}. Check that all of it was copied, and no more."
-    )
+/// The number of characters stands beside the field; said here too, it would be drawn again with each key.
+fn unusual(label: &str, usual: usize) -> String {
+    format!("A {label} usually has {usual} characters. Check that all of it was copied, and no more.")
 }
 
 /// Says whether a value has exactly the usual shape.

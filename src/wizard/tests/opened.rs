@@ -1,0 +1,132 @@
+//! Saved connections: opened, tested, edited, replaced, removed; and logins that are refused in the middle.
+
+use crate::{
+    model::{
+        catalog::Catalog,
+        draft::{Login, Value},
+        fault::Fault,
+        id::{FieldId, JobId},
+        right::{Confirmation, Proof},
+        saved::{Connection, Name},
+        secret::Secret,
+    },
+    wizard::{
+        HomeRow, Start, Step, Wizard,
+        event::{Button, Effect, Event, Finish, ItemId, Job, Opened, Progress},
+    },
+};
+
+use super::situations::{connectwise_values, field, press, proved, start, tested};
+
+fn connection() -> Connection {
+    Connection {
+        name: Name::new("acme").unwrap(),
+        psa: "connectwise".into(),
+        integration: "sync365".into(),
+        origin: "https://api-eu.myconnectwise.net".parse().unwrap(),
+        site: Some("eu".into()),
+        plain: vec![],
+        secret_fields: vec![],
+        confirmed: vec![],
+        saved_at: "2026-11-20T10:00:00Z".into(),
+        last_test: None,
+    }
+}
+
+fn login() -> Login {
+    let catalog = Catalog::embedded();
+    let facts = catalog.psa(&"connectwise".into()).unwrap();
+    let kind = |id: &str| facts.field(&FieldId::from(id)).unwrap().kind;
+    let values = connectwise_values().map(|(id, text)| (FieldId::from(id), Value::new(kind(id), text))).into();
+    let Connection { origin, site, .. } = connection();
+    Login::complete(facts, origin, site, &values).unwrap()
+}
+
+/// At home, with one connection.
+fn at_home() -> Wizard {
+    let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
+    Wizard::new(Start { home: vec![row], ..start() })
+}
+
+fn opened(button: Button) -> (Wizard, Vec<Effect>) {
+    let mut wizard = at_home();
+    let on = Some(ItemId::Connection("acme".into()));
+    let job = Job::Open(Name::new("acme").unwrap());
+    assert_eq!(wizard.update(Event::Pressed { button, on }), [Effect::Start(JobId(0), job)]);
+    let opened = Opened { connection: connection(), login: login() };
+    let effects = wizard.update(Event::Finished(JobId(0), Finish::Opened(Box::new(opened))));
+    (wizard, effects)
+}
+
+#[test]
+fn a_saved_connection_is_tested_and_the_result_is_kept_with_it() {
+    let (mut wizard, effects) = opened(Button::Test);
+    assert_eq!(effects, [Effect::Start(JobId(1), Job::Test { integration: "sync365".into(), login: login() })]);
+    let effects = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    assert!(matches!(effects.as_slice(), [Effect::Start(JobId(2), Job::Record { .. })]), "{effects:?}");
+    assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Recorded)), []);
+    assert_eq!(wizard.update(press(Button::Back)), []);
+    assert_eq!(wizard.step(), Step::Home);
+}
+
+#[test]
+fn the_test_of_a_changed_login_is_not_kept_with_the_saved_one() {
+    let (mut wizard, _) = opened(Button::Edit);
+    assert_eq!(wizard.step(), Step::Site);
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(Event::Typed(field("private_key"), Secret::new("Another1Key2Here")));
+    let effects = wizard.update(press(Button::Next));
+    assert!(matches!(effects.as_slice(), [Effect::Start(JobId(1), Job::Test { .. })]), "{effects:?}");
+    assert_eq!(wizard.update(Event::Finished(JobId(1), Finish::Tested)), []);
+}
+
+#[test]
+fn a_removed_connection_leaves_the_list_even_when_it_was_broken() {
+    let fault = Fault::Local { what: "its file cannot be read".into(), remedy: "Remove it.".into() };
+    let row = HomeRow::Broken { name: "acme".into(), fault };
+    let mut wizard = Wizard::new(Start { home: vec![row], ..start() });
+    let on = Some(ItemId::Connection("acme".into()));
+    assert_eq!(wizard.update(Event::Pressed { button: Button::Remove, on }), []);
+    let effects = wizard.update(press(Button::Yes));
+    assert_eq!(effects, [Effect::Start(JobId(0), Job::Remove(Name::new("acme").unwrap()))]);
+    assert_eq!(wizard.update(press(Button::Back)), []);
+    assert_eq!(wizard.update(Event::Finished(JobId(0), Finish::Removed(vec![]))), []);
+    assert!(!format!("{:?}", wizard.screen().items).contains("acme"));
+}
+
+#[test]
+fn no_answers_twice_to_a_question_removes_nothing() {
+    let mut wizard = at_home();
+    let on = Some(ItemId::Connection("acme".into()));
+    let _ = wizard.update(Event::Pressed { button: Button::Remove, on });
+    assert_eq!(wizard.update(press(Button::No)), []);
+    assert!(format!("{:?}", wizard.screen().items).contains("acme"));
+}
+
+#[test]
+fn a_login_refused_in_the_preview_is_not_sent_again_by_going_back_and_forth() {
+    let mut wizard = tested(&[]);
+    let _ = wizard.update(press(Button::Next));
+    let fault = Fault::BadLogin { host: "api-eu.myconnectwise.net".into(), hints: vec![] };
+    let _ = wizard.update(Event::Progressed(JobId(1), Progress::ListFailed("companies".into(), fault)));
+    assert_eq!(wizard.update(press(Button::Back)), [Effect::Cancel(JobId(1))]);
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    assert_eq!(wizard.step(), Step::Preview);
+}
+
+#[test]
+fn a_confirmation_by_hand_does_not_travel_to_another_login() {
+    let open = || Proof::Unproven { because: "the API has no request that shows it".into() };
+    let mut wizard = tested(&[("finance.agreements", open())]);
+    let on = Some(ItemId::Right("finance.agreements".into()));
+    let _ = wizard.update(Event::Pressed { button: Button::Confirm, on });
+    let word = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Stamped("finance.agreements".into(), word)));
+    assert!(format!("{:?}", wizard.screen()).contains("confirmed by tech"));
+    let _ = wizard.update(press(Button::Back));
+    let _ = wizard.update(Event::Typed(field("company"), Secret::new("other")));
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(Event::Progressed(JobId(2), proved("finance.agreements", open())));
+    assert!(!format!("{:?}", wizard.screen()).contains("confirmed by tech"));
+}
