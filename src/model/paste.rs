@@ -4,6 +4,7 @@ use super::{
     catalog::{Field, FieldKind, PsaFacts},
     draft::{Value, Values},
     id::FieldId,
+    secret::Secret,
 };
 
 mod basic;
@@ -32,6 +33,16 @@ pub struct Cleaned {
 pub fn clean(kind: FieldKind, pasted: &str) -> Cleaned {
     let (text, removed) = clean::text(pasted);
     Cleaned { value: Value::new(kind, &text), removed }
+}
+
+/// [`clean`] for what travels as a secret.
+pub fn clean_secret(kind: FieldKind, pasted: &Secret) -> Cleaned {
+    pasted.read(|it| clean(kind, it))
+}
+
+/// [`split`] for what travels as a secret.
+pub fn split_secret(facts: &PsaFacts, pasted: &Secret) -> Vec<(FieldId, Value)> {
+    pasted.read(|it| split(facts, it))
 }
 
 /// Splits a pasted block (`label: value` lines, JSON, a URL, a curl command with Basic or vendor headers) into the fields it names.

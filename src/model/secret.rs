@@ -33,7 +33,7 @@ impl Secret {
     }
 
     /// Lends the text to the model's own readers (cleaning, splitting, wrapping by kind of field).
-    pub(crate) fn read<T>(&self, reader: impl FnOnce(&str) -> T) -> T {
+    pub(in crate::model) fn read<T>(&self, reader: impl FnOnce(&str) -> T) -> T {
         reader(&self.0)
     }
 

@@ -42,8 +42,8 @@ impl Wizard {
         let ItemId::Field(id) = item else { return self.typed(item, text) };
         let Some(facts) = self.facts() else { return vec![] };
         let Some(kind) = facts.field(id).map(|it| it.kind) else { return vec![] };
-        let understood = text.read(|it| paste::split(facts, it));
-        let cleaned = text.read(|it| paste::clean(kind, it));
+        let understood = paste::split_secret(facts, text);
+        let cleaned = paste::clean_secret(kind, text);
         let Some(here) = self.here_mut() else { return vec![] };
         if understood.is_empty() {
             here.problems.retain(|(it, _)| it != id);
