@@ -16,7 +16,8 @@ use ratatui::{
 };
 
 use crate::{
-    play::{Glass, Hands, echo, on_stage},
+    glass::Glass,
+    play::{Hands, echo, on_stage},
     screens,
 };
 

@@ -4,6 +4,8 @@
 
 mod bytes;
 mod emulated;
+#[path = "../support/glass.rs"]
+mod glass;
 mod play;
 mod screens;
 mod steps;

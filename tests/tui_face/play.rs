@@ -1,6 +1,6 @@
 //! Plays the face without a terminal: a scripted wizard, a screen of glass, keys from a channel, paused time.
 
-use std::{cell::RefCell, convert::Infallible, io, rc::Rc, time::Duration};
+use std::{cell::RefCell, io, rc::Rc, time::Duration};
 
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream;
@@ -17,81 +17,10 @@ use psa_connect::{
         screen::{FieldText, Item, Screen},
     },
 };
-use ratatui::{
-    backend::{Backend, ClearType, TestBackend, WindowSize},
-    buffer::Cell,
-    layout::{Position, Size},
-};
+use ratatui::backend::Backend;
 use tokio::sync::mpsc;
 
-/// A screen that the test can look at while the face draws on it.
-#[derive(Clone)]
-pub(crate) struct Glass {
-    pub(crate) backend: Rc<RefCell<TestBackend>>,
-    /// How many frames were written.
-    pub(crate) frames: Rc<RefCell<usize>>,
-}
-
-impl Glass {
-    pub(crate) fn new(width: u16, height: u16) -> Self {
-        Self { backend: Rc::new(RefCell::new(TestBackend::new(width, height))), frames: Rc::default() }
-    }
-
-    pub(crate) fn text(&self) -> String {
-        self.backend.borrow().to_string()
-    }
-}
-
-impl Backend for Glass {
-    type Error = Infallible;
-
-    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> Result<(), Infallible> {
-        *self.frames.borrow_mut() += 1;
-        // A terminal's wide sign covers the cell behind it; the test backend needs to be told.
-        let wide = |it: &Cell| unicode_width::UnicodeWidthStr::width(it.symbol()) == 2;
-        let cells: Vec<_> = content
-            .flat_map(|(x, y, cell)| [Some((x, y, cell)), wide(cell).then_some((x + 1, y, &Cell::EMPTY))])
-            .flatten()
-            .collect();
-        self.backend.borrow_mut().draw(cells.into_iter())
-    }
-
-    fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.backend.borrow_mut().hide_cursor()
-    }
-
-    fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.backend.borrow_mut().show_cursor()
-    }
-
-    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        self.backend.borrow_mut().get_cursor_position()
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        self.backend.borrow_mut().set_cursor_position(position)
-    }
-
-    fn clear(&mut self) -> Result<(), Infallible> {
-        self.backend.borrow_mut().clear()
-    }
-
-    fn clear_region(&mut self, clear_type: ClearType) -> Result<(), Infallible> {
-        self.backend.borrow_mut().clear_region(clear_type)
-    }
-
-    fn size(&self) -> Result<Size, Infallible> {
-        self.backend.borrow().size()
-    }
-
-    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        self.backend.borrow_mut().window_size()
-    }
-
-    fn flush(&mut self) -> Result<(), Infallible> {
-        self.backend.borrow_mut().flush()
-    }
-}
+use crate::glass::Glass;
 
 /// What a scripted wizard does with an event.
 pub(crate) type Reaction = fn(&Event, &mut Screen) -> Vec<Effect>;

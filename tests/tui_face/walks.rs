@@ -11,7 +11,8 @@ use psa_connect::{
 };
 
 use crate::{
-    play::{Glass, Hands, echo, on_stage, played},
+    glass::Glass,
+    play::{Hands, echo, on_stage, played},
     screens,
 };
 
