@@ -132,12 +132,11 @@ fn plain_http_off_this_host_cannot_even_be_named() {
 
 #[tokio::test]
 async fn a_refusal_that_repeats_the_keys_is_told_without_them() {
-    let transport = transport();
     let body = format!("{{\"errors\":[\"unknown key {CANARY}\"]}}");
-    let reply = format!("HTTP/1.1 500 No\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let reply = format!("HTTP/1.1 500 No\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len());
     let server = Hostile::replying(reply);
     for request in [get_with_keys(&server.origin), get_with_headers(&server.origin)] {
-        let answer = transport.send(&request, &server.origin).await;
+        let answer = transport().send(&request, &server.origin).await;
         let body = String::from_utf8(answer.reply.unwrap().body).unwrap();
         assert!(body.contains("(redacted)") && !body.contains(CANARY), "{body}");
     }
