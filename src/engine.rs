@@ -161,7 +161,7 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
     tracing::info!(job = post.id.0, name = name_of(&job), "started");
     let ended = match job {
         Job::Locate { psa, text } => locate::run(shared, post, &psa, &text).await,
-        Job::Test { integration, login } => match Session::open(shared, post, &integration, &login) {
+        Job::Test { integration, login, consent: _ } => match Session::open(shared, post, &integration, &login) {
             Ok(session) => Ok(test::run(&session).await),
             Err(fault) => Err(fault),
         },

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod catalog;
+pub mod certificate;
 pub mod draft;
 pub mod fault;
 pub mod guide;

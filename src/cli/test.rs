@@ -10,7 +10,7 @@ use crate::{
         right::{Proof, RightId},
         saved::Connection,
     },
-    wizard::event::{Finish, Job, Opened},
+    wizard::event::{Consent, Finish, Job, Opened},
 };
 
 use super::{
@@ -46,7 +46,7 @@ pub(super) async fn run(place: Place, name: &str, form: Form) -> Result<ExitCode
                 "Give its file with --integration.",
             )
         })?;
-    let job = Job::Test { integration: connection.integration.clone(), login };
+    let job = Job::Test { integration: connection.integration.clone(), login, consent: Consent::No };
     let Outcome { mut report, finish, .. } = engine.run(job).await;
     if let Finish::Failed(fault) = finish {
         return Err(fault.into());

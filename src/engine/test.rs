@@ -6,7 +6,7 @@ use crate::{
     model::{
         fault::Fault,
         integration::Right,
-        report::{Check, CheckFinding, CheckOutcome, Excess, RightFinding},
+        report::{Check, CheckFinding, CheckOutcome, Confidence, Excess, RightFinding},
         right::{Proof, RightId},
         shown::Shown,
     },
@@ -172,6 +172,8 @@ fn prove_last(session: &Session<'_>, right: &Right, evidence: &Evidence) -> Righ
         found: String::new(),
         proof: Proof::Unproven { because: "the answers that would show it did not come".into() },
         request: String::new(),
+        evidence: vec![],
+        confidence: Confidence::None,
         took: Duration::ZERO,
         confirmed: None,
     }))
@@ -213,9 +215,9 @@ fn tell_identity(session: &Session<'_>, outcome: CheckOutcome, shown_by: Option<
     };
     let took = shown_by.map_or(Duration::ZERO, |it| it.took);
     let request = shown_by.map(|it| it.label.clone());
-    tell(session, CheckFinding { check: Check::Identity, outcome, took, request });
+    tell(session, CheckFinding { check: Check::Identity, outcome, took, request, details: vec![] });
 }
 
 fn finding(check: Check, outcome: CheckOutcome, answer: &Answer) -> CheckFinding {
-    CheckFinding { check, outcome, took: answer.took, request: Some(answer.label.clone()) }
+    CheckFinding { check, outcome, took: answer.took, request: Some(answer.label.clone()), details: vec![] }
 }

@@ -194,7 +194,7 @@ impl Transport {
         self.can_check(&request.origin)?;
         let blame = |stage, error| {
             let proxy = self.route.proxy_of(&request.origin);
-            blame::reqwest(error, &request.origin, proxy, &self.limits, stage, started.elapsed(), &request.label)
+            blame::reqwest(error, &request.origin, proxy, &self.limits, stage, started.elapsed())
         };
         let mut response = match built.send().await {
             Ok(response) => response,

@@ -4,12 +4,19 @@ use serde::Deserialize;
 
 use super::{
     address::AddressRules,
+    fault::Fault,
     guide::Guide,
     id::{FieldId, ListId, PsaId, SiteId},
     integration::Integration,
     origin::Origin,
-    right::{Action, RightId},
+    right::RightId,
 };
+
+mod function;
+mod list;
+
+pub use function::{EntityPart, Function, ProofBy};
+pub use list::{Column, ColumnKind, List};
 
 /// Everything the program knows before it asks anybody.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +104,12 @@ pub struct PsaFacts {
     pub lists: Vec<List>,
     /// Making the API user.
     pub guide: Guide,
+    /// Where things are mended in the PSA.
+    pub menus: Menus,
+    /// What the vendor allows in a time.
+    pub limits: VendorLimits,
+    /// Headers of a reply that help the vendor's support or tell the version, lower case.
+    pub headers: Vec<String>,
     /// Where these facts come from.
     pub source: String,
     /// The day they were read, ISO 8601.
@@ -119,6 +132,11 @@ impl PsaFacts {
         self.functions.iter().find(|it| it.id == *id)
     }
 
+    /// Where in this PSA a fault is mended, as a menu path.
+    pub fn menu_of(&self, fault: &Fault) -> Option<&str> {
+        fault.entry().menu.map(|it| self.menus.of(it))
+    }
+
     /// A list by id.
     pub fn list(&self, id: &ListId) -> Option<&List> {
         self.lists.iter().find(|it| it.id == *id)
@@ -137,6 +155,59 @@ pub struct Words {
     pub user: String,
     /// `region` or `zone`.
     pub site: String,
+}
+
+/// Names a place of the PSA where a fault is mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Menu {
+    /// The keys or secret of the API user.
+    Keys,
+    /// The API user.
+    User,
+    /// Its role or security level.
+    Role,
+}
+
+/// Menu paths.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Menus {
+    /// The keys or secret of the API user.
+    pub keys: String,
+    /// The API user.
+    pub user: String,
+    /// Its role or security level.
+    pub role: String,
+    /// Where this comes from.
+    pub source: String,
+}
+
+impl Menus {
+    /// The path to a place.
+    pub fn of(&self, menu: Menu) -> &str {
+        match menu {
+            Menu::Keys => &self.keys,
+            Menu::User => &self.user,
+            Menu::Role => &self.role,
+        }
+    }
+}
+
+/// What the vendor allows in a time.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VendorLimits {
+    /// Requests in a minute after which the vendor slows or refuses; psa-connect stays below.
+    #[serde(default)]
+    pub per_minute: Option<u32>,
+    /// Requests at one entity at the same time that psa-connect sends, below what the vendor refuses.
+    #[serde(default)]
+    pub per_entity: Option<usize>,
+    /// What is known of accounts that lock after refused logins, one or two sentences.
+    pub lockout: String,
+    /// Where this comes from.
+    pub source: String,
 }
 
 /// How the site is found without sending a key.
@@ -232,158 +303,6 @@ pub enum Shape {
         /// Usual number of characters.
         usual: usize,
     },
-}
-
-/// One function of the PSA that a right can be about.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Function {
-    /// Its id: `finance.agreements`. A right of an integration names it.
-    pub id: RightId,
-    /// The module or area, as the vendor prints it.
-    pub module: String,
-    /// The function, as the vendor prints it.
-    pub name: String,
-    /// Where it is set, as a menu path.
-    pub menu: String,
-    /// How it is proved.
-    pub proof: ProofBy,
-    /// What is uncertain about the proof.
-    #[serde(default)]
-    pub doubt: Option<String>,
-    /// Where this comes from.
-    pub source: String,
-}
-
-/// How a right is proved without writing anything.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "lowercase", tag = "by")]
-pub enum ProofBy {
-    /// A row of the caller's own role (ConnectWise `mySecurity`), with a GET as second evidence.
-    Role {
-        /// Other names of the function, in any case.
-        #[serde(default)]
-        also: Vec<String>,
-        /// A list that answers 403 without the right; path and query below the API base.
-        #[serde(default)]
-        probe: Option<String>,
-    },
-    /// An entry of the caller's customised items (ConnectWise `customizeItems`).
-    Item {
-        /// The group it is in: `SystemTableSetup`.
-        group: String,
-        /// Words that the entry has, in any case and spacing.
-        also: Vec<String>,
-    },
-    /// What the entities say of this user (Autotask `entityInformation`).
-    Entity {
-        /// Each part must hold.
-        parts: Vec<EntityPart>,
-        /// The part is only a stand-in: at best it makes the right likely, so it is reported as unproven.
-        #[serde(default)]
-        proxy: Option<String>,
-    },
-    /// Any answer to an authenticated request.
-    Login,
-    /// No request shows it.
-    Nothing {
-        /// Why, as a clause.
-        because: String,
-    },
-}
-
-impl ProofBy {
-    /// Says whether a look-up that went well tells whether the right is there.
-    pub fn can_be_shown(&self) -> bool {
-        match self {
-            // ConnectWise does not say whether its list of items holds what is allowed or what is not.
-            Self::Nothing { .. } | Self::Item { .. } | Self::Entity { proxy: Some(_), .. } => false,
-            Self::Role { .. } | Self::Entity { proxy: None, .. } | Self::Login => true,
-        }
-    }
-}
-
-/// One entity's answer that a right depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EntityPart {
-    /// The entity's path: `Contracts`, `Companies/0/Contacts`.
-    pub entity: String,
-    /// What this user must be able to do to it; of a right that names its needs, only those of them.
-    pub actions: Vec<Action>,
-    /// A second entity that answers for it where the first cannot: `InventoryProducts`.
-    #[serde(default)]
-    pub or: Option<String>,
-    /// Whether `Restricted` is enough.
-    #[serde(default)]
-    pub restricted_is_enough: bool,
-}
-
-/// One list that an integration may take.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct List {
-    /// Its id: `companies`, `agreements`, `products`, `additions`.
-    pub id: ListId,
-    /// Its name on screens, in the vendor's words, as a plural.
-    pub name: String,
-    /// The path or entity below the API base. `{parent}` stands for the id of a row of `parent`.
-    pub path: String,
-    /// The list whose rows this one hangs below, when it has no list of its own.
-    #[serde(default)]
-    pub parent: Option<ListId>,
-    /// The right without which it is empty or refused.
-    #[serde(default)]
-    pub right: Option<RightId>,
-    /// The columns, the first of which is the id.
-    #[serde(rename = "column")]
-    pub columns: Vec<Column>,
-    /// Where this comes from.
-    pub source: String,
-}
-
-/// One column of a list.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Column {
-    /// Its id, used by warnings: `status`.
-    pub id: String,
-    /// Its heading.
-    pub label: String,
-    /// Where it is in a record: `status/name`. Below an array (`types/name`) it is in each entry.
-    pub field: String,
-    /// How it reads.
-    #[serde(default)]
-    pub kind: ColumnKind,
-    /// What codes mean, as `code = "word"` (Autotask pick lists with fixed values).
-    #[serde(default)]
-    pub codes: std::collections::BTreeMap<String, String>,
-    /// Shown in the preview; others are only read for warnings.
-    #[serde(default = "shown")]
-    pub shown: bool,
-}
-
-fn shown() -> bool {
-    true
-}
-
-/// How a column reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ColumnKind {
-    /// Text.
-    #[default]
-    Text,
-    /// A whole number, right aligned.
-    Id,
-    /// Money, right aligned, two decimals.
-    Money,
-    /// A number, right aligned.
-    Number,
-    /// A day.
-    Date,
-    /// Yes or no.
-    Flag,
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     catalog::{FieldKind, PsaFacts},
+    certificate::Certificate,
     id::{FieldId, PsaId, SiteId},
     origin::Origin,
     secret::Secret,
@@ -61,6 +62,8 @@ pub struct Login {
     pub origin: Origin,
     /// The site's id when it is one of the catalogue's.
     pub site: Option<SiteId>,
+    /// The one certificate that is trusted there although nobody vouches for it, when the person pinned one.
+    pub pin: Option<Certificate>,
     /// Every field of the PSA, none blank.
     values: Values,
 }
@@ -81,10 +84,16 @@ impl Login {
             let known = |id: &FieldId| facts.field(id).is_some();
             let values =
                 values.iter().filter(|(id, _)| known(id)).map(|(id, value)| (id.clone(), value.clone())).collect();
-            Ok(Self { psa: facts.id.clone(), origin, site, values })
+            Ok(Self { psa: facts.id.clone(), origin, site, pin: None, values })
         } else {
             Err(missing)
         }
+    }
+
+    /// The same login, trusting this certificate at its origin and no other.
+    #[must_use]
+    pub fn pinned(self, pin: Option<Certificate>) -> Self {
+        Self { pin, ..self }
     }
 
     /// A plain field, or an empty text for a secret or unknown one.

@@ -1,54 +1,102 @@
-//! What a connection test found: layer by layer, then right by right.
+//! What a connection test found: layer by layer, then right by right, then what no right shows.
 
 use std::time::Duration;
 
+use serde::Deserialize;
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
 use super::{
     fault::{ExitCode, Fault},
+    id::ListId,
+    origin::Origin,
     right::{Confirmation, Proof, RightId},
 };
 
+mod fact;
+mod tally;
+
+pub use fact::{Detail, Fact};
+pub use tally::Tally;
+
 /// One layer of the connection test. Ordered: a layer needs all before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Check {
     /// The host name.
     Lookup,
+    /// Which way the packets take.
+    Route,
     /// The connection.
     Tcp,
     /// Its protection.
     Tls,
-    /// What answers.
+    /// What speaks HTTP there.
+    Http,
+    /// Whether this host's clock and the server's agree.
+    Clock,
+    /// Whether it is this PSA's API.
     Api,
     /// Whether it lets us in.
     Login,
     /// Who we are there.
     Identity,
+    /// How many requests are left.
+    Limits,
 }
 
 impl Check {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::Lookup, Self::Tcp, Self::Tls, Self::Api, Self::Login, Self::Identity];
+    pub const ALL: [Self; 10] = [
+        Self::Lookup,
+        Self::Route,
+        Self::Tcp,
+        Self::Tls,
+        Self::Http,
+        Self::Clock,
+        Self::Api,
+        Self::Login,
+        Self::Identity,
+        Self::Limits,
+    ];
 
     /// Its name on screens and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Self::Lookup => "name look-up",
+            Self::Route => "route",
             Self::Tcp => "connection",
             Self::Tls => "TLS",
+            Self::Http => "HTTP",
+            Self::Clock => "clock",
             Self::Api => "API",
             Self::Login => "login",
             Self::Identity => "identity",
+            Self::Limits => "limits",
         }
     }
 
     /// Its name in JSON.
     pub fn key(self) -> &'static str {
+        self.into()
+    }
+
+    /// What it means when it fails, a sentence.
+    pub fn meaning(self) -> &'static str {
         match self {
-            Self::Lookup => "lookup",
-            Self::Tcp => "tcp",
-            Self::Tls => "tls",
-            Self::Api => "api",
-            Self::Login => "login",
-            Self::Identity => "identity",
+            Self::Lookup => "If it fails, the name is wrong or known only in another network; nothing was sent.",
+            Self::Route => "If it fails, this host's network or its proxy settings are in the way; nothing was sent.",
+            Self::Tcp => "If it fails, a firewall or the address is in the way; the keys are not the problem.",
+            Self::Tls => "If it fails, nobody vouches for the server, so no key is sent to it.",
+            Self::Http => "If it fails, something that is no web server answers on this port.",
+            Self::Clock => {
+                "If the clocks differ by minutes, certificates and time-limited logins fail for no visible reason."
+            }
+            Self::Api => "If it fails, the host answers but is not this PSA, or does not know the company or user.",
+            Self::Login => "If it fails, way and address are right, and the values of the login are not.",
+            Self::Identity => {
+                "If it fails, the login works but may not say who it is; the rights are checked all the same."
+            }
+            Self::Limits => "If it fails, requests may be delayed or refused although every right is there.",
         }
     }
 }
@@ -64,6 +112,8 @@ pub struct CheckFinding {
     pub took: Duration,
     /// The request that showed it, as `GET /system/info`, without host and credentials.
     pub request: Option<String>,
+    /// What was seen, one by one, in the order in which people look for it.
+    pub details: Vec<Detail>,
 }
 
 /// How one check went.
@@ -90,10 +140,46 @@ pub struct RightFinding {
     pub proof: Proof,
     /// The request or requests that showed it.
     pub request: String,
+    /// What each of them showed.
+    pub evidence: Vec<Witness>,
+    /// How sure it is.
+    pub confidence: Confidence,
     /// How long the slowest of them took.
     pub took: Duration,
     /// Somebody's word, where the API cannot show it.
     pub confirmed: Option<Confirmation>,
+}
+
+/// One request and what it showed of a right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Witness {
+    /// The request: `GET /system/mySecurity?pageSize=1000`.
+    pub request: String,
+    /// What it showed, a clause: `Agreements: add, edit, inquire All`. Safe to show.
+    pub says: String,
+}
+
+/// How sure a finding is. The reason stands beside each function in the PSA's file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, EnumString, IntoStaticStr)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Confidence {
+    /// Nothing was shown.
+    None,
+    /// Something that usually goes with it was shown.
+    Low,
+    /// It was shown, and the vendor does not document that this is what shows it.
+    Medium,
+    /// The vendor documents that this is what shows it.
+    #[default]
+    High,
+}
+
+impl Confidence {
+    /// The word for it, on screens and in JSON.
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
 }
 
 /// A right that the login has and the integration does not need.
@@ -105,6 +191,53 @@ pub struct Excess {
     pub levels: String,
 }
 
+/// What rows of one list say about rows of another that ought to be readable: blindness that no right shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sight {
+    /// Names the cross-check in the PSA's file: `agreements-of-products`.
+    pub check: String,
+    /// What it looks for, a clause: `agreements that products belong to`.
+    pub looks_for: String,
+    /// The right that it is about.
+    pub right: RightId,
+    /// What came out.
+    pub seen: Seen,
+    /// The requests that showed it.
+    pub request: String,
+    /// How long they took.
+    pub took: Duration,
+}
+
+/// What a cross-check came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// All of `of` rows that are referred to can be read.
+    All {
+        /// Rows that are referred to.
+        of: u64,
+    },
+    /// Some cannot, although every request was answered.
+    Hidden {
+        /// Rows that are referred to and not shown.
+        hidden: u64,
+        /// Rows that are referred to.
+        of: u64,
+        /// Some of them, as people know them: `agreement 1042 (of product 17)`.
+        examples: Vec<String>,
+    },
+    /// It could not be told, and why.
+    Unclear(String),
+}
+
+/// The site that the PSA itself says the login belongs to, when that is another than the confirmed one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Where it belongs now.
+    pub to: Origin,
+    /// What said so, a clause: `the zone look-up`.
+    pub by: &'static str,
+}
+
 /// Everything one test found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -114,25 +247,16 @@ pub struct Report {
     pub rights: Vec<RightFinding>,
     /// Rights beyond the need.
     pub excess: Vec<Excess>,
+    /// What rows say about rows.
+    pub sights: Vec<Sight>,
+    /// Row counts by list, where the PSA counts.
+    pub counts: Vec<(ListId, u64)>,
+    /// Where the login belongs, when that is not where it was sent. It is offered, never taken.
+    pub moved: Option<Moved>,
     /// Who the login is: `S365 of ACME, role Sync 365`.
     pub identity: Option<String>,
-    /// What to know besides: the request budget, a moved zone.
+    /// What to know besides.
     pub notes: Vec<String>,
-}
-
-/// How many rights stand where.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Shown by the server.
-    pub granted: usize,
-    /// Shown in part.
-    pub partial: usize,
-    /// Shown to be missing.
-    pub missing: usize,
-    /// Could not be checked, and nobody confirmed.
-    pub unproven: usize,
-    /// Could not be checked, and somebody confirmed.
-    pub confirmed: usize,
 }
 
 impl Report {
@@ -144,19 +268,9 @@ impl Report {
         })
     }
 
-    /// Counts the rights by proof.
-    pub fn tally(&self) -> Tally {
-        let mut tally = Tally::default();
-        for it in &self.rights {
-            match (&it.proof, &it.confirmed) {
-                (Proof::Granted, _) => tally.granted += 1,
-                (Proof::Partial, _) => tally.partial += 1,
-                (Proof::Missing, _) => tally.missing += 1,
-                (Proof::Unproven { .. }, Some(_)) => tally.confirmed += 1,
-                (Proof::Unproven { .. }, None) => tally.unproven += 1,
-            }
-        }
-        tally
+    /// The value of a fact, from whichever check saw it.
+    pub fn fact(&self, fact: Fact) -> Option<&str> {
+        self.checks.iter().flat_map(|it| &it.details).find(|it| it.fact == fact).map(|it| it.value.as_str())
     }
 
     /// Replaces the finding of the same check, or adds it in order.
@@ -174,9 +288,26 @@ impl Report {
         }
     }
 
+    /// Replaces the result of the same cross-check, or adds it at the end.
+    pub fn sighted(&mut self, sight: Sight) {
+        match self.sights.iter_mut().find(|it| it.check == sight.check) {
+            Some(it) => *it = sight,
+            None => self.sights.push(sight),
+        }
+    }
+
+    /// Replaces the count of the same list, or adds it at the end.
+    pub fn counted(&mut self, list: ListId, rows: u64) {
+        match self.counts.iter_mut().find(|(it, _)| *it == list) {
+            Some((_, it)) => *it = rows,
+            None => self.counts.push((list, rows)),
+        }
+    }
+
     /// The exit code of a test that ended with this report. `optional` rights do not count as missing.
     ///
     /// A right that the API cannot show does not fail a test: only a look-up that should have shown it does (8).
+    /// Rows that are hidden although they are referred to are a right that is missing.
     pub fn exit_code(
         &self,
         is_optional: impl Fn(&RightId) -> bool,
@@ -186,7 +317,9 @@ impl Report {
             return fault.exit_code();
         }
         let needed = || self.rights.iter().filter(|it| !is_optional(&it.right));
-        if needed().any(|it| matches!(it.proof, Proof::Missing | Proof::Partial)) {
+        let lacks = needed().any(|it| matches!(it.proof, Proof::Missing | Proof::Partial));
+        let is_blind = self.sights.iter().any(|it| matches!(it.seen, Seen::Hidden { .. }) && !is_optional(&it.right));
+        if lacks || is_blind {
             ExitCode::RightMissing
         } else if needed()
             .any(|it| matches!(it.proof, Proof::Unproven { .. }) && it.confirmed.is_none() && can_be_shown(&it.right))

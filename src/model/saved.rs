@@ -1,6 +1,7 @@
 //! What a saved connection consists of. How it is written is the store's matter.
 
 use super::{
+    certificate::Certificate,
     draft::Login,
     id::{FieldId, ListId, PsaId, SiteId},
     origin::Origin,
@@ -47,6 +48,8 @@ pub struct Connection {
     pub origin: Origin,
     /// The site, when it is one of the catalogue's.
     pub site: Option<SiteId>,
+    /// The one certificate that is trusted there although nobody vouches for it.
+    pub pin: Option<Pin>,
     /// The login's plain fields.
     pub plain: Vec<(FieldId, String)>,
     /// The names of its secret fields; the values are in the secret store.
@@ -57,6 +60,15 @@ pub struct Connection {
     pub saved_at: String,
     /// What the last test found, if one ran to the end.
     pub last_test: Option<LastTest>,
+}
+
+/// A certificate that somebody trusted by its fingerprint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pin {
+    /// The certificate as it was shown.
+    pub certificate: Certificate,
+    /// Who trusted it, and when.
+    pub confirmed: Confirmation,
 }
 
 /// The last test of a connection, in short.

@@ -7,7 +7,7 @@ use crate::model::{
     fault::Fault,
     id::FieldId,
     integration::{Needs, Right},
-    report::{CheckOutcome, Excess, RightFinding},
+    report::{CheckOutcome, Confidence, Excess, RightFinding},
     secret::Secret,
 };
 
@@ -111,6 +111,8 @@ impl Psa for Autotask {
             found,
             proof,
             request: answers.iter().map(|it| it.label.as_str()).collect::<Vec<_>>().join(", "),
+            evidence: vec![],
+            confidence: Confidence::High,
             took: answers.iter().map(|it| it.took).max().unwrap_or_default(),
             confirmed: None,
         })

@@ -142,6 +142,7 @@ impl Kept {
                 integration: file.integration,
                 origin,
                 site: file.site.map(SiteId),
+                pin: None,
                 plain: file.login.into_iter().map(|(id, text)| (FieldId(id), text)).collect(),
                 secret_fields: file.secret.fields.into_iter().map(FieldId).collect(),
                 confirmed: file.confirmed.into_iter().map(ConfirmedPart::into_model).collect(),

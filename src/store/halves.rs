@@ -26,6 +26,7 @@ pub(super) fn connection_of(to_save: &ToSave, now: &str) -> Connection {
         integration: integration.clone(),
         origin: login.origin.clone(),
         site: login.site.clone(),
+        pin: None,
         plain: plain.collect(),
         secret_fields: secrets_of(login).into_iter().map(|(id, _)| id).collect(),
         confirmed: confirmed.collect(),

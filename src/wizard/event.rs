@@ -7,7 +7,7 @@ use crate::model::{
     guide::Way,
     id::{FieldId, JobId, ListId, PsaId, SiteId},
     origin::Origin,
-    report::{Check, CheckFinding, Excess, Report, RightFinding},
+    report::{Check, CheckFinding, Excess, Moved, Report, RightFinding, Sight},
     right::{Confirmation, RightId},
     saved::{Connection, Name, SavedAt, ToSave},
     secret::Secret,
@@ -148,6 +148,12 @@ pub enum Progress {
     Exceeded(Vec<Excess>),
     /// Who the login is.
     Identified(Shown),
+    /// Rows of one list were looked for in another.
+    Sighted(Sight),
+    /// A list was counted.
+    Counted(ListId, u64),
+    /// The PSA says that the login belongs to another site.
+    Moved(Moved),
     /// Something to know besides.
     Noted(String),
     /// A list was previewed.
@@ -240,6 +246,8 @@ pub enum Job {
         integration: String,
         /// The login.
         login: Login,
+        /// Whether it may be sent although it was refused before.
+        consent: Consent,
     },
     /// Look up one right again, without a new login check.
     TestRight {
@@ -279,6 +287,15 @@ pub enum Job {
         /// What was found.
         report: Box<Report>,
     },
+}
+
+/// Whether a login may be sent although just these values were refused within the hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Consent {
+    /// It may not: accounts lock.
+    No,
+    /// The person said so after reading why.
+    Given,
 }
 
 /// A login that the sandbox offers.

@@ -11,7 +11,7 @@ use crate::model::{
 use super::{
     Effect, Running, Step, Wizard,
     answers::{Confirmed, Ended, Tested},
-    event::{Button, ItemId, Job, Opened},
+    event::{Button, Consent, ItemId, Job, Opened},
     hint,
     screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, Tone},
 };
@@ -69,7 +69,7 @@ impl Wizard {
             here.tested = Some(tested);
             here.refused = None;
         }
-        self.run(Running::Test, Job::Test { integration, login })
+        self.run(Running::Test, Job::Test { integration, login, consent: Consent::Given })
     }
 
     pub(super) fn retry_all(&mut self) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use psa_connect::model::{
     catalog::{Function, ProofBy},
     fault::Fault,
     integration::Right,
-    report::{CheckOutcome, Excess, RightFinding},
+    report::{CheckOutcome, Confidence, Excess, RightFinding},
     right::{Action, Proof},
 };
 
@@ -71,8 +71,16 @@ fn a_full_level_proves_all_that_the_api_can_show() {
     ];
     for (right, (function, found, proof, request)) in it.needs.rights.iter().zip(wanted) {
         let took = Duration::from_millis(if request.is_empty() { 0 } else { 7 });
-        let finding =
-            RightFinding { right: function.into(), found: found.into(), proof, request, took, confirmed: None };
+        let finding = RightFinding {
+            right: function.into(),
+            found: found.into(),
+            proof,
+            request,
+            evidence: vec![],
+            confidence: Confidence::High,
+            took,
+            confirmed: None,
+        };
         assert_eq!(it.psa.prove(&it.facts, right, &evidence), Some(finding));
     }
     assert_eq!(it.needs.rights.len(), 14);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use psa_connect::{
     model::{
         fault::Fault,
-        report::{CheckOutcome, Excess, RightFinding},
+        report::{CheckOutcome, Confidence, Excess, RightFinding},
         right::Proof,
     },
     psa::Evidence,
@@ -32,6 +32,8 @@ fn finding(function: &str, found: &str, proof: Proof, probe: &str) -> RightFindi
         found: found.into(),
         proof,
         request: format!("GET /system/myMembers, GET /system/mySecurity{probe}"),
+        evidence: vec![],
+        confidence: Confidence::High,
         took: Duration::from_millis(7),
         confirmed: None,
     }

@@ -15,7 +15,7 @@ use psa_connect::{
         draft::{Login, Value, Values},
         fault::{ExitCode, Fault},
         id::{ListId, PsaId, SiteId},
-        report::{Report, RightFinding},
+        report::{Confidence, Report, RightFinding},
         right::{Confirmation, Proof, RightId},
         saved::{Connection, LastTest, Name, Replace, ToSave},
     },
@@ -77,6 +77,8 @@ fn finding(right: &str, proof: Proof, confirmed: Option<Confirmation>) -> RightF
         found: String::new(),
         proof,
         request: String::new(),
+        evidence: vec![],
+        confidence: Confidence::High,
         took: std::time::Duration::ZERO,
         confirmed,
     }
@@ -133,6 +135,7 @@ fn what_was_saved_is_what_is_opened() {
     let mut secret_fields: Vec<_> = of_kind(FieldKind::Secret).collect();
     secret_fields.sort();
     let expected = Connection {
+        pin: None,
         name: name("acme"),
         psa: PsaId::from("connectwise"),
         integration: "sync365".into(),

@@ -8,7 +8,7 @@ use psa_connect::{
         fault::Fault,
         id::{FieldId, JobId, ListId},
         origin::Origin,
-        report::{Check, CheckFinding, CheckOutcome, Excess, RightFinding},
+        report::{Check, CheckFinding, CheckOutcome, Confidence, Excess, RightFinding},
         right::Proof,
         saved::{Name, SavedAt, StoreCard},
         secret::Secret,
@@ -109,7 +109,13 @@ impl Play {
 
     fn check(&mut self, check: Check, outcome: CheckOutcome) {
         let request = (check >= Check::Api).then(|| "GET /system/info".to_owned());
-        self.news(Progress::Checked(CheckFinding { check, outcome, took: Duration::from_millis(212), request }));
+        self.news(Progress::Checked(CheckFinding {
+            check,
+            outcome,
+            took: Duration::from_millis(212),
+            request,
+            details: vec![],
+        }));
     }
 
     fn rights(&mut self, lacking: &str) {
@@ -127,7 +133,16 @@ impl Play {
             };
             let request = "GET /system/mySecurity".into();
             let took = Duration::from_millis(431);
-            self.news(Progress::Proved(RightFinding { right: id, found, proof, request, took, confirmed: None }));
+            self.news(Progress::Proved(RightFinding {
+                right: id,
+                found,
+                proof,
+                request,
+                evidence: vec![],
+                confidence: Confidence::High,
+                took,
+                confirmed: None,
+            }));
         }
         self.news(Progress::Exceeded(vec![Excess { name: "Finance / Invoicing".into(), levels: "edit All".into() }]));
         self.end(Finish::Tested);

@@ -29,7 +29,6 @@ pub(super) fn reqwest(
     limits: &Limits,
     stage: Stage,
     took: Duration,
-    label: &str,
 ) -> Fault {
     let error = error.without_url();
     let host = || origin.host().to_owned();
@@ -53,18 +52,17 @@ pub(super) fn reqwest(
             |it| connect_fault(it, origin),
         ),
         (false, true, Stage::Head) => Fault::ReplyTimedOut { host: host(), after: silent_for },
-        (false, true, Stage::Body) => Fault::BodyTimedOut { host: host(), after: silent_for },
+        (false, true, Stage::Body) if took >= limits.total => Fault::TookTooLong { host: host(), after: limits.total },
+        (false, true, Stage::Body) => Fault::BodyStalled { host: host(), after: limits.read },
         (false, false, Stage::Body) if find(&error, io_kind) == Some(io::ErrorKind::InvalidData) => {
-            Fault::Unreadable { what: label.to_owned(), at: "its gzip compression".into() }
+            Fault::BadCompression { host: host() }
         }
-        (false, false, Stage::Head) if find(&error, hyper_parse).is_some() => {
-            let saw = match find(&error, hyper_parse) {
-                Some(Parse::TooLarge) => "too many or too long header lines",
-                Some(Parse::NotHttp) | None => "something that is not HTTP",
-            };
-            Fault::NotThisPsa { host: host(), saw: saw.into() }
-        }
-        (false, false, Stage::Head | Stage::Body) => Fault::Cut { host: host() },
+        (false, false, Stage::Head) if find(&error, hyper_parse).is_some() => match find(&error, hyper_parse) {
+            Some(Parse::TooLarge) => Fault::HeadersTooLarge { host: host() },
+            Some(Parse::NotHttp) | None => Fault::NotHttp { host: host() },
+        },
+        (false, false, Stage::Head) => Fault::Cut { host: host() },
+        (false, false, Stage::Body) => Fault::Truncated { host: host() },
     }
 }
 
@@ -107,10 +105,10 @@ fn tls_fault(error: &rustls::Error, origin: &Origin) -> Fault {
         rustls::Error::InvalidCertificate(CertificateError::Other(it)) => {
             let what = it.0.downcast_ref::<Distrust>().map(|it| it.0.clone());
             let bad = || CertificateFault::Bad { says: shown(&it.to_string()) };
-            Fault::Certificate { host, what: what.unwrap_or_else(bad) }
+            Fault::Certificate { host, what: what.unwrap_or_else(bad), shown: None }
         }
         rustls::Error::InvalidCertificate(it) => {
-            Fault::Certificate { host, what: CertificateFault::Bad { says: shown(&it.to_string()) } }
+            Fault::Certificate { host, what: CertificateFault::Bad { says: shown(&it.to_string()) }, shown: None }
         }
         rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) | rustls::Error::PeerIncompatible(_) => {
             tls(TlsFault::TooOld)

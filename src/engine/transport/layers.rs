@@ -76,7 +76,7 @@ impl<'a> Layers<'a> {
             }
             .unwrap_or_else(CheckOutcome::Failed),
         };
-        CheckFinding { check: layer.check(), outcome, took: started.elapsed(), request: None }
+        CheckFinding { check: layer.check(), outcome, took: started.elapsed(), request: None, details: vec![] }
     }
 
     async fn look_up(&mut self) -> Result<CheckOutcome, Fault> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    model::fault::Fault,
+    model::fault::{Fault, Limit},
     psa::{
         Answer, Reply,
         body::{Body, retry_after, says, text},
@@ -49,7 +49,7 @@ pub(super) fn judge(asked: Asked, reply: &Reply) -> Result<Value, Fault> {
     let lower = said.to_lowercase();
     let squeezed = lower.replace(' ', "");
     if squeezed.contains("integrationcode") {
-        return Err(Fault::BadTrackingId { host });
+        return Err(Fault::BadTrackingId { host, says: said });
     }
     if lower.contains("account has been locked") {
         return Err(Fault::BadLogin { host, hints: locked() });
@@ -58,7 +58,7 @@ pub(super) fn judge(asked: Asked, reply: &Reply) -> Result<Value, Fault> {
         return Err(Fault::Forbidden { request: label });
     }
     if status == 429 || lower.contains("threshold") && lower.contains("exceeded") {
-        return Err(Fault::Limited { host, retry_after: retry_after(reply), says: said });
+        return Err(Fault::Limited { host, limit: Limit::Requests, retry_after: retry_after(reply), says: said });
     }
     Err(match status {
         300..=399 => Fault::Redirected { host, to: says(reply.header("location").unwrap_or("another address")) },

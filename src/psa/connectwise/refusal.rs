@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use crate::{
-    model::{draft::Login, fault::Fault},
+    model::{
+        draft::Login,
+        fault::{Fault, Limit},
+    },
     psa::{
         Answer, Reply,
         body::{Body, retry_after, says, text},
@@ -68,7 +71,7 @@ pub(super) fn judge(asked: Asked, reply: &Reply) -> Result<Value, Fault> {
         403 => Fault::Forbidden { request: asked.label.to_owned() },
         404 if text_of(&body, "code") == Some("NotFound") => Fault::Unexpected { host, status, says: said },
         404 => Fault::NoSuchEndpoint { host, path: asked.path() },
-        429 => Fault::Limited { host, retry_after: retry_after(reply), says: said },
+        429 => Fault::Limited { host, limit: Limit::Requests, retry_after: retry_after(reply), says: said },
         500..=599 => Fault::ServerTrouble { host, status, says: said },
         _ => Fault::Unexpected { host, status, says: said },
     })

@@ -12,7 +12,7 @@ use crate::{
     },
     wizard::{
         HomeRow, Start, Step, Wizard,
-        event::{Button, Effect, Event, Finish, ItemId, Job, Opened, Progress},
+        event::{Button, Consent, Effect, Event, Finish, ItemId, Job, Opened, Progress},
     },
 };
 
@@ -25,6 +25,7 @@ fn connection() -> Connection {
         integration: "sync365".into(),
         origin: "https://api-eu.myconnectwise.net".parse().unwrap(),
         site: Some("eu".into()),
+        pin: None,
         plain: vec![],
         secret_fields: vec![],
         confirmed: vec![],
@@ -61,7 +62,10 @@ fn opened(button: Button) -> (Wizard, Vec<Effect>) {
 #[test]
 fn a_saved_connection_is_tested_and_the_result_is_kept_with_it() {
     let (mut wizard, effects) = opened(Button::Test);
-    assert_eq!(effects, [Effect::Start(JobId(1), Job::Test { integration: "sync365".into(), login: login() })]);
+    assert_eq!(
+        effects,
+        [Effect::Start(JobId(1), Job::Test { integration: "sync365".into(), login: login(), consent: Consent::Given })]
+    );
     let effects = wizard.update(Event::Finished(JobId(1), Finish::Tested));
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(2), Job::Record { .. })]), "{effects:?}");
     assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Recorded)), []);

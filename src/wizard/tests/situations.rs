@@ -7,7 +7,7 @@ use crate::{
         catalog::Catalog,
         fault::Fault,
         id::{FieldId, JobId},
-        report::{Check, CheckFinding, CheckOutcome, RightFinding},
+        report::{Check, CheckFinding, CheckOutcome, Confidence, RightFinding},
         right::Proof,
         saved::StoreCard,
         secret::Secret,
@@ -92,7 +92,7 @@ pub(super) fn testing() -> (Wizard, Vec<Effect>) {
 }
 
 pub(super) fn checked(check: Check, outcome: CheckOutcome) -> Progress {
-    Progress::Checked(CheckFinding { check, outcome, took: Duration::from_millis(12), request: None })
+    Progress::Checked(CheckFinding { check, outcome, took: Duration::from_millis(12), request: None, details: vec![] })
 }
 
 pub(super) fn proved(right: &str, proof: Proof) -> Progress {
@@ -101,6 +101,8 @@ pub(super) fn proved(right: &str, proof: Proof) -> Progress {
         found: "inquire All".into(),
         proof,
         request: "GET /system/mySecurity".into(),
+        evidence: vec![],
+        confidence: Confidence::High,
         took: Duration::from_millis(30),
         confirmed: None,
     })
