@@ -43,6 +43,7 @@ pub(crate) fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Opti
         reveal: None,
         busy,
         open: None,
+        leaf: None,
         help: None,
         mode: if typing { Mode::Field } else { Mode::Items },
         message: None,

@@ -64,7 +64,7 @@ fn a_saved_connection_is_tested_and_the_result_is_kept_with_it() {
     let (mut wizard, effects) = opened(Button::Test);
     assert_eq!(
         effects,
-        [Effect::Start(JobId(1), Job::Test { integration: "sync365".into(), login: login(), consent: Consent::Given })]
+        [Effect::Start(JobId(1), Job::Test { integration: "sync365".into(), login: login(), consent: Consent::No })]
     );
     let effects = wizard.update(Event::Finished(JobId(1), Finish::Tested));
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(2), Job::Record { .. })]), "{effects:?}");
