@@ -180,13 +180,13 @@ const ITEMS: &[Binding] = &[
     footer(&[control('n')], Action::Next, "Ctrl-N", "next step"),
     press(&[char('y')], Button::Yes, "y"),
     press(&[char('n')], Button::No, "n"),
+    press(&[char('T')], Button::Trust, "T"),
+    press(&[char('g')], Button::UseNewSite, "g"),
+    press(&[char('a')], Button::ShowAll, "a"),
     press(&[char('r')], Button::RetryRight, "r"),
     press(&[char('R')], Button::RetryAll, "R"),
     press(&[char('c')], Button::Confirm, "c"),
     press(&[char('m')], Button::Mend, "m"),
-    press(&[char('T')], Button::Trust, "T"),
-    press(&[char('g')], Button::UseNewSite, "g"),
-    press(&[char('a')], Button::ShowAll, "a"),
     press(&[char('f')], Button::Find, "f"),
     press(&[char('w')], Button::WriteText, "w"),
     press(&[char('W')], Button::WriteMarkdown, "W"),
@@ -242,12 +242,7 @@ const SEARCH: &[Binding] = &[
 ];
 
 const LEAF: &[Binding] = &[
-    footer(
-        &[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), char(' '), control('p')],
-        Action::Back,
-        "Esc",
-        "close",
-    ),
+    footer(&[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), char(' '), control('p')], Action::Back, "Esc", "close"),
     footer(&[key(KeyCode::Tab), key(KeyCode::Right)], Action::Right, "Tab", "next row"),
     help(&[key(KeyCode::BackTab), key(KeyCode::Left)], Action::Left, "Shift-Tab", "the row before"),
     footer(&[key(KeyCode::Down)], Action::Forward, "Up/Down", "scroll"),

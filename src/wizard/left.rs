@@ -30,11 +30,12 @@ struct Page {
 /// Gathers what a test showed to be missing, partial or hidden. What is needed comes before what can be left out.
 pub(super) fn left(facts: &PsaFacts, needs: &Needs, report: &Report) -> Left {
     let mut pages: Vec<Page> = vec![];
-    let mut add = |menu: String, setting: FindingItem, optional: bool| {
-        match pages.iter_mut().find(|it| it.menu == menu && it.optional == optional) {
-            Some(page) => page.settings.push(setting),
-            None => pages.push(Page { menu, settings: vec![setting], optional }),
-        }
+    let mut add = |menu: String, setting: FindingItem, optional: bool| match pages
+        .iter_mut()
+        .find(|it| it.menu == menu && it.optional == optional)
+    {
+        Some(page) => page.settings.push(setting),
+        None => pages.push(Page { menu, settings: vec![setting], optional }),
     };
     let short = |it: &&RightFinding| matches!(it.proof, Proof::Missing | Proof::Partial);
     for right in &needs.rights {
@@ -49,7 +50,7 @@ pub(super) fn left(facts: &PsaFacts, needs: &Needs, report: &Report) -> Left {
         let Some(function) = facts.function(&sight.right) else { continue };
         let row = matrix::sight_item(facts, sight);
         let (menu, name) = page_of(&function.menu);
-        let found = format!("{} {}", row.found, sight.looks_for);
+        let found = format!("{}: {}", row.found, sight.looks_for);
         let row = FindingItem { label: name, needed: "every row".into(), found, ..row };
         add(menu, row, !matrix::lacks(needs, sight));
     }

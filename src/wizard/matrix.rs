@@ -53,12 +53,7 @@ pub(super) fn right_item(
     }
 }
 
-fn right_details(
-    function: &Function,
-    right: &Right,
-    finding: Option<&RightFinding>,
-    state: FindingState,
-) -> Vec<Told> {
+fn right_details(function: &Function, right: &Right, finding: Option<&RightFinding>, state: FindingState) -> Vec<Told> {
     let pair = |label, value: String| Told::Pair { label, value };
     let mut told = vec![];
     if matches!(state, FindingState::Bad | FindingState::Partial | FindingState::Unclear) {
@@ -75,7 +70,10 @@ fn right_details(
         });
         told.push(pair("confidence", sure(finding.confidence).to_owned()));
         if let Some(word) = &finding.confirmed {
-            told.push(pair("confirmed", format!("by hand, by {} at {}; that is a word, not a proof", word.by, word.at)));
+            told.push(pair(
+                "confirmed",
+                format!("by hand, by {} at {}; that is a word, not a proof", word.by, word.at),
+            ));
         }
         if finding.evidence.is_empty() && !finding.request.is_empty() {
             told.push(pair("shown by", finding.request.clone()));
@@ -168,9 +166,7 @@ pub(super) fn excess(report: &Report) -> Vec<Item> {
     if !report.excess.is_empty() {
         items.push(Item::Heading("Beyond the need: take away for least privilege".into()));
         let line = |name: &str, levels: &str| format!("- {name}: {levels}");
-        items.extend(
-            report.excess.iter().map(|it| Item::Text { text: line(&it.name, &it.levels), tone: Tone::Faint }),
-        );
+        items.extend(report.excess.iter().map(|it| Item::Text { text: line(&it.name, &it.levels), tone: Tone::Faint }));
     }
     items.extend(report.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint }));
     items

@@ -55,7 +55,7 @@ impl Question {
                 format!("Its files in {} are deleted. The key in the PSA stays.", wizard.start.store.directory),
             ),
             Self::Trust(_) => (
-                "Compare the SHA-256 with the PSA's administrator first, on another way than this one.".into(),
+                "Compare the SHA-256 with the PSA's administrator first, by telephone for instance.".into(),
                 "After a yes exactly this certificate is trusted, at this site only. Any other stops the connection."
                     .into(),
             ),

@@ -86,11 +86,14 @@ impl Wizard {
     /// Says whether rights of this connection were looked up before, in this run or, for an opened one, in an earlier.
     fn turn(&self, login: &Login, integration: &str) -> Turn {
         let earlier = self.here().and_then(|it| it.tested.as_ref()).filter(|it| it.integration == integration);
-        let in_this_run = earlier.is_some_and(|it| {
-            it.turn == Turn::Again || (it.ended == Ended::Yes && !it.report.rights.is_empty())
-        });
+        let in_this_run = earlier
+            .is_some_and(|it| it.turn == Turn::Again || (it.ended == Ended::Yes && !it.report.rights.is_empty()));
         let opened = self.opened.as_ref().filter(|it| it.login == *login && it.connection.integration == integration);
-        if in_this_run || opened.is_some_and(|it| it.connection.last_test.is_some()) { Turn::Again } else { Turn::First }
+        if in_this_run || opened.is_some_and(|it| it.connection.last_test.is_some()) {
+            Turn::Again
+        } else {
+            Turn::First
+        }
     }
 
     /// Runs the test again. Pressing it says yes to sending a refused login once more: the screen said why not.
@@ -182,8 +185,7 @@ impl Wizard {
         let Some(tested) = self.here().and_then(|it| it.tested.as_ref()).filter(|it| it.ended == Ended::Yes) else {
             return vec![];
         };
-        let unchanged =
-            |it: &&Opened| it.login == tested.login && it.connection.integration == tested.integration;
+        let unchanged = |it: &&Opened| it.login == tested.login && it.connection.integration == tested.integration;
         let Some(opened) = self.opened.as_ref().filter(unchanged) else { return vec![] };
         let (name, report) = (opened.connection.name.clone(), Box::new(tested.report.clone()));
         self.run(Running::Record, Job::Record { name, report })
@@ -257,7 +259,7 @@ impl Wizard {
         let shows = self.here().map(|it| it.view.all).unwrap_or_default();
         let mut screen = match &left {
             Some(left) if shows == Shows::Folded => {
-                let mut screen = self.frame(&left.title(), "The rest is as it should be, or was not looked at anew.");
+                let mut screen = self.frame(&left.title(), "The rest is as it should be, or could not be checked.");
                 screen.items = left.items();
                 screen
             }
@@ -297,6 +299,7 @@ impl Wizard {
         let mut screen = self.frame("Test", lead);
         let let_in = report.checks.iter().any(|it| it.check == Check::Login) && report.fault().is_none();
         let way = xray::Way {
+            facts,
             report,
             checking: tested.and_then(|it| it.checking).filter(|_| running),
             over: let_in || tested.is_some_and(|it| it.ended == Ended::Yes),

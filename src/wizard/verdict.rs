@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     catalog::PsaFacts,
-    fault::{ExitCode, Fault, Kind, Side},
+    fault::{CertificateFault, ExitCode, Fault, Kind, Side},
     integration::Needs,
     report::{Report, RightFinding},
     right::{Proof, RightId},
@@ -22,7 +22,7 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
         return of_refused_before(facts, fault);
     }
     let remedy = if entry.kind == Kind::MovedSite {
-        "Use the new site shows both addresses and asks before anything is sent there.".to_owned()
+        "\"Use the new site\" shows both addresses and asks before anything is sent there.".to_owned()
     } else if is_refusal(fault) {
         format!("{} {}", fault.remedy(), risk(facts))
     } else {
@@ -33,18 +33,26 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
         cause: (!ours).then(|| entry.cause.clone()),
         whose: (!ours).then(|| entry.side.words()),
         menu: facts.and_then(|it| it.menu_of(fault)).map(ToOwned::to_owned),
-        ..Notice::new(Tone::Bad, sentence(&fault.to_string()), remedy)
+        ..Notice::new(Tone::Bad, sentence(&in_short(fault)), remedy)
     }
 }
 
+/// What happened, a clause, without fingerprints: those are compared where they have a line of their own.
+pub(super) fn in_short(fault: &Fault) -> String {
+    if let Fault::Certificate { host, what: CertificateFault::Changed { .. }, .. } = fault {
+        return format!("{host} shows another certificate than the trusted one");
+    }
+    fault.to_string()
+}
+
 /// Says whether a login was turned away in a way that brings a lock closer.
-fn is_refusal(fault: &Fault) -> bool {
+pub(super) fn is_refusal(fault: &Fault) -> bool {
     let unknown = matches!(fault.kind(), Kind::UnknownCompany | Kind::UnknownUser);
     fault.exit_code() == ExitCode::RefusedLogin && !unknown
 }
 
 /// What is known of accounts that lock.
-fn risk(facts: Option<&PsaFacts>) -> &str {
+pub(super) fn risk(facts: Option<&PsaFacts>) -> &str {
     facts.map_or("Accounts may lock after a few refusals.", |it| &it.limits.lockout)
 }
 
@@ -53,7 +61,7 @@ pub(super) fn of_refused_before(facts: Option<&PsaFacts>, fault: &Fault) -> Noti
     let counted = fault.kind() == Kind::RefusedBefore;
     let says = "Just these values were refused before. They were not sent again.".to_owned();
     let says = if counted { sentence(&fault.to_string()) } else { says };
-    let remedy = format!("{} Mend the login; or press R, Test again, to send the same values on purpose.", risk(facts));
+    let remedy = format!("Mend the login, or press R (Test again) to send them once more on purpose. {}", risk(facts));
     Notice {
         cause: Some(fault.entry().cause.clone()),
         whose: Some(Side::Administrator.words()),
@@ -96,7 +104,11 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
             (n, some) => format!("{} missing, {some} of them for some rows only: they are hidden.", rights(n + some)),
         };
         let remedy = "Each such row says where it is set. Have them set, then look them up again with Retry row.";
-        let remedy = if blind.is_empty() { remedy } else { "Each such row says where it is set. Have them set, then press Test again." };
+        let remedy = if blind.is_empty() {
+            remedy
+        } else {
+            "Each such row says where it is set. Have them set, then press Test again."
+        };
         return Notice {
             whose: Some(Side::Administrator.words()),
             menu: Some(facts.menus.role.clone()),
@@ -107,7 +119,11 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
     let held = format!("{} of {} rights are held.", tally.granted + tally.confirmed, report.rights.len());
     if let Some(moved) = &report.moved {
         let says = format!("Connected, but {} says that this login belongs to {} now.", moved.by, moved.to);
-        return Notice::new(Tone::Warning, says, "Use the new site asks before anything is sent there; or go on as it is.");
+        return Notice::new(
+            Tone::Warning,
+            says,
+            "\"Use the new site\" asks before anything is sent there; or go on as it is.",
+        );
     }
     if tally.unproven > 0 {
         let (granted, of, open) = (tally.granted, report.rights.len(), tally.unproven);

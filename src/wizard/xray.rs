@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::model::{
-    fault::Fault,
+    catalog::PsaFacts,
+    fault::{CertificateFault, Fault},
     report::{Check, CheckFinding, CheckOutcome, Fact, Report},
 };
 
@@ -12,14 +13,16 @@ use super::{
     event::ItemId,
     pin,
     screen::{FindingItem, FindingState, Item, Told},
+    verdict,
 };
 
 /// Layers that nobody needs to see while they are well.
-const QUIET: [Check; 7] =
-    [Check::Lookup, Check::Route, Check::Tcp, Check::Tls, Check::Http, Check::Clock, Check::Api];
+const QUIET: [Check; 7] = [Check::Lookup, Check::Route, Check::Tcp, Check::Tls, Check::Http, Check::Clock, Check::Api];
 
 /// The layers as they stand.
 pub(super) struct Way<'a> {
+    /// What is known of the PSA.
+    pub(super) facts: &'a PsaFacts,
     /// What was found.
     pub(super) report: &'a Report,
     /// The check that runs.
@@ -84,7 +87,7 @@ impl Way<'_> {
             Some(CheckOutcome::Passed(saw)) => (FindingState::Good, saw.clone()),
             Some(CheckOutcome::Skipped(why)) => (FindingState::Skipped, why.clone()),
             Some(CheckOutcome::Unclear(why)) => (FindingState::Unclear, why.clone()),
-            Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, fault.to_string()),
+            Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, verdict::in_short(fault)),
         };
         Item::Finding(FindingItem {
             id: ItemId::Check(check),
@@ -93,19 +96,19 @@ impl Way<'_> {
             needed: String::new(),
             found,
             took: finding.map(|it| it.took).filter(|it| !it.is_zero()),
-            detail: details(check, finding),
+            detail: details(self.facts, check, finding),
         })
     }
 }
 
 /// What a layer saw, the request that showed it, and what it would mean if it failed; of a fault, all that is known of it.
-fn details(check: Check, finding: Option<&CheckFinding>) -> Vec<Told> {
+fn details(facts: &PsaFacts, check: Check, finding: Option<&CheckFinding>) -> Vec<Told> {
     let mut told = vec![];
     let failed = match finding.map(|it| &it.outcome) {
         Some(CheckOutcome::Failed(fault)) => Some(fault),
         Some(CheckOutcome::Passed(_) | CheckOutcome::Skipped(_) | CheckOutcome::Unclear(_)) | None => None,
     };
-    told.extend(failed.into_iter().flat_map(of_fault));
+    told.extend(failed.into_iter().flat_map(|it| of_fault(facts, it)));
     if let Some(finding) = finding {
         told.extend(finding.details.iter().map(|it| Told::Pair {
             label: it.fact.label(),
@@ -119,11 +122,19 @@ fn details(check: Check, finding: Option<&CheckFinding>) -> Vec<Told> {
     told
 }
 
-fn of_fault(fault: &Fault) -> [Told; 3] {
+/// Everything that is known of a fault; what to do before what it means.
+fn of_fault(facts: &PsaFacts, fault: &Fault) -> Vec<Told> {
     let entry = fault.entry();
-    [
-        Told::Pair { label: "cause", value: entry.cause.clone() },
-        Told::Pair { label: "next", value: fault.remedy() },
-        Told::Pair { label: "whose job", value: entry.side.words().to_owned() },
-    ]
+    let pair = |label, value: String| Told::Pair { label, value };
+    let mut told = vec![pair("next", fault.remedy()), pair("whose job", entry.side.words().to_owned())];
+    told.extend(facts.menu_of(fault).map(|it| Told::Menu(it.to_owned())));
+    told.push(pair("cause", entry.cause.clone()));
+    if verdict::is_refusal(fault) {
+        told.push(pair("risk", verdict::risk(Some(facts)).to_owned()));
+    }
+    if let Fault::Certificate { what: CertificateFault::Changed { pinned, presented }, .. } = fault {
+        told.push(pair("trusted", pin::grouped(pinned)));
+        told.push(pair("shown", pin::grouped(presented)));
+    }
+    told
 }

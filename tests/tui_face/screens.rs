@@ -245,8 +245,7 @@ pub(crate) fn home() -> Screen {
 
 pub(crate) fn remove() -> Screen {
     let mut screen = home();
-    screen.notice =
-        Some(Notice::new(Tone::Warning, "Remove \"acme\" and its secret?", "This cannot be taken back."));
+    screen.notice = Some(Notice::new(Tone::Warning, "Remove \"acme\" and its secret?", "This cannot be taken back."));
     screen.buttons = vec![
         ButtonHint { button: Button::No, label: "No, keep it".into() },
         ButtonHint { button: Button::Yes, label: "Yes, remove it".into() },

@@ -46,7 +46,8 @@ impl<M: Machine, D: Driver> App<M, D> {
     }
 
     fn offers(&self, button: Button) -> bool {
-        self.screen.buttons.iter().any(|it| it.button == button)
+        let of_leaf = |leaf: &Leaf| leaf::find(&self.screen, &leaf.id).is_some_and(|it| leaf::offers(it, button));
+        self.screen.buttons.iter().any(|it| it.button == button) && self.leaf.as_ref().is_none_or(of_leaf)
     }
 
     pub(super) fn act(&mut self, action: Action, now: Instant) {

@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Busy, Picture, body, text};
+use super::{Busy, Picture, body, leaf, text};
 use crate::{
     tui::{
         focus,
@@ -74,7 +74,7 @@ pub fn detail_lines(picture: &Picture, columns: usize, most: usize) -> Vec<Line<
         let detail = body::detail(picture.screen, id, looks);
         let mut lines: Vec<String> = detail.iter().flat_map(|it| text::wrap(it, columns)).collect();
         if lines.len() > most {
-            lines = text::wrap_at_most(&detail.join(" "), columns, most, looks.ellipsis());
+            lines = text::wrap_at_most(&run_on(&detail, looks), columns, most, looks.ellipsis());
         }
         lines
     };
@@ -82,6 +82,17 @@ pub fn detail_lines(picture: &Picture, columns: usize, most: usize) -> Vec<Line<
     let mut lines = wrapped(shown);
     lines.resize(tallest, String::new());
     lines.into_iter().map(Line::raw).collect()
+}
+
+/// Everything that is told in one run, sentences as they are and the rest set apart.
+fn run_on(told: &[String], looks: Looks) -> String {
+    let joined = |mut all: String, it: &String| {
+        if !all.is_empty() {
+            all.push_str(if all.ends_with(['.', '?']) { " " } else { looks.between() });
+        }
+        all + it
+    };
+    told.iter().fold(String::new(), joined)
 }
 
 /// Lines of a notice at most: a refused login has several causes to name.
@@ -211,7 +222,8 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
 pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'static Binding, String)> + 'a {
     let label =
         |button: Button| picture.screen.buttons.iter().find(|it| it.button == button).map(|it| it.label.clone());
-    let offered = move |button| label(button).is_some();
+    let leaf = picture.leaf.filter(|_| mode == Mode::Leaf).and_then(|it| leaf::find(picture.screen, &it.id));
+    let offered = move |button| label(button).is_some() && leaf.is_none_or(|it| leaf::offers(it, button));
     keys::bindings(mode).filter(move |it| keys::stands(it.action, &offered)).filter_map(move |binding| {
         let hint = match binding.action {
             Action::Press(button) => label(button).unwrap_or_default(),

@@ -14,8 +14,8 @@ use super::{
 use crate::{
     tui::looks::{Looks, Role},
     wizard::{
-        event::ItemId,
-        screen::{FindingItem, Item, Screen, Told},
+        event::{Button, ItemId},
+        screen::{FindingItem, FindingState, Item, Screen, Told},
     },
 };
 
@@ -42,6 +42,13 @@ pub fn find<'a>(screen: &'a Screen, id: &ItemId) -> Option<&'a FindingItem> {
         | Item::List { .. }
         | Item::Connection { .. } => None,
     })
+}
+
+/// Says whether a button is about the finding, so that its key works on the page.
+pub fn offers(finding: &FindingItem, button: Button) -> bool {
+    let is_right = matches!(finding.id, ItemId::Right(_));
+    let is_open = matches!(finding.state, FindingState::Unclear | FindingState::Confirmed);
+    is_right && (button == Button::RetryRight || button == Button::Confirm && is_open)
 }
 
 /// Draws the page.

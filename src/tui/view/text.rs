@@ -29,6 +29,12 @@ pub fn cut_middle(text: &str, columns: usize, ellipsis: &str) -> String {
         return text.to_owned();
     }
     let room = columns.saturating_sub(width(ellipsis));
+    // What stands behind the last slash tells most.
+    if let Some((start, end)) = text.rfind(" / ").map(|at| text.split_at(at))
+        && width(end) + 3 <= room
+    {
+        return format!("{}{ellipsis}{end}", fitting(start, room - width(end)).trim_end());
+    }
     let start = fitting(text, room / 3);
     let mut end = "";
     for (at, _) in text.char_indices().rev() {
@@ -132,9 +138,10 @@ mod tests {
 
     #[test]
     fn what_begins_alike_still_differs_when_it_is_cut() {
-        assert_eq!(cut_middle("Table Setup: Agreements / Batch", 20, "…"), "Table …ements / Batch");
+        assert_eq!(cut_middle("Table Setup: Agreements / Batch", 20, "…"), "Table Setup… / Batch");
+        assert_eq!(cut_middle("Admin / Accounts & Contacts", 15, "…"), "Admi…& Contacts");
         assert_eq!(cut_middle("short", 20, "…"), "short");
-        assert_eq!(cut_middle("株式会社アクメ", 7, "…"), "株…アクメ".chars().take(4).collect::<String>());
+        assert_eq!(cut_middle("株式会社アクメ", 7, "…"), "株…クメ");
         assert_eq!(cut_middle("anything", 0, "…"), "");
     }
 
