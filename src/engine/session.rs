@@ -22,7 +22,7 @@ pub(super) struct Session<'a> {
     pub(super) facts: &'a PsaFacts,
     pub(super) needs: &'a Needs,
     pub(super) login: &'a Login,
-    pub(super) transport: &'a Transport,
+    pub(super) transport: Transport,
     pub(super) post: &'a Post,
 }
 
@@ -37,7 +37,9 @@ impl<'a> Session<'a> {
             what: format!("the integration \"{integration}\" is not known for {}", facts.name),
             remedy: "Give its file with --integration, or choose another integration.".into(),
         })?;
-        Ok(Self { psa, facts, needs, login, transport: shared.transport()?, post })
+        let transport = shared.transport()?.paced(&facts.limits);
+        let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
+        Ok(Self { psa, facts, needs, login, transport, post })
     }
 
     /// Sends one request to the login's origin and tells what the person should know of it.

@@ -10,7 +10,7 @@ use crate::model::{
     origin::Origin,
 };
 
-use super::{Limits, shown, trust::Distrust};
+use super::{Limits, peer::Peer, shown, trust::Distrust};
 
 /// How far a request had come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +74,15 @@ pub(super) fn io(error: &io::Error, origin: &Origin) -> Fault {
     connect_fault(error.kind(), origin)
 }
 
+/// What a server showed in a handshake that failed because of it.
+pub(super) fn peer(error: &io::Error) -> Option<(&CertificateFault, &Peer)> {
+    let Some(rustls::Error::InvalidCertificate(rustls::CertificateError::Other(it))) = find(error, tls_error) else {
+        return None;
+    };
+    let distrust = it.0.downcast_ref::<Distrust>()?;
+    Some((&distrust.what, distrust.peer.as_ref()?))
+}
+
 fn connect_fault(kind: io::ErrorKind, origin: &Origin) -> Fault {
     let host = origin.host().to_owned();
     if kind == io::ErrorKind::ConnectionRefused {
@@ -98,21 +107,25 @@ fn connect_fault(kind: io::ErrorKind, origin: &Origin) -> Fault {
     reason = "rustls has dozens of errors and adds more; all others are told as they are"
 )]
 fn tls_fault(error: &rustls::Error, origin: &Origin) -> Fault {
-    use rustls::{AlertDescription, CertificateError, InvalidMessage};
+    use rustls::{AlertDescription, CertificateError, InvalidMessage, PeerIncompatible};
     let host = origin.host().to_owned();
     let tls = |what| Fault::Tls { host: host.clone(), what };
     match error {
         rustls::Error::InvalidCertificate(CertificateError::Other(it)) => {
-            let what = it.0.downcast_ref::<Distrust>().map(|it| it.0.clone());
-            let bad = || CertificateFault::Bad { says: shown(&it.to_string()) };
-            Fault::Certificate { host, what: what.unwrap_or_else(bad), shown: None }
+            let Some(Distrust { what, peer }) = it.0.downcast_ref::<Distrust>() else {
+                let what = CertificateFault::Bad { says: shown(&it.to_string()) };
+                return Fault::Certificate { host, what, shown: None };
+            };
+            let shown = peer.as_ref().map(|it| Box::new(it.certificate.clone()));
+            Fault::Certificate { host, what: what.clone(), shown }
         }
         rustls::Error::InvalidCertificate(it) => {
             Fault::Certificate { host, what: CertificateFault::Bad { says: shown(&it.to_string()) }, shown: None }
         }
-        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) | rustls::Error::PeerIncompatible(_) => {
-            tls(TlsFault::TooOld)
-        }
+        // Measured: a server that looks at our versions sends the alert; one of the time of TLS 1.1 answers with a
+        // hello of its own version. What else is incompatible has nothing to do with age.
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
+        | rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => tls(TlsFault::TooOld),
         rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => tls(TlsFault::NotTls),
         other => tls(TlsFault::Handshake { says: shown(&other.to_string()) }),
     }
