@@ -47,8 +47,11 @@ fn proxy(reply: &'static str) -> (String, String) {
 }
 
 fn expected(proxy: &str, what: &str) -> String {
-    let layer = |it| format!("({it}, Skipped(\"through the proxy {proxy}\"))");
-    let layers = ["Lookup", "Tcp", "Tls"].map(layer).join(", ");
+    let layer = |it| match it {
+        "Route" => format!("(Route, Passed(\"through the proxy {proxy}; the PSA sees the proxy's address\"))"),
+        it => format!("({it}, Skipped(\"through the proxy {proxy}\"))"),
+    };
+    let layers = ["Lookup", "Route", "Tcp", "Tls"].map(layer).join(", ");
     format!("Proxy {{ proxy: \"{proxy}\", what: {what} }} [{layers}]")
 }
 

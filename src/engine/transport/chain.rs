@@ -42,18 +42,21 @@ pub(super) fn explain(why: &CertificateError, chain: &[&CertificateDer<'_>]) -> 
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             CertificateFault::WrongName { presented: leaf.map(names_of).unwrap_or_default() }
         }
-        // The verifier of the platform wraps this one again, so only its text can be asked.
+        // Of these two only the text can be asked: webpki and the verifier of the platform keep their types private.
         CertificateError::Other(it) if format!("{it:?}").contains("CaUsedAsEndEntity") => CertificateFault::CaAsServer,
+        CertificateError::Other(it) if format!("{it:?}").contains("EkuError") => not_for_servers(),
         CertificateError::BadSignature
         | CertificateError::UnsupportedSignatureAlgorithm
         | CertificateError::UnsupportedSignatureAlgorithmContext { .. }
         | CertificateError::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => CertificateFault::Weak,
         CertificateError::Revoked => CertificateFault::Revoked,
-        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
-            CertificateFault::Bad { says: "it is not made for a server".into() }
-        }
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => not_for_servers(),
         other => CertificateFault::Bad { says: shown(&other.to_string()) },
     }
+}
+
+fn not_for_servers() -> CertificateFault {
+    CertificateFault::Bad { says: "it is not made for a server".into() }
 }
 
 /// The end that the verifier found over, which may be that of an intermediate.
