@@ -52,28 +52,28 @@ async fn the_second_version_is_named_as_people_name_it() {
     assert_eq!((reply.status, reply.version.as_str()), (200, "HTTP/2"));
 }
 
+/// Sends this block of headers in frames of 16 KB.
+async fn refused_for(block: &[u8]) -> Fault {
+    let mut pieces = block.chunks(16_384);
+    let mut frames = vec![frame(HEADERS, END_STREAM, 1, pieces.next().unwrap())];
+    frames.extend(pieces.map(|it| frame(CONTINUATION, 0, 1, it)));
+    frames.push(frame(CONTINUATION, END_HEADERS, 1, &[]));
+    let (transport, _folder, server) = answering(frames);
+    transport.send(&get(&server.origin), &server.origin).await.reply.unwrap_err()
+}
+
 #[tokio::test]
 async fn one_header_of_a_megabyte_is_refused() {
     // A literal name of three letters, then a literal value of 1,000,000 bytes (RFC 7541, 5.1 and 6.2.2).
     let block = [&[FINE, 0, 3][..], b"x-a", &[0x7F, 0xC1, 0x83, 0x3D], &[b'b'; 1_000_000]].concat();
-    let mut pieces = block.chunks(16_384);
-    let mut frames = vec![frame(HEADERS, END_STREAM, 1, pieces.next().unwrap())];
-    frames.extend(pieces.map(|it| frame(CONTINUATION, 0, 1, it)));
-    frames.push(frame(CONTINUATION, END_HEADERS, 1, &[]));
-    let (transport, _folder, server) = answering(frames);
-    let fault = transport.send(&get(&server.origin), &server.origin).await.reply.unwrap_err();
-    assert_eq!(fault, Fault::HeadersTooLarge { host: "localhost".into() });
+    assert_eq!(refused_for(&block).await, Fault::HeadersTooLarge { host: "localhost".into() });
 }
 
 #[tokio::test]
-async fn headers_of_a_hundred_kilobytes_in_all_are_refused() {
+async fn headers_over_the_limit_are_refused_however_many_there_are() {
     let line = [&[0, 3][..], b"x-a", &[0x7F, 0xE9, 0x06], &[b'b'; 1000]].concat();
-    let block = [&[FINE][..], &line.repeat(100)].concat();
-    let mut pieces = block.chunks(16_384);
-    let mut frames = vec![frame(HEADERS, END_STREAM, 1, pieces.next().unwrap())];
-    frames.extend(pieces.map(|it| frame(CONTINUATION, 0, 1, it)));
-    frames.push(frame(CONTINUATION, END_HEADERS, 1, &[]));
-    let (transport, _folder, server) = answering(frames);
-    let fault = transport.send(&get(&server.origin), &server.origin).await.reply.unwrap_err();
-    assert_eq!(fault, Fault::HeadersTooLarge { host: "localhost".into() });
+    for lines in [66, 100, 500] {
+        let block = [&[FINE][..], &line.repeat(lines)].concat();
+        assert_eq!(refused_for(&block).await, Fault::HeadersTooLarge { host: "localhost".into() }, "{lines}");
+    }
 }
