@@ -91,6 +91,7 @@ impl Transport {
     }
 
     /// The same, trusting exactly this certificate and no other, whoever vouches for another.
+    #[must_use]
     pub fn pinned(&self, pin: &Certificate) -> Self {
         let mut pinned = self.shared.pinned.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || Arc::new(Ways::by_pin(pin, &self.shared.limits));

@@ -133,7 +133,13 @@ fn tls_fault(error: &rustls::Error, origin: &Origin) -> Fault {
 
 /// hyper-util and reqwest keep these errors private, so their texts decide; tests with a real proxy hold them still.
 fn proxy_fault(error: &reqwest::Error, proxy: String) -> Option<Fault> {
-    let what = if mentions(error, "proxy authorization required") {
+    let wants_login = [
+        "proxy authorization required",
+        // SOCKS 5: none of the ways to log in that were offered, or not these values.
+        "server does not support user/pass authentication",
+        "credentials not accepted",
+    ];
+    let what = if wants_login.iter().any(|it| mentions(error, it)) {
         ProxyFault::WantsLogin
     } else if mentions(error, "failed to create underlying connection")
         || mentions(error, "io error establishing tunnel")

@@ -34,7 +34,9 @@ pub(super) fn explain(why: &CertificateError, chain: &[&CertificateDer<'_>]) -> 
     match why {
         CertificateError::UnknownIssuer => unknown_issuer(&chain),
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => CertificateFault::Expired {
-            not_after: expired(&chain, why).or(validity.map(|it| it.not_after.timestamp())).map_or_else(String::new, day_of),
+            not_after: expired(&chain, why)
+                .or(validity.map(|it| it.not_after.timestamp()))
+                .map_or_else(String::new, day_of),
         },
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => CertificateFault::NotYetValid {
             not_before: validity.map_or_else(String::new, |it| day_of(it.not_before.timestamp())),
@@ -113,9 +115,9 @@ fn names_its_issuers_address(certificate: &X509Certificate<'_>) -> bool {
         _ => false,
     };
     certificate.extensions().iter().any(|it| match it.parsed_extension() {
-        ParsedExtension::AuthorityInfoAccess(access) => access.iter().any(|it| {
-            it.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS && is_address(&it.access_location)
-        }),
+        ParsedExtension::AuthorityInfoAccess(access) => access
+            .iter()
+            .any(|it| it.access_method == OID_PKIX_ACCESS_DESCRIPTOR_CA_ISSUERS && is_address(&it.access_location)),
         _ => false,
     })
 }

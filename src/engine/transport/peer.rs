@@ -31,7 +31,8 @@ impl Peer {
     pub(super) fn of(chain: &[CertificateDer<'_>]) -> Option<Self> {
         let own = chain.first()?;
         let (_, leaf) = X509Certificate::from_der(own).ok()?;
-        let issuers = chain.iter().filter_map(|it| Some(X509Certificate::from_der(it).ok()?.1.issuer().to_string()));
+        let mut issuers =
+            chain.iter().filter_map(|it| Some(X509Certificate::from_der(it).ok()?.1.issuer().to_string()));
         let (from, to) = (leaf.validity().not_before.timestamp(), leaf.validity().not_after.timestamp());
         Some(Self {
             certificate: Certificate {
@@ -42,7 +43,7 @@ impl Peer {
                 not_after: day_of(to),
             },
             sent: chain.len(),
-            inspector: issuers.filter_map(|it| inspectors::named_in(&it)).next(),
+            inspector: issuers.find_map(|it| inspectors::named_in(&it)),
             not_after: to,
         })
     }

@@ -36,22 +36,22 @@ where
     let mut note = None;
     let try_it = || async {
         let answer = send().await;
-        if may_help(&answer) { Err(Box::new(answer)) } else { Ok(answer) }
+        if may_help(&answer) { Err(answer) } else { Ok(answer) }
     };
     let backoff = ExponentialBuilder::new().with_min_delay(limits.pause).with_jitter().with_max_times(1);
     let tried = try_it
         .retry(backoff)
-        .adjust(|answer: &Box<Answer>, pause| match asked_wait(answer) {
+        .adjust(|answer: &Answer, pause| match asked_wait(answer) {
             Some(wait) if wait > limits.patience => None,
             Some(wait) => pause.map(|_| wait),
             None => pause,
         })
-        .notify(|answer: &Box<Answer>, _| {
+        .notify(|answer: &Answer, _| {
             took += answer.took;
             note = asked_wait(answer).map(|wait| waited(wait, &answer.label));
         })
         .await;
-    let answer = tried.unwrap_or_else(|it| *it);
+    let answer = tried.unwrap_or_else(|it| it);
     if note.is_none() {
         note = asked_wait(&answer).filter(|it| *it > limits.patience).map(|wait| too_long(wait, &answer.label));
     }

@@ -78,11 +78,7 @@ fn find(body: &[u8], wanted: &[u8]) -> Option<usize> {
     body.windows(wanted.len()).position(|it| it == wanted)
 }
 
-fn put_secrets(
-    into: &mut HeaderMap,
-    headers: &[(&'static str, Secret)],
-    request: &Request,
-) -> Result<(), Fault> {
+fn put_secrets(into: &mut HeaderMap, headers: &[(&'static str, Secret)], request: &Request) -> Result<(), Fault> {
     for (name, secret) in headers {
         // Bytes above ASCII go out as UTF-8; control characters are refused here, without saying which text it was.
         let mut value = HeaderValue::from_bytes(secret.expose().as_bytes()).map_err(|_| Fault::Local {

@@ -149,15 +149,15 @@ mod tests {
         Reply { status: 200, headers, body: vec![], version: "HTTP/2".into(), received }
     }
 
-    fn told(find: impl FnOnce(&Answer, &Reply) -> CheckFinding, reply: Reply) -> CheckFinding {
+    fn told(find: impl FnOnce(&Answer, &Reply) -> CheckFinding, reply: &Reply) -> CheckFinding {
         let answer =
             Answer { reply: Ok(reply.clone()), label: "GET /system/info".into(), took: Duration::from_millis(7) };
-        find(&answer, &reply)
+        find(&answer, reply)
     }
 
     fn clock_off_by(seconds: i64) -> (CheckOutcome, Vec<Detail>) {
         let received = unix_of(DATE).unwrap() + seconds;
-        let found = told(clock, reply(&[("date", DATE)], Some(received)));
+        let found = told(clock, &reply(&[("date", DATE)], Some(received)));
         (found.outcome, found.details)
     }
 
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn without_a_date_or_with_nonsense_nothing_is_said_of_the_clock() {
         for headers in [&[][..], &[("date", "yesterday")]] {
-            let found = told(clock, reply(headers, Some(0)));
+            let found = told(clock, &reply(headers, Some(0)));
             assert_eq!(found.outcome, CheckOutcome::Skipped("the reply has no date".into()));
         }
     }
@@ -204,7 +204,8 @@ mod tests {
         ];
         let known = ["server", "x-server-name", "x-cw-request-id", "api-current-version", "x-absent"];
         let known = known.map(str::to_owned);
-        let found = told(|answer, reply| http(answer, reply, &known, Some("proxy.example:3128")), reply(&headers, None));
+        let found =
+            told(|answer, reply| http(answer, reply, &known, Some("proxy.example:3128")), &reply(&headers, None));
         let CheckOutcome::Passed(says) = &found.outcome else { panic!("{found:?}") };
         assert!(says.starts_with("HTTP/2, server Microsoft-IIS/10.0, x-server-name WEB"), "{says}");
         assert!(says.ends_with("API version 2025.1, through the proxy proxy.example:3128"), "{says}");
