@@ -47,6 +47,7 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
         Ok(reply) => {
             let proxy = session.transport.proxy_of(&session.login.origin);
             tell(session, xray::http(&answer, reply, &session.facts.headers, proxy.as_deref()));
+            session.post.news(Progress::Checking(Check::Clock));
             tell(session, xray::clock(&answer, reply));
         }
         // Through a proxy, any layer may only now turn out to fail.

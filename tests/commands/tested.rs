@@ -32,10 +32,11 @@ fn a_healthy_connection_is_fine_and_remembered() {
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
         let report = ran.json();
         let passed = ["api", "login", "identity"].map(|check| (check, "passed"));
-        let layers = [("lookup", "passed"), ("tcp", "passed"), ("tls", "skipped")];
+        let way = [("lookup", "passed"), ("route", "passed"), ("tcp", "passed"), ("tls", "skipped")];
+        let layers = [&way[..], &[("http", "passed"), ("clock", "passed")]].concat();
         let seen = outcomes(&report);
-        assert_eq!(seen[..5], [&layers[..], &passed[..2]].concat(), "{report}");
-        assert_eq!(seen[5].0, "identity");
+        assert_eq!(seen[..8], [&layers[..], &passed[..2]].concat(), "{report}");
+        assert_eq!(seen[8].0, "identity");
         assert_eq!(
             [&report["version"], &report["connection"], &report["psa"], &report["integration"], &report["exit"]],
             [&json!(1), &json!("acme"), &json!(served.psa), &json!("sync365"), &json!(0)]
@@ -113,8 +114,8 @@ fn a_server_that_is_gone_is_unreachable() {
         let ran = host.run(&["test", name, "--json"]);
         assert_eq!(ran.code, Some(5), "{ran:?}");
         let report = ran.json();
-        assert_eq!(outcomes(&report), [("lookup", "passed"), ("tcp", "failed")]);
-        assert!(report["checks"][1]["remedy"].is_string(), "{report}");
+        assert_eq!(outcomes(&report), [("lookup", "passed"), ("route", "passed"), ("tcp", "failed")]);
+        assert!(report["checks"][2]["remedy"].is_string(), "{report}");
         let last = host.run(&["list"]);
         assert!(last.out.contains("refuses connections on port"), "{last:?}");
     }
