@@ -50,9 +50,8 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
             session.post.news(Progress::Checking(Check::Clock));
             tell(session, xray::clock(&answer, reply));
         }
-        // Through a proxy, any layer may only now turn out to fail.
         Err(fault) => {
-            tell(session, finding(xray::layer_of(fault), CheckOutcome::Failed(fault.clone()), &answer));
+            tell(session, xray::failed(&answer, fault));
             return None;
         }
     }

@@ -164,3 +164,19 @@ fn read_all(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
     entries.map(|it| if it.is_dir() { read_all(&it) } else { fs::read_to_string(it).unwrap() }).collect()
 }
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_after_the_time_that_was_named() {
+    let (it, host) = (running("healthy"), Host::new());
+    // The system takes connections for it; nobody ever reads them.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    for served in both(&it) {
+        let home = format!("http://{}", silent.local_addr().unwrap()).parse().unwrap();
+        host.save(served.psa, &Served { home, ..served.clone() }, right);
+        let ran = host.run(&["test", served.psa, "--json", "--timeout", "1"]);
+        assert_eq!(ran.code, Some(5), "{ran:?}");
+        let report = ran.json();
+        assert_eq!(outcomes(&report).last(), Some(&("http", "failed")), "{report}");
+        assert!(ran.out.contains("sent no reply within 1 s"), "{report}");
+    }
+}

@@ -80,7 +80,7 @@ async fn a_header_line_of_a_megabyte_is_refused() {
 #[tokio::test]
 async fn a_chunked_body_without_end_is_refused_at_the_limit() {
     let server = Hostile::doing(|stream, _| {
-        let chunk = [b"8000\r\n".as_slice(), &[b' '; 0x8000], b"\r\n"].concat();
+        let chunk = [b"8000\r\n".as_slice(), &vec![b' '; 0x8000], b"\r\n"].concat();
         let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         while stream.write_all(&chunk).is_ok() {}
     });

@@ -65,7 +65,7 @@ async fn refused_for(block: &[u8]) -> Fault {
 #[tokio::test]
 async fn one_header_of_a_megabyte_is_refused() {
     // A literal name of three letters, then a literal value of 1,000,000 bytes (RFC 7541, 5.1 and 6.2.2).
-    let block = [&[FINE, 0, 3][..], b"x-a", &[0x7F, 0xC1, 0x83, 0x3D], &[b'b'; 1_000_000]].concat();
+    let block = [&[FINE, 0, 3][..], b"x-a", &[0x7F, 0xC1, 0x83, 0x3D], &vec![b'b'; 1_000_000]].concat();
     assert_eq!(refused_for(&block).await, Fault::HeadersTooLarge { host: "localhost".into() });
 }
 

@@ -102,9 +102,11 @@ pub(super) fn unix_of(date: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{cell::Cell, time::Duration};
 
-    use super::{Reply, unix_of, wait_of};
+    use tokio::time::Instant;
+
+    use super::{Answer, Limits, Reply, once_more, unix_of, wait_of};
 
     fn reply(date: Option<&str>, received: Option<i64>) -> Reply {
         let headers = date.map(|it| ("date".to_owned(), it.to_owned())).into_iter().collect();
@@ -127,6 +129,51 @@ mod tests {
         assert_eq!(wait_of("Wed, 21 Oct 2015 07:00:00 GMT", &dated), Some(Duration::ZERO));
         for nonsense in ["", "soon", "-1", "1.5", "99999999999999999999999"] {
             assert_eq!(wait_of(nonsense, &dated), None, "{nonsense}");
+        }
+    }
+
+    /// How long is waited before the second of two answers with this status and header, if there is a second.
+    async fn waited(status: u16, retry_after: Option<&str>) -> Option<Duration> {
+        let headers = retry_after.map(|it| ("retry-after".to_owned(), it.to_owned())).into_iter().collect();
+        let reply = Reply { status, headers, ..reply(None, None) };
+        let (sent, began) = (Cell::new(0), Instant::now());
+        let asked = once_more(&Limits::default(), || {
+            sent.set(sent.get() + 1);
+            let took = Duration::from_millis(7);
+            std::future::ready(Answer { reply: Ok(reply.clone()), label: "GET /x".into(), took })
+        })
+        .await;
+        assert_eq!(asked.answer.took, Duration::from_millis(7) * sent.get());
+        (sent.get() == 2).then(|| began.elapsed())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_pause_is_a_second_and_up_to_one_more_by_chance() {
+        let mut pauses = vec![];
+        for status in [429, 502, 503, 504] {
+            pauses.push(waited(status, None).await.unwrap());
+        }
+        let (least, most) = (Duration::from_secs(1), Duration::from_millis(2001));
+        assert!(pauses.iter().all(|it| (least..=most).contains(it)), "{pauses:?}");
+        pauses.dedup();
+        assert!(pauses.len() > 1, "no chance in it: {pauses:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_server_asks_for_is_waited_for_up_to_the_patience() {
+        let seconds = |it| Some(Duration::from_secs(it));
+        let ten = waited(429, Some("10")).await.map(|it| Duration::from_secs(it.as_secs()));
+        assert_eq!(ten, seconds(10));
+        assert_eq!(waited(429, Some("11")).await, None);
+        assert_eq!(waited(503, Some("soon")).await, None);
+        // A gateway does not know when what is behind it comes back.
+        assert!(waited(502, Some("3600")).await.is_some_and(|it| it <= Duration::from_millis(2001)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_else_is_sent_twice() {
+        for status in [200, 302, 400, 401, 403, 404, 408, 500] {
+            assert_eq!(waited(status, Some("0")).await, None, "{status}");
         }
     }
 }

@@ -53,8 +53,22 @@ pub fn clock(answer: &Answer, reply: &Reply) -> CheckFinding {
     found(answer, Check::Clock, outcome, vec![Detail::new(Fact::Skew, skew)])
 }
 
-/// The layer that a request failed at which brought no reply to judge. Through a proxy all layers are gone at once.
-pub fn layer_of(fault: &Fault) -> Check {
+/// A request that brought no reply to judge, told at the layer that it failed at. Through a proxy that may be any.
+pub fn failed(answer: &Answer, fault: &Fault) -> CheckFinding {
+    let mut details = vec![];
+    if let Fault::Certificate { shown: Some(it), .. } = fault {
+        let facts = [
+            (Fact::Subject, &it.subject),
+            (Fact::Issuer, &it.issuer),
+            (Fact::Expiry, &it.not_after),
+            (Fact::Fingerprint, &it.sha256),
+        ];
+        details.extend(facts.map(|(fact, value)| Detail::new(fact, value)));
+    }
+    found(answer, layer_of(fault), CheckOutcome::Failed(fault.clone()), details)
+}
+
+fn layer_of(fault: &Fault) -> Check {
     match fault {
         Fault::UnknownHost { .. } => Check::Lookup,
         Fault::Unreachable { .. } | Fault::Proxy { .. } => Check::Route,
@@ -140,7 +154,9 @@ fn span(seconds: u64) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{Answer, Check, CheckFinding, CheckOutcome, Detail, Fact, Reply, clock, http, unix_of};
+    use crate::model::{certificate::Certificate, fault::CertificateFault};
+
+    use super::{Answer, Check, CheckFinding, CheckOutcome, Detail, Fact, Fault, Reply, clock, failed, http, unix_of};
 
     const DATE: &str = "Wed, 21 Oct 2015 07:28:00 GMT";
 
@@ -217,5 +233,29 @@ mod tests {
             Detail::new(Fact::ApiVersion, "2025.1"),
         ];
         assert_eq!((found.check, found.details.as_slice()), (Check::Http, &details[..]));
+    }
+
+    #[test]
+    fn a_request_without_a_reply_fails_at_its_layer_and_shows_a_refused_certificate() {
+        let shown = Certificate {
+            sha256: "AB:CD".into(),
+            subject: "psa".into(),
+            issuer: "nobody".into(),
+            not_before: "2020-01-01".into(),
+            not_after: "2030-01-01".into(),
+        };
+        let what = CertificateFault::SelfSigned;
+        let faults = [
+            (Fault::Certificate { host: "a".into(), what, shown: Some(Box::new(shown)) }, Check::Tls, 4),
+            (Fault::Cut { host: "a".into() }, Check::Http, 0),
+            (Fault::Redirected { host: "a".into(), to: "b".into() }, Check::Api, 0),
+            (Fault::UnknownHost { host: "a".into() }, Check::Lookup, 0),
+        ];
+        for (fault, check, n_details) in faults {
+            let answer = Answer { reply: Err(fault.clone()), label: String::new(), took: Duration::ZERO };
+            let found = failed(&answer, &fault);
+            assert_eq!((found.check, found.details.len()), (check, n_details));
+            assert_eq!(found.outcome, CheckOutcome::Failed(fault));
+        }
     }
 }
