@@ -193,12 +193,18 @@ pub enum Limit {
 impl Fault {
     /// Says what to do next, one or two sentences.
     pub fn remedy(&self) -> String {
-        match self {
-            Self::Local { remedy, .. } => remedy.clone(),
-            Self::BadLogin { hints, .. } if !hints.is_empty() => hints.join(" "),
-            Self::MovedSite { to, .. } => format!("Go back to the site and choose {to}; nothing was sent there yet."),
-            other => other.entry().next.clone(),
+        if let Self::Local { remedy, .. } = self {
+            return remedy.clone();
         }
+        if let Self::MovedSite { to, .. } = self {
+            return format!("Go back to the site and choose {to}; nothing was sent there yet.");
+        }
+        if let Self::BadLogin { hints, .. } = self
+            && !hints.is_empty()
+        {
+            return hints.join(" ");
+        }
+        self.entry().next.clone()
     }
 
     /// The exit code of a command that ends with this fault.

@@ -5,7 +5,6 @@ use std::fmt;
 use super::{CertificateFault, Fault, Limit, ProxyFault, TlsFault};
 
 impl fmt::Display for Fault {
-    #[expect(clippy::too_many_lines, reason = "one line for each way to fail")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownHost { host } => write!(f, "the name {host} cannot be looked up"),
