@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::report::Check;
+use crate::model::{fault::Side, report::Check};
 
 /// One layer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -275,5 +275,12 @@ impl CheckRow {
     /// Its name on screens, else its key.
     pub fn name(&self) -> &str {
         Check::try_from(self.check.as_str()).map_or(self.check.as_str(), |it| it.name())
+    }
+}
+
+impl FaultRow {
+    /// Whose job it is to mend it: `the PSA's administrator`.
+    pub fn side_words(&self) -> &str {
+        Side::ALL.iter().find(|it| it.key() == self.side).map_or(self.side.as_str(), |it| it.words())
     }
 }
