@@ -29,15 +29,15 @@ pub(super) fn write(document: &Document) -> String {
         page.gap();
         page.line(&crate::cli::test::text::tally(&matrix.tally));
     }
-    list(&mut page, "What rows say about rows", matrix.sights.iter().map(|it| (String::new(), seen(it))));
+    list(&mut page, "What rows say about rows", matrix.sights.iter().map(|it| ("- ".to_owned(), seen(it))));
     list(&mut page, "Rows that can be read", matrix.counts.iter().map(|it| row(&it.name, &it.rows.to_string())));
     let diff = diff(matrix).into_iter().map(|(mark, it)| (format!("{mark} "), it));
     list(&mut page, "Least privilege: + to add, - to take away", diff);
     let left = left(document);
-    let lines = left.iter().map(|it| (String::new(), it.line()));
+    let lines = left.iter().map(|it| ("- ".to_owned(), it.line()));
     list(&mut page, left::heading(left.len()).trim_end_matches(':'), lines);
-    list(&mut page, "Could not be checked", unchecked(matrix).into_iter().map(|it| (String::new(), it)));
-    list(&mut page, "Notes", document.notes.iter().map(|it| (String::new(), it.clone())));
+    list(&mut page, "Could not be checked", unchecked(matrix).into_iter().map(|it| ("- ".to_owned(), it)));
+    list(&mut page, "Notes", document.notes.iter().map(|it| ("- ".to_owned(), it.clone())));
     page.into_text()
 }
 
@@ -106,7 +106,8 @@ fn right(page: &mut Page, right: &RightRow) {
             }
         }
     }
-    if let Some(doubt) = &right.doubt {
+    // What is documented and was shown is not in doubt.
+    if let Some(doubt) = right.doubt.as_ref().filter(|_| right.is_doubtful()) {
         row("doubt", doubt);
     }
     if right.proof.is_short() {

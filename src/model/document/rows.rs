@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{fault::Side, report::Check};
+use crate::model::{
+    fault::Side,
+    report::{Check, Confidence},
+};
 
 /// One layer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -265,6 +268,11 @@ pub struct PinRow {
 }
 
 impl RightRow {
+    /// Says whether what is uncertain about the proof matters for what was found.
+    pub fn is_doubtful(&self) -> bool {
+        self.proof == Proven::Unproven || self.confidence != Confidence::High.word()
+    }
+
     /// The right as people know it: `Finance / Agreements`, else its id.
     pub fn label(&self) -> String {
         if self.function.is_empty() { self.right.clone() } else { format!("{} / {}", self.module, self.function) }
