@@ -8,6 +8,8 @@ use super::{fault::ExitCode, report::Fact};
 
 mod made;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 mod verdict;
 
