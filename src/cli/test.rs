@@ -154,10 +154,11 @@ async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Troub
             Ok(it) => {
                 // People see each as it comes; programs read the whole.
                 if format == Format::Text {
-                    say::data(&match since_last {
-                        true => since::one_of_all(&it),
-                        false => format!("{}\n", text::report(&it.document, it.before.is_some())),
-                    });
+                    if since_last {
+                        say::data(&since::one_of_all(&it));
+                    } else {
+                        say::data(&format!("{}\n", text::report(&it.document, it.before.is_some())));
+                    }
                 }
                 tested.push(it);
             }

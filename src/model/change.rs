@@ -5,6 +5,8 @@ use serde::Serialize;
 use super::document::{ConfirmedRow, CountRow, Document, Proven, RightRow, SeenWord, SightRow};
 
 mod facts;
+#[cfg(test)]
+mod tests;
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -169,12 +171,11 @@ fn checks(before: &Document, after: &Document, found: &mut Vec<Change>) {
 
 fn rights(before: &[RightRow], after: &[RightRow], found: &mut Vec<Change>) {
     for it in after {
-        match before.iter().find(|was| was.right == it.right) {
-            Some(was) => right(was, it, found),
-            None => {
-                let change = Change::new(ChangeKind::RightNeeded, &it.right, told(it));
-                found.push(if it.proof.is_short() { change.at(&it.menu) } else { change });
-            }
+        if let Some(was) = before.iter().find(|was| was.right == it.right) {
+            right(was, it, found);
+        } else {
+            let change = Change::new(ChangeKind::RightNeeded, &it.right, told(it));
+            found.push(if it.proof.is_short() { change.at(&it.menu) } else { change });
         }
     }
     for was in before.iter().filter(|was| !after.iter().any(|it| it.right == was.right)) {

@@ -64,13 +64,12 @@ fn place(right: &RightRow) -> (&str, String) {
         return (menu, lower(&right.needed));
     }
     let levels: Vec<_> = right.needed.split("; ").map(level).collect();
-    let todo = match levels.iter().any(Option::is_none) {
-        true => format!("set to {}", right.needed),
-        false => {
-            let levels: Vec<_> =
-                levels.into_iter().flatten().map(|(actions, level)| format!("{actions} to {level}")).collect();
-            format!("set {}", levels.join(", "))
-        }
+    let todo = if levels.iter().any(Option::is_none) {
+        format!("set to {}", right.needed)
+    } else {
+        let levels: Vec<_> =
+            levels.into_iter().flatten().map(|(actions, level)| format!("{actions} to {level}")).collect();
+        format!("set {}", levels.join(", "))
     };
     (menu, todo)
 }

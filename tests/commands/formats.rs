@@ -135,8 +135,8 @@ fn a_report_is_the_last_test_and_sends_nothing() {
         let tested = host.run(&["test", "acme", "--json"]);
         it.sandbox.journal().clear();
         let json = host.run(&["report", "acme", "--format", "json"]);
-        let (report, test) = (Document::from_json(&json.out).unwrap(), Document::from_json(&tested.out).unwrap());
-        assert_eq!(report, Document { at: report.at.clone(), ..test });
+        let (kept, printed) = (Document::from_json(&json.out).unwrap(), Document::from_json(&tested.out).unwrap());
+        assert_eq!(kept, Document { at: kept.at.clone(), ..printed });
         let (text, markdown) = (host.run(&["report", "acme"]), host.run(&["report", "acme", "--format", "markdown"]));
         assert!(it.sandbox.journal().entries().is_empty());
         for ran in [&text, &markdown] {

@@ -22,7 +22,8 @@ pub(super) struct Since<'a> {
     version: u8,
     connection: &'a str,
     at: &'a str,
-    since: Option<&'a str>,
+    #[serde(rename = "since")]
+    last: Option<&'a str>,
     exit: u8,
     verdict: &'a str,
     changes: Vec<Change>,
@@ -38,7 +39,7 @@ pub(super) fn document(tested: &Tested) -> Since<'_> {
         version: 1,
         connection: &document.connection,
         at: &document.at,
-        since: before.as_ref().map(|it| it.at.as_str()),
+        last: before.as_ref().map(|it| it.at.as_str()),
         exit: document.exit,
         verdict: &document.verdict,
         changes: before.as_ref().map(|it| changes(it, document)).unwrap_or_default(),
@@ -60,7 +61,9 @@ pub(super) fn tell_one(tested: &Tested) {
         page.line(&head(before, 0));
     } else {
         talk(&format!("{}: {}", document.connection, head(before, changes.len())));
-        changes.iter().for_each(|it| page.line(&it.line()));
+        for it in &changes {
+            page.line(&it.line());
+        }
     }
     data(&page.into_text());
     if document.exit_code() != ExitCode::Fine {
@@ -77,7 +80,9 @@ pub(super) fn one_of_all(tested: &Tested) -> String {
     let changes = changes(before, document);
     let mut page = Page::default();
     page.line(&format!("{}: {}", document.connection, head(before, changes.len())));
-    changes.iter().for_each(|it| page.line(&format!("  {}", it.line())));
+    for it in &changes {
+        page.line(&format!("  {}", it.line()));
+    }
     page.into_text()
 }
 

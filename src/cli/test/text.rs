@@ -48,7 +48,9 @@ pub(super) fn report(document: &Document, is_again: bool) -> String {
     if is_again && !document.rights.is_empty() && !left.is_empty() {
         page.gap();
         page.line(&left::heading(left.len()));
-        left.iter().for_each(|it| page.line(&format!("  {}", it.line())));
+        for it in &left {
+            page.line(&format!("  {}", it.line()));
+        }
     }
     page.into_text()
 }

@@ -1,5 +1,7 @@
 //! What a test comes to, in one sentence.
 
+use std::fmt::Write as _;
+
 use super::{Document, Outcome, Proven, SeenWord};
 use crate::model::fault::ExitCode;
 
@@ -29,18 +31,19 @@ pub(super) fn of(document: &Document) -> String {
     }
     let tally = &document.tally;
     let mut sentence = format!("Nothing is missing: {} of {n_rights} rights shown by the server", tally.granted);
+    // Writing to a String cannot fail.
     for (n, how) in [(tally.confirmed, "confirmed by hand"), (tally.unproven, "not to be shown by the API")] {
         if n > 0 {
-            sentence.push_str(&format!(", {n} {how}"));
+            let _ = write!(sentence, ", {n} {how}");
         }
     }
     let short = tally.partial + tally.missing;
     if short > 0 {
-        sentence.push_str(&format!("; {short} optional {} not there", is(short)));
+        let _ = write!(sentence, "; {short} optional {} not there", is(short));
     }
     let unclear = document.checks.iter().filter(|it| it.outcome == Outcome::Unclear).count();
     if unclear > 0 {
-        sentence.push_str(&format!("; {unclear} layer{} unclear", if unclear == 1 { "" } else { "s" }));
+        let _ = write!(sentence, "; {unclear} layer{} unclear", if unclear == 1 { "" } else { "s" });
     }
     sentence + "."
 }
