@@ -7,6 +7,8 @@
 //!     acme.toml           0600   no secrets; names the version of its secret
 //!   secrets/              0700
 //!     acme.3.toml         0600
+//!   reports/              0700   what the last test found; no secrets
+//!     acme.json           0600
 //! ```
 //! Invariant: a secret is written under a new version before the connection that names it, and the old version goes last.
 //! Killed at any moment, a connection is the old one or the new one; what is left over goes with the next save.
@@ -202,7 +204,10 @@ impl Store {
         for (_, version) in self.secrets.versions()?.into_iter().filter(|(it, _)| it == name) {
             self.secrets.remove(name, version)?;
         }
-        Ok(())
+        match root.open_inside(REPORTS)? {
+            Some(reports) if reports.has(&report_name(name))? => reports.remove(&report_name(name)),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Notes what the last test of a saved connection found.
@@ -215,6 +220,30 @@ impl Store {
         kept.connection.last_test = Some(last.clone());
         connections.write(&file_name(name), kept.to_toml()?.as_bytes())?;
         connections.settle()
+    }
+
+    /// Keeps the report of the last test of a saved connection, whole or not at all, in place of the one before.
+    ///
+    /// Errors: as [`Store::save`].
+    pub fn keep_report(&self, name: &Name, text: &str) -> Result<(), Fault> {
+        let (root, connections) = self.made(name)?;
+        let _lock = Lock::take(&root)?;
+        if !connections.has(&file_name(name))? {
+            return Err(no_such(name));
+        }
+        let reports = root.make_inside(REPORTS)?;
+        reports.write(&report_name(name), text.as_bytes())?;
+        reports.settle()
+    }
+
+    /// The report of the last test of a connection; `None` when there is none.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be read.
+    pub fn last_report(&self, name: &Name) -> Result<Option<String>, Fault> {
+        let Some(root) = Folder::open(&self.directory)? else { return Ok(None) };
+        let Some(reports) = root.open_inside(REPORTS)? else { return Ok(None) };
+        let text = reports.read(&report_name(name))?;
+        Ok(text.map(|it| String::from_utf8_lossy(&it).into_owned()))
     }
 
     /// Opens the two directories for writing; makes them when they are missing.
@@ -315,10 +344,15 @@ impl Store {
 }
 
 const CONNECTIONS: &str = "connections";
+const REPORTS: &str = "reports";
 const ENDING: &str = ".toml";
 
 fn file_name(name: &Name) -> String {
     format!("{}{ENDING}", name.as_str())
+}
+
+fn report_name(name: &Name) -> String {
+    format!("{}.json", name.as_str())
 }
 
 fn shown(path: &Path) -> String {

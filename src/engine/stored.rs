@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     model::{
+        document::Document,
         fault::Fault,
         report::Report,
         right::{Confirmation, RightId},
@@ -32,7 +33,15 @@ pub(super) async fn run(
 
 /// Saves a connection.
 pub(super) fn save(shared: &Shared, to_save: &ToSave) -> Result<Finish, Fault> {
-    shared.store.save(to_save, &now()).map(Finish::Saved)
+    let now = now();
+    let saved = shared.store.save(to_save, &now)?;
+    if let Some(report) = &to_save.report
+        && let Err(fault) = keep(shared, &to_save.name, report, &now)
+    {
+        // The connection is saved; only the next comparison has nothing to compare with.
+        tracing::warn!(connection = to_save.name.as_str(), %fault, "the report of its test is not kept");
+    }
+    Ok(Finish::Saved(saved))
 }
 
 /// Reads a connection and its login.
@@ -65,18 +74,38 @@ fn readable(store: &Store) -> Vec<Connection> {
     store.list().into_iter().filter_map(connection).collect()
 }
 
-/// Keeps a test's result; the row counts of the last preview stay.
+/// Keeps a test's result. The row counts of the last preview stay, and so do the rights of the last test that came as
+/// far as them.
 pub(super) fn record(shared: &Shared, name: &Name, report: &Report) -> Result<Finish, Fault> {
     let before = readable(&shared.store).into_iter().find(|it| it.name == *name).and_then(|it| it.last_test);
     let tally = report.tally();
+    let (held, of) = match &before {
+        Some(before) if report.rights.is_empty() => (before.held, before.of),
+        Some(_) | None => (tally.granted + tally.confirmed, report.rights.len()),
+    };
+    let now = now();
     let last = LastTest {
-        at: now(),
-        held: tally.granted + tally.confirmed,
-        of: report.rights.len(),
+        at: now.clone(),
+        held,
+        of,
         fault: report.fault().map(ToString::to_string),
         counts: before.map(|it| it.counts).unwrap_or_default(),
     };
-    shared.store.record_test(name, &last).map(|()| Finish::Recorded)
+    shared.store.record_test(name, &last)?;
+    keep(shared, name, report, &now)?;
+    Ok(Finish::Recorded)
+}
+
+/// Keeps the document of a test beside its connection. One of an unknown product cannot be made; nothing is kept then.
+fn keep(shared: &Shared, name: &Name, report: &Report, now: &str) -> Result<(), Fault> {
+    let Some(connection) = readable(&shared.store).into_iter().find(|it| it.name == *name) else { return Ok(()) };
+    let catalog = &shared.catalog;
+    let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
+    let Some((facts, integration)) = known else { return Ok(()) };
+    let document = Document::of(&connection, facts, integration, report, now);
+    // An unreadable one is of another version; it is replaced.
+    let before = shared.store.last_report(name)?.and_then(|it| Document::from_json(&it).ok());
+    shared.store.keep_report(name, &document.after(before).to_json())
 }
 
 /// Writes `text` into a new file of `folder` and gives the file's name: `guide.txt`, else `guide-2.txt`, and so on.

@@ -97,7 +97,7 @@ impl Host {
             login,
             report: None,
             counts: vec![],
-            replace: Replace::No,
+            replace: Replace::Yes,
         };
         Store::at(self.config()).save(&to_save, "2026-08-21T10:00:00Z").expect("saved");
     }
