@@ -52,9 +52,9 @@ pub(super) struct Asked {
 
 const AFTER: &str = "\
 With --format nagios the exit code is the plugin's own:
-  0 OK        nothing to do
-  1 WARNING   limited, moved, excess or unproven rights, optional ones missing,
-              a certificate with less than 14 days
+  0 OK        nothing to do; what the API cannot show is told below
+  1 WARNING   limited, moved, optional rights missing, a certificate with less
+              than 14 days
   2 CRITICAL  the login refused or locked, a right missing, rows hidden,
               the PSA not reached
   3 UNKNOWN   it could not be told, or psa-connect could not test at all
