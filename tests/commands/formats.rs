@@ -10,7 +10,7 @@ use crate::situation::{Host, right, running};
 #[test]
 fn nagios_gets_one_line_with_numbers_and_its_own_exit_code() {
     // What the API cannot show and nobody confirmed is a warning; a right that is missing is critical.
-    for (scenario, code, word) in [("healthy", 1, "WARNING"), ("two-rights-missing", 2, "CRITICAL")] {
+    for (scenario, code, word) in [("healthy", 0, "OK"), ("two-rights-missing", 2, "CRITICAL")] {
         let it = running(scenario);
         for served in [it.sandbox.connectwise(), it.sandbox.autotask()] {
             let host = Host::new();
@@ -97,7 +97,7 @@ fn all_goes_on_past_the_broken_and_the_unreachable() {
     assert_eq!(host.run(&["test", "--all", "--since-last"]).code, Some(5));
     let nagios = host.run(&["test", "--all", "--format", "nagios"]);
     assert_eq!(nagios.code, Some(2), "{nagios:?}");
-    assert!(nagios.out.contains("\nCRITICAL a-gone: ") && nagios.out.contains("\nWARNING c-fine: "), "{nagios:?}");
+    assert!(nagios.out.contains("\nCRITICAL a-gone: ") && nagios.out.contains("\nOK c-fine: "), "{nagios:?}");
     let failed = &tested[0]["checks"].as_array().unwrap().iter().find(|it| it["outcome"] == "failed").unwrap().clone();
     assert_eq!((&failed["fault"], &failed["side"]), (&json!("refused-connection"), &json!("network")));
     assert!(failed["cause"].is_string() && failed["remedy"].is_string() && failed["retry"].is_boolean(), "{failed}");
