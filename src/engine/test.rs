@@ -18,6 +18,7 @@ use super::{
     evidence::gather,
     safe,
     session::{Session, is_refusal, refuses},
+    sights,
     transport::{Layer, Layers, Retry},
 };
 
@@ -115,6 +116,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     for note in psa.notes(&evidence) {
         post.news(Progress::Noted(safe(&note)));
     }
+    sights::run(session, api, &evidence).await;
 }
 
 /// Looks up one right again. The login was tested before; a wrong one is still sent no more than once.
