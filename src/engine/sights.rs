@@ -1,40 +1,39 @@
 //! Looks for rows that are hidden without an error: what rows of one list name ought to be readable in another.
 //!
 //! ```text
-//! a list ─┬─▶ its count ───────────────────────────┬─▶ do they agree?
-//!         └─▶ one page of it ─▶ the ids it names ──┴─▶ look-up by id ─▶ which did not come back?
+//! every list ─┬─▶ its count ──────────────────────────────────┬─▶ do they agree?
+//!             └─▶ one page of it ─▶ the ids that no page shows ┴─▶ look-up by id ─▶ which did not come back?
 //! ```
 //! All lists are asked at once; what they show is told in the order of the integration and the catalogue.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    pin::{Pin, pin},
+    sync::Arc,
     time::Duration,
 };
 
 use futures_util::{
-    StreamExt, TryStreamExt,
-    future::try_join,
-    stream::{FuturesOrdered, FuturesUnordered},
+    FutureExt,
+    future::{Either, select, try_join, try_join_all},
 };
 
 use crate::{
     model::{
         catalog::{Cross, List},
+        fault::Fault,
         report::{Check, CheckFinding, CheckOutcome, Seen, Sight},
         right::RightId,
     },
-    psa::{Answer, Api, Evidence, PagePart, Reference, References, Request},
+    psa::{Answer, Api, Evidence, PagePart, References, Request},
     wizard::event::Progress,
 };
 
 use super::{
-    safe,
     session::{Session, is_refusal, refuses},
     transport::Retry,
 };
 
-/// Hidden rows that are named.
-const EXAMPLES: usize = 3;
+mod check;
 
 /// An answer that turned the login away: nothing more may be sent.
 type TurnedAway = Box<Answer>;
@@ -48,45 +47,108 @@ struct Place<'a> {
     crosses: Vec<&'a Cross>,
 }
 
-/// Runs every cross-check of a right that the integration needs. `evidence` is what the rights were proved from.
-///
-/// After a 401 nothing more is sent.
-pub(super) async fn run(session: &Session<'_>, api: &Api, evidence: &Evidence) {
-    if evidence.values().any(refuses) {
-        return;
+impl Place<'_> {
+    /// Says whether no condition leaves rows of the page out.
+    fn reads_every_row(&self) -> bool {
+        self.crosses.iter().all(|it| it.from.only.is_none())
     }
-    let places = places(session);
-    let mut open: FuturesUnordered<_> =
-        places.iter().enumerate().map(async |(nth, place)| (nth, look(session, api, place).await)).collect();
-    let mut ready = BTreeMap::new();
-    let mut next = 0;
-    let mut turned_away = None;
-    while let Some((nth, result)) = open.next().await {
-        match result {
-            Ok(news) => drop(ready.insert(nth, news)),
-            Err(answer) => {
-                turned_away = Some(answer);
-                break;
-            }
-        }
-        while let Some(news) = ready.remove(&next) {
-            next += 1;
-            tell(session, news);
-        }
-    }
-    drop(open);
-    if let Some(answer) = turned_away {
-        for (nth, place) in places.iter().enumerate().skip(next) {
-            tell(session, ready.remove(&nth).unwrap_or_else(|| not_asked(place)));
-        }
-        tell_refusal(session, api, *answer);
+
+    /// Says whether rows of this list are read, with nothing left out by a condition.
+    fn reads(&self, path: &str) -> bool {
+        self.crosses.first().is_some_and(|it| it.from.path == path) && self.reads_every_row()
     }
 }
 
-fn tell(session: &Session<'_>, news: Vec<Progress>) {
-    for it in news {
-        session.post.news(it);
+/// The cross-checks of one test, on their way beside the proof of the rights: they wait for other replies than it does.
+pub(super) struct Sights<'a> {
+    session: &'a Session<'a>,
+    api: &'a Api,
+    found: Found<'a>,
+}
+
+enum Found<'a> {
+    Open(Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>),
+    Done(Outcome),
+}
+
+/// Everything that was found, in the order in which it is told.
+struct Outcome {
+    news: Vec<Progress>,
+    turned_away: Option<TurnedAway>,
+}
+
+impl<'a> Sights<'a> {
+    /// Makes ready to run every cross-check of a right that the integration needs. Nothing is sent yet.
+    pub(super) fn of(session: &'a Session<'a>, api: &'a Api) -> Self {
+        Self { session, api, found: Found::Open(Box::pin(find(session, api))) }
     }
+
+    /// Runs until `rights` are proved. A 401 to either stops both.
+    pub(super) async fn beside(mut self, rights: impl Future<Output = ()>) -> Self {
+        let rights = pin!(rights);
+        self.found = match self.found {
+            Found::Open(open) => match select(rights, open).await {
+                Either::Left(((), open)) => Found::Open(open),
+                Either::Right((found, rights)) => {
+                    if found.turned_away.is_none() {
+                        rights.await;
+                    }
+                    Found::Done(found)
+                }
+            },
+            done @ Found::Done(_) => {
+                rights.await;
+                done
+            }
+        };
+        self
+    }
+
+    /// Runs to the end and tells what was found; nothing when `evidence` shows that the login was turned away.
+    pub(super) async fn tell(self, evidence: &Evidence) {
+        if evidence.values().any(refuses) {
+            return;
+        }
+        let Outcome { news, turned_away } = match self.found {
+            Found::Open(open) => open.await,
+            Found::Done(found) => found,
+        };
+        for it in news {
+            self.session.post.news(it);
+        }
+        if let Some(answer) = turned_away {
+            tell_refusal(self.session, self.api, *answer);
+        }
+    }
+}
+
+/// Asks for everything at once. After a 401 nothing more is sent.
+async fn find(session: &Session<'_>, api: &Api) -> Outcome {
+    let places = places(session);
+    let counts = try_join_all(places.iter().map(|it| count(session, api, it)));
+    match try_join(read(session, api, &places), counts).await {
+        Ok((read, counts)) => {
+            let all = places.iter().zip(read).zip(counts);
+            Outcome {
+                news: all.flat_map(|((it, read), count)| news(session, it, read, count)).collect(),
+                turned_away: None,
+            }
+        }
+        Err(answer) => Outcome { news: places.iter().flat_map(not_asked).collect(), turned_away: Some(answer) },
+    }
+}
+
+/// What one list shows.
+fn news(session: &Session<'_>, place: &Place<'_>, read: Read, count: Option<Counted>) -> Vec<Progress> {
+    let mut news = Vec::new();
+    if let (Some(list), Some(count)) = (place.list, &count) {
+        news.push(Progress::Counted(list.id.clone(), count.rows));
+    }
+    let both = place.list.zip(count).zip(read.page);
+    let agreement = both.and_then(|((list, count), page)| agreement(list, &count, &page));
+    let is_about = |it: &Sight| is_needed(session, &it.right);
+    news.extend(agreement.filter(is_about).into_iter().chain(read.sights).map(Progress::Sighted));
+    news
 }
 
 /// Tells that the login was turned away in the middle, when that is what the answer means.
@@ -125,7 +187,7 @@ fn places<'a>(session: &Session<'a>) -> Vec<Place<'a>> {
     places
 }
 
-/// Asks once more only as the transport does.
+/// Sends one request.
 ///
 /// Errors: the login was turned away.
 async fn ask(session: &Session<'_>, request: &Request) -> Result<Answer, TurnedAway> {
@@ -133,30 +195,9 @@ async fn ask(session: &Session<'_>, request: &Request) -> Result<Answer, TurnedA
     if refuses(&answer) { Err(Box::new(answer)) } else { Ok(answer) }
 }
 
-/// Counts and reads one list and checks what its rows name.
-async fn look(session: &Session<'_>, api: &Api, place: &Place<'_>) -> Result<Vec<Progress>, TurnedAway> {
-    let (count, (page, sights)) = try_join(count(session, api, place), read(session, api, place)).await?;
-    let mut news = Vec::new();
-    if let (Some(list), Some(Counted { rows, .. })) = (place.list, &count) {
-        news.push(Progress::Counted(list.id.clone(), *rows));
-    }
-    let agreement = place.list.zip(count).zip(page).and_then(|((list, count), page)| agreement(list, &count, &page));
-    let is_about = |it: &Sight| is_needed(session, &it.right);
-    news.extend(agreement.filter(is_about).into_iter().chain(sights).map(Progress::Sighted));
-    Ok(news)
-}
-
 /// What a list counts.
 struct Counted {
     rows: u64,
-    request: String,
-    took: Duration,
-}
-
-/// One page that was read.
-struct Page {
-    rows: u64,
-    part: PagePart,
     request: String,
     took: Duration,
 }
@@ -169,9 +210,44 @@ async fn count(session: &Session<'_>, api: &Api, place: &Place<'_>) -> Result<Op
     Ok(rows.map(|rows| Counted { rows, request: answer.label, took: answer.took }))
 }
 
-/// Reads the page that the cross-checks share, then runs them at once.
-async fn read(session: &Session<'_>, api: &Api, place: &Place<'_>) -> Result<(Option<Page>, Vec<Sight>), TurnedAway> {
-    let Some(first) = place.crosses.first() else { return Ok((None, vec![])) };
+/// One page that was read.
+struct Page {
+    answer: Answer,
+    /// Its rows, and what they name for the first of the cross-checks that share it; or why it cannot be read.
+    read: Result<References, Fault>,
+}
+
+/// What was read of one list.
+#[derive(Default)]
+struct Read {
+    page: Option<Arc<Page>>,
+    sights: Vec<Sight>,
+}
+
+/// Reads every page and checks what it names as soon as it is in.
+async fn read(session: &Session<'_>, api: &Api, places: &[Place<'_>]) -> Result<Vec<Read>, TurnedAway> {
+    let pages: Vec<_> = places.iter().map(|it| page(session, api, it).shared()).collect();
+    let pages = &pages;
+    let all = places.iter().zip(pages).map(async |(place, page)| {
+        let Some(page) = page.clone().await? else { return Ok(Read::default()) };
+        let checks = place.crosses.iter().map(async |cross| {
+            // What another page shows need not be looked up.
+            let looked_into = places.iter().position(|it| it.reads(&cross.to.path));
+            let shown = match looked_into.and_then(|it| pages.get(it)) {
+                Some(other) => other.clone().await?,
+                None => None,
+            };
+            check::run(session, api, cross, &page.answer, shown.as_deref()).await
+        });
+        let sights = try_join_all(checks).await?;
+        Ok(Read { page: Some(page).filter(|_| place.reads_every_row()), sights })
+    });
+    try_join_all(all).await
+}
+
+/// Asks for the page that the cross-checks of a place share.
+async fn page(session: &Session<'_>, api: &Api, place: &Place<'_>) -> Result<Option<Arc<Page>>, TurnedAway> {
+    let Some(first) = place.crosses.first() else { return Ok(None) };
     let mut fields: Vec<&str> = vec![];
     for field in place.crosses.iter().flat_map(|it| it.fields()) {
         if !fields.contains(&field) {
@@ -179,27 +255,28 @@ async fn read(session: &Session<'_>, api: &Api, place: &Place<'_>) -> Result<(Op
         }
     }
     let answer = ask(session, &session.psa.references(first, &fields, session.login, api)).await?;
-    let page = answer.reply.as_ref().ok().and_then(|it| session.psa.read_references(first, it).ok());
-    let page = page.filter(|_| first.from.only.is_none()).map(|it| Page {
-        rows: it.rows.len() as u64,
-        part: it.part,
-        request: answer.label.clone(),
-        took: answer.took,
-    });
-    let checks: FuturesOrdered<_> = place.crosses.iter().map(|it| check(session, api, it, &answer)).collect();
-    Ok((page, checks.try_collect().await?))
+    let read = references(session, first, &answer);
+    Ok(Some(Arc::new(Page { answer, read })))
+}
+
+/// What a page names for one cross-check.
+fn references(session: &Session<'_>, cross: &Cross, answer: &Answer) -> Result<References, Fault> {
+    let reply = answer.reply.as_ref().map_err(Clone::clone)?;
+    session.psa.read_references(cross, reply)
 }
 
 /// Says whether the count of a list and its rows agree, when all of them came on one page.
 ///
 /// A difference names no row, and may come from a row that was added in between, so it is never more than unclear.
 fn agreement(list: &List, count: &Counted, page: &Page) -> Option<Sight> {
-    let seen = match page.part {
+    let read = page.read.as_ref().ok()?;
+    let n_rows = read.rows.len() as u64;
+    let seen = match read.part {
         PagePart::First | PagePart::Newest => return None,
-        PagePart::Whole if count.rows == page.rows => Seen::All { of: count.rows },
+        PagePart::Whole if count.rows == n_rows => Seen::All { of: count.rows },
         PagePart::Whole => Seen::Unclear(format!(
-            "the PSA counts {} and shows {}: rows may be hidden, or were changed meanwhile",
-            count.rows, page.rows
+            "the PSA counts {} and shows {n_rows}: rows may be hidden, or were changed meanwhile",
+            count.rows
         )),
     };
     Some(Sight {
@@ -207,130 +284,9 @@ fn agreement(list: &List, count: &Counted, page: &Page) -> Option<Sight> {
         looks_for: format!("{} that are counted", list.name.to_lowercase()),
         right: list.right.clone()?,
         seen,
-        request: [&count.request, &page.request].map(String::as_str).join(", "),
-        took: count.took.max(page.took),
+        request: format!("{}, {}", count.request, page.answer.label),
+        took: count.took.max(page.answer.took),
     })
-}
-
-/// Runs one cross-check on the answer that holds the page it reads.
-async fn check(session: &Session<'_>, api: &Api, cross: &Cross, answer: &Answer) -> Result<Sight, TurnedAway> {
-    let reply = answer.reply.as_ref().map_err(Clone::clone);
-    let looked = match reply.and_then(|it| session.psa.read_references(cross, it)) {
-        Ok(page) => look_up(session, api, cross, &page).await?,
-        Err(fault) => Looked::unclear(format!("{} could not be read: {fault}", cross.from.rows)),
-    };
-    let doubt = match (&looked.seen, &cross.doubt) {
-        (Seen::Hidden { .. }, Some(doubt)) => format!(" ({doubt})"),
-        (Seen::Hidden { .. } | Seen::All { .. } | Seen::Unclear(_), _) => String::new(),
-    };
-    Ok(Sight {
-        check: cross.id.clone(),
-        looks_for: format!("{}{}{doubt}", cross.looks_for, looked.scope),
-        right: cross.right.clone(),
-        seen: looked.seen,
-        request: match looked.request.filter(|it| *it != answer.label) {
-            Some(request) => format!("{}, {request}", answer.label),
-            None => answer.label.clone(),
-        },
-        took: answer.took + looked.took,
-    })
-}
-
-/// How a look-up went.
-struct Looked {
-    seen: Seen,
-    /// Of how many rows, when not of all.
-    scope: String,
-    request: Option<String>,
-    took: Duration,
-}
-
-impl Looked {
-    fn unclear(why: String) -> Self {
-        Self { seen: Seen::Unclear(safe(&why)), scope: String::new(), request: None, took: Duration::ZERO }
-    }
-}
-
-/// Looks up what a page names and says what did not come back.
-async fn look_up(session: &Session<'_>, api: &Api, cross: &Cross, page: &References) -> Result<Looked, TurnedAway> {
-    let mut named = BTreeSet::new();
-    let named: Vec<&Reference> = page.found.iter().filter(|it| named.insert(it.id)).collect();
-    if named.is_empty() {
-        return Ok(Looked::unclear(format!("no {} that can be read names one", cross.from.row)));
-    }
-    // A row of the very list that is looked into was just seen.
-    let own: BTreeSet<u64> =
-        if cross.from.path == cross.to.path { page.rows.iter().copied().collect() } else { BTreeSet::new() };
-    let (seen, open): (Vec<&Reference>, Vec<&Reference>) = named.iter().partition(|it| own.contains(&it.id));
-    let ids: Vec<u64> = open.iter().map(|it| it.id).collect();
-    let look_ups = session.psa.among(cross, &ids, session.login, api);
-    let mut told = Told::default();
-    let mut answers: FuturesUnordered<_> =
-        look_ups.iter().map(async |it| ask(session, &it.request).await.map(|answer| (it, answer))).collect();
-    while let Some((look_up, answer)) = answers.try_next().await? {
-        told.took = told.took.max(answer.took);
-        let came = answer.reply.and_then(|it| session.psa.read_ids(cross, &it));
-        told.add(&look_up.ids, came.map_err(|it| it.to_string()));
-    }
-    let n_looked_up: usize = look_ups.iter().map(|it| it.ids.len()).sum();
-    let scope = scope(cross, page, (seen.len() + n_looked_up, named.len()));
-    let of = (seen.len() + told.n_answered) as u64;
-    let hidden: Vec<&Reference> = open.into_iter().filter(|it| told.missing.contains(&it.id)).collect();
-    let seen = match (hidden.is_empty(), told.trouble) {
-        (false, _) => Seen::Hidden {
-            hidden: hidden.len() as u64,
-            of,
-            examples: hidden.into_iter().take(EXAMPLES).map(|it| example(cross, it)).collect(),
-        },
-        (true, Some(why)) => Seen::Unclear(safe(&format!("{} could not be looked up: {why}", cross.to.rows))),
-        (true, None) if look_ups.is_empty() && !ids.is_empty() => {
-            Seen::Unclear(format!("{} could not be looked up: the address is too long", cross.to.rows))
-        }
-        (true, None) => Seen::All { of },
-    };
-    Ok(Looked { seen, scope, request: look_ups.first().map(|it| it.request.label.clone()), took: told.took })
-}
-
-/// What the look-ups have shown so far.
-#[derive(Default)]
-struct Told {
-    n_answered: usize,
-    missing: BTreeSet<u64>,
-    trouble: Option<String>,
-    took: Duration,
-}
-
-impl Told {
-    fn add(&mut self, asked: &[u64], came: Result<Vec<u64>, String>) {
-        match came {
-            // Whoever does not know the condition may answer with any page.
-            Ok(came) if came.iter().any(|it| !asked.contains(it)) => {
-                self.trouble = Some("other rows came than were asked for".into());
-            }
-            Ok(came) => {
-                self.n_answered += asked.len();
-                self.missing.extend(asked.iter().filter(|it| !came.contains(it)));
-            }
-            Err(why) => self.trouble = Some(why),
-        }
-    }
-}
-
-/// Of how many rows a check is, when not of all: `, of the newest 1000 products`.
-fn scope(cross: &Cross, page: &References, (looked_up, named): (usize, usize)) -> String {
-    let part = match page.part {
-        PagePart::Whole => String::new(),
-        PagePart::First => format!(", of the first {} {}", page.rows.len(), cross.from.rows),
-        PagePart::Newest => format!(", of the newest {} {}", page.rows.len(), cross.from.rows),
-    };
-    if looked_up < named { format!("{part}, the first {looked_up} of {named}") } else { part }
-}
-
-/// Names a hidden row as people know it: `agreement 1042 "Block Hours - Contoso" (of product 17)`.
-fn example(cross: &Cross, it: &Reference) -> String {
-    let quoted = |words: &str| if words.is_empty() { String::new() } else { format!(" \"{words}\"") };
-    let (words, known_by) = (quoted(&it.words), quoted(&it.known_by));
-    safe(&format!("{} {}{words} (of {} {}{known_by})", cross.to.row, it.id, cross.from.row, it.by))
 }
 
 /// The news of a list that was not asked for, because the login was turned away before.
