@@ -34,6 +34,7 @@ mod locate;
 mod preview;
 mod rows;
 mod session;
+mod sights;
 mod solo;
 mod stored;
 mod test;
