@@ -115,6 +115,17 @@ async fn a_gzip_bomb_is_refused_at_the_limit() {
 }
 
 #[tokio::test]
+async fn gzip_that_ends_in_the_middle_of_a_whole_body_is_a_fault_of_the_compression() {
+    let mut gzip = flate2::write::GzEncoder::new(vec![], flate2::Compression::default());
+    gzip.write_all(&b"{\"version\":\"v2025.1\"}".repeat(200)).unwrap();
+    let whole = gzip.finish().unwrap();
+    let half = &whole[..whole.len() / 2];
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", half.len());
+    let server = Hostile::replying([head.as_bytes(), half].concat());
+    assert_eq!(fault_of(&server).await, Fault::BadCompression { host: server.host() });
+}
+
+#[tokio::test]
 async fn broken_gzip_is_a_fault_of_the_compression() {
     let server = Hostile::replying(
         "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 20\r\n\r\nno gzip no gzip no !",

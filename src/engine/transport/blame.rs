@@ -54,15 +54,22 @@ pub(super) fn reqwest(
         (false, true, Stage::Head) => Fault::ReplyTimedOut { host: host(), after: silent_for },
         (false, true, Stage::Body) if took >= limits.total => Fault::TookTooLong { host: host(), after: limits.total },
         (false, true, Stage::Body) => Fault::BodyStalled { host: host(), after: limits.read },
-        (false, false, Stage::Body) if find(&error, io_kind) == Some(io::ErrorKind::InvalidData) => {
-            Fault::BadCompression { host: host() }
-        }
+        (false, false, Stage::Body) if is_of_the_decoder(&error) => Fault::BadCompression { host: host() },
         (false, false, Stage::Head) => match find(&error, hyper_parse).or_else(|| second_version(&error)) {
             Some(Parse::TooLarge) => Fault::HeadersTooLarge { host: host() },
             Some(Parse::NotHttp) => Fault::NotHttp { host: host() },
             None => Fault::Cut { host: host() },
         },
         (false, false, Stage::Body) => Fault::Truncated { host: host() },
+    }
+}
+
+/// Says whether the body came whole and its compression is wrong: garbage, or an end in the middle that hyper saw none of.
+fn is_of_the_decoder(error: &reqwest::Error) -> bool {
+    match find(error, io_kind) {
+        Some(io::ErrorKind::InvalidData) => true,
+        Some(io::ErrorKind::UnexpectedEof) => find(error, |it| it.downcast_ref::<hyper::Error>()).is_none(),
+        Some(_) | None => false,
     }
 }
 

@@ -11,7 +11,7 @@ pub struct Limits {
     pub read: Duration,
     /// For one request, from first to last byte.
     pub total: Duration,
-    /// Bytes of one reply, decompressed.
+    /// Bytes of one reply, decompressed. A test keeps some thirty replies at once, the largest a thousand short rows.
     pub body: u64,
     /// Header lines of one reply (HTTP/1).
     pub headers: usize,
@@ -48,7 +48,7 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(30),
             total: Duration::from_mins(1),
-            body: 32_000_000,
+            body: 4_000_000,
             headers: 100,
             header_bytes: 64_000,
             pause: Duration::from_secs(1),
