@@ -12,7 +12,7 @@ use crate::{
         fault::Fault,
         report::Report,
         right::{Confirmation, RightId},
-        saved::{Connection, LastTest, Name, ToSave},
+        saved::{Connection, Name, ToSave},
     },
     store::{Listed, Store},
     wizard::event::{Finish, Opened},
@@ -21,10 +21,10 @@ use crate::{
 use super::Shared;
 
 /// Runs `act` on a thread that may wait for the disk. Once begun it runs to its end, so what it writes is whole.
-pub(super) async fn run(
+pub(super) async fn run<T: Send + 'static>(
     shared: &Arc<Shared>,
-    act: impl FnOnce(&Shared) -> Result<Finish, Fault> + Send + 'static,
-) -> Result<Finish, Fault> {
+    act: impl FnOnce(&Shared) -> T + Send + 'static,
+) -> T {
     let shared = Arc::clone(shared);
     let done = tokio::task::spawn_blocking(move || act(&shared)).await;
     done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
@@ -32,7 +32,7 @@ pub(super) async fn run(
 
 /// Saves a connection.
 pub(super) fn save(shared: &Shared, to_save: &ToSave) -> Result<Finish, Fault> {
-    shared.store.save(to_save, &now()).map(Finish::Saved)
+    shared.store.save(to_save, &signed()).map(Finish::Saved)
 }
 
 /// Reads a connection and its login.
@@ -54,7 +54,7 @@ pub(super) fn write_sheet(file: &str, text: &str) -> Result<Finish, Fault> {
 
 /// Gives a confirmation by hand its name and time.
 pub(super) fn stamp(right: RightId) -> Finish {
-    Finish::Stamped(right, Confirmation { by: account(), at: now() })
+    Finish::Stamped(right, signed())
 }
 
 fn readable(store: &Store) -> Vec<Connection> {
@@ -65,18 +65,9 @@ fn readable(store: &Store) -> Vec<Connection> {
     store.list().into_iter().filter_map(connection).collect()
 }
 
-/// Keeps a test's result; the row counts of the last preview stay.
+/// Keeps a test's result.
 pub(super) fn record(shared: &Shared, name: &Name, report: &Report) -> Result<Finish, Fault> {
-    let before = readable(&shared.store).into_iter().find(|it| it.name == *name).and_then(|it| it.last_test);
-    let tally = report.tally();
-    let last = LastTest {
-        at: now(),
-        held: tally.granted + tally.confirmed,
-        of: report.rights.len(),
-        fault: report.fault().map(ToString::to_string),
-        counts: before.map(|it| it.counts).unwrap_or_default(),
-    };
-    shared.store.record_test(name, &last).map(|()| Finish::Recorded)
+    shared.store.record_test(name, report, &now()).map(|()| Finish::Recorded)
 }
 
 /// Writes `text` into a new file of `folder` and gives the file's name: `guide.txt`, else `guide-2.txt`, and so on.
@@ -102,6 +93,11 @@ fn write_beside(folder: &Path, file: &str, text: &str) -> Result<String, Fault> 
 /// Now, RFC 3339 in UTC, whole seconds.
 fn now() -> String {
     jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default().to_string()
+}
+
+/// Who runs this, and now.
+fn signed() -> Confirmation {
+    Confirmation { by: account(), at: now() }
 }
 
 /// The name of the account that runs this, else its number.
