@@ -21,10 +21,7 @@ use crate::{
 use super::Shared;
 
 /// Runs `act` on a thread that may wait for the disk. Once begun it runs to its end, so what it writes is whole.
-pub(super) async fn run<T: Send + 'static>(
-    shared: &Arc<Shared>,
-    act: impl FnOnce(&Shared) -> T + Send + 'static,
-) -> T {
+pub(super) async fn run<T: Send + 'static>(shared: &Arc<Shared>, act: impl FnOnce(&Shared) -> T + Send + 'static) -> T {
     let shared = Arc::clone(shared);
     let done = tokio::task::spawn_blocking(move || act(&shared)).await;
     done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))

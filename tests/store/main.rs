@@ -229,7 +229,8 @@ fn a_name_that_is_taken_is_replaced_only_when_the_person_said_so() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
     store.save(&to_save("acme", login_with("old"), Replace::No), &stamp()).expect("it can be saved");
-    let refused = store.save(&to_save("acme", login_with("new"), Replace::No), &stamp()).expect_err("the name is taken");
+    let refused =
+        store.save(&to_save("acme", login_with("new"), Replace::No), &stamp()).expect_err("the name is taken");
     assert_eq!(local(refused).0, "a connection named acme is already saved");
     let open = || store.open(&name("acme"), catalog()).expect("it can be opened").1;
     assert_eq!(open(), login_with("old"));

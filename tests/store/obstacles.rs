@@ -77,7 +77,8 @@ fn a_directory_of_another_account_is_refused() {
     // Only root can give a directory away; anybody else meets root's own.
     let given = rustix::fs::chown(&path, Some(rustix::fs::Uid::from_raw(12345)), None).is_ok();
     let foreign = if given { path } else { PathBuf::from("/usr") };
-    let fault = Store::at(&foreign).save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect_err("refused");
+    let fault =
+        Store::at(&foreign).save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect_err("refused");
     let uid = fs::metadata(&foreign).expect("it is there").uid();
     assert_eq!(local(fault).0, format!("{} belongs to another account (uid {uid})", foreign.display()));
 }
@@ -204,7 +205,8 @@ fn a_connection_that_cannot_be_written_leaves_no_new_secret() {
     let file = path.join("connections/acme.toml");
     fs::remove_file(&file).expect("it is there");
     fs::create_dir(&file).expect("it can be planted");
-    let fault = store.save(&to_save("acme", login_with("new"), Replace::Yes), &stamp()).expect_err("it cannot be written");
+    let fault =
+        store.save(&to_save("acme", login_with("new"), Replace::Yes), &stamp()).expect_err("it cannot be written");
     assert!(local(fault).0.starts_with(&format!("{} cannot be written: ", file.display())));
     let left = ["connections", "connections/acme.toml", "lock", "secrets", "secrets/acme.1.toml"];
     assert_eq!(relative(&path), left);

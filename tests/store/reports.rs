@@ -56,7 +56,9 @@ fn the_last_test_is_noted_and_nothing_else_changes() {
     let before = store.open(&name("acme"), catalog()).expect("it can be opened");
     let counts = vec![(ListId::from("companies"), 12)];
     let rights = vec![finding("a", Proof::Granted, None), finding("b", Proof::Missing, None)];
-    store.record_test(&name("acme"), &Report { rights, counts: counts.clone(), ..Report::default() }, LATER).expect("noted");
+    store
+        .record_test(&name("acme"), &Report { rights, counts: counts.clone(), ..Report::default() }, LATER)
+        .expect("noted");
     let last = LastTest { at: LATER.into(), held: 1, of: 2, fault: None, counts };
     let after = store.open(&name("acme"), catalog()).expect("it can be opened");
     assert_eq!(after, (Connection { last_test: Some(last), ..before.0 }, before.1));
