@@ -108,14 +108,12 @@ impl Guard {
     fn queue(&self, login: &Login) -> Arc<Queue<()>> {
         let mut sending = self.sending.lock().unwrap_or_else(PoisonError::into_inner);
         sending.retain(|(_, queue)| Arc::strong_count(queue) > 1);
-        match sending.iter().find(|(it, _)| it == login) {
-            Some((_, queue)) => Arc::clone(queue),
-            None => {
-                let queue = Arc::default();
-                sending.push((login.clone(), Arc::clone(&queue)));
-                queue
-            }
+        if let Some((_, queue)) = sending.iter().find(|(it, _)| it == login) {
+            return Arc::clone(queue);
         }
+        let queue = Arc::default();
+        sending.push((login.clone(), Arc::clone(&queue)));
+        queue
     }
 }
 

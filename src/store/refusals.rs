@@ -47,7 +47,7 @@ type Salt = [u8; 16];
 type Hash = [u8; 32];
 
 /// How long a refusal is remembered.
-const HOUR: Duration = Duration::from_secs(3600);
+const HOUR: Duration = Duration::from_hours(1);
 /// Logins that are remembered at most; the one that was refused longest ago gives way.
 const MOST: usize = 100;
 /// Refusals of one login that are counted at most.
