@@ -72,7 +72,7 @@ fn no_value_can_be_read_out_of_the_file() {
     store.note_refusal(&login(canary), now()).expect("noted");
     let bytes = fs::read(path.join(FILE)).expect("it is there");
     let text = String::from_utf8(bytes).expect("it is text").to_lowercase();
-    let hex: String = canary.bytes().map(|it| format!("{it:02x}")).collect();
+    let hex = canary.bytes().map(|it| format!("{it:02x}")).collect::<Vec<_>>().concat();
     let mut forms = vec![canary.to_lowercase(), hex];
     // Base64 of a text in the middle of another begins at one of three places.
     for shift in 0..3 {
