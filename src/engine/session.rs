@@ -49,7 +49,8 @@ impl<'a> Session<'a> {
         Ok(Self { psa, facts, needs, login, transport: shared.transport()?, post, shared })
     }
 
-    /// Asks whether the login may be sent. Nothing with credentials may go out before, nor after the turn is dropped.
+    /// Asks whether the login may be sent. Nothing with credentials may go out before; the turn is kept until it is known
+    /// whether the login is let in.
     ///
     /// Errors: [`Fault::RefusedBefore`] when just these values were refused within the hour and nobody consents, and
     /// [`Fault::Local`] when that cannot be told.
