@@ -13,7 +13,7 @@ use crate::{
         fault::Fault,
         report::Report,
         right::{Confirmation, RightId},
-        saved::{Connection, LastTest, Name, ToSave},
+        saved::{Connection, Name, ToSave},
     },
     store::{Listed, Store},
     wizard::event::{Finish, Opened},
@@ -22,10 +22,7 @@ use crate::{
 use super::Shared;
 
 /// Runs `act` on a thread that may wait for the disk. Once begun it runs to its end, so what it writes is whole.
-pub(super) async fn run(
-    shared: &Arc<Shared>,
-    act: impl FnOnce(&Shared) -> Result<Finish, Fault> + Send + 'static,
-) -> Result<Finish, Fault> {
+pub(super) async fn run<T: Send + 'static>(shared: &Arc<Shared>, act: impl FnOnce(&Shared) -> T + Send + 'static) -> T {
     let shared = Arc::clone(shared);
     let done = tokio::task::spawn_blocking(move || act(&shared)).await;
     done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
@@ -33,10 +30,10 @@ pub(super) async fn run(
 
 /// Saves a connection.
 pub(super) fn save(shared: &Shared, to_save: &ToSave) -> Result<Finish, Fault> {
-    let now = now();
-    let saved = shared.store.save(to_save, &now)?;
+    let signed = signed();
+    let saved = shared.store.save(to_save, &signed)?;
     if let Some(report) = &to_save.report
-        && let Err(fault) = keep(shared, &to_save.name, report, &now)
+        && let Err(fault) = keep(shared, &to_save.name, report, &signed.at)
     {
         // The connection is saved; only the next comparison has nothing to compare with.
         tracing::warn!(connection = to_save.name.as_str(), %fault, "the report of its test is not kept");
@@ -63,7 +60,7 @@ pub(super) fn write_sheet(file: &str, text: &str) -> Result<Finish, Fault> {
 
 /// Gives a confirmation by hand its name and time.
 pub(super) fn stamp(right: RightId) -> Finish {
-    Finish::Stamped(right, Confirmation { by: account(), at: now() })
+    Finish::Stamped(right, signed())
 }
 
 fn readable(store: &Store) -> Vec<Connection> {
@@ -74,24 +71,10 @@ fn readable(store: &Store) -> Vec<Connection> {
     store.list().into_iter().filter_map(connection).collect()
 }
 
-/// Keeps a test's result. The row counts of the last preview stay, and so do the rights of the last test that came as
-/// far as them.
+/// Keeps a test's result, in short with its connection and whole beside it.
 pub(super) fn record(shared: &Shared, name: &Name, report: &Report) -> Result<Finish, Fault> {
-    let before = readable(&shared.store).into_iter().find(|it| it.name == *name).and_then(|it| it.last_test);
-    let tally = report.tally();
-    let (held, of) = match &before {
-        Some(before) if report.rights.is_empty() => (before.held, before.of),
-        Some(_) | None => (tally.granted + tally.confirmed, report.rights.len()),
-    };
     let now = now();
-    let last = LastTest {
-        at: now.clone(),
-        held,
-        of,
-        fault: report.fault().map(ToString::to_string),
-        counts: before.map(|it| it.counts).unwrap_or_default(),
-    };
-    shared.store.record_test(name, &last)?;
+    shared.store.record_test(name, report, &now)?;
     keep(shared, name, report, &now)?;
     Ok(Finish::Recorded)
 }
@@ -103,8 +86,8 @@ fn keep(shared: &Shared, name: &Name, report: &Report, now: &str) -> Result<(), 
     let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
     let Some((facts, integration)) = known else { return Ok(()) };
     let document = Document::of(&connection, facts, integration, report, now);
-    // An unreadable one is of another version; it is replaced.
-    let before = shared.store.last_report(name)?.and_then(|it| Document::from_json(&it).ok());
+    // One that cannot be read is of another version or was tampered with; it is replaced.
+    let before = shared.store.last_report(name).ok().flatten().and_then(|it| Document::from_json(&it).ok());
     shared.store.keep_report(name, &document.after(before).to_json())
 }
 
@@ -131,6 +114,11 @@ fn write_beside(folder: &Path, file: &str, text: &str) -> Result<String, Fault> 
 /// Now, RFC 3339 in UTC, whole seconds.
 fn now() -> String {
     jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default().to_string()
+}
+
+/// Who runs this, and now.
+fn signed() -> Confirmation {
+    Confirmation { by: account(), at: now() }
 }
 
 /// The name of the account that runs this, else its number.

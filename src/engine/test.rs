@@ -11,7 +11,7 @@ use crate::{
         shown::Shown,
     },
     psa::{Answer, Api, Evidence},
-    wizard::event::{Finish, Progress},
+    wizard::event::{Consent, Finish, Progress},
 };
 
 use super::{
@@ -23,9 +23,9 @@ use super::{
 };
 
 /// Runs every check and proves every right; a check that fails ends it.
-pub(super) async fn run(session: &Session<'_>) -> Finish {
+pub(super) async fn run(session: &Session<'_>, consent: Consent) -> Finish {
     if let Some(api) = reach(session).await
-        && let Some(api) = log_in(session, api).await
+        && let Some(api) = log_in(session, api, consent).await
     {
         prove_all(session, &api).await;
     }
@@ -68,9 +68,16 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
 
 /// Logs in once; when the reply says that the path is wrong, once more at the other path, as the vendor's guide advises.
 /// A reply that may be about the login is never followed by another attempt.
-async fn log_in(session: &Session<'_>, mut api: Api) -> Option<Api> {
+async fn log_in(session: &Session<'_>, mut api: Api, consent: Consent) -> Option<Api> {
     let psa = session.psa;
     session.post.news(Progress::Checking(Check::Login));
+    let _turn = match session.turn(consent).await {
+        Ok(turn) => turn,
+        Err(fault) => {
+            tell(session, not_sent(Check::Login, fault));
+            return None;
+        }
+    };
     let mut answer = session.ask(&psa.login(session.login, &api), Retry::Never).await;
     let other = answer.reply.as_ref().ok().and_then(|reply| psa.other_path(&api, reply));
     if let Some(other) = other.filter(|_| !refuses(&answer)) {
@@ -82,6 +89,10 @@ async fn log_in(session: &Session<'_>, mut api: Api) -> Option<Api> {
         Ok(reply) => psa.read_login(session.login, &api, reply),
         Err(fault) => Err(fault.clone()),
     };
+    match &says {
+        Ok(_) => session.let_in().await,
+        Err(fault) => session.turned_away(fault).await,
+    }
     let outcome = match says {
         Ok(says) => CheckOutcome::Passed(safe(&says)),
         Err(fault) => CheckOutcome::Failed(fault),
@@ -111,6 +122,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     });
     let sights = Sights::of(session, api).beside(rights).await;
     if let Some((answer, fault)) = turned_away(session, api, &evidence) {
+        session.turned_away(&fault).await;
         tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));
     }
     if !identified {
@@ -132,13 +144,15 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     sights.tell(&evidence).await;
 }
 
-/// Looks up one right again. The login was tested before; a wrong one is still sent no more than once.
+/// Looks up one right again. The login was tested before; a wrong one is still sent no more than once, and one that was
+/// refused before is not sent at all.
 pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Finish, Fault> {
     let Session { psa, facts, needs, login, post, .. } = session;
     let right = needs.rights.iter().find(|it| it.function == *right).ok_or_else(|| Fault::Local {
         what: format!("the integration needs no right \"{right}\""),
         remedy: "Run the whole test.".into(),
     })?;
+    let _turn = session.turn(Consent::No).await?;
     let (_, api) = session.api().await;
     let api = api?;
     let keys = psa.keys_of(facts, right);
@@ -165,6 +179,7 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
     }
     gather(session, &asks, &mut evidence, |_, _| {}).await;
     if let Some((_, fault)) = turned_away(session, &api, &evidence) {
+        session.turned_away(&fault).await;
         return Err(fault);
     }
     post.news(Progress::Proved(prove_last(session, right, &evidence)));
@@ -235,4 +250,9 @@ fn tell_identity(session: &Session<'_>, outcome: CheckOutcome, shown_by: Option<
 
 fn finding(check: Check, outcome: CheckOutcome, answer: &Answer) -> CheckFinding {
     CheckFinding { check, outcome, took: answer.took, request: Some(answer.label.clone()), details: vec![] }
+}
+
+/// A check that failed before anything was sent for it.
+fn not_sent(check: Check, fault: Fault) -> CheckFinding {
+    CheckFinding { check, outcome: CheckOutcome::Failed(fault), took: Duration::ZERO, request: None, details: vec![] }
 }
