@@ -180,26 +180,31 @@ async fn one_right_is_looked_up_again_without_a_new_login_check() {
     }
 }
 
+/// Every job that sends a login, with one that is refused.
+fn with_wrong_login(world: &World, served: &Served) -> [Job; 3] {
+    let login = world.login(served, wrong);
+    let needs = world.catalog.integration("sync365").unwrap().needs(&served.psa.into()).unwrap();
+    let right = needs.rights[0].function.clone();
+    [
+        Job::Test { integration: integration(), login: login.clone(), consent: Consent::No },
+        Job::TestRight { integration: integration(), login: login.clone(), right },
+        Job::Preview { integration: integration(), login },
+    ]
+}
+
 #[tokio::test]
-async fn a_login_that_is_refused_is_sent_once_whatever_is_asked() {
-    let world = World::of("healthy").await;
-    for served in served(&world) {
-        let login = world.login(served, wrong);
-        let right = RightId::from(
-            world.catalog.integration("sync365").unwrap().needs(&served.psa.into()).unwrap().rights[0]
-                .function
-                .0
-                .as_str(),
-        );
-        let jobs = [
-            Job::Test { integration: integration(), login: login.clone(), consent: Consent::No },
-            Job::TestRight { integration: integration(), login: login.clone(), right },
-            Job::Preview { integration: integration(), login },
-        ];
-        for job in jobs {
-            world.sandbox.journal().clear();
-            let outcome = world.run(job).await;
+async fn a_login_that_is_refused_is_sent_once_whatever_is_asked_and_not_again() {
+    for psa in 0..2 {
+        for nth in 0..3 {
+            let world = World::of("healthy").await;
+            let served = served(&world)[psa];
+            let first = with_wrong_login(&world, served)[nth].clone();
+            let outcome = world.run(first).await;
             assert_eq!(world.with_keys(), 1, "{outcome:?}");
+            for job in with_wrong_login(&world, served) {
+                let outcome = world.run(job).await;
+                assert_eq!(world.with_keys(), 1, "{outcome:?}");
+            }
         }
     }
 }
