@@ -62,6 +62,10 @@ struct Global {
     /// Certificate authorities to trust besides those of this host, PEM
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+    /// How long a reply may be silent, in seconds; connecting and the whole of a reply go along with it
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Write data as JSON
     #[arg(long, global = true)]
     json: bool,

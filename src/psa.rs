@@ -82,6 +82,10 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// The body, decompressed.
     pub body: Vec<u8>,
+    /// What it came with: `HTTP/2`.
+    pub version: String,
+    /// When its head came in by this host's clock, Unix seconds; `None` when nobody looked.
+    pub received: Option<i64>,
 }
 
 impl Reply {

@@ -25,7 +25,7 @@ pub(super) struct Session<'a> {
     pub(super) facts: &'a PsaFacts,
     pub(super) needs: &'a Needs,
     pub(super) login: &'a Login,
-    pub(super) transport: &'a Transport,
+    pub(super) transport: Transport,
     pub(super) post: &'a Post,
     shared: &'a Arc<Shared>,
 }
@@ -46,7 +46,9 @@ impl<'a> Session<'a> {
             what: format!("the integration \"{integration}\" is not known for {}", facts.name),
             remedy: "Give its file with --integration, or choose another integration.".into(),
         })?;
-        Ok(Self { psa, facts, needs, login, transport: shared.transport()?, post, shared })
+        let transport = shared.transport()?.paced(&facts.limits);
+        let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
+        Ok(Self { psa, facts, needs, login, transport, post, shared })
     }
 
     /// Asks whether the login may be sent. Nothing with credentials may go out before; the turn is kept until it is known

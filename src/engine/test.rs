@@ -18,7 +18,7 @@ use super::{
     evidence::gather,
     safe,
     session::{Session, is_refusal, refuses},
-    transport::{Layer, Layers, Retry},
+    transport::{Layer, Layers, Retry, xray},
 };
 
 /// Runs every check and proves every right; a check that fails ends it.
@@ -33,7 +33,7 @@ pub(super) async fn run(session: &Session<'_>, consent: Consent) -> Finish {
 
 /// Goes the way to the server and asks what answers there, without credentials.
 async fn reach(session: &Session<'_>) -> Option<Api> {
-    let mut way = Layers::new(session.transport, &session.login.origin);
+    let mut way = Layers::new(&session.transport, &session.login.origin);
     for layer in Layer::ALL {
         session.post.news(Progress::Checking(layer.check()));
         if tell(session, way.go(layer).await) == Went::Wrong {
@@ -41,8 +41,21 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
         }
     }
     drop(way);
-    session.post.news(Progress::Checking(Check::Api));
+    session.post.news(Progress::Checking(Check::Http));
     let (answer, api) = session.api().await;
+    match &answer.reply {
+        Ok(reply) => {
+            let proxy = session.transport.proxy_of(&session.login.origin);
+            tell(session, xray::http(&answer, reply, &session.facts.headers, proxy.as_deref()));
+            session.post.news(Progress::Checking(Check::Clock));
+            tell(session, xray::clock(&answer, reply));
+        }
+        Err(fault) => {
+            tell(session, xray::failed(&answer, fault));
+            return None;
+        }
+    }
+    session.post.news(Progress::Checking(Check::Api));
     let outcome = match &api {
         Ok(Api { doubt: Some(doubt), .. }) => CheckOutcome::Unclear(safe(doubt)),
         Ok(api) => CheckOutcome::Passed(safe(&api.says)),

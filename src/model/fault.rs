@@ -144,8 +144,8 @@ pub enum ProxyFault {
 /// What is wrong with a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CertificateFault {
-    /// No trusted root vouches for it. `issuer` is who claims to have signed it.
-    UnknownIssuer { issuer: String },
+    /// No trusted root vouches for it. `issuer` is who stands at the top of the `sent` certificates that came.
+    UnknownIssuer { issuer: String, sent: usize },
     /// The server did not send the certificate of `issuer`, who signed its own.
     IncompleteChain { issuer: String },
     /// It signed itself, and nobody else vouches for it.
