@@ -119,6 +119,11 @@ impl Engine {
         &self.shared.store
     }
 
+    /// The facts that the jobs use.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.shared.catalog
+    }
+
     /// Starts a job. Its last event is `Finished`, unless it is cancelled before.
     ///
     /// Must be called within a tokio runtime.

@@ -40,6 +40,31 @@ impl Trouble {
         Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Ours }
     }
 
+    /// Nothing to tell from, or not enough.
+    pub(super) fn could_not_tell(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::CouldNotTell }
+    }
+
+    /// The same trouble, with the connection that has it.
+    pub(super) fn about(&self, name: &str) -> Self {
+        Self { what: format!("{name}: {}", self.what), ..self.clone() }
+    }
+
+    /// What happened, a clause.
+    pub(super) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What to do next.
+    pub(super) fn remedy(&self) -> &str {
+        &self.remedy
+    }
+
+    /// The exit code it has.
+    pub(super) fn code(&self) -> ExitCode {
+        self.code
+    }
+
     /// Tells it and gives the exit code.
     pub(super) fn tell(&self, form: Form) -> u8 {
         match form {

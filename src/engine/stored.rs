@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     model::{
+        document::Document,
         fault::Fault,
         report::Report,
         right::{Confirmation, RightId},
@@ -29,7 +30,15 @@ pub(super) async fn run<T: Send + 'static>(shared: &Arc<Shared>, act: impl FnOnc
 
 /// Saves a connection.
 pub(super) fn save(shared: &Shared, to_save: &ToSave) -> Result<Finish, Fault> {
-    shared.store.save(to_save, &signed()).map(Finish::Saved)
+    let stamp = signed();
+    let saved = shared.store.save(to_save, &stamp)?;
+    if let Some(report) = &to_save.report
+        && let Err(fault) = keep(shared, &to_save.name, report, &stamp.at)
+    {
+        // The connection is saved; only the next comparison has nothing to compare with.
+        tracing::warn!(connection = to_save.name.as_str(), %fault, "the report of its test is not kept");
+    }
+    Ok(Finish::Saved(saved))
 }
 
 /// Reads a connection and its login.
@@ -62,9 +71,24 @@ fn readable(store: &Store) -> Vec<Connection> {
     store.list().into_iter().filter_map(connection).collect()
 }
 
-/// Keeps a test's result.
+/// Keeps a test's result, and its document beside the connection.
 pub(super) fn record(shared: &Shared, name: &Name, report: &Report) -> Result<Finish, Fault> {
-    shared.store.record_test(name, report, &now()).map(|()| Finish::Recorded)
+    let now = now();
+    shared.store.record_test(name, report, &now)?;
+    keep(shared, name, report, &now)?;
+    Ok(Finish::Recorded)
+}
+
+/// Keeps the document of a test beside its connection. One of an unknown product cannot be made; nothing is kept then.
+fn keep(shared: &Shared, name: &Name, report: &Report, now: &str) -> Result<(), Fault> {
+    let Some(connection) = readable(&shared.store).into_iter().find(|it| it.name == *name) else { return Ok(()) };
+    let catalog = &shared.catalog;
+    let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
+    let Some((facts, integration)) = known else { return Ok(()) };
+    let document = Document::of(&connection, facts, integration, report, now);
+    // An unreadable one is of another version; it is replaced.
+    let before = shared.store.last_report(name).ok().flatten().and_then(|it| Document::from_json(&it).ok());
+    shared.store.keep_report(name, &document.after(before).to_json())
 }
 
 /// Writes `text` into a new file of `folder` and gives the file's name: `guide.txt`, else `guide-2.txt`, and so on.

@@ -10,7 +10,7 @@ fn help_and_version_are_data_and_fine() {
     assert_eq!((version.code, version.out, version.err), (Some(0), says, String::new()));
     let help = host.run(&["--help"]);
     assert_eq!(help.code, Some(0));
-    for word in ["setup", "list", "test", "remove", "guide", "sandbox", "completions", "130  cancelled"] {
+    for word in ["setup", "list", "test", "report", "remove", "guide", "sandbox", "completions", "130  cancelled"] {
         assert!(help.out.contains(word), "{word}: {}", help.out);
     }
 }

@@ -98,7 +98,7 @@ impl Host {
             login,
             report: None,
             counts: vec![],
-            replace: Replace::No,
+            replace: Replace::Yes,
         };
         let stamp = Confirmation { by: "jane".into(), at: "2026-08-21T10:00:00Z".into() };
         Store::at(self.config()).save(&to_save, &stamp).expect("saved");
