@@ -35,6 +35,7 @@ mod locate;
 mod preview;
 mod rows;
 mod session;
+mod sights;
 mod solo;
 mod stored;
 mod test;

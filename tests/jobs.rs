@@ -197,6 +197,8 @@ async fn a_login_that_is_refused_is_sent_once_whatever_is_asked() {
             Job::Preview { integration: integration(), login },
         ];
         for job in jobs {
+            // Each as if nothing was remembered: what the guard stops is not sent even once.
+            let _ = std::fs::remove_dir_all(world.folder.path().join("store"));
             world.sandbox.journal().clear();
             let outcome = world.run(job).await;
             assert_eq!(world.with_keys(), 1, "{outcome:?}");

@@ -18,6 +18,7 @@ use super::{
     evidence::gather,
     safe,
     session::{Session, is_refusal, refuses},
+    sights::Sights,
     transport::{Layer, Layers, Retry, xray},
 };
 
@@ -107,7 +108,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     let mut evidence = Evidence::new();
     let mut identified = false;
     let mut proved = BTreeSet::new();
-    gather(session, &asks, &mut evidence, |evidence, key| {
+    let rights = gather(session, &asks, &mut evidence, |evidence, key| {
         if !identified && let Some(outcome) = psa.identity(login, evidence) {
             identified = true;
             tell_identity(session, outcome, evidence.get(key));
@@ -118,8 +119,8 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
                 post.news(Progress::Proved(made_safe(found)));
             }
         }
-    })
-    .await;
+    });
+    let sights = Sights::of(session, api).beside(rights).await;
     if let Some((answer, fault)) = turned_away(session, api, &evidence) {
         session.turned_away(&fault).await;
         tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));
@@ -140,6 +141,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     for note in psa.notes(&evidence) {
         post.news(Progress::Noted(safe(&note)));
     }
+    sights.tell(&evidence).await;
 }
 
 /// Looks up one right again. The login was tested before; a wrong one is still sent no more than once, and one that was
