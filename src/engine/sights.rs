@@ -155,7 +155,7 @@ fn news(session: &Session<'_>, place: &Place<'_>, read: Read, count: Option<Coun
 async fn tell_refusal(session: &Session<'_>, api: &Api, answer: Answer) {
     let Answer { reply: Ok(reply), label, took } = answer else { return };
     if let Some(fault) = session.psa.read_login(session.login, api, &reply).err().filter(is_refusal) {
-        session.turned_away(&fault).await;
+        session.remember_refusal(&fault).await;
         let outcome = CheckOutcome::Failed(fault);
         let finding = CheckFinding { check: Check::Login, outcome, took, request: Some(label), details: vec![] };
         session.post.news(Progress::Checked(finding));
