@@ -56,7 +56,7 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         None => None,
     };
     if let Some(Err(fault)) = counted.take_if(|it| it.as_ref().is_err_and(is_refusal)) {
-        session.turned_away(&fault).await;
+        session.remember_refusal(&fault).await;
         return Err(fault);
     }
     let mut read = BTreeMap::new();
@@ -86,7 +86,7 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
     }
     drop(open);
     if let Some(fault) = refused {
-        session.turned_away(&fault).await;
+        session.remember_refusal(&fault).await;
         for list in lists {
             read.entry(&list.id).or_insert_with(|| Err(fault.clone()));
         }

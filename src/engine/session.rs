@@ -67,7 +67,7 @@ impl<'a> Session<'a> {
     /// Remembers that the login was turned away, and tells how often it was and what that may lead to.
     ///
     /// What is no refusal of the login is not remembered.
-    pub(super) async fn turned_away(&self, fault: &Fault) {
+    pub(super) async fn remember_refusal(&self, fault: &Fault) {
         if !is_refusal(fault) || matches!(fault, Fault::RefusedBefore { .. }) {
             return;
         }

@@ -117,7 +117,7 @@ impl<'a> Sights<'a> {
             self.session.post.news(it);
         }
         if let Some(answer) = turned_away {
-            tell_refusal(self.session, self.api, *answer);
+            tell_refusal(self.session, self.api, *answer).await;
         }
     }
 }
@@ -151,10 +151,11 @@ fn news(session: &Session<'_>, place: &Place<'_>, read: Read, count: Option<Coun
     news
 }
 
-/// Tells that the login was turned away in the middle, when that is what the answer means.
-fn tell_refusal(session: &Session<'_>, api: &Api, answer: Answer) {
+/// Remembers and tells that the login was turned away in the middle, when that is what the answer means.
+async fn tell_refusal(session: &Session<'_>, api: &Api, answer: Answer) {
     let Answer { reply: Ok(reply), label, took } = answer else { return };
     if let Some(fault) = session.psa.read_login(session.login, api, &reply).err().filter(is_refusal) {
+        session.remember_refusal(&fault).await;
         let outcome = CheckOutcome::Failed(fault);
         let finding = CheckFinding { check: Check::Login, outcome, took, request: Some(label), details: vec![] };
         session.post.news(Progress::Checked(finding));

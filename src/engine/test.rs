@@ -91,7 +91,7 @@ async fn log_in(session: &Session<'_>, mut api: Api, consent: Consent) -> Option
     };
     match &says {
         Ok(_) => session.let_in().await,
-        Err(fault) => session.turned_away(fault).await,
+        Err(fault) => session.remember_refusal(fault).await,
     }
     let outcome = match says {
         Ok(says) => CheckOutcome::Passed(safe(&says)),
@@ -122,7 +122,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     });
     let sights = Sights::of(session, api).beside(rights).await;
     if let Some((answer, fault)) = turned_away(session, api, &evidence) {
-        session.turned_away(&fault).await;
+        session.remember_refusal(&fault).await;
         tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));
     }
     if !identified {
@@ -179,7 +179,7 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
     }
     gather(session, &asks, &mut evidence, |_, _| {}).await;
     if let Some((_, fault)) = turned_away(session, &api, &evidence) {
-        session.turned_away(&fault).await;
+        session.remember_refusal(&fault).await;
         return Err(fault);
     }
     post.news(Progress::Proved(prove_last(session, right, &evidence)));

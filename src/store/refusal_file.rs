@@ -26,7 +26,7 @@ impl Store {
         let Ok(Some(root)) = Folder::open(&self.directory) else { return Ok(None) };
         let Some(mut refusals) = read(&root, now)? else { return Ok(None) };
         if refusals.purge(now)
-            && let Err(fault) = self.change(now, |_| ())
+            && let Err(fault) = self.change(now, refusals.emptied(), |_| ())
         {
             tracing::warn!(%fault, "refusals that are over an hour old could not be removed");
         }
@@ -37,7 +37,11 @@ impl Store {
     ///
     /// Errors: [`Fault::Local`] when it cannot be written.
     pub fn note_refusal(&self, login: &Login, now: Timestamp) -> Result<Refusal, Fault> {
-        self.change(now, |it| it.note(login, now))
+        let known = Folder::open(&self.directory).ok().flatten().and_then(|root| read(&root, now).ok().flatten());
+        let fresh = known.map_or_else(Refusals::new, |it| Ok(it.emptied()))?;
+        // The slow part before the lock. Should another process give the file another salt meanwhile, it is done again.
+        let print = fresh.print(login);
+        self.change(now, fresh, |it| it.note_print(login, print, now))
     }
 
     /// Forgets that just this login was refused, once it was let in. Writes nothing when it was not.
@@ -45,24 +49,24 @@ impl Store {
     /// Errors: [`Fault::Local`] when it cannot be written.
     pub fn forget_refusal(&self, login: &Login, now: Timestamp) -> Result<(), Fault> {
         let Ok(Some(root)) = Folder::open(&self.directory) else { return Ok(()) };
-        match read(&root, now) {
-            Ok(Some(it)) if it.refused(login, now).is_some() => self.change(now, |it| it.forget(login)),
-            // What is in a damaged file cannot be forgotten; it no longer counts after an hour.
-            Ok(_) | Err(_) => Ok(()),
+        // What is in a damaged file cannot be forgotten; it no longer counts after an hour.
+        let Ok(Some(known)) = read(&root, now) else { return Ok(()) };
+        if known.refused(login, now).is_none() {
+            return Ok(());
         }
+        let print = known.print(login);
+        self.change(now, known.emptied(), |it| it.forget_print(login, print))
     }
 
     /// Reads, changes and writes under the lock, so that no refusal that another process notes is lost.
-    fn change<T>(&self, now: Timestamp, change: impl FnOnce(&mut Refusals) -> T) -> Result<T, Fault> {
+    ///
+    /// A damaged file gives way to `fresh`: its refusals cannot be read any more, and the new one must not be lost as well.
+    fn change<T>(&self, now: Timestamp, fresh: Refusals, change: impl FnOnce(&mut Refusals) -> T) -> Result<T, Fault> {
         let root = Folder::make(&self.directory)?;
         self.remember_repair(&root);
         let _lock = Lock::take(&root)?;
         root.remove_leftovers()?;
-        // A damaged file gives way: its refusals cannot be read any more, and the new one must not be lost as well.
-        let mut refusals = match read(&root, now) {
-            Ok(Some(it)) => it,
-            Ok(None) | Err(_) => Refusals::new()?,
-        };
+        let mut refusals = read(&root, now).ok().flatten().unwrap_or(fresh);
         refusals.purge(now);
         let changed = change(&mut refusals);
         if refusals.is_empty() {

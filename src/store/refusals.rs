@@ -43,6 +43,13 @@ struct Entry {
     at: Vec<Timestamp>,
 }
 
+/// What one login looks like under one salt. Slow to make, so it is made before the lock is taken.
+#[derive(Clone, Copy)]
+pub(super) struct Print {
+    salt: Salt,
+    hash: Hash,
+}
+
 type Salt = [u8; 16];
 type Hash = [u8; 32];
 
@@ -91,20 +98,39 @@ impl Refusals {
         Ok(Self { salt, entries: vec![] })
     }
 
-    /// What is known of just this login at `now`; `None` when it was not refused within the hour. Slow on purpose.
+    /// Remembers nothing yet, under the same salt.
+    pub(super) fn emptied(&self) -> Self {
+        Self { salt: self.salt, entries: vec![] }
+    }
+
+    /// What a login looks like here. Slow on purpose.
+    pub(super) fn print(&self, login: &Login) -> Print {
+        Print { salt: self.salt, hash: hash(&self.salt, login) }
+    }
+
+    /// What is known of just this login at `now`; `None` when it was not refused within the hour.
+    ///
+    /// Slow on purpose, unless nothing was refused at its host.
     pub fn refused(&self, login: &Login, now: Timestamp) -> Option<Refusal> {
-        let found = &self.entries[self.find(login)?];
+        let found = &self.entries[self.find(login, None)?];
         let at: Vec<_> = found.at.iter().copied().filter(|it| counts(*it, now)).collect();
         let last = at.last().copied()?;
         Some(Refusal { attempts: u32::try_from(at.len()).unwrap_or(u32::MAX), last })
     }
 
-    /// Remembers that just this login was refused, and says how often it was.
+    /// Remembers that just this login was refused, and says how often it was within the hour. Slow on purpose.
     pub fn note(&mut self, login: &Login, now: Timestamp) -> Refusal {
+        let print = self.print(login);
+        self.note_print(login, print, now)
+    }
+
+    /// As [`Refusals::note`], and quick when `print` was made under the same salt.
+    pub(super) fn note_print(&mut self, login: &Login, print: Print, now: Timestamp) -> Refusal {
         self.purge(now);
-        let mut entry = match self.find(login) {
+        let hash = self.hash_of(login, print);
+        let mut entry = match self.entries.iter().position(|it| it.hash == hash) {
             Some(at) => self.entries.remove(at),
-            None => Entry { host: host(login), hash: hash(&self.salt, login), at: vec![] },
+            None => Entry { host: host(login), hash, at: vec![] },
         };
         entry.at.push(now);
         entry.at.sort();
@@ -120,7 +146,14 @@ impl Refusals {
 
     /// Forgets just this login.
     pub fn forget(&mut self, login: &Login) {
-        if let Some(at) = self.find(login) {
+        if let Some(at) = self.find(login, None) {
+            self.entries.remove(at);
+        }
+    }
+
+    /// As [`Refusals::forget`], and quick when `print` was made under the same salt.
+    pub(super) fn forget_print(&mut self, login: &Login, print: Print) {
+        if let Some(at) = self.find(login, Some(print)) {
             self.entries.remove(at);
         }
     }
@@ -141,14 +174,19 @@ impl Refusals {
         self.entries.is_empty()
     }
 
-    /// Where just this login stands. Hashes only when something was refused at its host.
-    fn find(&self, login: &Login) -> Option<usize> {
+    /// Where just this login stands. Hashes only when something was refused at its host and `print` does not serve.
+    fn find(&self, login: &Login, print: Option<Print>) -> Option<usize> {
         let host = host(login);
         if !self.entries.iter().any(|it| it.host == host) {
             return None;
         }
-        let hash = hash(&self.salt, login);
+        let hash = print.map_or_else(|| self.print(login).hash, |it| self.hash_of(login, it));
         self.entries.iter().position(|it| it.hash == hash)
+    }
+
+    /// The hash of a login under this salt: that of `print`, unless it was made under another.
+    fn hash_of(&self, login: &Login, print: Print) -> Hash {
+        if print.salt == self.salt { print.hash } else { self.print(login).hash }
     }
 
     /// The file's text.

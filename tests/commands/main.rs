@@ -4,6 +4,7 @@
 
 mod arguments;
 mod formats;
+mod guarded;
 mod saved;
 mod serving;
 mod since;
