@@ -10,7 +10,7 @@ use psa_connect::{
         fault::Fault,
         id::{JobId, PsaId},
         report::Check,
-        right::{Proof, RightId},
+        right::Proof,
         table::Preview,
     },
     sandbox::{Options, Sandbox, Served, journal::Place, scenario::Scenario},
