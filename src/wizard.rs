@@ -22,20 +22,27 @@ mod choose;
 pub mod event;
 mod guide;
 mod home;
+mod left;
 mod login;
+mod matrix;
 mod news;
+mod pin;
 mod preview;
+mod question;
 mod save;
 pub mod screen;
 mod site;
 mod step;
 mod test;
+mod verdict;
+mod xray;
 
 #[cfg(test)]
 mod tests;
 
 use answers::{Answers, Tested};
 use event::{Button, Effect, Event, ItemId, Job, Offer, Opened};
+use question::Question;
 use screen::{ButtonHint, Notice, Screen, Tone};
 pub use step::Step;
 
@@ -127,13 +134,6 @@ enum Intent {
     Edit,
 }
 
-/// What the person is asked before something that cannot be taken back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Question {
-    Replace,
-    Remove(String),
-}
-
 impl Wizard {
     /// Starts at the home screen when something is saved, else at the first step.
     pub fn new(start: Start) -> Self {
@@ -204,8 +204,7 @@ impl Wizard {
             Step::Done => self.done_screen(),
         };
         if let Some(question) = &self.question {
-            screen.notice = Some(question.notice(self));
-            screen.buttons = vec![hint(Button::No, "No, keep it"), hint(Button::Yes, question.yes())];
+            question.ask(self, &mut screen);
         }
         screen
     }
@@ -220,11 +219,13 @@ impl Wizard {
             ItemId::Tick(id) => self.ticked(id),
             ItemId::Connection(name) => self.open(&name, Intent::Test),
             ItemId::Button(button) => self.pressed(button, None),
+            ItemId::Layers => self.fold_layers(),
             // Fields, findings and lists have nothing to choose: a face opens and edits them by itself.
             ItemId::Address
             | ItemId::Field(_)
             | ItemId::Check(_)
             | ItemId::Right(_)
+            | ItemId::Sight(_)
             | ItemId::List(_)
             | ItemId::Name => vec![],
         }
@@ -248,6 +249,9 @@ impl Wizard {
             Button::Stop => self.stop(),
             Button::Confirm => self.confirm(on),
             Button::Mend => self.mend(),
+            Button::Trust => self.ask_trust(),
+            Button::UseNewSite => self.ask_move(),
+            Button::ShowAll => self.show_all(),
             Button::New => self.new_connection(),
             Button::Test => self.open_under(on, Intent::Test),
             Button::Edit => self.open_under(on, Intent::Edit),
@@ -326,7 +330,7 @@ impl Wizard {
     }
 
     fn say(&mut self, tone: Tone, says: impl Into<String>, remedy: impl Into<String>) {
-        self.notice = Some(Notice { tone, says: says.into(), remedy: remedy.into(), menu: None });
+        self.notice = Some(Notice::new(tone, says, remedy));
     }
 
     fn facts(&self) -> Option<&PsaFacts> {
@@ -353,7 +357,8 @@ impl Wizard {
     fn complete_login(&self) -> Option<Login> {
         let answers = self.here()?;
         let site = answers.site.as_ref()?;
-        Login::complete(self.facts()?, site.origin.clone(), site.site.clone(), &answers.values).ok()
+        let login = Login::complete(self.facts()?, site.origin.clone(), site.site.clone(), &answers.values).ok()?;
+        Some(login.pinned(answers.pin.clone()))
     }
 
     /// The test of just this login for just this integration, if there was one.

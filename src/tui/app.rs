@@ -15,7 +15,7 @@ use super::{
     focus::{self, Spot},
     keys::Mode,
     looks::Looks,
-    view::{self, Drawn, Picture},
+    view::{self, Drawn, Picture, leaf::Leaf},
 };
 use crate::wizard::{
     event::{Effect, Event, ItemId},
@@ -68,6 +68,7 @@ pub struct App<M, D> {
     spot: Spot,
     fields: Fields,
     open: Option<Browse>,
+    leaf: Option<Leaf>,
     help: Option<usize>,
     message: Option<String>,
     stake: Stake,
@@ -100,6 +101,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             spot,
             fields,
             open: None,
+            leaf: None,
             help: None,
             message: None,
             stake: Stake::Nothing,
@@ -162,7 +164,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             self.fields.sync(&self.screen);
             let spot = self.spots.remove(&self.screen.name).unwrap_or_default();
             self.spots.insert(old.name, std::mem::replace(&mut self.spot, spot));
-            (self.open, self.help) = (None, None);
+            (self.open, self.leaf, self.help) = (None, None, None);
         }
         self.settle(&old);
         self.turn_sign(now);
@@ -187,6 +189,9 @@ impl<M: Machine, D: Driver> App<M, D> {
         if self.open.as_ref().is_some_and(|it| !stops.contains(&it.list)) {
             self.open = None;
         }
+        if self.leaf.as_ref().is_some_and(|it| !stops.contains(&it.id)) {
+            self.leaf = None;
+        }
         self.set_current();
         // When all is over, the buttons are about what most needs a look, and that is in sight.
         if old.busy.is_some() && self.screen.busy.is_none() && same_screen && self.spot.current.is_none() {
@@ -209,8 +214,10 @@ impl<M: Machine, D: Driver> App<M, D> {
                 | ItemId::Field(_)
                 | ItemId::Way(_)
                 | ItemId::Tick(_)
+                | ItemId::Layers
                 | ItemId::Check(_)
                 | ItemId::Right(_)
+                | ItemId::Sight(_)
                 | ItemId::List(_)
                 | ItemId::Name
                 | ItemId::Connection(_),
@@ -284,6 +291,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         match &self.open {
             Some(browse) if browse.is_searching() => Mode::Search,
             Some(_) => Mode::Table,
+            None if self.leaf.is_some() => Mode::Leaf,
             None if self.focused_field().is_some() => Mode::Field,
             None => Mode::Items,
         }
@@ -316,6 +324,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             reveal: self.reveal.as_ref(),
             busy,
             open: self.open.as_ref(),
+            leaf: self.leaf.as_ref(),
             help: self.help,
             mode: self.mode_below(),
             message: self.message.as_deref(),
@@ -327,10 +336,11 @@ impl<M: Machine, D: Driver> App<M, D> {
     fn drawn(&mut self, drawn: Drawn) {
         self.page = drawn.page;
         self.reveal = None;
-        match (&mut self.help, &mut self.open) {
-            (Some(top), _) => *top = drawn.top,
-            (None, Some(browse)) => browse.top = drawn.top,
-            (None, None) => self.spot.top = drawn.top,
+        match (&mut self.help, &mut self.open, &mut self.leaf) {
+            (Some(top), ..) => *top = drawn.top,
+            (None, Some(browse), _) => browse.top = drawn.top,
+            (None, None, Some(leaf)) => leaf.top = drawn.top,
+            (None, None, None) => self.spot.top = drawn.top,
         }
         self.dirty = Dirty::No;
     }

@@ -63,6 +63,8 @@ pub enum Mode {
     Table,
     /// Into the search text of an opened list.
     Search,
+    /// To the opened finding.
+    Leaf,
     /// To the help.
     Help,
 }
@@ -178,6 +180,9 @@ const ITEMS: &[Binding] = &[
     footer(&[control('n')], Action::Next, "Ctrl-N", "next step"),
     press(&[char('y')], Button::Yes, "y"),
     press(&[char('n')], Button::No, "n"),
+    press(&[char('T')], Button::Trust, "T"),
+    press(&[char('g')], Button::UseNewSite, "g"),
+    press(&[char('a')], Button::ShowAll, "a"),
     press(&[char('r')], Button::RetryRight, "r"),
     press(&[char('R')], Button::RetryAll, "R"),
     press(&[char('c')], Button::Confirm, "c"),
@@ -236,6 +241,19 @@ const SEARCH: &[Binding] = &[
     help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
 ];
 
+const LEAF: &[Binding] = &[
+    footer(&[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), char(' '), control('p')], Action::Back, "Esc", "close"),
+    footer(&[key(KeyCode::Tab), key(KeyCode::Right)], Action::Right, "Tab", "next row"),
+    help(&[key(KeyCode::BackTab), key(KeyCode::Left)], Action::Left, "Shift-Tab", "the row before"),
+    footer(&[key(KeyCode::Down)], Action::Forward, "Up/Down", "scroll"),
+    help(&[key(KeyCode::Up)], Action::Backward, "", ""),
+    press(&[char('r')], Button::RetryRight, "r"),
+    press(&[char('c')], Button::Confirm, "c"),
+    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
+    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", "pages"),
+    help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
+];
+
 const HELP: &[Binding] = &[
     footer(
         &[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), char('?'), key(KeyCode::F(1)), control('p')],
@@ -256,6 +274,7 @@ pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
         Mode::Items => ITEMS,
         Mode::Table => TABLE,
         Mode::Search => SEARCH,
+        Mode::Leaf => LEAF,
         Mode::Help => HELP,
     };
     own.iter().chain(EVERYWHERE)
@@ -270,7 +289,7 @@ pub fn action(pressed: KeyEvent, mode: Mode, offered: impl Fn(Button) -> bool) -
         (None, Mode::Field | Mode::Search, Some(c)) if pressed.modifiers.is_empty() => {
             Some(Action::Edit(InputRequest::InsertChar(c)))
         }
-        (None, Mode::Field | Mode::Search | Mode::Items | Mode::Table | Mode::Help, _) => None,
+        (None, Mode::Field | Mode::Search | Mode::Items | Mode::Table | Mode::Leaf | Mode::Help, _) => None,
     }
 }
 
@@ -339,7 +358,7 @@ mod tests {
 
     #[test]
     fn every_mode_can_be_left_and_closed() {
-        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Help] {
+        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help] {
             let control_c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
             assert_eq!(action(control_c, mode, |_| false), Some(Action::Leave));
             assert_eq!(action(pressed(KeyCode::Esc), mode, |_| false), Some(Action::Back));
@@ -348,7 +367,7 @@ mod tests {
 
     #[test]
     fn what_has_a_hint_has_a_name() {
-        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Help] {
+        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help] {
             for binding in bindings(mode) {
                 assert!(binding.hint.is_empty() || !binding.name.is_empty(), "{:?}", binding.action);
             }

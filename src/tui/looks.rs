@@ -184,6 +184,8 @@ impl Looks {
         match (state, self.glyphs) {
             (StepState::Done, Glyphs::Rich) => "✓",
             (StepState::Done, Glyphs::Ascii) => "*",
+            (StepState::Failed, Glyphs::Rich) => "✗",
+            (StepState::Failed, Glyphs::Ascii) => "x",
             (StepState::Here, Glyphs::Rich) => "▸",
             (StepState::Here, Glyphs::Ascii) => ">",
             (StepState::Ahead, Glyphs::Rich) => "·",

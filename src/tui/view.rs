@@ -21,6 +21,7 @@ pub mod choice;
 pub mod field;
 pub mod finding;
 pub mod help;
+pub mod leaf;
 pub mod list;
 pub mod table;
 pub mod text;
@@ -34,7 +35,7 @@ use ratatui::{
     text::Line,
 };
 
-use self::body::Body;
+use self::{body::Body, leaf::Leaf};
 use super::{browse::Browse, field::Fields, keys::Mode, looks::Looks};
 use crate::wizard::{
     event::ItemId,
@@ -43,6 +44,9 @@ use crate::wizard::{
 
 /// The smallest screen that can be used.
 pub const SMALLEST: (u16, u16) = (40, 10);
+
+/// From this height on a notice may take more lines.
+const ROOMY: u16 = 22;
 
 /// Everything that one frame shows.
 pub struct Picture<'a> {
@@ -66,6 +70,8 @@ pub struct Picture<'a> {
     pub busy: Option<Busy<'a>>,
     /// The opened list.
     pub open: Option<&'a Browse>,
+    /// The opened finding.
+    pub leaf: Option<&'a Leaf>,
     /// The help, scrolled to this line.
     pub help: Option<usize>,
     /// The mode under the help.
@@ -102,6 +108,8 @@ pub fn draw(frame: &mut Frame, picture: &Picture) -> Drawn {
         Drawn { top: picture.top, page: 1 }
     } else if let Some(top) = picture.help {
         help::draw(frame, area, picture, top)
+    } else if let Some((leaf, finding)) = picture.leaf.and_then(|it| Some((it, leaf::find(picture.screen, &it.id)?))) {
+        leaf::draw(frame, area, picture, finding, leaf.top)
     } else {
         whole(frame, area, picture)
     };
@@ -112,7 +120,8 @@ pub fn draw(frame: &mut Frame, picture: &Picture) -> Drawn {
 fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     let width = usize::from(area.width).saturating_sub(2);
     let open = picture.open.and_then(|browse| table::Open::find(picture, browse));
-    let notice = picture.screen.notice.as_ref().map(|it| bottom::notice_lines(it, picture.looks, width));
+    let most = if area.height < ROOMY { bottom::NOTICE } else { bottom::LONG_NOTICE };
+    let notice = picture.screen.notice.as_ref().map(|it| bottom::notice_lines(it, picture.looks, width, most));
     let notice = notice.unwrap_or_default();
     let buttons = bottom::button_lines(picture, width);
     let body = Body::of(picture, usize::from(area.width));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
     address::Address,
+    certificate::Certificate,
     draft::{Login, Value, Values},
     fault::Fault,
     guide::Way,
@@ -24,8 +25,10 @@ pub struct Answers {
     pub address: String,
     /// What is wrong with it, and what to do.
     pub address_problem: Option<String>,
-    /// The site that was worked out.
+    /// The site that was worked out. Changed by [`Answers::set_site`] only.
     pub site: Option<Address>,
+    /// The certificate that is trusted there although nobody vouches for it.
+    pub pin: Option<Certificate>,
     /// What the sites said when they were asked, and about whom.
     pub asked: Asked,
     /// How the rights are given.
@@ -44,8 +47,10 @@ pub struct Answers {
     pub tested: Option<Tested>,
     /// Rights that somebody confirmed by hand, and for which login and integration.
     pub confirmed: Confirmed,
+    /// What of the test is shown.
+    pub view: View,
     /// A login that was refused. It is sent again only when the person says so.
-    pub refused: Option<Login>,
+    pub refused: Option<Refused>,
     /// The last preview.
     pub previewed: Previewed,
     /// The connection's name as typed; `None` until it is typed.
@@ -59,6 +64,45 @@ pub struct Confirmed {
     pub of: Option<(Login, String)>,
     /// The words.
     pub rights: BTreeMap<RightId, Confirmation>,
+}
+
+/// A login that was refused, and what was said. Which certificate was trusted makes no difference.
+#[derive(Debug)]
+pub struct Refused {
+    /// The login, without its pin.
+    pub login: Login,
+    /// Why.
+    pub fault: Fault,
+}
+
+/// What of the test is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The layers that went well.
+    pub layers: Shows,
+    /// What a re-test found to be as it should.
+    pub all: Shows,
+}
+
+/// Whether a part is shown or folded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// One line, or nothing.
+    #[default]
+    Folded,
+    /// All of it.
+    Whole,
+}
+
+impl Shows {
+    /// The other.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Folded => Self::Whole,
+            Self::Whole => Self::Folded,
+        }
+    }
 }
 
 /// The last look-up of the site.
@@ -93,6 +137,17 @@ pub struct Tested {
     pub checking: Option<Check>,
     /// Whether it ran to its end.
     pub ended: Ended,
+    /// Whether there was one before it.
+    pub turn: Turn,
+}
+
+/// Whether a test is the first of its connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It is.
+    First,
+    /// Another came to its end before: what is of interest is what is left.
+    Again,
 }
 
 /// Whether a job ran to its end.
@@ -119,6 +174,15 @@ pub struct Previewed {
 }
 
 impl Answers {
+    /// Takes another site, or none. A pin belongs to the place where it was confirmed and goes with it.
+    pub fn set_site(&mut self, site: Option<Address>) {
+        let origin = |it: &Option<Address>| it.as_ref().map(|it| it.origin.clone());
+        if origin(&self.site) != origin(&site) {
+            self.pin = None;
+        }
+        self.site = site;
+    }
+
     /// The plain text of a field, or nothing.
     pub fn plain(&self, id: &FieldId) -> &str {
         match self.values.get(id) {

@@ -32,10 +32,14 @@ pub enum ItemId {
     Way(WayId),
     /// A line of the guide to tick.
     Tick(String),
+    /// The checks that went well, told in one row; to choose it shows or folds them.
+    Layers,
     /// A check of the test, for its details.
     Check(Check),
     /// A right of the test, for its details and its retry.
     Right(RightId),
+    /// A cross-check of rows, for its details.
+    Sight(String),
     /// A list of the preview.
     List(ListId),
     /// The name field of the save screen.
@@ -95,6 +99,12 @@ pub enum Button {
     Confirm,
     /// Goes to the step where the fault is mended.
     Mend,
+    /// Trusts the certificate that the server shows; asks first.
+    Trust,
+    /// Uses the site that the PSA names; asks first.
+    UseNewSite,
+    /// Shows everything that was found, or only what is left to do.
+    ShowAll,
     /// Starts a new connection.
     New,
     /// Opens the connection under the focus and tests it.

@@ -10,8 +10,9 @@ use super::{
     Effect, HomeRow, Intent, Question, Running, Step, Wizard,
     answers::Confirmed,
     event::{Button, ItemId, Job, Opened},
-    hint,
-    screen::{Item, Notice, Screen, Tone},
+    hint, pin,
+    screen::{Item, Screen, Tone},
+    verdict,
 };
 
 impl Wizard {
@@ -39,7 +40,7 @@ impl Wizard {
             HomeRow::Broken { .. } | HomeRow::Connection { .. } => None,
         });
         if let Some(fault) = broken {
-            self.say(Tone::Bad, super::test::sentence(&fault.to_string()), fault.remedy());
+            self.notice = Some(verdict::of_fault(None, &fault));
             return vec![];
         }
         match Name::new(name) {
@@ -67,6 +68,7 @@ impl Wizard {
             here.values.clone_from(login.values());
             here.site =
                 Some(Address { origin: login.origin.clone(), site: login.site.clone(), notes: vec![], warning: None });
+            here.pin.clone_from(&login.pin);
             here.confirmed = Confirmed {
                 of: Some((login, connection.integration.clone())),
                 rights: connection.confirmed.iter().cloned().collect(),
@@ -84,16 +86,6 @@ impl Wizard {
             self.question = Some(Question::Remove(name.clone()));
         }
         vec![]
-    }
-
-    pub(super) fn answered_yes(&mut self, question: Question) -> Vec<Effect> {
-        match question {
-            Question::Replace => self.replace(),
-            Question::Remove(name) => match Name::new(&name) {
-                Ok(name) => self.run(Running::Remove(name.clone()), Job::Remove(name)),
-                Err(_) => vec![],
-            },
-        }
     }
 
     pub(super) fn removed(&mut self, name: &Name) {
@@ -143,34 +135,11 @@ impl Wizard {
         let last = connection.last_test.as_ref();
         let rights = last.map_or_else(String::new, |it| format!("{} of {} rights", it.held, it.of));
         let fault = last.and_then(|it| it.fault.clone()).map(|it| format!("Last test: {it} ")).unwrap_or_default();
+        let pin = connection.pin.as_ref().map(|it| format!(" {}", pin::says(&it.certificate))).unwrap_or_default();
         Item::Connection {
             id: ItemId::Connection(connection.name.as_str().to_owned()),
             cells: [connection.name.as_str(), &psa, &site, tested, &rights].map(Shown::new).to_vec(),
-            detail: format!("{fault}{} for {}.", connection.origin, connection.integration),
-        }
-    }
-}
-
-impl Question {
-    pub(super) fn notice(&self, wizard: &Wizard) -> Notice {
-        let (says, remedy) = match self {
-            Self::Replace => (
-                "A connection of this name exists.".to_owned(),
-                "Replacing it puts this login in the place of the saved one. Or press No and choose another name."
-                    .to_owned(),
-            ),
-            Self::Remove(name) => (
-                format!("Remove \"{name}\" and its secret from this host?"),
-                format!("Its files in {} are deleted. The key in the PSA stays.", wizard.start.store.directory),
-            ),
-        };
-        Notice { tone: Tone::Warning, says, remedy, menu: None }
-    }
-
-    pub(super) fn yes(&self) -> &'static str {
-        match self {
-            Self::Replace => "Yes, replace it",
-            Self::Remove(_) => "Yes, remove it",
+            detail: format!("{fault}{} for {}.{pin}", connection.origin, connection.integration),
         }
     }
 }

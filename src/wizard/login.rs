@@ -28,8 +28,10 @@ impl Wizard {
             | ItemId::Site(_)
             | ItemId::Way(_)
             | ItemId::Tick(_)
+            | ItemId::Layers
             | ItemId::Check(_)
             | ItemId::Right(_)
+            | ItemId::Sight(_)
             | ItemId::List(_)
             | ItemId::Connection(_)
             | ItemId::Button(_) => return vec![],

@@ -6,8 +6,8 @@ use super::{
     Effect, Running, Wizard,
     answers::Ended,
     event::{Finish, Progress},
-    screen::{Notice, Tone},
-    test::sentence,
+    screen::Tone,
+    verdict,
 };
 
 impl Wizard {
@@ -57,7 +57,8 @@ impl Wizard {
         match finish {
             Finish::Located => self.sites_asked(),
             Finish::Tested if running == Running::Test => return self.test_ended(),
-            Finish::Tested | Finish::Recorded => {}
+            Finish::Tested => return self.record(),
+            Finish::Recorded => {}
             Finish::Previewed => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.ended = Ended::Yes;
@@ -81,7 +82,7 @@ impl Wizard {
                     self.removed(name);
                 }
             }
-            Finish::Stamped(right, confirmation) => self.stamped(right, confirmation),
+            Finish::Stamped(right, confirmation) => return self.stamped(right, confirmation),
             Finish::Failed(fault) => self.job_failed(&running, &fault),
         }
         vec![]
@@ -100,8 +101,7 @@ impl Wizard {
             | Running::Remove(_)
             | Running::Stamp
             | Running::Record => {
-                let says = sentence(&fault.to_string());
-                self.notice = Some(Notice { tone: Tone::Bad, says, remedy: fault.remedy(), menu: None });
+                self.notice = Some(verdict::of_fault(self.facts(), fault));
             }
         }
     }

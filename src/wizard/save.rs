@@ -11,8 +11,9 @@ use super::{
     Effect, HomeRow, Question, Running, Step, Wizard,
     answers::Ended,
     event::{Button, ItemId, Job},
-    hint,
+    hint, matrix, pin,
     screen::{FieldItem, FieldText, Item, Mark, Notice, Screen, Tone},
+    verdict,
 };
 
 /// The tick that says "save it although it is not proved".
@@ -121,16 +122,14 @@ impl Wizard {
                 Some(Proof::Granted | Proof::Unproven { .. }) => {}
             }
         }
+        let hidden = report.sights.iter().filter(|it| matrix::lacks(needs, it));
+        says.extend(hidden.map(|it| format!("Rows are hidden: {} of {}.", matrix::seen(it), it.looks_for)));
         says
     }
 
     pub(super) fn save_failed(&mut self, fault: &Fault) {
-        self.notice = Some(Notice {
-            tone: Tone::Bad,
-            says: super::test::sentence(&format!("nothing was saved: {fault}")),
-            remedy: fault.remedy(),
-            menu: None,
-        });
+        let says = verdict::sentence(&format!("nothing was saved: {fault}"));
+        self.notice = Some(Notice { says, ..verdict::of_fault(self.facts(), fault) });
     }
 
     pub(super) fn saved(&mut self, at: SavedAt) -> Vec<Effect> {
@@ -179,6 +178,7 @@ impl Wizard {
         );
         let text = format!("{} for {}, {proved}", facts.name, product.name);
         screen.items.push(Item::Text { text, tone: Tone::Plain });
+        screen.items.extend(self.pin_item());
         if self.runs(&Running::Save) {
             screen.busy = Some("saving".into());
         }
@@ -196,6 +196,7 @@ impl Wizard {
             .items
             .push(Item::Text { text: "Its secrets, readable by this account and root:".into(), tone: Tone::Plain });
         screen.items.push(Item::Verbatim(saved.secret.clone()));
+        screen.items.extend(self.pin_item());
         screen.items.push(Item::Heading("Next".into()));
         if !self.start.offers.is_empty() {
             let text = "This is the sandbox: its servers end with this program, and then these commands find nobody.";
@@ -213,6 +214,14 @@ impl Wizard {
         }
         screen.buttons = vec![hint(Button::New, "Another connection"), hint(Button::Next, "Finish")];
         screen
+    }
+}
+
+impl Wizard {
+    /// Says which certificate is trusted, where one is.
+    fn pin_item(&self) -> Option<Item> {
+        let pin = self.here()?.pin.as_ref()?;
+        Some(Item::Text { text: pin::says(pin), tone: Tone::Plain })
     }
 }
 

@@ -68,6 +68,8 @@ pub struct StepMark {
 pub enum StepState {
     /// Behind, with an answer.
     Done,
+    /// Behind, without a good one: it was passed all the same.
+    Failed,
     /// Now.
     Here,
     /// Ahead.
@@ -194,8 +196,25 @@ pub struct FindingItem {
     pub found: String,
     /// How long it took, once it is known.
     pub took: Option<Duration>,
-    /// Lines for the detail area: the request, why it is needed, what to do, where to click.
-    pub detail: Vec<String>,
+    /// Everything there is to say of it, most useful first. Enter opens it; where there is nothing, Enter sends
+    /// `Event::Chose`.
+    pub detail: Vec<Told>,
+}
+
+/// One thing that is told of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// A sentence.
+    Says(String),
+    /// A value and what it is called: `issuer`, `Amazon RSA 2048 M02`.
+    Pair {
+        /// What it is called.
+        label: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// Where it is set, as a menu path.
+    Menu(String),
 }
 
 /// How something stands.
@@ -250,10 +269,21 @@ pub struct Notice {
     pub tone: Tone,
     /// What happened, a sentence.
     pub says: String,
+    /// What it means and what usually causes it; left out where there is no room.
+    pub cause: Option<String>,
     /// What to do now, a sentence or two.
     pub remedy: String,
+    /// Whose job it is to mend it: `the PSA's administrator`.
+    pub whose: Option<&'static str>,
     /// Where to click, as a menu path.
     pub menu: Option<String>,
+}
+
+impl Notice {
+    /// A notice that is nobody's fault.
+    pub fn new(tone: Tone, says: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { tone, says: says.into(), cause: None, remedy: remedy.into(), whose: None, menu: None }
+    }
 }
 
 /// Something that can be pressed.

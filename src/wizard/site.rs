@@ -31,9 +31,9 @@ impl Wizard {
         self.stop_look_up()
     }
 
-    fn use_site(&mut self, address: Address) {
+    pub(super) fn use_site(&mut self, address: Address) {
         if let Some(here) = self.here_mut() {
-            here.site = Some(address);
+            here.set_site(Some(address));
             here.address.clear();
             here.address_problem = None;
         }
@@ -54,15 +54,15 @@ impl Wizard {
         match read {
             None => {
                 here.address_problem = None;
-                here.site = None;
+                here.set_site(None);
             }
             Some(Ok(address)) => {
                 here.address_problem = None;
-                here.site = Some(address);
+                here.set_site(Some(address));
             }
             Some(Err(fault)) => {
                 here.address_problem = Some(format!("{} {}", fault.what, fault.remedy));
-                here.site = None;
+                here.set_site(None);
             }
         }
     }

@@ -86,9 +86,11 @@ impl Step {
         }
     }
 
-    /// The step list as seen from here; empty on the home screen.
-    pub fn marks(self) -> Vec<StepMark> {
+    /// The step list as seen from here; empty on the home screen. `failed` says of a step behind whether it was passed
+    /// without a good answer.
+    pub fn marks(self, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
         let state = |it: Self| match it.cmp(&self) {
+            std::cmp::Ordering::Less if failed(it) => StepState::Failed,
             std::cmp::Ordering::Less => StepState::Done,
             std::cmp::Ordering::Equal => StepState::Here,
             std::cmp::Ordering::Greater => StepState::Ahead,

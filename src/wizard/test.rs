@@ -1,19 +1,21 @@
 //! The connection test: layers, then rights, each as its answer comes.
 
 use crate::model::{
-    catalog::Function,
-    fault::{ExitCode, Fault},
-    integration::Right,
-    report::{Check, CheckOutcome, Report, RightFinding},
+    draft::Login,
+    fault::{ExitCode, Fault, Kind, Side},
+    report::{Check, Report, RightFinding},
     right::{Confirmation, Proof, RightId},
 };
 
 use super::{
     Effect, Running, Step, Wizard,
-    answers::{Confirmed, Ended, Tested},
+    answers::{Confirmed, Ended, Refused, Shows, Tested, Turn},
     event::{Button, Consent, ItemId, Job, Opened},
     hint,
-    screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, Tone},
+    left::{self, Left},
+    matrix, pin,
+    screen::{ButtonHint, FindingState, Item, Screen, Tone},
+    verdict, xray,
 };
 
 impl Wizard {
@@ -23,43 +25,51 @@ impl Wizard {
             return vec![];
         }
         let mut effects = self.go(Step::Test);
-        if self.is_refused() {
-            self.say(
-                Tone::Warning,
-                "Just these values were refused before. They were not sent again.",
-                "Accounts lock after a few refusals. Mend the login, or press Test again to send them once more.",
-            );
+        if let Some(fault) = self.refusal().cloned() {
+            self.notice = Some(verdict::of_refused_before(self.facts(), &fault));
         } else if self.tested().is_none_or(|it| it.ended == Ended::No) {
-            effects.extend(self.start_test());
+            effects.extend(self.start_test(Consent::No));
         }
         effects
     }
 
-    /// Says whether just this login was refused. It is sent again only when the person says so.
+    /// Why just this login was refused, if it was. It is sent again only when the person says so.
+    fn refusal(&self) -> Option<&Fault> {
+        let login = self.complete_login()?.pinned(None);
+        self.here()?.refused.as_ref().filter(|it| it.login == login).map(|it| &it.fault)
+    }
+
+    /// Says whether just this login was refused.
     pub(super) fn is_refused(&self) -> bool {
-        let refused = self.here().and_then(|it| it.refused.as_ref());
-        refused.is_some() && refused == self.complete_login().as_ref()
+        self.refusal().is_some()
     }
 
     /// Remembers that just this login was refused.
     pub(super) fn remember_refusal(&mut self, fault: &Fault) {
-        if fault.exit_code() == ExitCode::RefusedLogin {
-            let login = self.complete_login();
-            if let Some(here) = self.here_mut() {
-                here.refused = login;
-            }
+        if let Some(login) = self.complete_login() {
+            self.remember_refusal_of(login, fault);
+        }
+    }
+
+    fn remember_refusal_of(&mut self, login: Login, fault: &Fault) {
+        if fault.exit_code() == ExitCode::RefusedLogin
+            && let Some(here) = self.here_mut()
+        {
+            here.refused = Some(Refused { login: login.pinned(None), fault: fault.clone() });
         }
     }
 
     /// Runs the whole test: one login attempt.
-    fn start_test(&mut self) -> Vec<Effect> {
+    fn start_test(&mut self, consent: Consent) -> Vec<Effect> {
         let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
+        let turn = self.turn(&login, &integration);
         let tested = Tested {
             login: login.clone(),
             integration: integration.clone(),
             report: Report::default(),
             checking: None,
             ended: Ended::No,
+            turn,
         };
         if let Some(here) = self.here_mut() {
             let of = Some((login.clone(), integration.clone()));
@@ -67,13 +77,31 @@ impl Wizard {
                 here.confirmed = Confirmed { of, ..Confirmed::default() };
             }
             here.tested = Some(tested);
+            here.view.all = Shows::Folded;
             here.refused = None;
         }
-        self.run(Running::Test, Job::Test { integration, login, consent: Consent::Given })
+        self.run(Running::Test, Job::Test { integration, login, consent })
     }
 
+    /// Says whether rights of this connection were looked up before, in this run or, for an opened one, in an earlier.
+    fn turn(&self, login: &Login, integration: &str) -> Turn {
+        let earlier = self.here().and_then(|it| it.tested.as_ref()).filter(|it| it.integration == integration);
+        let in_this_run = earlier
+            .is_some_and(|it| it.turn == Turn::Again || (it.ended == Ended::Yes && !it.report.rights.is_empty()));
+        let opened = self.opened.as_ref().filter(|it| it.login == *login && it.connection.integration == integration);
+        if in_this_run || opened.is_some_and(|it| it.connection.last_test.is_some()) {
+            Turn::Again
+        } else {
+            Turn::First
+        }
+    }
+
+    /// Runs the test again. Pressing it says yes to sending a refused login once more: the screen said why not.
     pub(super) fn retry_all(&mut self) -> Vec<Effect> {
-        if self.step == Step::Test { self.start_test() } else { vec![] }
+        if self.step != Step::Test || self.runs(&Running::Test) {
+            return vec![];
+        }
+        self.start_test(if self.is_refused() { Consent::Given } else { Consent::No })
     }
 
     pub(super) fn retry_right(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
@@ -117,13 +145,15 @@ impl Wizard {
         self.run(Running::Stamp, Job::Stamp(id.clone()))
     }
 
-    pub(super) fn stamped(&mut self, id: RightId, confirmation: Confirmation) {
-        let Some(here) = self.here_mut() else { return };
+    /// Puts somebody's word beside a right, and keeps it with an opened connection.
+    pub(super) fn stamped(&mut self, id: RightId, confirmation: Confirmation) -> Vec<Effect> {
+        let Some(here) = self.here_mut() else { return vec![] };
         let rights = here.tested.iter_mut().flat_map(|it| &mut it.report.rights);
         for it in rights.filter(|it| it.right == id) {
             it.confirmed = Some(confirmation.clone());
         }
         here.confirmed.rights.insert(id, confirmation);
+        self.record()
     }
 
     /// Puts a new finding of a right in its place; somebody's word for it stays beside it.
@@ -143,16 +173,22 @@ impl Wizard {
         let Some(tested) = &mut here.tested else { return vec![] };
         tested.ended = Ended::Yes;
         tested.checking = None;
-        if tested.report.fault().is_some_and(|it| it.exit_code() == ExitCode::RefusedLogin) {
-            here.refused = Some(tested.login.clone());
+        let (fault, login) = (tested.report.fault().cloned(), tested.login.clone());
+        if let Some(fault) = fault {
+            self.remember_refusal_of(login, &fault);
         }
-        let (report, login, integration) = (tested.report.clone(), tested.login.clone(), tested.integration.clone());
-        let unchanged = |it: &&Opened| it.login == login && it.connection.integration == integration;
-        let opened = self.opened.as_ref().filter(unchanged).map(|it| it.connection.name.clone());
-        match opened {
-            Some(name) => self.run(Running::Record, Job::Record { name, report: Box::new(report) }),
-            None => vec![],
-        }
+        self.record()
+    }
+
+    /// Keeps what was found with the opened connection, unless its login or integration was changed.
+    pub(super) fn record(&mut self) -> Vec<Effect> {
+        let Some(tested) = self.here().and_then(|it| it.tested.as_ref()).filter(|it| it.ended == Ended::Yes) else {
+            return vec![];
+        };
+        let unchanged = |it: &&Opened| it.login == tested.login && it.connection.integration == tested.integration;
+        let Some(opened) = self.opened.as_ref().filter(unchanged) else { return vec![] };
+        let (name, report) = (opened.connection.name.clone(), Box::new(tested.report.clone()));
+        self.run(Running::Record, Job::Record { name, report })
     }
 
     /// Stops what runs; what was found stays.
@@ -166,15 +202,39 @@ impl Wizard {
 
     /// Goes to where the fault is mended.
     pub(super) fn mend(&mut self) -> Vec<Effect> {
-        match self.tested().and_then(|it| it.report.fault()) {
-            Some(
-                Fault::BadLogin { .. }
-                | Fault::BadClientId { .. }
-                | Fault::BadTrackingId { .. }
-                | Fault::UnknownUser { .. },
-            ) => self.go(Step::Login),
-            Some(_) => self.go(Step::Site),
-            None => self.go(Step::Guide),
+        let step = self.tested().and_then(|it| it.report.fault()).map_or(Step::Guide, mended_at);
+        self.go(step)
+    }
+
+    pub(super) fn fold_layers(&mut self) -> Vec<Effect> {
+        if let Some(here) = self.here_mut() {
+            here.view.layers = here.view.layers.turned();
+        }
+        vec![]
+    }
+
+    pub(super) fn show_all(&mut self) -> Vec<Effect> {
+        if let Some(here) = self.here_mut() {
+            here.view.all = here.view.all.turned();
+        }
+        vec![]
+    }
+
+    /// Says whether a step behind was passed without a good answer.
+    pub(super) fn passed_with_a_failure(&self, step: Step) -> bool {
+        match step {
+            Step::Test => self.tested().is_none_or(|it| {
+                it.ended == Ended::No || self.needs().is_none_or(|needs| verdict::is_short(needs, &it.report))
+            }),
+            Step::Preview => self.previewed().is_none_or(|it| it.ended == Ended::No || !it.failed.is_empty()),
+            Step::Home
+            | Step::Psa
+            | Step::Integration
+            | Step::Site
+            | Step::Guide
+            | Step::Login
+            | Step::Save
+            | Step::Done => false,
         }
     }
 
@@ -186,193 +246,121 @@ impl Wizard {
         self.enter_preview()
     }
 
+    /// What is left to do after a re-test, where something is.
+    fn left(&self) -> Option<Left> {
+        let tested = self.tested().filter(|it| it.ended == Ended::Yes && it.turn == Turn::Again)?;
+        let left = left::left(self.facts()?, self.needs()?, &tested.report);
+        (!left.is_empty()).then_some(left)
+    }
+
     pub(super) fn test_screen(&self) -> Screen {
-        let Some((facts, product)) = self.facts().zip(self.product()) else { return self.psa_screen() };
-        let Some(needs) = self.needs() else { return self.psa_screen() };
-        let empty = Report::default();
-        let tested = self.tested();
-        let report = tested.map_or(&empty, |it| &it.report);
-        let running = self.runs(&Running::Test);
-        let lead = if running { "Layer by layer, then right by right. The login is tried once." } else { "" };
-        let mut screen = self.frame("Test", lead);
-        let checking = tested.and_then(|it| it.checking).filter(|_| running);
-        screen.items.extend(Check::ALL.iter().map(|check| Item::Finding(check_item(*check, report, checking))));
-        screen.items.push(Item::Heading(format!("{} rights for {}", needs.rights.len(), product.name)));
-        let let_in = report.checks.iter().any(|it| it.check == Check::Login) && report.fault().is_none();
-        for right in &needs.rights {
-            let finding = report.rights.iter().find(|it| it.right == right.function);
-            let waiting = if running && let_in { FindingState::Busy } else { FindingState::Waiting };
-            if let Some(function) = facts.function(&right.function) {
-                screen.items.push(Item::Finding(right_item(function, right, finding, waiting)));
+        let Some((facts, needs)) = self.facts().zip(self.needs()) else { return self.psa_screen() };
+        let left = self.left();
+        let shows = self.here().map(|it| it.view.all).unwrap_or_default();
+        let mut screen = match &left {
+            Some(left) if shows == Shows::Folded => {
+                let mut screen = self.frame(&left.title(), "The rest is as it should be, or could not be checked.");
+                screen.items = left.items();
+                screen
             }
-        }
-        push_excess(report, &mut screen);
+            Some(_) | None => self.whole_test_screen(),
+        };
+        let running = self.runs(&Running::Test);
+        let tested = self.tested();
         if running {
-            let n = report.rights.len();
-            screen.busy = Some(checking.map_or_else(
+            let n = tested.map_or(0, |it| it.report.rights.len());
+            screen.busy = Some(tested.and_then(|it| it.checking).map_or_else(
                 || format!("proving rights, {n} of {} so far", needs.rights.len()),
                 |it| format!("checking {}", it.name()),
             ));
         } else if self.runs(&Running::TestRight) {
             screen.busy = Some("looking up one right again".into());
         }
-        if screen.notice.is_none() && !running {
-            screen.notice = tested.filter(|it| it.ended == Ended::Yes).map(|it| verdict(&needs.rights, &it.report));
+        let over = tested.filter(|it| it.ended == Ended::Yes && !running);
+        if screen.notice.is_none() {
+            screen.notice = over.map(|it| verdict::of_test(facts, needs, &it.report));
         }
-        screen.buttons = buttons(running, report);
+        screen.buttons = self.test_buttons(running);
+        if left.is_some() {
+            let label = if shows == Shows::Folded { "Show all" } else { "Show what is left" };
+            screen.buttons.insert(1, hint(Button::ShowAll, label));
+        }
         screen
     }
-}
 
-/// What can be pressed while a test runs, and after it.
-fn buttons(running: bool, report: &Report) -> Vec<ButtonHint> {
-    if running {
-        return vec![hint(Button::Back, "Back"), hint(Button::Stop, "Stop")];
-    }
-    let mut buttons = vec![hint(Button::Back, "Back")];
-    if report.fault().is_some() || report.tally().missing + report.tally().partial > 0 {
-        let label = if report.fault().is_some() { "Mend" } else { "Guide" };
-        buttons.push(hint(Button::Mend, label));
-    }
-    buttons.push(hint(Button::RetryAll, "Test again"));
-    if report.fault().is_none() && !report.rights.is_empty() {
-        buttons.push(hint(Button::RetryRight, "Retry row"));
-        if report.tally().unproven > 0 {
-            buttons.push(hint(Button::Confirm, "Confirm row"));
+    fn whole_test_screen(&self) -> Screen {
+        let Some((facts, product)) = self.facts().zip(self.product()) else { return self.psa_screen() };
+        let Some((needs, here)) = self.needs().zip(self.here()) else { return self.psa_screen() };
+        let empty = Report::default();
+        let tested = self.tested();
+        let report = tested.map_or(&empty, |it| &it.report);
+        let running = self.runs(&Running::Test);
+        let lead = if running { "Layer by layer, then right by right. The login is tried once." } else { "" };
+        let mut screen = self.frame("Test", lead);
+        let let_in = report.checks.iter().any(|it| it.check == Check::Login) && report.fault().is_none();
+        let way = xray::Way {
+            facts,
+            report,
+            checking: tested.and_then(|it| it.checking).filter(|_| running),
+            over: let_in || tested.is_some_and(|it| it.ended == Ended::Yes),
+            layers: here.view.layers,
+        };
+        screen.items.extend(way.items());
+        screen.items.extend(pin::moved_item(report));
+        if report.fault().is_none() || !report.rights.is_empty() {
+            screen.items.push(Item::Heading(format!("{} rights for {}", needs.rights.len(), product.name)));
+            let waiting = if running && let_in { FindingState::Busy } else { FindingState::Waiting };
+            screen.items.extend(matrix::rights(facts, needs, report, waiting));
         }
+        screen.items.extend(matrix::sights(facts, report));
+        screen.items.extend(matrix::excess(report));
+        screen
     }
-    buttons.push(hint(Button::Next, "Next"));
-    buttons
-}
 
-fn check_item(check: Check, report: &Report, checking: Option<Check>) -> FindingItem {
-    let finding = report.checks.iter().find(|it| it.check == check);
-    let (state, found) = match finding.map(|it| &it.outcome) {
-        None if checking == Some(check) => (FindingState::Busy, String::new()),
-        None => (FindingState::Waiting, String::new()),
-        Some(CheckOutcome::Passed(saw)) => (FindingState::Good, saw.clone()),
-        Some(CheckOutcome::Skipped(why)) => (FindingState::Skipped, why.clone()),
-        Some(CheckOutcome::Unclear(why)) => (FindingState::Unclear, why.clone()),
-        Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, fault.to_string()),
-    };
-    let request = finding.and_then(|it| it.request.as_ref()).map(|it| format!("Shown by {it}."));
-    FindingItem {
-        id: ItemId::Check(check),
-        state,
-        label: check.name().into(),
-        needed: String::new(),
-        detail: request.into_iter().collect(),
-        found,
-        took: finding.map(|it| it.took),
-    }
-}
-
-fn right_item(
-    function: &Function,
-    right: &Right,
-    finding: Option<&RightFinding>,
-    waiting: FindingState,
-) -> FindingItem {
-    let optional = right.optional.as_ref().map(|it| format!("Can be left out: {it}."));
-    let (state, found) = match finding.map(|it| (&it.proof, it)) {
-        None => (waiting, String::new()),
-        Some((Proof::Granted, it)) => (FindingState::Good, it.found.clone()),
-        Some((Proof::Partial, it)) => (FindingState::Partial, it.found.clone()),
-        Some((Proof::Missing, it)) => (FindingState::Bad, it.found.clone()),
-        Some((Proof::Unproven { because }, it)) => match &it.confirmed {
-            Some(word) => (FindingState::Confirmed, format!("confirmed by {} on {}", word.by, day(&word.at))),
-            None => (FindingState::Unclear, because.clone()),
-        },
-    };
-    let mend = matches!(state, FindingState::Bad | FindingState::Partial | FindingState::Unclear);
-    let unproven =
-        finding.and_then(|it| if let Proof::Unproven { because } = &it.proof { Some(because) } else { None });
-    let detail = [
-        mend.then(|| format!("Set it at {}.", function.menu)),
-        Some(format!("Needed {}: {}.", right.needed(), right.why)),
-        optional,
-        unproven.map(|it| format!("Could not be checked: {it}.")),
-        finding.filter(|it| !it.request.is_empty()).map(|it| format!("Shown by {}.", it.request)),
-    ];
-    FindingItem {
-        id: ItemId::Right(right.function.clone()),
-        state,
-        label: format!("{} / {}", function.module, function.name),
-        needed: right.needed(),
-        found,
-        took: finding.map(|it| it.took),
-        detail: detail.into_iter().flatten().collect(),
+    /// What can be pressed while a test runs, and after it.
+    fn test_buttons(&self, running: bool) -> Vec<ButtonHint> {
+        let mut buttons = vec![hint(Button::Back, "Back")];
+        if running {
+            buttons.push(hint(Button::Stop, "Stop"));
+            return buttons;
+        }
+        let report = self.tested().map(|it| &it.report);
+        let fault = report.and_then(|it| it.fault());
+        if pin::offered(fault).is_some() {
+            buttons.push(hint(Button::Trust, "Trust this certificate"));
+        }
+        if report.and_then(pin::moved_to).is_some() {
+            buttons.push(hint(Button::UseNewSite, "Use the new site"));
+        }
+        let short = report.zip(self.needs()).is_some_and(|(report, needs)| verdict::is_short(needs, report));
+        match fault.map(mended_at) {
+            Some(Step::Site) => buttons.push(hint(Button::Mend, "Mend the site")),
+            Some(Step::Login) => buttons.push(hint(Button::Mend, "Mend the login")),
+            Some(_) => buttons.push(hint(Button::Mend, "Guide")),
+            None if short => buttons.push(hint(Button::Mend, "Guide")),
+            None => {}
+        }
+        buttons.push(hint(Button::RetryAll, "Test again"));
+        if let Some(report) = report.filter(|it| fault.is_none() && !it.rights.is_empty()) {
+            buttons.push(hint(Button::RetryRight, "Retry row"));
+            if report.tally().unproven > 0 {
+                buttons.push(hint(Button::Confirm, "Confirm row"));
+            }
+        }
+        buttons.push(hint(Button::Next, "Next"));
+        buttons
     }
 }
 
-/// Lists what goes beyond the need, and what to know besides.
-fn push_excess(report: &Report, screen: &mut Screen) {
-    if !report.excess.is_empty() {
-        screen.items.push(Item::Heading("Beyond the need".into()));
-        screen.items.extend(
-            report
-                .excess
-                .iter()
-                .map(|it| Item::Text { text: format!("{}: {}", it.name, it.levels), tone: Tone::Faint }),
-        );
+/// The step at which a fault is mended: where the site is found, where the login is typed, or where the guide says what
+/// the administrator sets.
+fn mended_at(fault: &Fault) -> Step {
+    let entry = fault.entry();
+    match (entry.kind, entry.exit, entry.side) {
+        // The company ID and the user name are what the site is found by.
+        (Kind::UnknownCompany | Kind::UnknownUser, ..) => Step::Site,
+        (_, ExitCode::RefusedLogin, Side::Host | Side::Administrator) => Step::Login,
+        (_, _, Side::Administrator) => Step::Guide,
+        (_, _, Side::Host | Side::Network | Side::Server | Side::Vendor) => Step::Site,
     }
-    screen.items.extend(report.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint }));
-}
-
-/// What the whole test says, and what to do now.
-fn verdict(rights: &[Right], report: &Report) -> Notice {
-    if let Some(fault) = report.fault() {
-        return Notice { tone: Tone::Bad, says: sentence(&fault.to_string()), remedy: fault.remedy(), menu: None };
-    }
-    let needed = |it: &&RightFinding| rights.iter().any(|right| right.function == it.right && right.optional.is_none());
-    let lacking = |it: &&RightFinding| matches!(it.proof, Proof::Missing | Proof::Partial);
-    let missing: Vec<_> = report.rights.iter().filter(needed).filter(lacking).collect();
-    let tally = report.tally();
-    if !missing.is_empty() {
-        let n = missing.len();
-        let word = if n == 1 { "One right is" } else { &format!("{n} rights are") };
-        return Notice {
-            tone: Tone::Bad,
-            says: format!("{word} missing."),
-            remedy: "Each such row says where it is set. Have them set, then look them up again with Retry row.".into(),
-            menu: None,
-        };
-    }
-    if tally.unproven > 0 {
-        return Notice {
-            tone: Tone::Warning,
-            says: format!(
-                "{} of {} rights are proved; {} could not be checked.",
-                tally.granted,
-                report.rights.len(),
-                tally.unproven
-            ),
-            remedy: "Look at those in the PSA and confirm them by hand, or go on.".into(),
-            menu: None,
-        };
-    }
-    let says = format!("Connected. {} of {} rights are held.", tally.granted + tally.confirmed, report.rights.len());
-    if report.excess.is_empty() {
-        return Notice { tone: Tone::Good, says, remedy: "Go on to the preview.".into(), menu: None };
-    }
-    Notice {
-        tone: Tone::Warning,
-        says: format!("{says} The login may do more than is needed."),
-        remedy: "The end of the list says what. Take it away in the PSA, or go on.".into(),
-        menu: None,
-    }
-}
-
-/// Makes a clause a sentence.
-pub(super) fn sentence(clause: &str) -> String {
-    // A host name stays as it is written.
-    let is_host = clause.split(' ').next().is_some_and(|it| it.contains(['.', ':']));
-    let mut chars = clause.chars();
-    let first = chars.next().map(|it| if is_host { it.to_string() } else { it.to_uppercase().to_string() });
-    format!("{}{}.", first.unwrap_or_default(), chars.as_str())
-}
-
-/// The day of an RFC 3339 time.
-fn day(time: &str) -> &str {
-    time.split('T').next().unwrap_or(time)
 }

@@ -1,5 +1,6 @@
 //! Transition tests of the wizard: events in, effects and screens out. No terminal, no network, no clock.
 
+mod found;
 mod opened;
 mod random;
 mod situations;

@@ -11,3 +11,4 @@ mod screens;
 mod steps;
 mod views;
 mod walks;
+mod xray;

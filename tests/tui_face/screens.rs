@@ -205,10 +205,14 @@ pub(crate) fn login_refused() -> Screen {
         }
     }
     screen.notice = Some(Notice {
-        tone: Tone::Bad,
-        says: "api-na.myconnectwise.net refused the login.".into(),
-        remedy: "Check that both keys are from the same row and that the member is active. It is not sent again by itself: accounts lock.".into(),
+        cause: Some("A value is mistyped, swapped or revoked, or the user is inactive.".into()),
+        whose: Some("the PSA's administrator"),
         menu: Some("System > Members > API Members > S365 > API Keys".into()),
+        ..Notice::new(
+            Tone::Bad,
+            "api-na.myconnectwise.net refused the login.",
+            "Check that both keys are from the same row and that the member is active. It is not sent again by itself: accounts lock.",
+        )
     });
     screen
 }
@@ -241,12 +245,7 @@ pub(crate) fn home() -> Screen {
 
 pub(crate) fn remove() -> Screen {
     let mut screen = home();
-    screen.notice = Some(Notice {
-        tone: Tone::Warning,
-        says: "Remove \"acme\" and its secret?".into(),
-        remedy: "This cannot be taken back.".into(),
-        menu: None,
-    });
+    screen.notice = Some(Notice::new(Tone::Warning, "Remove \"acme\" and its secret?", "This cannot be taken back."));
     screen.buttons = vec![
         ButtonHint { button: Button::No, label: "No, keep it".into() },
         ButtonHint { button: Button::Yes, label: "Yes, remove it".into() },

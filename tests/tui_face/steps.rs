@@ -8,7 +8,7 @@ use psa_connect::{
         fault::Fault,
         id::{FieldId, JobId, ListId},
         origin::Origin,
-        report::{Check, CheckFinding, CheckOutcome, Confidence, Excess, RightFinding},
+        report::{Check, CheckFinding, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding, Witness},
         right::Proof,
         saved::{Name, SavedAt, StoreCard},
         secret::Secret,
@@ -17,24 +17,29 @@ use psa_connect::{
     },
     tui::looks::Looks,
     wizard::{
-        Start, Wizard,
+        HomeRow, Start, Wizard,
         event::{Button, Event, Finish, ItemId, Known, Progress, SiteAnswer},
     },
 };
 
-use crate::views::drawn;
+use crate::views::{drawn, opened};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (60, 16)];
 
 /// One set-up, played event by event.
-struct Play {
-    wizard: Wizard,
+pub(crate) struct Play {
+    pub(crate) wizard: Wizard,
     psa: &'static str,
     jobs: u64,
 }
 
 impl Play {
-    fn new(psa: &'static str) -> Self {
+    pub(crate) fn new(psa: &'static str) -> Self {
+        Self::with(psa, vec![])
+    }
+
+    /// With connections on the home screen.
+    pub(crate) fn with(psa: &'static str, home: Vec<HomeRow>) -> Self {
         let store = StoreCard {
             directory: "/home/tech/.config/psa-connect".into(),
             protection: "The keys are kept in a file that only this account can read. It is not encrypted.".into(),
@@ -45,7 +50,7 @@ impl Play {
             catalog,
             offers: vec![],
             store,
-            home: vec![],
+            home,
             integration: None,
             name: None,
             begin: psa_connect::wizard::Begin::Home,
@@ -53,38 +58,76 @@ impl Play {
         Self { wizard: Wizard::new(start), psa, jobs: 0 }
     }
 
-    fn send(&mut self, event: Event) {
+    pub(crate) fn send(&mut self, event: Event) {
         let effects = self.wizard.update(event);
         let started = effects.iter().filter(|it| matches!(it, psa_connect::wizard::event::Effect::Start(..))).count();
         self.jobs += started as u64;
     }
 
-    fn press(&mut self, button: Button) {
+    pub(crate) fn press(&mut self, button: Button) {
         self.send(Event::Pressed { button, on: None });
     }
 
     /// News of the job that was started last.
-    fn news(&mut self, progress: Progress) {
+    pub(crate) fn news(&mut self, progress: Progress) {
         self.send(Event::Progressed(JobId(self.jobs - 1), progress));
     }
 
-    fn end(&mut self, finish: Finish) {
+    pub(crate) fn end(&mut self, finish: Finish) {
         self.send(Event::Finished(JobId(self.jobs - 1), finish));
     }
 
-    fn picture(&self, name: &str) {
+    pub(crate) fn picture(&self, name: &str) {
         for (width, height) in SIZES {
             let picture = drawn(&self.wizard.screen(), (width, height), Looks::RICH, None);
             insta::assert_snapshot!(format!("{}_{name}_{width}x{height}", self.psa), picture);
         }
     }
 
-    fn choose_sync365(&mut self) {
+    /// With the focus on one item, as it stands after the wizard moved on by itself.
+    pub(crate) fn picture_on(&self, name: &str, focus: &ItemId) {
+        for (width, height) in SIZES {
+            let picture = drawn(&self.wizard.screen(), (width, height), Looks::RICH, Some(focus.clone()));
+            insta::assert_snapshot!(format!("{}_{name}_{width}x{height}", self.psa), picture);
+        }
+    }
+
+    /// The page of one finding.
+    pub(crate) fn page(&self, name: &str, id: &ItemId) {
+        for (width, height) in SIZES {
+            let picture = opened(&self.wizard.screen(), (width, height), Looks::RICH, id);
+            insta::assert_snapshot!(format!("{}_{name}_{width}x{height}", self.psa), picture);
+        }
+    }
+
+    /// From the first screen to the test, which has just begun.
+    pub(crate) fn to_the_test(&mut self) {
+        self.choose_sync365();
+        let (field, who, site, host) = match self.psa {
+            "autotask" => ("user_name", "k7w2m9x4c1v6b3n@northwind.example", "ws3", "webservices3.autotask.net"),
+            _ => ("company", "northwind", "eu", "api-eu.myconnectwise.net"),
+        };
+        self.looked_up(field, who, site, host);
+        self.press(Button::Next);
+        self.press(Button::Next);
+        for (id, text) in [
+            ("public_key", "Pub1Key2Abcd3Efg"),
+            ("private_key", "Prv1Key2Abcd3Efg"),
+            ("client_id", "0f9e8d7c-6b5a-4c3d-9e2f-112233445566"),
+            ("secret", "4q~Z7#mR2$xT9*kW1@pN6!vB3"),
+            ("tracking_id", "ABCDEFGHIJKLMNOPQRSTUVWXYZ2"),
+        ] {
+            self.send(Event::Typed(ItemId::Field(FieldId::from(id)), Secret::new(text)));
+        }
+        self.press(Button::Next);
+    }
+
+    pub(crate) fn choose_sync365(&mut self) {
         self.send(Event::Chose(ItemId::Psa(self.psa.into())));
         self.send(Event::Chose(ItemId::Integration("sync365".into())));
     }
 
-    fn looked_up(&mut self, field: &str, text: &str, site: &str, host: &str) {
+    pub(crate) fn looked_up(&mut self, field: &str, text: &str, site: &str, host: &str) {
         self.send(Event::Typed(ItemId::Field(field.into()), Secret::new(text)));
         self.press(Button::Find);
         let answer = Known::Yes(Shown::new("Northwind IT Services, version v2025.1"));
@@ -93,32 +136,24 @@ impl Play {
         self.end(Finish::Located);
     }
 
-    fn checks(&mut self, up_to: Check) {
-        let seen = [
-            "203.0.113.20",
-            "203.0.113.20:443",
-            "TLS 1.3, issued by Example CA, 63 days left",
-            "version v2025.1, cloud",
-            "version v2025.1.10675",
-            "S365 (Sync 365), role Sync 365",
-        ];
-        for (check, saw) in Check::ALL.into_iter().zip(seen).filter(|(it, _)| *it <= up_to) {
-            self.check(check, CheckOutcome::Passed(saw.into()));
+    pub(crate) fn checks(&mut self, up_to: Check) {
+        for check in Check::ALL.into_iter().filter(|it| *it <= up_to) {
+            self.check(check, CheckOutcome::Passed(saw(check).into()));
         }
     }
 
-    fn check(&mut self, check: Check, outcome: CheckOutcome) {
+    pub(crate) fn check(&mut self, check: Check, outcome: CheckOutcome) {
         let request = (check >= Check::Api).then(|| "GET /system/info".to_owned());
         self.news(Progress::Checked(CheckFinding {
             check,
             outcome,
             took: Duration::from_millis(212),
             request,
-            details: vec![],
+            details: details(check),
         }));
     }
 
-    fn rights(&mut self, lacking: &str) {
+    pub(crate) fn rights(&mut self, lacking: &str) {
         let catalog = Catalog::embedded();
         let needs = catalog.integration("sync365").unwrap().needs(&self.psa.into()).unwrap();
         for right in &needs.rights {
@@ -138,7 +173,10 @@ impl Play {
                 found,
                 proof,
                 request,
-                evidence: vec![],
+                evidence: vec![Witness {
+                    request: "GET /system/mySecurity?pageSize=1000".into(),
+                    says: "the row of the role, read whole".into(),
+                }],
                 confidence: Confidence::High,
                 took,
                 confirmed: None,
@@ -148,7 +186,7 @@ impl Play {
         self.end(Finish::Tested);
     }
 
-    fn preview(&mut self) {
+    pub(crate) fn preview(&mut self) {
         let heading = |id: &str, align| Heading { id: id.into(), label: id.into(), align };
         let columns = vec![heading("ID", Align::Right), heading("Name", Align::Left)];
         let row = |id: &str, name: &str, warnings: &[&str]| Row {
@@ -168,6 +206,51 @@ impl Play {
         self.end(Finish::Previewed);
     }
 }
+
+/// What a layer that is well says.
+fn saw(check: Check) -> &'static str {
+    match check {
+        Check::Lookup => "203.0.113.20 and 1 more",
+        Check::Route => "direct, from 198.51.100.7",
+        Check::Tcp => "203.0.113.20:443",
+        Check::Tls => "TLS 1.3, issued by Example CA, 63 days left",
+        Check::Http => "HTTP/1.1, Example gateway",
+        Check::Clock => "0 s apart",
+        Check::Api => "version v2025.1, cloud",
+        Check::Login => "version v2025.1.10675",
+        Check::Identity => "S365 (Sync 365), role Sync 365",
+        Check::Limits => "1,000 requests a minute, 14 sent",
+    }
+}
+
+fn details(check: Check) -> Vec<Detail> {
+    let facts: &[(Fact, &str)] = match check {
+        Check::Lookup => &[(Fact::Addresses, "203.0.113.20, 203.0.113.21"), (Fact::Resolver, "192.0.2.53")],
+        Check::Tls => &[
+            (Fact::TlsVersion, "TLS 1.3"),
+            (Fact::Subject, "*.myconnectwise.net"),
+            (Fact::Issuer, "Example CA RSA 2048 M02"),
+            (Fact::Expiry, "2027-01-26"),
+            (Fact::DaysLeft, "63"),
+            (Fact::Chain, "3 certificates, complete"),
+            (Fact::Fingerprint, SHA256),
+            (Fact::TrustedBy, "this host's roots"),
+        ],
+        Check::Route
+        | Check::Tcp
+        | Check::Http
+        | Check::Clock
+        | Check::Api
+        | Check::Login
+        | Check::Identity
+        | Check::Limits => &[],
+    };
+    facts.iter().map(|(fact, value)| Detail { fact: *fact, value: (*value).into() }).collect()
+}
+
+/// A fingerprint as it is written.
+pub(crate) const SHA256: &str =
+    "0A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9:0A:1B:2C:3D:4E:5F:60:71:82:93:A4:B5:C6:D7:E8:F9";
 
 #[test]
 fn connectwise_step_by_step() {
@@ -198,7 +281,7 @@ fn connectwise_step_by_step() {
     play.checks(Check::Tls);
     play.news(Progress::Checking(Check::Api));
     play.picture("testing");
-    play.checks(Check::Identity);
+    play.checks(Check::Limits);
     play.rights("procurement.product-catalog");
     play.picture("test_missing");
     play.press(Button::Next);

@@ -8,7 +8,7 @@ use psa_connect::{
         focus,
         keys::Mode,
         looks::Looks,
-        view::{self, Busy, Picture},
+        view::{self, Busy, Picture, leaf::Leaf},
     },
     wizard::{
         event::{Button, ItemId},
@@ -26,6 +26,16 @@ use crate::{play, screens};
 
 /// Draws a screen as it stands when it was just reached.
 pub(crate) fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>) -> TestBackend {
+    picture(screen, size, looks, focus, None)
+}
+
+/// Draws the page of one finding.
+pub(crate) fn opened(screen: &Screen, size: (u16, u16), looks: Looks, id: &ItemId) -> TestBackend {
+    let leaf = Leaf { id: id.clone(), top: 0 };
+    picture(screen, size, looks, Some(id.clone()), Some(&leaf))
+}
+
+fn picture(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>, leaf: Option<&Leaf>) -> TestBackend {
     let focus = focus.or_else(|| focus::first(screen));
     let current = focus.as_ref().filter(|it| !matches!(it, ItemId::Button(_)));
     let mut fields = Fields::default();
@@ -43,8 +53,13 @@ pub(crate) fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Opti
         reveal: None,
         busy,
         open: None,
+        leaf,
         help: None,
-        mode: if typing { Mode::Field } else { Mode::Items },
+        mode: match leaf {
+            Some(_) => Mode::Leaf,
+            None if typing => Mode::Field,
+            None => Mode::Items,
+        },
         message: None,
     };
     let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).unwrap();
@@ -179,9 +194,9 @@ fn style_of(buffer: &Buffer, text: &str) -> (Color, Modifier) {
 #[test]
 fn a_missing_right_is_red_and_has_a_mark() {
     let seen = drawn(&screens::test(), (80, 32), Looks::RICH, None);
-    assert_eq!(style_of(seen.buffer(), "✗ Procurement").0, Color::Red);
+    assert_eq!(style_of(seen.buffer(), "✗ Procurem").0, Color::Red);
     assert_eq!(style_of(seen.buffer(), "~ Finance").0, Color::Yellow);
-    assert_eq!(style_of(seen.buffer(), "✓ Companies").0, Color::Green);
+    assert_eq!(style_of(seen.buffer(), "✓ Comp").0, Color::Green);
 }
 
 #[test]

@@ -12,7 +12,10 @@ use crate::{
         focus::{self, Way},
         input::Given,
         keys::{self, Action, Mode},
-        view::bottom,
+        view::{
+            bottom,
+            leaf::{self, Leaf},
+        },
     },
     wizard::{
         event::{Button, Event, ItemId},
@@ -43,7 +46,8 @@ impl<M: Machine, D: Driver> App<M, D> {
     }
 
     fn offers(&self, button: Button) -> bool {
-        self.screen.buttons.iter().any(|it| it.button == button)
+        let of_leaf = |leaf: &Leaf| leaf::find(&self.screen, &leaf.id).is_some_and(|it| leaf::offers(it, button));
+        self.screen.buttons.iter().any(|it| it.button == button) && self.leaf.as_ref().is_none_or(of_leaf)
     }
 
     pub(super) fn act(&mut self, action: Action, now: Instant) {
@@ -74,6 +78,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Sort => match self.mode() {
                 Mode::Help => self.act_in_help(action),
                 Mode::Table | Mode::Search => self.act_in_table(action),
+                Mode::Leaf => self.act_in_leaf(action, now),
                 Mode::Field | Mode::Items => self.act_on_screen(action, now),
             },
         }
@@ -134,6 +139,52 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Toggle
             | Action::Leave
             | Action::Suspend => {}
+        }
+    }
+
+    fn act_in_leaf(&mut self, action: Action, now: Instant) {
+        let Some(leaf) = &mut self.leaf else { return };
+        let page = self.page.max(2) - 1;
+        self.dirty = self.dirty.max(Dirty::Now);
+        match action {
+            Action::Back | Action::Accept => self.leaf = None,
+            Action::Forward => leaf.top += 1,
+            Action::Backward => leaf.top = leaf.top.saturating_sub(1),
+            Action::PageDown => leaf.top += page,
+            Action::PageUp => leaf.top = leaf.top.saturating_sub(page),
+            Action::Right => self.turn_leaf(Way::On, now),
+            Action::Left => self.turn_leaf(Way::Back, now),
+            Action::First
+            | Action::Last
+            | Action::Tick
+            | Action::Next
+            | Action::Press(_)
+            | Action::Edit(_)
+            | Action::Search
+            | Action::Sort
+            | Action::Help
+            | Action::Redraw
+            | Action::Toggle
+            | Action::Leave
+            | Action::Suspend => {}
+        }
+    }
+
+    /// Opens the next finding, or the one before; around the ends.
+    fn turn_leaf(&mut self, way: Way, now: Instant) {
+        let leaves: Vec<_> = focus::items(&self.screen)
+            .into_iter()
+            .filter(|it| leaf::find(&self.screen, it).is_some_and(|it| !it.detail.is_empty()))
+            .collect();
+        let at = leaves.iter().position(|it| self.leaf.as_ref().is_some_and(|leaf| leaf.id == *it));
+        let to = match (at, way) {
+            (Some(at), Way::On) => (at + 1) % leaves.len(),
+            (Some(at), Way::Back) => at.checked_sub(1).unwrap_or(leaves.len() - 1),
+            (None, _) => return,
+        };
+        if let Some(id) = leaves.into_iter().nth(to) {
+            self.leaf = Some(Leaf { id: id.clone(), top: 0 });
+            self.focus_on(Some(id), now);
         }
     }
 
@@ -265,8 +316,13 @@ impl<M: Machine, D: Driver> App<M, D> {
                 self.tell(Event::Chose(id), now);
             }
             Some(Item::Finding(finding)) => {
-                let id = finding.id.clone();
-                self.tell(Event::Chose(id), now);
+                let (id, tells) = (finding.id.clone(), finding.detail.is_empty());
+                if tells {
+                    self.tell(Event::Chose(id), now);
+                } else {
+                    self.leaf = Some(Leaf { id, top: 0 });
+                    self.dirty = self.dirty.max(Dirty::Now);
+                }
             }
             Some(Item::List { id, .. }) => {
                 self.open = Some(Browse::new(id.clone()));

@@ -148,8 +148,12 @@ fn words(item: &Item, looks: Looks, columns: usize) -> Block {
             wrapped.into_iter().enumerate().map(line).collect()
         }
         Item::Heading(says) => {
-            let says = text::cut(says, columns.saturating_sub(2), looks.ellipsis());
-            vec![Line::from(vec![Span::raw(" "), Span::styled(says, looks.title())])]
+            let mut lines = text::wrap(says, columns.saturating_sub(2));
+            if lines.is_empty() {
+                lines.push(String::new());
+            }
+            let line = |it| Line::from(vec![Span::raw(" "), Span::styled(it, looks.title())]);
+            lines.into_iter().map(line).collect()
         }
         Item::Verbatim(says) => {
             // Unbroken if it fits at all; nothing stands beside it that would be copied along.

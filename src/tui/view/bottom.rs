@@ -7,7 +7,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Busy, Picture, body, text};
+use super::{Busy, Picture, body, leaf, text};
 use crate::{
     tui::{
         focus,
@@ -74,7 +74,7 @@ pub fn detail_lines(picture: &Picture, columns: usize, most: usize) -> Vec<Line<
         let detail = body::detail(picture.screen, id, looks);
         let mut lines: Vec<String> = detail.iter().flat_map(|it| text::wrap(it, columns)).collect();
         if lines.len() > most {
-            lines = text::wrap_at_most(&detail.join(" "), columns, most, looks.ellipsis());
+            lines = text::wrap_at_most(&run_on(&detail, looks), columns, most, looks.ellipsis());
         }
         lines
     };
@@ -84,34 +84,60 @@ pub fn detail_lines(picture: &Picture, columns: usize, most: usize) -> Vec<Line<
     lines.into_iter().map(Line::raw).collect()
 }
 
-/// Lines of a notice at most: a refused login has several causes to name.
-const NOTICE: usize = 7;
+/// Everything that is told in one run, sentences as they are and the rest set apart.
+fn run_on(told: &[String], looks: Looks) -> String {
+    let joined = |mut all: String, it: &String| {
+        if !all.is_empty() {
+            all.push_str(if all.ends_with(['.', '?']) { " " } else { looks.between() });
+        }
+        all + it
+    };
+    told.iter().fold(String::new(), joined)
+}
 
-/// The notice: what happened, what to do, where to click.
-pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize) -> Vec<Line<'static>> {
+/// Lines of a notice at most: a refused login has several causes to name.
+pub const NOTICE: usize = 7;
+/// Lines of a notice at most where there is room.
+pub const LONG_NOTICE: usize = 9;
+
+/// The notice: what happened, what it means where there is room for it, what to do, whose job it is and where to click.
+pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) -> Vec<Line<'static>> {
     let mark = looks.tone_mark(notice.tone);
     let indent = text::width(mark);
-    let says = text::wrap_at_most(&notice.says, columns.saturating_sub(indent), 2, looks.ellipsis());
-    let mut lines: Vec<Line> = says
-        .into_iter()
-        .enumerate()
-        .map(|(n, line)| {
-            let before = if n == 0 { mark.to_owned() } else { " ".repeat(indent) };
-            let style = looks.tone(notice.tone);
-            let style = if super::is_loud(notice.tone) { style.patch(looks.title()) } else { style };
-            Line::from(Span::styled(format!("{before}{line}"), style))
-        })
-        .collect();
     let room = columns.saturating_sub(indent);
-    let most = NOTICE - lines.len() - usize::from(notice.menu.is_some());
-    let remedy = text::wrap_at_most(&notice.remedy, room, most.max(1), looks.ellipsis());
-    lines.extend(remedy.into_iter().map(|line| Line::raw(format!("{}{line}", " ".repeat(indent)))));
-    if let Some(menu) = &notice.menu {
-        let menu = text::cut(menu, room, looks.ellipsis());
-        lines.push(Line::from(vec![Span::raw(" ".repeat(indent)), Span::styled(menu, looks.style(Role::Accent))]));
+    let says = text::wrap_at_most(&notice.says, room, 2, looks.ellipsis());
+    let mut left = most.saturating_sub(says.len());
+    let remedy = text::wrap(&notice.remedy, room);
+    let whose = whose(notice);
+    let wanted = text::wrap(&whose, room).len().min(3);
+    // What to do comes first; of where, the first line at least.
+    let whose = match left.saturating_sub(remedy.len()).clamp(usize::from(wanted > 0), 3).min(wanted) {
+        0 => vec![],
+        lines => text::wrap_at_most(&whose, room, lines, looks.ellipsis()),
+    };
+    left = left.saturating_sub(whose.len());
+    let remedy = text::wrap_at_most(&notice.remedy, room, left.max(1), looks.ellipsis());
+    left = left.saturating_sub(remedy.len());
+    let cause = notice.cause.as_ref().map(|it| text::wrap(it, room)).filter(|it| it.len() <= left).unwrap_or_default();
+    let loud = looks.tone(notice.tone);
+    let loud = if super::is_loud(notice.tone) { loud.patch(looks.title()) } else { loud };
+    let line = |before: &str, says: String, style| Line::from(vec![Span::styled(format!("{before}{says}"), style)]);
+    let blank = " ".repeat(indent);
+    let first = says.into_iter().enumerate().map(|(n, it)| line(if n == 0 { mark } else { &blank }, it, loud));
+    let cause = cause.into_iter().map(|it| line(&blank, it, looks.style(Role::Faint)));
+    let remedy = remedy.into_iter().map(|it| line(&blank, it, Style::new()));
+    let whose = whose.into_iter().map(|it| line(&blank, it, looks.style(Role::Accent)));
+    first.chain(cause).chain(remedy).chain(whose).collect()
+}
+
+/// `Whose job: the PSA's administrator, at System > Members`.
+fn whose(notice: &Notice) -> String {
+    match (notice.whose, &notice.menu) {
+        (None, None) => String::new(),
+        (None, Some(menu)) => menu.clone(),
+        (Some(whose), None) => format!("Whose job: {whose}"),
+        (Some(whose), Some(menu)) => format!("Whose job: {whose}, at {menu}"),
     }
-    lines.truncate(NOTICE);
-    lines
 }
 
 /// The buttons in their order on the row: back on the left, next on the right, the rest between by importance.
@@ -196,10 +222,12 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
 pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'static Binding, String)> + 'a {
     let label =
         |button: Button| picture.screen.buttons.iter().find(|it| it.button == button).map(|it| it.label.clone());
-    let offered = move |button| label(button).is_some();
+    let leaf = picture.leaf.filter(|_| mode == Mode::Leaf).and_then(|it| leaf::find(picture.screen, &it.id));
+    let offered = move |button| label(button).is_some() && leaf.is_none_or(|it| leaf::offers(it, button));
     keys::bindings(mode).filter(move |it| keys::stands(it.action, &offered)).filter_map(move |binding| {
         let hint = match binding.action {
             Action::Press(button) => label(button).unwrap_or_default(),
+            Action::Accept if mode == Mode::Items => accepts(picture).to_owned(),
             Action::Forward
             | Action::Backward
             | Action::Left
@@ -223,4 +251,25 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
         };
         (!hint.is_empty()).then_some((binding, hint))
     })
+}
+
+/// What Enter does to what has the focus.
+fn accepts(picture: &Picture) -> &'static str {
+    match picture.focus {
+        Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_)) => "details",
+        Some(ItemId::Layers) => "show or fold",
+        Some(ItemId::List(_) | ItemId::Connection(_)) => "open",
+        Some(ItemId::Button(_)) => "press",
+        Some(
+            ItemId::Psa(_)
+            | ItemId::Integration(_)
+            | ItemId::Site(_)
+            | ItemId::Address
+            | ItemId::Field(_)
+            | ItemId::Way(_)
+            | ItemId::Tick(_)
+            | ItemId::Name,
+        )
+        | None => "choose",
+    }
 }

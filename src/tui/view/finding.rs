@@ -10,7 +10,7 @@ use crate::{
     tui::looks::{Looks, Role},
     wizard::{
         event::ItemId,
-        screen::{FindingItem, FindingState, Item},
+        screen::{FindingItem, FindingState, Item, Told},
     },
 };
 
@@ -56,7 +56,7 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
     let looks = picture.looks;
     let ellipsis = looks.ellipsis();
     let style = looks.finding_style(finding.state);
-    let label = text::cut(&finding.label, columns.label, ellipsis);
+    let label = text::cut_middle(&finding.label, columns.label, ellipsis);
     let pad = " ".repeat(columns.label - text::width(&label) + 2);
     let mut spans = vec![
         Span::raw(" "),
@@ -89,12 +89,29 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
 
 /// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines.
 pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
-    let said = finding.found.is_empty() || finding.detail.iter().any(|it| it.contains(&finding.found));
+    let told: Vec<String> = finding.detail.iter().map(told).collect();
+    let said = finding.found.is_empty() || told.iter().any(|it| it.contains(&finding.found));
     let found = if said { String::new() } else { format!(": {}", finding.found) };
-    let missing = matches!(finding.id, ItemId::Right(_)) && finding.state == FindingState::Bad;
-    let word = if missing { "Missing" } else { word(finding.state) };
-    let first = format!("{word}{}{}{found}.", looks.between(), finding.label);
-    std::iter::once(first).chain(finding.detail.iter().cloned()).collect()
+    let first = format!("{}{}{}{found}.", word_of(finding), looks.between(), finding.label);
+    std::iter::once(first).chain(told).collect()
+}
+
+/// One thing that is told, on a line of its own.
+fn told(told: &Told) -> String {
+    match told {
+        Told::Says(says) => says.clone(),
+        Told::Pair { label, value } => format!("{label}: {value}"),
+        Told::Menu(menu) => format!("Set it at {menu}."),
+    }
+}
+
+/// A finding's state in a word.
+pub fn word_of(finding: &FindingItem) -> &'static str {
+    match (&finding.id, finding.state) {
+        (ItemId::Right(_), FindingState::Bad) => "Missing",
+        (ItemId::Sight(_), FindingState::Bad) => "Hidden rows",
+        (_, state) => word(state),
+    }
 }
 
 /// A state in a word.

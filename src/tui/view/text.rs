@@ -22,6 +22,30 @@ pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     kept
 }
 
+/// The text in at most `columns`; what was cut from its middle leaves `ellipsis`, so that texts that begin alike still
+/// differ.
+pub fn cut_middle(text: &str, columns: usize, ellipsis: &str) -> String {
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let room = columns.saturating_sub(width(ellipsis));
+    // What stands behind the last slash tells most.
+    if let Some((start, end)) = text.rfind(" / ").map(|at| text.split_at(at))
+        && width(end) + 3 <= room
+    {
+        return format!("{}{ellipsis}{end}", fitting(start, room - width(end)).trim_end());
+    }
+    let start = fitting(text, room / 3);
+    let mut end = "";
+    for (at, _) in text.char_indices().rev() {
+        if width(&text[at..]) > room - width(start) {
+            break;
+        }
+        end = &text[at..];
+    }
+    if columns < width(ellipsis) { String::new() } else { format!("{start}{ellipsis}{end}") }
+}
+
 /// The text in exactly `columns`.
 pub fn cell(text: &str, columns: usize, align: Align, ellipsis: &str) -> String {
     let kept = cut(text, columns, ellipsis);
@@ -102,7 +126,7 @@ fn fitting(text: &str, columns: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{cell, cut, hard, wrap, wrap_at_most};
+    use super::{cell, cut, cut_middle, hard, wrap, wrap_at_most};
     use crate::model::table::Align;
 
     #[test]
@@ -110,6 +134,15 @@ mod tests {
         assert_eq!(cut("株式会社アクメ", 7, "…"), "株式会…");
         assert_eq!(cut("Müller", 6, "…"), "Müller");
         assert_eq!(cut("Müller GmbH", 8, "…"), "Müller…");
+    }
+
+    #[test]
+    fn what_begins_alike_still_differs_when_it_is_cut() {
+        assert_eq!(cut_middle("Table Setup: Agreements / Batch", 20, "…"), "Table Setup… / Batch");
+        assert_eq!(cut_middle("Admin / Accounts & Contacts", 15, "…"), "Admi…& Contacts");
+        assert_eq!(cut_middle("short", 20, "…"), "short");
+        assert_eq!(cut_middle("株式会社アクメ", 7, "…"), "株…クメ");
+        assert_eq!(cut_middle("anything", 0, "…"), "");
     }
 
     #[test]

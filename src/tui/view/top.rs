@@ -43,6 +43,7 @@ fn step_line(steps: &[StepMark], looks: Looks, room: usize) -> Line<'static> {
     for step in steps {
         let style = match step.state {
             StepState::Done => Style::new(),
+            StepState::Failed => looks.style(Role::Bad),
             StepState::Here => looks.style(Role::Accent).patch(looks.title()),
             StepState::Ahead => looks.style(Role::Faint),
         };

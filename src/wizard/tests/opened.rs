@@ -3,11 +3,12 @@
 use crate::{
     model::{
         catalog::Catalog,
+        certificate::Certificate,
         draft::{Login, Value},
         fault::Fault,
         id::{FieldId, JobId},
         right::{Confirmation, Proof},
-        saved::{Connection, Name},
+        saved::{Connection, Name, Pin},
         secret::Secret,
     },
     wizard::{
@@ -18,7 +19,7 @@ use crate::{
 
 use super::situations::{connectwise_values, field, press, proved, start, tested};
 
-fn connection() -> Connection {
+pub(super) fn connection() -> Connection {
     Connection {
         name: Name::new("acme").unwrap(),
         psa: "connectwise".into(),
@@ -34,7 +35,7 @@ fn connection() -> Connection {
     }
 }
 
-fn login() -> Login {
+pub(super) fn login() -> Login {
     let catalog = Catalog::embedded();
     let facts = catalog.psa(&"connectwise".into()).unwrap();
     let kind = |id: &str| facts.field(&FieldId::from(id)).unwrap().kind;
@@ -64,13 +65,79 @@ fn a_saved_connection_is_tested_and_the_result_is_kept_with_it() {
     let (mut wizard, effects) = opened(Button::Test);
     assert_eq!(
         effects,
-        [Effect::Start(JobId(1), Job::Test { integration: "sync365".into(), login: login(), consent: Consent::Given })]
+        [Effect::Start(JobId(1), Job::Test { integration: "sync365".into(), login: login(), consent: Consent::No })]
     );
     let effects = wizard.update(Event::Finished(JobId(1), Finish::Tested));
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(2), Job::Record { .. })]), "{effects:?}");
     assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Recorded)), []);
     assert_eq!(wizard.update(press(Button::Back)), []);
     assert_eq!(wizard.step(), Step::Home);
+}
+
+#[test]
+fn a_confirmation_by_hand_is_kept_with_an_opened_connection() {
+    let (mut wizard, _) = opened(Button::Test);
+    let open = Proof::Unproven { because: "the API has no request that shows it".into() };
+    let _ = wizard.update(Event::Progressed(JobId(1), proved("finance.agreements", open)));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
+    let on = Some(ItemId::Right("finance.agreements".into()));
+    let _ = wizard.update(Event::Pressed { button: Button::Confirm, on });
+    let word = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
+    let stamped = Finish::Stamped("finance.agreements".into(), word.clone());
+    let effects = wizard.update(Event::Finished(JobId(3), stamped));
+    let [Effect::Start(JobId(4), Job::Record { report, .. })] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(report.rights[0].confirmed, Some(word));
+}
+
+#[test]
+fn a_right_looked_up_again_is_kept_with_an_opened_connection() {
+    let (mut wizard, _) = opened(Button::Test);
+    let _ = wizard.update(Event::Progressed(JobId(1), proved("finance.agreements", Proof::Missing)));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
+    let on = Some(ItemId::Right("finance.agreements".into()));
+    let _ = wizard.update(Event::Pressed { button: Button::RetryRight, on });
+    let _ = wizard.update(Event::Progressed(JobId(3), proved("finance.agreements", Proof::Granted)));
+    let effects = wizard.update(Event::Finished(JobId(3), Finish::Tested));
+    assert!(matches!(effects.as_slice(), [Effect::Start(JobId(4), Job::Record { .. })]), "{effects:?}");
+}
+
+#[test]
+fn editing_an_opened_connection_keeps_its_pin() {
+    let pin = Certificate {
+        sha256: format!("AB{}", ":CD".repeat(31)),
+        subject: "psa.example".into(),
+        issuer: "psa.example".into(),
+        not_before: "2026-02-01".into(),
+        not_after: "2028-02-01".into(),
+    };
+    let mut wizard = at_home();
+    let on = Some(ItemId::Connection("acme".into()));
+    let _ = wizard.update(Event::Pressed { button: Button::Edit, on });
+    let opened = Opened { connection: connection(), login: login().pinned(Some(pin.clone())) };
+    let _ = wizard.update(Event::Finished(JobId(0), Finish::Opened(Box::new(opened))));
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(press(Button::Next));
+    let effects = wizard.update(press(Button::Next));
+    let [Effect::Start(_, Job::Test { login, .. })] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(login.pin, Some(pin));
+}
+
+#[test]
+fn a_trusted_certificate_is_told_on_the_home_screen() {
+    let certificate = Certificate {
+        sha256: format!("AB{}", ":CD".repeat(31)),
+        subject: "psa.example".into(),
+        issuer: "psa.example".into(),
+        not_before: "2026-02-01".into(),
+        not_after: "2028-02-01".into(),
+    };
+    let confirmed = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
+    let connection = Connection { pin: Some(Pin { certificate, confirmed }), ..connection() };
+    let row = HomeRow::Connection { connection: Box::new(connection), tested: "never".into() };
+    let wizard = Wizard::new(Start { home: vec![row], ..start() });
+    assert!(format!("{:?}", wizard.screen().items).contains("SHA-256 ending in CDCDCDCD"));
 }
 
 #[test]

@@ -1,26 +1,30 @@
 //! A hundred thousand random events: never a panic, never two jobs, every job ended once, back always open.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
 use crate::{
     model::{
-        fault::Fault,
+        fault::{CertificateFault, Fault},
         id::JobId,
-        report::{Check, CheckOutcome},
+        report::{Check, CheckOutcome, Moved, Seen, Sight},
         right::{Confirmation, Proof},
         saved::{Name, SavedAt},
         secret::Secret,
     },
     wizard::{
-        Start, Step, Wizard,
-        event::{Button, Effect, Event, Finish, ItemId, Progress},
+        HomeRow, Start, Step, Wizard,
+        event::{Button, Effect, Event, Finish, ItemId, Opened, Progress},
         screen::Item,
     },
 };
 
-use super::situations::{checked, connectwise_values, field, proved, start};
+use super::{
+    found::certificate,
+    opened::{connection, login},
+    situations::{checked, connectwise_values, field, proved, start},
+};
 
-const BUTTONS: [Button; 20] = [
+const BUTTONS: [Button; 24] = [
     Button::Next,
     Button::Next,
     Button::Back,
@@ -36,6 +40,10 @@ const BUTTONS: [Button; 20] = [
     Button::Stop,
     Button::Confirm,
     Button::Mend,
+    Button::Trust,
+    Button::UseNewSite,
+    Button::ShowAll,
+    Button::Edit,
     Button::New,
     Button::Test,
     Button::Remove,
@@ -58,7 +66,10 @@ fn items(wizard: &Wizard) -> Vec<ItemId> {
 
 fn finish(random: &mut fastrand::Rng) -> Finish {
     let fault = Fault::BadLogin { host: "h".into(), hints: vec![] };
-    match random.u8(0..8) {
+    match random.u8(0..11) {
+        8 => Finish::Opened(Box::new(Opened { connection: connection(), login: login() })),
+        9 => Finish::Removed(vec![]),
+        10 => Finish::Recorded,
         0 => Finish::Located,
         1 | 2 => Finish::Tested,
         3 => Finish::Previewed,
@@ -74,7 +85,22 @@ fn finish(random: &mut fastrand::Rng) -> Finish {
 
 fn progress(random: &mut fastrand::Rng) -> Progress {
     let fault = Fault::BadLogin { host: "h".into(), hints: vec![] };
-    match random.u8(0..4) {
+    match random.u8(0..8) {
+        3 => Progress::Sighted(Sight {
+            check: "agreements-of-products".into(),
+            looks_for: "agreements that products belong to".into(),
+            right: "finance.agreements".into(),
+            seen: Seen::Hidden { hidden: 1, of: 2, examples: vec![] },
+            request: String::new(),
+            took: Duration::ZERO,
+        }),
+        4 => Progress::Moved(Moved { to: "https://api-au.myconnectwise.net".parse().unwrap(), by: "a look-up" }),
+        5 => {
+            let what = CertificateFault::SelfSigned;
+            let fault = Fault::Certificate { host: "h".into(), what, shown: Some(Box::new(certificate("AA"))) };
+            checked(Check::Tls, CheckOutcome::Failed(fault))
+        }
+        6 => checked(Check::Tls, CheckOutcome::Passed("ok".into())),
         0 => Progress::Checking(Check::Login),
         1 => checked(Check::Login, CheckOutcome::Failed(fault)),
         2 => proved("finance.agreements", Proof::Unproven { because: "so".into() }),
@@ -112,7 +138,9 @@ fn a_hundred_thousand_random_events_break_no_rule() {
     let mut reached = BTreeSet::new();
     let mut sent = 0;
     while sent < 100_000 {
-        let mut wizard = Wizard::new(Start { catalog: Arc::clone(&setup.catalog), ..setup.clone() });
+        let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
+        let home = if random.bool() { vec![row] } else { vec![] };
+        let mut wizard = Wizard::new(Start { catalog: Arc::clone(&setup.catalog), home, ..setup.clone() });
         let mut alive = BTreeSet::new();
         let mut ever = BTreeSet::new();
         for _ in 0..500 {
@@ -141,5 +169,5 @@ fn a_hundred_thousand_random_events_break_no_rule() {
         }
         assert!(matches!(wizard.step(), Step::Psa | Step::Home | Step::Done), "back ended at {:?}", wizard.step());
     }
-    assert_eq!(reached.len(), 9, "steps reached: {reached:?}");
+    assert_eq!(reached.len(), 10, "steps reached: {reached:?}");
 }

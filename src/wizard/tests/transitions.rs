@@ -14,7 +14,7 @@ use crate::{
     wizard::{
         Step, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Job, Known, Progress, SiteAnswer},
-        screen::{FieldText, FindingState, Item, Mark, Screen, Tone},
+        screen::{FieldText, FindingState, Item, Mark, Screen, Told, Tone},
     },
 };
 
@@ -234,8 +234,8 @@ fn a_missing_right_names_its_menu() {
     let screen = wizard.screen();
     assert_eq!(state_of(&screen, &ItemId::Right("finance.agreements".into())), Some(FindingState::Bad));
     let row = |it: &Item| if let Item::Finding(it) = it { it.detail.first().cloned() } else { None };
-    let details: Vec<String> = screen.items.iter().filter_map(row).collect();
-    let menu = "Set it at System > Security Roles > (the role) > Finance > Agreements.".to_owned();
+    let details: Vec<Told> = screen.items.iter().filter_map(row).collect();
+    let menu = Told::Menu("System > Security Roles > (the role) > Finance > Agreements".into());
     assert!(details.contains(&menu), "{details:?}");
 }
 

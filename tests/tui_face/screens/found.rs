@@ -10,7 +10,7 @@ use psa_connect::{
     },
     wizard::{
         event::{Button, ItemId},
-        screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, ScreenName, Tone},
+        screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, ScreenName, Told, Tone},
     },
 };
 
@@ -25,8 +25,9 @@ fn finding(id: ItemId, state: FindingState, label: &str, needed: &str, found: &s
         found: found.into(),
         took: (ms > 0).then_some(Duration::from_millis(ms)),
         detail: vec![
-            format!("Needed {needed}: Sync 365 reads it every night."),
-            "Shown by GET /company/companies".into(),
+            Told::Pair { label: "needed", value: format!("{needed}: Sync 365 reads it every night.") },
+            Told::Pair { label: "shown by", value: "GET /company/companies".into() },
+            Told::Menu("System > Security Roles > Sync 365 API > Finance > Agreements".into()),
         ],
     })
 }
@@ -50,7 +51,7 @@ pub(crate) fn test() -> Screen {
         let Item::Finding(mut it) = finding(ItemId::Check(check), state, check.name(), "", found, ms) else {
             return Item::Heading(String::new());
         };
-        it.detail = vec!["GET /system/info".into()];
+        it.detail = vec![Told::Pair { label: "shown by", value: "GET /system/info".into() }];
         Item::Finding(it)
     };
     let right = |id: &str, state, label: &str, needed: &str, found: &str, ms| {
@@ -79,10 +80,13 @@ pub(crate) fn test() -> Screen {
         right("g", FindingState::Waiting, "Service Desk / Tickets", "add, inquire All", "", 0),
     ];
     screen.notice = Some(Notice {
-        tone: Tone::Bad,
-        says: "2 rights are missing.".into(),
-        remedy: "Have the rows marked as missing set in the PSA, then look them up again with Retry row.".into(),
-        menu: Some("System > Security Roles > Sync 365 API > Finance > Agreements".into()),
+        whose: Some("the PSA's administrator"),
+        menu: Some("System > Security Roles > Sync 365 API".into()),
+        ..Notice::new(
+            Tone::Bad,
+            "2 rights are missing.",
+            "Have the rows marked as missing set in the PSA, then look them up again with Retry row.",
+        )
     });
     screen
 }

@@ -1,0 +1,327 @@
+//! What a test found and what may follow from it: pins, moved sites, refusals, hidden rows, what is left.
+
+use std::time::Duration;
+
+use crate::{
+    model::{
+        certificate::Certificate,
+        fault::{CertificateFault, Fault},
+        id::JobId,
+        origin::Origin,
+        report::{Check, CheckOutcome, Moved, Seen, Sight},
+        right::Proof,
+        secret::Secret,
+    },
+    wizard::{
+        Step, Wizard,
+        event::{Button, Consent, Effect, Event, Finish, ItemId, Job, Progress},
+        screen::{FindingState, Item, StepState, Tone},
+    },
+};
+
+use super::situations::{checked, field, press, refused, tested, testing};
+
+const HOST: &str = "api-eu.myconnectwise.net";
+
+pub(super) fn certificate(first: &str) -> Certificate {
+    Certificate {
+        sha256: format!("{first}{}", ":11".repeat(31)),
+        subject: "psa.example".into(),
+        issuer: "psa.example".into(),
+        not_before: "2026-02-01".into(),
+        not_after: "2028-02-01".into(),
+    }
+}
+
+/// Plays a test that ends at a check.
+fn failed(check: Check, fault: Fault) -> Wizard {
+    let (mut wizard, _) = testing();
+    wizard.update(Event::Progressed(JobId(0), checked(check, CheckOutcome::Failed(fault))));
+    assert_eq!(wizard.update(Event::Finished(JobId(0), Finish::Tested)), []);
+    wizard
+}
+
+fn distrusted(what: CertificateFault, first: &str) -> Wizard {
+    let shown = Some(Box::new(certificate(first)));
+    failed(Check::Tls, Fault::Certificate { host: HOST.into(), what, shown })
+}
+
+fn offers(wizard: &Wizard, button: Button) -> bool {
+    wizard.screen().buttons.iter().any(|it| it.button == button)
+}
+
+fn test_job(effects: &[Effect]) -> Option<(&crate::model::draft::Login, Consent)> {
+    match effects {
+        [Effect::Start(_, Job::Test { login, consent, .. })] => Some((login, *consent)),
+        _ => None,
+    }
+}
+
+fn words(wizard: &Wizard) -> String {
+    format!("{:?}", wizard.screen())
+}
+
+#[test]
+fn a_certificate_is_trusted_after_one_yes_and_the_test_starts_with_exactly_it() {
+    let mut wizard = distrusted(CertificateFault::SelfSigned, "AA");
+    assert_eq!(wizard.update(press(Button::Trust)), []);
+    for shown in ["AA:11:11", "psa.example", "2026-02-01 to 2028-02-01", "exactly this certificate"] {
+        assert!(words(&wizard).contains(shown), "{shown}");
+    }
+    let effects = wizard.update(press(Button::Yes));
+    let (login, consent) = test_job(&effects).unwrap();
+    assert_eq!((login.pin.as_ref(), consent), (Some(&certificate("AA")), Consent::No));
+}
+
+#[test]
+fn no_trusts_nothing() {
+    let mut wizard = distrusted(CertificateFault::SelfSigned, "AA");
+    let _ = wizard.update(press(Button::Trust));
+    assert_eq!(wizard.update(press(Button::No)), []);
+    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(test_job(&effects).unwrap().0.pin, None);
+}
+
+#[test]
+fn only_a_certificate_that_lacks_nothing_else_can_be_trusted() {
+    let can = [
+        CertificateFault::SelfSigned,
+        CertificateFault::CaAsServer,
+        CertificateFault::UnknownIssuer { issuer: "X".into() },
+        CertificateFault::IncompleteChain { issuer: "X".into() },
+    ];
+    let cannot = [
+        CertificateFault::Expired { not_after: "2020-01-01".into() },
+        CertificateFault::WrongName { presented: vec!["x.example".into()] },
+        CertificateFault::Weak,
+        CertificateFault::Revoked,
+    ];
+    for (what, may) in can.map(|it| (it, true)).into_iter().chain(cannot.map(|it| (it, false))) {
+        let mut wizard = distrusted(what.clone(), "AA");
+        assert_eq!(offers(&wizard, Button::Trust), may, "{what:?}");
+        let _ = wizard.update(press(Button::Trust));
+        assert_eq!(offers(&wizard, Button::Yes), may, "{what:?}");
+    }
+}
+
+#[test]
+fn a_changed_certificate_needs_a_second_yes() {
+    let [pinned, presented] = ["BB", "AA"].map(|it| certificate(it).sha256);
+    let mut wizard = distrusted(CertificateFault::Changed { pinned, presented }, "AA");
+    let _ = wizard.update(press(Button::Trust));
+    assert!(words(&wizard).contains("BB:11:11") && words(&wizard).contains("AA:11:11"));
+    assert_eq!(wizard.update(press(Button::Yes)), []);
+    assert!(words(&wizard).contains("Trust this certificate?"));
+    let effects = wizard.update(press(Button::Yes));
+    assert_eq!(test_job(&effects).unwrap().0.pin, Some(certificate("AA")));
+}
+
+#[test]
+fn a_pin_goes_with_its_site_and_does_not_come_back() {
+    let mut wizard = distrusted(CertificateFault::SelfSigned, "AA");
+    let _ = wizard.update(press(Button::Trust));
+    let _ = wizard.update(press(Button::Yes));
+    let _ = wizard.update(press(Button::Back));
+    let _ = wizard.update(press(Button::Back));
+    let _ = wizard.update(press(Button::Back));
+    assert_eq!(wizard.step(), Step::Site);
+    for site in ["au", "eu"] {
+        let _ = wizard.update(Event::Chose(ItemId::Site(site.into())));
+    }
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(press(Button::Next));
+    let effects = wizard.update(press(Button::Next));
+    let login = test_job(&effects).unwrap().0;
+    assert_eq!((login.origin.to_string().contains(HOST), login.pin.as_ref()), (true, None));
+}
+
+#[test]
+fn a_moved_site_gets_the_keys_only_after_a_yes() {
+    let to: Origin = "https://api-au.myconnectwise.net".parse().unwrap();
+    let fault = Fault::MovedSite { host: HOST.into(), to: to.clone() };
+    let mut wizard = failed(Check::Login, fault);
+    assert_eq!(wizard.update(press(Button::UseNewSite)), []);
+    assert!(words(&wizard).contains(HOST) && words(&wizard).contains("api-au.myconnectwise.net"));
+    assert_eq!(wizard.update(press(Button::No)), []);
+    let _ = wizard.update(press(Button::UseNewSite));
+    let effects = wizard.update(press(Button::Yes));
+    let (login, consent) = test_job(&effects).unwrap();
+    assert_eq!((&login.origin, consent), (&to, Consent::No));
+}
+
+#[test]
+fn a_site_that_moved_quietly_is_offered_too() {
+    let mut wizard = tested(&[]);
+    assert!(!offers(&wizard, Button::UseNewSite));
+    let _ = wizard.update(press(Button::RetryAll));
+    let moved = Moved { to: "https://api-au.myconnectwise.net".parse().unwrap(), by: "the zone look-up" };
+    wizard.update(Event::Progressed(JobId(1), Progress::Moved(moved)));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    assert!(offers(&wizard, Button::UseNewSite));
+}
+
+#[test]
+fn only_test_again_on_a_refused_login_gives_consent() {
+    let (_, effects) = testing();
+    assert_eq!(test_job(&effects).unwrap().1, Consent::No);
+    let effects = tested(&[]).update(press(Button::RetryAll));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::No);
+    let mut wizard = refused();
+    let risk = "whether there is one is not known";
+    assert!(words(&wizard).contains(risk));
+    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
+}
+
+#[test]
+fn what_the_guard_held_back_says_how_often_when_and_what_sends_it() {
+    let fault = Fault::RefusedBefore { host: HOST.into(), attempts: 2, last: "12 minutes ago".into() };
+    let mut wizard = failed(Check::Login, fault);
+    let notice = wizard.screen().notice.unwrap();
+    assert_eq!(notice.tone, Tone::Warning);
+    assert!(notice.says.contains("2 times") && notice.says.contains("12 minutes ago"), "{}", notice.says);
+    assert!(notice.remedy.contains("Test again"), "{}", notice.remedy);
+    let _ = wizard.update(press(Button::Mend));
+    assert_eq!(wizard.step(), Step::Login);
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
+}
+
+#[test]
+fn consent_is_for_one_test_only() {
+    let mut wizard = refused();
+    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
+    let shown = Some(Box::new(certificate("AA")));
+    let fault = Fault::Certificate { host: HOST.into(), what: CertificateFault::SelfSigned, shown };
+    wizard.update(Event::Progressed(JobId(1), checked(Check::Tls, CheckOutcome::Failed(fault))));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    let _ = wizard.update(press(Button::Trust));
+    let effects = wizard.update(press(Button::Yes));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::No);
+}
+
+#[test]
+fn a_fault_says_whose_job_it_is_and_where_to_click() {
+    let fault = Fault::BadLogin { host: HOST.into(), hints: vec![] };
+    let notice = failed(Check::Login, fault).screen().notice.unwrap();
+    assert_eq!(notice.whose, Some("the PSA's administrator"));
+    assert_eq!(notice.menu.as_deref(), Some("System > Members > API Members > (the member) > API Keys"));
+    let notice = failed(Check::Tcp, Fault::Unreachable { host: HOST.into() }).screen().notice.unwrap();
+    assert_eq!((notice.whose, notice.menu), (Some("the network"), None));
+}
+
+#[test]
+fn mending_leads_to_where_the_fault_is_mended() {
+    let host = || HOST.to_owned();
+    let faults = [
+        (Check::Lookup, Fault::UnknownHost { host: host() }, Step::Site),
+        (Check::Api, Fault::UnknownCompany { company: "acme".into(), host: host() }, Step::Site),
+        (Check::Login, Fault::BadLogin { host: host(), hints: vec![] }, Step::Login),
+        (Check::Login, Fault::BadClientId { host: host(), says: String::new() }, Step::Login),
+        (Check::Login, Fault::Locked { host: host() }, Step::Guide),
+        (Check::Login, Fault::Forbidden { request: "GET /x".into() }, Step::Guide),
+    ];
+    for (check, fault, step) in faults {
+        let mut wizard = failed(check, fault.clone());
+        let _ = wizard.update(press(Button::Mend));
+        assert_eq!(wizard.step(), step, "{fault:?}");
+    }
+}
+
+fn sighted(seen: Seen) -> Progress {
+    Progress::Sighted(Sight {
+        check: "agreements-of-products".into(),
+        looks_for: "agreements that products belong to".into(),
+        right: "finance.agreements".into(),
+        seen,
+        request: "GET /procurement/products".into(),
+        took: Duration::from_millis(30),
+    })
+}
+
+fn state_of(wizard: &Wizard, id: &ItemId) -> Option<FindingState> {
+    let finding = |it: Item| if let Item::Finding(it) = it { Some(it) } else { None };
+    wizard.screen().items.into_iter().filter_map(finding).find(|it| it.id == *id).map(|it| it.state)
+}
+
+/// Plays the whole test once more, with hidden rows.
+fn tested_blind() -> Wizard {
+    let mut wizard = tested(&[]);
+    let _ = wizard.update(press(Button::RetryAll));
+    for check in Check::ALL {
+        wizard.update(Event::Progressed(JobId(1), checked(check, CheckOutcome::Passed("ok".into()))));
+    }
+    let hidden = Seen::Hidden { hidden: 3, of: 40, examples: vec!["agreement 1042".into()] };
+    wizard.update(Event::Progressed(JobId(1), sighted(hidden)));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    wizard
+}
+
+#[test]
+fn hidden_rows_count_as_a_missing_right() {
+    let mut wizard = tested_blind();
+    assert_eq!(wizard.screen().notice.unwrap().says, "One right is missing for some rows: they are hidden.");
+    let _ = wizard.update(press(Button::ShowAll));
+    assert_eq!(state_of(&wizard, &ItemId::Sight("agreements-of-products".into())), Some(FindingState::Bad));
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(press(Button::Next));
+    assert!(
+        words(&wizard).contains("Rows are hidden: 3 of 40 hidden of agreements that products belong to."),
+        "{}",
+        words(&wizard)
+    );
+}
+
+#[test]
+fn a_re_test_shows_only_what_is_left_until_asked_for_all() {
+    let mut wizard = tested_blind();
+    assert_eq!(wizard.screen().title, "1 click left");
+    assert!(words(&wizard).contains("System > Security Roles > (the role) > Finance"));
+    assert_eq!(state_of(&wizard, &ItemId::Check(Check::Login)), None);
+    assert_eq!(wizard.update(press(Button::ShowAll)), []);
+    assert_eq!(state_of(&wizard, &ItemId::Check(Check::Login)), Some(FindingState::Good));
+    assert_eq!(wizard.update(press(Button::ShowAll)), []);
+    assert_eq!(wizard.screen().title, "1 click left");
+}
+
+#[test]
+fn a_first_test_shows_everything() {
+    let wizard = tested(&[("finance.agreements", Proof::Missing)]);
+    assert_eq!(wizard.screen().title, "Test");
+    assert!(!offers(&wizard, Button::ShowAll));
+}
+
+#[test]
+fn layers_that_went_well_are_one_row_and_each_on_demand() {
+    let mut wizard = tested(&[]);
+    assert_eq!(state_of(&wizard, &ItemId::Layers), Some(FindingState::Good));
+    assert_eq!(state_of(&wizard, &ItemId::Check(Check::Tls)), None);
+    assert_eq!(wizard.update(Event::Chose(ItemId::Layers)), []);
+    assert_eq!(state_of(&wizard, &ItemId::Check(Check::Tls)), Some(FindingState::Good));
+    let wizard = failed(Check::Login, Fault::Locked { host: HOST.into() });
+    assert_eq!(state_of(&wizard, &ItemId::Layers), None);
+    assert_eq!(state_of(&wizard, &ItemId::Check(Check::Tls)), Some(FindingState::Waiting));
+}
+
+#[test]
+fn a_step_that_was_passed_with_a_failure_is_not_ticked() {
+    let state =
+        |wizard: &Wizard, label: &str| wizard.screen().steps.into_iter().find(|it| it.label == label).unwrap().state;
+    let mut wizard = refused();
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!((state(&wizard, "Login"), state(&wizard, "Test")), (StepState::Done, StepState::Failed));
+    let mut wizard = tested(&[]);
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!(state(&wizard, "Test"), StepState::Done);
+}
+
+#[test]
+fn a_changed_value_makes_a_held_back_login_another_one() {
+    let mut wizard = refused();
+    let _ = wizard.update(press(Button::Mend));
+    let _ = wizard.update(Event::Typed(field("private_key"), Secret::new("Another1Key2Here")));
+    let effects = wizard.update(press(Button::Next));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::No);
+}
