@@ -13,13 +13,13 @@ mod guide;
 pub mod harden;
 mod list;
 mod log;
+mod page;
 mod place;
 mod remove;
+mod report;
 mod sandbox;
 mod say;
 mod test;
-mod test_json;
-mod test_text;
 mod wizard;
 
 use place::Place;
@@ -62,6 +62,10 @@ struct Global {
     /// Certificate authorities to trust besides those of this host, PEM
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+    /// How long a reply may be silent, in seconds; connecting and the whole of a reply go along with it
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30,
+        value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
     /// Write data as JSON
     #[arg(long, global = true)]
     json: bool,
@@ -82,11 +86,10 @@ enum Command {
     },
     /// List what is saved
     List,
-    /// Test a saved connection: every layer, then every right
-    Test {
-        /// Which connection
-        name: String,
-    },
+    /// Test saved connections: every layer, then every right
+    Test(test::Asked),
+    /// Print the proof matrix of the last test, fit for a ticket; nothing is sent
+    Report(report::Asked),
     /// Remove a saved connection and its secret; the key in the PSA stays
     Remove {
         /// Which connection
@@ -110,6 +113,22 @@ enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
+}
+
+impl Command {
+    /// Says whether it was told to write JSON by an option of its own.
+    fn wants_json(&self) -> bool {
+        match self {
+            Self::Test(asked) => asked.wants_json(),
+            Self::Report(asked) => asked.wants_json(),
+            Self::Setup { .. }
+            | Self::List
+            | Self::Remove { .. }
+            | Self::Guide { .. }
+            | Self::Sandbox(_)
+            | Self::Completions { .. } => false,
+        }
+    }
 }
 
 /// Reads the arguments of this process. What clap answers by itself (help, version, a mistake) is printed already.
@@ -136,7 +155,7 @@ pub fn run(arguments: Arguments) -> Exit {
             return Exit::from(ExitCode::Ours as u8);
         }
     };
-    let form = form(&global);
+    let form = if command.as_ref().is_some_and(Command::wants_json) { say::Form::Json } else { form(&global) };
     let code = runtime.block_on(async {
         match dispatch(global, command).await {
             Ok(code) => code,
@@ -168,17 +187,15 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             wizard::run(Place::find(&global).await?, wizard::Begin::SetUp(name), asking(&global)).await
         }
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
-        Some(Command::Test { name }) => {
-            let place = Place::find(&global).await?;
-            or_interrupted(test::run(place, &name, form(&global))).await
-        }
+        Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
+        Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
         Some(Command::Remove { name, force }) => {
             let consent = match (force, global.no_input) {
                 (true, _) => remove::Consent::Given,
                 (false, true) => remove::Consent::CannotAsk,
                 (false, false) => remove::Consent::Ask,
             };
-            or_interrupted(remove::run(Place::find(&global).await?, &name, consent)).await
+            or_interrupted(remove::run(Place::find(&global).await?, &name, consent)).await.map(code)
         }
         Some(Command::Guide { psa, markdown }) => {
             let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };
@@ -200,9 +217,9 @@ fn code(code: ExitCode) -> u8 {
 }
 
 /// Runs a command until Ctrl-C stops it.
-async fn or_interrupted(command: impl Future<Output = Result<ExitCode, Trouble>>) -> Result<u8, Trouble> {
+async fn or_interrupted<T>(command: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
     tokio::select! {
-        ended = command => ended.map(code),
+        ended = command => ended,
         _ = tokio::signal::ctrl_c() => Err(Trouble::from(crate::model::fault::Fault::Cancelled)),
     }
 }

@@ -27,13 +27,15 @@ use crate::{
     wizard::event::{Event, Finish, Job, Progress},
 };
 
-use self::{session::Session, transport::Transport};
+use self::{guard::Guard, session::Session, transport::Transport};
 
 mod evidence;
+mod guard;
 mod locate;
 mod preview;
 mod rows;
 mod session;
+mod sights;
 mod solo;
 mod stored;
 mod test;
@@ -66,6 +68,8 @@ struct Shared {
     network: Network,
     /// Made by the first job that needs it: reading the trust roots takes longer than drawing a screen.
     transport: OnceLock<Result<Transport, Fault>>,
+    /// Which logins were refused; shared by all jobs.
+    guard: Guard,
 }
 
 impl Shared {
@@ -107,13 +111,18 @@ impl Engine {
     /// Makes an engine that posts to `events`. Nothing is opened or sent before the first job.
     pub fn new(setup: EngineSetup, events: UnboundedSender<Event>) -> Self {
         let EngineSetup { catalog, store, network } = setup;
-        let shared = Shared { catalog, store, network, transport: OnceLock::new() };
+        let shared = Shared { catalog, store, network, transport: OnceLock::new(), guard: Guard::default() };
         Self { shared: Arc::new(shared), events, running: BTreeMap::new() }
     }
 
     /// The store that the jobs use.
     pub fn store(&self) -> &Store {
         &self.shared.store
+    }
+
+    /// The facts that the jobs use.
+    pub fn catalog(&self) -> &Arc<Catalog> {
+        &self.shared.catalog
     }
 
     /// Starts a job. Its last event is `Finished`, unless it is cancelled before.
@@ -161,8 +170,8 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
     tracing::info!(job = post.id.0, name = name_of(&job), "started");
     let ended = match job {
         Job::Locate { psa, text } => locate::run(shared, post, &psa, &text).await,
-        Job::Test { integration, login, consent: _ } => match Session::open(shared, post, &integration, &login) {
-            Ok(session) => Ok(test::run(&session).await),
+        Job::Test { integration, login, consent } => match Session::open(shared, post, &integration, &login) {
+            Ok(session) => Ok(test::run(&session, consent).await),
             Err(fault) => Err(fault),
         },
         Job::TestRight { integration, login, right } => match Session::open(shared, post, &integration, &login) {

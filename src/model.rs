@@ -3,11 +3,14 @@
 pub mod address;
 pub mod catalog;
 pub mod certificate;
+pub mod change;
+pub mod document;
 pub mod draft;
 pub mod fault;
 pub mod guide;
 pub mod id;
 pub mod integration;
+pub mod left;
 pub mod origin;
 pub mod paste;
 pub mod report;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use crate::model::{
-    catalog::{List, PsaFacts},
+    catalog::{Cross, List, PsaFacts},
     draft::Login,
     fault::Fault,
     id::{PsaId, SiteId},
@@ -16,7 +16,10 @@ use crate::model::{
 pub mod autotask;
 mod body;
 pub mod connectwise;
+mod cross;
 mod target;
+
+pub use cross::{LookUp, PagePart, Reference, References};
 
 /// Every PSA that the program can speak to. A new one adds a line here and one to the catalogue.
 pub const ALL: [&dyn Psa; 2] = [&connectwise::ConnectWise, &autotask::Autotask];
@@ -82,6 +85,10 @@ pub struct Reply {
     pub headers: Vec<(String, String)>,
     /// The body, decompressed.
     pub body: Vec<u8>,
+    /// What it came with: `HTTP/2`.
+    pub version: String,
+    /// When its head came in by this host's clock, Unix seconds; `None` when nobody looked.
+    pub received: Option<i64>,
 }
 
 impl Reply {
@@ -209,4 +216,22 @@ pub trait Psa: Send + Sync {
 
     /// Reads the answer to [`Psa::rows`].
     fn read_rows(&self, list: &List, reply: &Reply) -> Result<Vec<Record>, Fault>;
+
+    /// Asks for one page of the rows that `cross` reads references from, with these fields of each.
+    ///
+    /// Cross-checks that share the page are answered by the same request.
+    fn references(&self, cross: &Cross, fields: &[&str], login: &Login, api: &Api) -> Request;
+
+    /// Reads the answer to [`Psa::references`] for one of the cross-checks that share it.
+    fn read_references(&self, cross: &Cross, reply: &Reply) -> Result<References, Fault>;
+
+    /// Looks up by id which of `ids` the list that `cross` looks into shows, in two requests at most.
+    ///
+    /// Ids that do not fit in are left out; each look-up says which it asks for.
+    fn among(&self, cross: &Cross, ids: &[u64], login: &Login, api: &Api) -> Vec<LookUp>;
+
+    /// Reads the answer to one request of [`Psa::among`]: the ids of the rows that came.
+    ///
+    /// Errors: also a reply that is only the first page.
+    fn read_ids(&self, cross: &Cross, reply: &Reply) -> Result<Vec<u64>, Fault>;
 }

@@ -3,10 +3,13 @@
 //! ```text
 //! <directory>/            0700   this account only
 //!   lock                  0600   held while something is written
+//!   refusals.toml         0600   logins that were refused within the hour, as hashes
 //!   connections/          0700
 //!     acme.toml           0600   no secrets; names the version of its secret
 //!   secrets/              0700
 //!     acme.3.toml         0600
+//!   reports/              0700   what the last test found; no secrets
+//!     acme.json           0600
 //! ```
 //! Invariant: a secret is written under a new version before the connection that names it, and the old version goes last.
 //! Killed at any moment, a connection is the old one or the new one; what is left over goes with the next save.
@@ -23,7 +26,9 @@ use crate::model::{
     draft::Login,
     fault::Fault,
     id::FieldId,
-    saved::{Connection, LastTest, Name, Replace, SavedAt, StoreCard, ToSave},
+    report::Report,
+    right::Confirmation,
+    saved::{Connection, Name, Replace, SavedAt, StoreCard, ToSave},
     secret::Secret,
     shown::Shown,
 };
@@ -32,12 +37,17 @@ mod connection_file;
 mod folder;
 mod halves;
 mod lock;
+mod refusal_file;
+mod refusals;
+mod reports;
 mod secret_file;
 mod trouble;
 
+pub use refusals::{Refusal, Refusals};
+
 use connection_file::Kept;
 use folder::Folder;
-use halves::{connection_of, login_of, secrets_of};
+use halves::{connection_of, login_of, secrets_of, take_test};
 use lock::Lock;
 use secret_file::SecretFile;
 
@@ -129,15 +139,16 @@ impl Store {
         }
     }
 
-    /// Saves a connection and its secrets, whole or not at all. `now` is an RFC 3339 time.
+    /// Saves a connection and its secrets, whole or not at all. `stamp` is who saves it and when (RFC 3339).
     ///
     /// Errors: [`Fault::Local`] when the name is taken and may not be replaced, or when something cannot be written.
-    pub fn save(&self, to_save: &ToSave, now: &str) -> Result<SavedAt, Fault> {
+    pub fn save(&self, to_save: &ToSave, stamp: &Confirmation) -> Result<SavedAt, Fault> {
         let name = &to_save.name;
         let (root, connections) = self.make()?;
         let _lock = Lock::take(&root)?;
         let file = file_name(name);
-        if connections.has(&file)? && to_save.replace == Replace::No {
+        let is_taken = connections.has(&file)?;
+        if is_taken && to_save.replace == Replace::No {
             return Err(Fault::Local {
                 what: format!("a connection named {} is already saved", name.as_str()),
                 remedy: "Choose another name, or say that the saved one is to be replaced.".into(),
@@ -145,7 +156,9 @@ impl Store {
         }
         connections.remove_leftovers()?;
         let version = self.secrets.put(name, &secrets_of(&to_save.login))?;
-        let kept = Kept { connection: connection_of(to_save, now), secret: version };
+        // One that cannot be read gives way like any other; who pinned its certificate is then not known any more.
+        let before = if is_taken { self.read(name).ok().map(|it| it.connection) } else { None };
+        let kept = Kept { connection: connection_of(to_save, before.as_ref(), stamp), secret: version };
         if let Err(fault) = connections.write(&file, kept.to_toml()?.as_bytes()) {
             // The old connection is untouched; when this fails too, the next save takes the new secret away.
             let _ = self.secrets.remove(name, version);
@@ -154,6 +167,12 @@ impl Store {
         // Until the new connection is surely on the disk, the secret of the old one stays, too.
         connections.settle()?;
         self.remove_stray_secrets(&connections);
+        let is_same = |it: &Connection| it.psa == to_save.login.psa && it.integration == to_save.integration;
+        if !before.as_ref().is_some_and(is_same)
+            && let Err(fault) = reports::remove(&root, name)
+        {
+            tracing::warn!(connection = name.as_str(), %fault, "the report of another connection could not be removed");
+        }
         Ok(SavedAt {
             name: name.clone(),
             connection: shown(&connections.path().join(&file)),
@@ -202,17 +221,19 @@ impl Store {
         for (_, version) in self.secrets.versions()?.into_iter().filter(|(it, _)| it == name) {
             self.secrets.remove(name, version)?;
         }
-        Ok(())
+        reports::remove(&root, name)
     }
 
-    /// Notes what the last test of a saved connection found.
+    /// Notes what a test of a saved connection found at the time `at` (RFC 3339).
+    ///
+    /// Numbers, row counts and words by hand that this test did not come to see stay as they were.
     ///
     /// Errors: as [`Store::save`].
-    pub fn record_test(&self, name: &Name, last: &LastTest) -> Result<(), Fault> {
+    pub fn record_test(&self, name: &Name, report: &Report, at: &str) -> Result<(), Fault> {
         let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         let mut kept = self.read(name)?;
-        kept.connection.last_test = Some(last.clone());
+        take_test(&mut kept.connection, report, at);
         connections.write(&file_name(name), kept.to_toml()?.as_bytes())?;
         connections.settle()
     }

@@ -14,7 +14,7 @@ use psa_connect::{
     },
     sandbox::{Options, Sandbox, Served, scenario::Scenario},
     store::Store,
-    wizard::event::{Finish, Job},
+    wizard::event::{Consent, Finish, Job},
 };
 use tokio::time::timeout;
 
@@ -54,7 +54,7 @@ async fn tested(sandbox: &Sandbox, served: &Served, what: &'static str) -> Row {
 
     let mut solo = Solo::new(setup);
     let begin = Instant::now();
-    let outcome = solo.run(Job::Test { integration: "sync365".into(), login }).await;
+    let outcome = solo.run(Job::Test { integration: "sync365".into(), login, consent: Consent::No }).await;
     let took = begin.elapsed();
     assert_eq!(outcome.finish, Finish::Tested, "{outcome:?}");
     let replies = sandbox.journal().entries().into_iter().filter(|it| it.psa == served.psa).map(|it| it.took);

@@ -7,6 +7,11 @@ pub(super) fn ago(then: &str) -> String {
     between(then, Timestamp::now())
 }
 
+/// Now, RFC 3339 in UTC, whole seconds.
+pub(super) fn now() -> String {
+    Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default().to_string()
+}
+
 fn between(then: &str, now: Timestamp) -> String {
     let Ok(then) = then.parse::<Timestamp>() else { return then.to_owned() };
     let secs = now.as_second() - then.as_second();

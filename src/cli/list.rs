@@ -109,7 +109,9 @@ fn table(connections: &[Connection], catalog: &Catalog) -> String {
         let integration = catalog.integration(&it.integration).map_or(&it.integration, |it| &it.name);
         let (tested, rights) = match &it.last_test {
             None => ("never".into(), "-".into()),
-            Some(LastTest { fault: Some(fault), at, .. }) => (ago(at), fault.clone()),
+            Some(LastTest { fault: Some(fault), of: 0, at, .. }) => (ago(at), fault.clone()),
+            // The rights are those of the last test that came as far as them.
+            Some(LastTest { fault: Some(fault), held, of, at, .. }) => (ago(at), format!("{held} of {of}; {fault}")),
             Some(LastTest { held, of, at, .. }) => (ago(at), format!("{held} of {of}")),
         };
         let row = [it.name.as_str().to_owned(), psa, integration.clone(), it.origin.host().to_owned(), tested, rights];

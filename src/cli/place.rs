@@ -1,6 +1,6 @@
 //! Where a command works: the catalogue, the store, the network, and the sandbox when it stands in for the PSAs.
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use crate::{
     engine::{EngineSetup, Limits, Network},
@@ -48,7 +48,8 @@ impl Place {
         let directory = directory.or_else(|| demo.as_ref().and_then(Demo::directory)).or_else(Store::default_directory);
         let directory = directory
             .ok_or_else(|| Trouble::usage("this account has no home directory", "Name one with --config-dir."))?;
-        let network = Network { ca_file: global.ca_file.clone(), limits: Limits::default() };
+        let network =
+            Network { ca_file: global.ca_file.clone(), limits: Limits::within(Duration::from_secs(global.timeout)) };
         Ok(Self { catalog: Arc::new(catalog), store: Store::at(directory), network, offers, integration, demo })
     }
 

@@ -4,7 +4,7 @@ use std::io::{self, Write as _};
 
 use serde::Serialize;
 
-use crate::model::fault::{ExitCode, Fault};
+use crate::model::fault::{ExitCode, Fault, Kind};
 
 /// How data is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,23 +21,50 @@ pub(super) struct Trouble {
     what: String,
     remedy: String,
     code: ExitCode,
+    /// Which fault of the catalogue it is, if it is one.
+    kind: Option<Kind>,
 }
 
 impl From<Fault> for Trouble {
     fn from(fault: Fault) -> Self {
-        Self { what: fault.to_string(), remedy: fault.remedy(), code: fault.exit_code() }
+        Self { what: fault.to_string(), remedy: fault.remedy(), code: fault.exit_code(), kind: Some(fault.kind()) }
     }
 }
 
 impl Trouble {
     /// A command that was used wrongly.
     pub(super) fn usage(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Usage }
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Usage, kind: None }
     }
 
     /// Something on this host that is not the store.
     pub(super) fn ours(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Ours }
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Ours, kind: None }
+    }
+
+    /// Nothing to tell from, or not enough.
+    pub(super) fn could_not_tell(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::CouldNotTell, kind: None }
+    }
+
+    /// The same trouble, with the connection that has it.
+    pub(super) fn about(&self, name: &str) -> Self {
+        Self { what: format!("{name}: {}", self.what), ..self.clone() }
+    }
+
+    /// What happened, a clause.
+    pub(super) fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What to do next.
+    pub(super) fn remedy(&self) -> &str {
+        &self.remedy
+    }
+
+    /// The exit code it has.
+    pub(super) fn code(&self) -> ExitCode {
+        self.code
     }
 
     /// Tells it and gives the exit code.
@@ -45,8 +72,9 @@ impl Trouble {
         match form {
             Form::Text => error(&self.what, &self.remedy),
             Form::Json => {
-                let Self { what, remedy, code } = self;
-                json(&Document { version: 1, error: what, remedy, exit: *code as u8 });
+                let Self { what, remedy, code, kind } = self;
+                let fault = kind.map(Kind::key);
+                json(&Document { version: 1, error: what, fault, remedy, exit: *code as u8 });
             }
         }
         self.code as u8
@@ -57,6 +85,8 @@ impl Trouble {
 struct Document<'a> {
     version: u8,
     error: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<&'static str>,
     remedy: &'a str,
     exit: u8,
 }

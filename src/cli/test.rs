@@ -1,74 +1,229 @@
-//! `test`: every layer and every right of a saved connection again.
+//! `test`: every layer and every right of saved connections again, in the form that was asked for.
+
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
 
 use crate::{
     engine::{Outcome, Solo},
     model::{
-        catalog::PsaFacts,
+        document::Document,
         fault::{ExitCode, Fault},
-        integration::{Integration, Needs},
-        report::Report,
-        right::{Proof, RightId},
-        saved::Connection,
+        saved::Name,
     },
+    store::{Listed, Store},
     wizard::event::{Consent, Finish, Job, Opened},
 };
 
 use super::{
+    Global,
+    ago::now,
     connections::named,
     place::Place,
     say::{self, Form, Trouble, talk},
-    test_json, test_text,
 };
 
-/// What was tested and what was found, as both forms print it.
-pub(super) struct Tested<'a> {
-    pub(super) connection: &'a Connection,
-    pub(super) facts: &'a PsaFacts,
-    pub(super) integration: &'a Integration,
-    pub(super) needs: &'a Needs,
-    pub(super) report: &'a Report,
-    pub(super) exit: ExitCode,
+mod json;
+mod nagios;
+mod prometheus;
+mod since;
+pub(super) mod text;
+
+/// What was asked for.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(super) struct Asked {
+    /// Which connection
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    name: Option<String>,
+    /// Test all saved connections, one after another; the exit code is the worst
+    #[arg(long)]
+    all: bool,
+    /// Print only what changed since the last test
+    #[arg(long)]
+    since_last: bool,
+    /// How it is written [default: text; json with --json]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// Send the login although just these values were refused within the hour: accounts lock
+    #[arg(long, conflicts_with = "all")]
+    try_again: bool,
 }
 
-/// Tests it, prints what was found, and keeps that with the connection.
-pub(super) async fn run(place: Place, name: &str, form: Form) -> Result<ExitCode, Trouble> {
+const AFTER: &str = "\
+With --format nagios the exit code is the plugin's own:
+  0 OK        nothing to do; what the API cannot show is told below
+  1 WARNING   limited, moved, optional rights missing, a certificate with less
+              than 14 days
+  2 CRITICAL  the login refused or locked, a right missing, rows hidden,
+              the PSA not reached
+  3 UNKNOWN   it could not be told, or psa-connect could not test at all
+
+A test sends the login once. One that was refused is not sent again within the
+hour; --try-again does, and is for a person who has read why.";
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// One line for Nagios, Icinga and the like, and what is wrong below it
+    Nagios,
+    /// For the textfile collector of the Prometheus node exporter
+    Prometheus,
+}
+
+impl Asked {
+    /// Whether trouble is told as JSON, too.
+    pub(super) fn wants_json(&self) -> bool {
+        self.format == Some(Format::Json)
+    }
+}
+
+/// One connection that was tested.
+struct Tested {
+    document: Document,
+    /// The test before it, if there was one.
+    before: Option<Document>,
+    took: Duration,
+}
+
+/// One connection that could not be.
+struct Untested {
+    name: String,
+    trouble: Trouble,
+}
+
+/// Tests, prints what was found, and keeps that with each connection. Gives the exit code.
+pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
+    let format = match (asked.format, super::form(global)) {
+        (None | Some(Format::Json), Form::Json) => Format::Json,
+        (None, Form::Text) => Format::Text,
+        (Some(format), Form::Text) => format,
+        (Some(Format::Text | Format::Nagios | Format::Prometheus), Form::Json) => {
+            return Err(Trouble::usage("--json and --format name two forms", "Leave one of them out."));
+        }
+    };
+    let ran = match (format, asked.since_last) {
+        (Format::Nagios | Format::Prometheus, true) => {
+            Err(Trouble::usage("--since-last is printed as text or JSON", "Leave out --since-last."))
+        }
+        (Format::Text | Format::Json | Format::Nagios | Format::Prometheus, _) => tests(global, asked, format).await,
+    };
+    match ran {
+        Err(trouble) if format == Format::Nagios => Ok(nagios::cannot(&trouble)),
+        ran => ran,
+    }
+}
+
+async fn tests(global: &Global, asked: &Asked, format: Format) -> Result<u8, Trouble> {
+    let place = Place::find(global).await?;
+    let consent = if asked.try_again { Consent::Given } else { Consent::No };
+    let Some(name) = &asked.name else { return all(place, format, asked.since_last).await };
     let name = named(&place.store, name)?;
-    let catalog = std::sync::Arc::clone(&place.catalog);
     let (setup, _demo) = place.into_setup();
     let mut engine = Solo::new(setup);
+    let tested = one(&mut engine, &name, consent).await?;
+    let exit = tested.document.exit;
+    match (format, asked.since_last) {
+        (Format::Text, false) => say::data(&text::report(&tested.document, tested.before.is_some())),
+        (Format::Text, true) => since::tell_one(&tested),
+        (Format::Json, false) => say::json(&tested.document),
+        (Format::Json, true) => say::json(&since::document(&tested)),
+        (Format::Nagios, _) => return Ok(nagios::tell(&[tested], &[])),
+        (Format::Prometheus, _) => say::data(&prometheus::metrics(&[tested], &[])),
+    }
+    Ok(exit)
+}
+
+/// Tests every connection; what cannot be tested is named and stops nothing.
+async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Trouble> {
+    let listed = place.store.list();
+    let (setup, _demo) = place.into_setup();
+    let mut engine = Solo::new(setup);
+    let (mut tested, mut untested) = (vec![], vec![]);
+    for it in listed {
+        let name = it.name().to_owned();
+        let ran = match it {
+            Listed::Connection(connection) => one(&mut engine, &connection.name, Consent::No).await,
+            Listed::Broken { fault, .. } => Err(fault.into()),
+        };
+        match ran {
+            Ok(it) => {
+                // People see each as it comes; programs read the whole.
+                if format == Format::Text {
+                    if since_last {
+                        say::data(&since::one_of_all(&it));
+                    } else {
+                        say::data(&format!("{}\n", text::report(&it.document, it.before.is_some())));
+                    }
+                }
+                tested.push(it);
+            }
+            Err(trouble) => {
+                if format == Format::Text {
+                    trouble.about(&name).tell(Form::Text);
+                }
+                untested.push(Untested { name, trouble });
+            }
+        }
+    }
+    let exits = tested.iter().map(|it| it.document.exit_code()).chain(untested.iter().map(|it| it.trouble.code()));
+    let exit = exits.fold(ExitCode::Fine, ExitCode::or_worse);
+    match format {
+        Format::Text if tested.is_empty() && untested.is_empty() => {
+            talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");
+        }
+        Format::Text => {}
+        Format::Json if since_last => {
+            say::json(&json::all(tested.iter().map(since::document).collect(), &untested, exit));
+        }
+        Format::Json => say::json(&json::all(tested.iter().map(|it| &it.document).collect(), &untested, exit)),
+        Format::Nagios => return Ok(nagios::tell(&tested, &untested)),
+        Format::Prometheus => say::data(&prometheus::metrics(&tested, &untested)),
+    }
+    Ok(exit as u8)
+}
+
+/// Tests one connection and keeps what was found with it.
+async fn one(engine: &mut Solo, name: &Name, consent: Consent) -> Result<Tested, Trouble> {
+    let began = Instant::now();
     let Opened { connection, login } = *opened(engine.run(Job::Open(name.clone())).await)?;
+    let before = last(engine.engine().store(), name);
+    let job = Job::Test { integration: connection.integration.clone(), login, consent };
+    let catalog = std::sync::Arc::clone(engine.engine().catalog());
     let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
-    let (facts, integration, needs) = known
-        .and_then(|(facts, integration)| Some((facts, integration, integration.needs(&facts.id)?)))
-        .ok_or_else(|| {
-            Trouble::usage(
-                format!("the integration \"{}\" of {} is not known here", connection.integration, name.as_str()),
-                "Give its file with --integration.",
-            )
-        })?;
-    let job = Job::Test { integration: connection.integration.clone(), login, consent: Consent::No };
-    let Outcome { mut report, finish, .. } = engine.run(job).await;
+    let (facts, integration) = known.filter(|it| it.1.needs(&it.0.id).is_some()).ok_or_else(|| {
+        Trouble::usage(
+            format!("the integration \"{}\" of {} is not known here", connection.integration, name.as_str()),
+            "Give its file with --integration.",
+        )
+    })?;
+    let Outcome { report, finish, .. } = engine.run(job).await;
     if let Finish::Failed(fault) = finish {
         return Err(fault.into());
     }
-    // They came as the answers did; people look for them where the product's own table has them.
-    report.rights.sort_by_key(|it| needs.rights.iter().position(|right| right.function == it.right));
-    for finding in report.rights.iter_mut().filter(|it| matches!(it.proof, Proof::Unproven { .. })) {
-        let word = connection.confirmed.iter().find(|(right, _)| *right == finding.right);
-        finding.confirmed = word.map(|(_, confirmation)| confirmation.clone());
-    }
-    let is_optional = |id: &RightId| needs.rights.iter().any(|it| it.function == *id && it.optional.is_some());
-    let can_be_shown = |id: &RightId| facts.function(id).is_some_and(|it| it.proof.can_be_shown());
-    let exit = report.exit_code(is_optional, can_be_shown);
-    let tested = Tested { connection: &connection, facts, integration, needs, report: &report, exit };
-    match form {
-        Form::Json => say::json(&test_json::document(&tested)),
-        Form::Text => say::data(&test_text::table(&tested)),
-    }
-    if let Finish::Failed(fault) = engine.run(Job::Record { name, report: Box::new(report) }).await.finish {
+    let document = Document::of(&connection, facts, integration, &report, &now()).after(before.clone());
+    let took = began.elapsed();
+    let record = Job::Record { name: name.clone(), report: Box::new(report) };
+    if let Finish::Failed(fault) = engine.run(record).await.finish {
         talk(&format!("warning: the result is not kept with the connection: {fault}. {}", fault.remedy()));
     }
-    Ok(exit)
+    Ok(Tested { document, before, took })
+}
+
+/// What the last test found. One that cannot be read is named, and counts as none.
+fn last(store: &Store, name: &Name) -> Option<Document> {
+    let read = store.last_report(name).map_err(|it| it.to_string());
+    match read.and_then(|it| it.map(|it| Document::from_json(&it)).transpose()) {
+        Ok(document) => document,
+        Err(why) => {
+            talk(&format!("warning: the last test of {} is passed over: {why}", name.as_str()));
+            None
+        }
+    }
 }
 
 fn opened(outcome: Outcome) -> Result<Box<Opened>, Fault> {

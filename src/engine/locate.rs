@@ -13,7 +13,7 @@ use super::{Post, Shared, transport::Retry};
 /// Asks all of them at once; one answer each, in the order in which they come.
 pub(super) async fn run(shared: &Shared, post: &Post, psa: &PsaId, text: &str) -> Result<Finish, Fault> {
     let (psa, facts) = shared.psa(psa)?;
-    let transport = shared.transport()?;
+    let transport = shared.transport()?.paced(&facts.limits);
     let asks = psa.locate(facts, text);
     let mut answers: FuturesUnordered<_> = asks
         .iter()

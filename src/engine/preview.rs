@@ -7,7 +7,7 @@ use futures_util::{StreamExt, future::join, stream::FuturesUnordered};
 use crate::{
     model::{catalog::List, fault::Fault, id::ListId, table::Preview},
     psa::{Answer, Api, Record},
-    wizard::event::{Finish, Progress},
+    wizard::event::{Consent, Finish, Progress},
 };
 
 use super::{
@@ -45,6 +45,7 @@ enum Below {
 
 /// Reads every list that the integration takes.
 pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
+    let _turn = session.turn(Consent::No).await?;
     let (_, api) = session.api().await;
     let api = api?;
     let lists = needed(session);
@@ -55,6 +56,7 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         None => None,
     };
     if let Some(Err(fault)) = counted.take_if(|it| it.as_ref().is_err_and(is_refusal)) {
+        session.remember_refusal(&fault).await;
         return Err(fault);
     }
     let mut read = BTreeMap::new();
@@ -64,7 +66,15 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         let known = if first.is_some_and(|it| it.id == list.id) { counted.take() } else { None };
         open.push(read_list(session, &api, list, Below::Nothing, known));
     }
+    let mut refused = None;
     while let Some((id, result)) = open.next().await {
+        // After a refusal in the middle nothing more is sent.
+        if let Err(fault) = &result
+            && is_refusal(fault)
+        {
+            refused = Some(fault.clone());
+            break;
+        }
         for child in lists.iter().copied().filter(|it| it.parent.as_ref() == Some(id)) {
             match &result {
                 Ok(parent) => open.push(read_list(session, &api, child, below(session, id, parent), None)),
@@ -73,6 +83,13 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         }
         read.insert(id, result);
         post_ready(session, &read, &mut posted, Waiting::ForOthers);
+    }
+    drop(open);
+    if let Some(fault) = refused {
+        session.remember_refusal(&fault).await;
+        for list in lists {
+            read.entry(&list.id).or_insert_with(|| Err(fault.clone()));
+        }
     }
     post_ready(session, &read, &mut posted, Waiting::No);
     Ok(Finish::Previewed)

@@ -1,5 +1,7 @@
 //! One login at one PSA, for the length of one job: what is asked through it and how it is told.
 
+use std::sync::Arc;
+
 use crate::{
     model::{
         catalog::PsaFacts,
@@ -8,11 +10,12 @@ use crate::{
         integration::Needs,
     },
     psa::{Answer, Api, Psa, Request},
-    wizard::event::Progress,
+    wizard::event::{Consent, Progress},
 };
 
 use super::{
     Post, Shared,
+    guard::Turn,
     transport::{Retry, Transport},
 };
 
@@ -22,22 +25,67 @@ pub(super) struct Session<'a> {
     pub(super) facts: &'a PsaFacts,
     pub(super) needs: &'a Needs,
     pub(super) login: &'a Login,
-    pub(super) transport: &'a Transport,
+    pub(super) transport: Transport,
     pub(super) post: &'a Post,
+    shared: &'a Arc<Shared>,
 }
 
 impl<'a> Session<'a> {
     /// Gathers what the job needs. Sends nothing.
     ///
     /// Errors: a PSA or integration that this program does not know, trust roots that cannot be read.
-    pub(super) fn open(shared: &'a Shared, post: &'a Post, integration: &str, login: &'a Login) -> Result<Self, Fault> {
+    pub(super) fn open(
+        shared: &'a Arc<Shared>,
+        post: &'a Post,
+        integration: &str,
+        login: &'a Login,
+    ) -> Result<Self, Fault> {
         let (psa, facts) = shared.psa(&login.psa)?;
         let needs = shared.catalog.integration(integration).and_then(|it| it.needs(&login.psa));
         let needs = needs.ok_or_else(|| Fault::Local {
             what: format!("the integration \"{integration}\" is not known for {}", facts.name),
             remedy: "Give its file with --integration, or choose another integration.".into(),
         })?;
-        Ok(Self { psa, facts, needs, login, transport: shared.transport()?, post })
+        let transport = shared.transport()?.paced(&facts.limits);
+        let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
+        Ok(Self { psa, facts, needs, login, transport, post, shared })
+    }
+
+    /// Asks whether the login may be sent. Nothing with credentials may go out before; the turn is kept until it is known
+    /// whether the login is let in.
+    ///
+    /// Errors: [`Fault::RefusedBefore`] when just these values were refused within the hour and nobody consents, and
+    /// [`Fault::Local`] when that cannot be told.
+    pub(super) async fn turn(&self, consent: Consent) -> Result<Turn, Fault> {
+        let turn = self.shared.guard.turn(self.shared, self.login, consent).await;
+        if matches!(turn, Err(Fault::RefusedBefore { .. })) {
+            self.note(self.facts.limits.lockout.clone());
+        }
+        turn
+    }
+
+    /// Remembers that the login was turned away, and tells how often it was and what that may lead to.
+    ///
+    /// What is no refusal of the login is not remembered.
+    pub(super) async fn remember_refusal(&self, fault: &Fault) {
+        if !is_refusal(fault) || matches!(fault, Fault::RefusedBefore { .. }) {
+            return;
+        }
+        let (refusal, unkept) = self.shared.guard.refused(self.shared, self.login).await;
+        let times = if refusal.attempts == 1 { "once".to_owned() } else { format!("{} times", refusal.attempts) };
+        self.note(format!("Refused {times} within the last hour. {}", self.facts.limits.lockout));
+        if let Some(fault) = unkept {
+            self.note(format!("Only this run of psa-connect remembers the refusal: {fault}. {}", fault.remedy()));
+        }
+    }
+
+    /// Forgets earlier refusals: the login was let in.
+    pub(super) async fn let_in(&self) {
+        self.shared.guard.let_in(self.shared, self.login).await;
+    }
+
+    fn note(&self, note: String) {
+        self.post.news(Progress::Noted(note));
     }
 
     /// Sends one request to the login's origin and tells what the person should know of it.

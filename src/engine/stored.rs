@@ -9,10 +9,11 @@ use std::{
 
 use crate::{
     model::{
+        document::Document,
         fault::Fault,
         report::Report,
         right::{Confirmation, RightId},
-        saved::{Connection, LastTest, Name, ToSave},
+        saved::{Connection, Name, ToSave},
     },
     store::{Listed, Store},
     wizard::event::{Finish, Opened},
@@ -21,10 +22,7 @@ use crate::{
 use super::Shared;
 
 /// Runs `act` on a thread that may wait for the disk. Once begun it runs to its end, so what it writes is whole.
-pub(super) async fn run(
-    shared: &Arc<Shared>,
-    act: impl FnOnce(&Shared) -> Result<Finish, Fault> + Send + 'static,
-) -> Result<Finish, Fault> {
+pub(super) async fn run<T: Send + 'static>(shared: &Arc<Shared>, act: impl FnOnce(&Shared) -> T + Send + 'static) -> T {
     let shared = Arc::clone(shared);
     let done = tokio::task::spawn_blocking(move || act(&shared)).await;
     done.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
@@ -32,7 +30,15 @@ pub(super) async fn run(
 
 /// Saves a connection.
 pub(super) fn save(shared: &Shared, to_save: &ToSave) -> Result<Finish, Fault> {
-    shared.store.save(to_save, &now()).map(Finish::Saved)
+    let signed = signed();
+    let saved = shared.store.save(to_save, &signed)?;
+    if let Some(report) = &to_save.report
+        && let Err(fault) = keep(shared, &to_save.name, report, &signed.at)
+    {
+        // The connection is saved; only the next comparison has nothing to compare with.
+        tracing::warn!(connection = to_save.name.as_str(), %fault, "the report of its test is not kept");
+    }
+    Ok(Finish::Saved(saved))
 }
 
 /// Reads a connection and its login.
@@ -54,7 +60,7 @@ pub(super) fn write_sheet(file: &str, text: &str) -> Result<Finish, Fault> {
 
 /// Gives a confirmation by hand its name and time.
 pub(super) fn stamp(right: RightId) -> Finish {
-    Finish::Stamped(right, Confirmation { by: account(), at: now() })
+    Finish::Stamped(right, signed())
 }
 
 fn readable(store: &Store) -> Vec<Connection> {
@@ -65,18 +71,24 @@ fn readable(store: &Store) -> Vec<Connection> {
     store.list().into_iter().filter_map(connection).collect()
 }
 
-/// Keeps a test's result; the row counts of the last preview stay.
+/// Keeps a test's result, in short with its connection and whole beside it.
 pub(super) fn record(shared: &Shared, name: &Name, report: &Report) -> Result<Finish, Fault> {
-    let before = readable(&shared.store).into_iter().find(|it| it.name == *name).and_then(|it| it.last_test);
-    let tally = report.tally();
-    let last = LastTest {
-        at: now(),
-        held: tally.granted + tally.confirmed,
-        of: report.rights.len(),
-        fault: report.fault().map(ToString::to_string),
-        counts: before.map(|it| it.counts).unwrap_or_default(),
-    };
-    shared.store.record_test(name, &last).map(|()| Finish::Recorded)
+    let now = now();
+    shared.store.record_test(name, report, &now)?;
+    keep(shared, name, report, &now)?;
+    Ok(Finish::Recorded)
+}
+
+/// Keeps the document of a test beside its connection. One of an unknown product cannot be made; nothing is kept then.
+fn keep(shared: &Shared, name: &Name, report: &Report, now: &str) -> Result<(), Fault> {
+    let Some(connection) = readable(&shared.store).into_iter().find(|it| it.name == *name) else { return Ok(()) };
+    let catalog = &shared.catalog;
+    let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
+    let Some((facts, integration)) = known else { return Ok(()) };
+    let document = Document::of(&connection, facts, integration, report, now);
+    // One that cannot be read is of another version or was tampered with; it is replaced.
+    let before = shared.store.last_report(name).ok().flatten().and_then(|it| Document::from_json(&it).ok());
+    shared.store.keep_report(name, &document.after(before).to_json())
 }
 
 /// Writes `text` into a new file of `folder` and gives the file's name: `guide.txt`, else `guide-2.txt`, and so on.
@@ -102,6 +114,11 @@ fn write_beside(folder: &Path, file: &str, text: &str) -> Result<String, Fault> 
 /// Now, RFC 3339 in UTC, whole seconds.
 fn now() -> String {
     jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default().to_string()
+}
+
+/// Who runs this, and now.
+fn signed() -> Confirmation {
+    Confirmation { by: account(), at: now() }
 }
 
 /// The name of the account that runs this, else its number.

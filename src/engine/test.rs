@@ -11,20 +11,21 @@ use crate::{
         shown::Shown,
     },
     psa::{Answer, Api, Evidence},
-    wizard::event::{Finish, Progress},
+    wizard::event::{Consent, Finish, Progress},
 };
 
 use super::{
     evidence::gather,
     safe,
     session::{Session, is_refusal, refuses},
-    transport::{Layer, Layers, Retry},
+    sights::Sights,
+    transport::{Layer, Layers, Retry, xray},
 };
 
 /// Runs every check and proves every right; a check that fails ends it.
-pub(super) async fn run(session: &Session<'_>) -> Finish {
+pub(super) async fn run(session: &Session<'_>, consent: Consent) -> Finish {
     if let Some(api) = reach(session).await
-        && let Some(api) = log_in(session, api).await
+        && let Some(api) = log_in(session, api, consent).await
     {
         prove_all(session, &api).await;
     }
@@ -33,7 +34,7 @@ pub(super) async fn run(session: &Session<'_>) -> Finish {
 
 /// Goes the way to the server and asks what answers there, without credentials.
 async fn reach(session: &Session<'_>) -> Option<Api> {
-    let mut way = Layers::new(session.transport, &session.login.origin);
+    let mut way = Layers::new(&session.transport, &session.login.origin);
     for layer in Layer::ALL {
         session.post.news(Progress::Checking(layer.check()));
         if tell(session, way.go(layer).await) == Went::Wrong {
@@ -41,8 +42,21 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
         }
     }
     drop(way);
-    session.post.news(Progress::Checking(Check::Api));
+    session.post.news(Progress::Checking(Check::Http));
     let (answer, api) = session.api().await;
+    match &answer.reply {
+        Ok(reply) => {
+            let proxy = session.transport.proxy_of(&session.login.origin);
+            tell(session, xray::http(&answer, reply, &session.facts.headers, proxy.as_deref()));
+            session.post.news(Progress::Checking(Check::Clock));
+            tell(session, xray::clock(&answer, reply));
+        }
+        Err(fault) => {
+            tell(session, xray::failed(&answer, fault));
+            return None;
+        }
+    }
+    session.post.news(Progress::Checking(Check::Api));
     let outcome = match &api {
         Ok(Api { doubt: Some(doubt), .. }) => CheckOutcome::Unclear(safe(doubt)),
         Ok(api) => CheckOutcome::Passed(safe(&api.says)),
@@ -54,9 +68,16 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
 
 /// Logs in once; when the reply says that the path is wrong, once more at the other path, as the vendor's guide advises.
 /// A reply that may be about the login is never followed by another attempt.
-async fn log_in(session: &Session<'_>, mut api: Api) -> Option<Api> {
+async fn log_in(session: &Session<'_>, mut api: Api, consent: Consent) -> Option<Api> {
     let psa = session.psa;
     session.post.news(Progress::Checking(Check::Login));
+    let _turn = match session.turn(consent).await {
+        Ok(turn) => turn,
+        Err(fault) => {
+            tell(session, not_sent(Check::Login, fault));
+            return None;
+        }
+    };
     let mut answer = session.ask(&psa.login(session.login, &api), Retry::Never).await;
     let other = answer.reply.as_ref().ok().and_then(|reply| psa.other_path(&api, reply));
     if let Some(other) = other.filter(|_| !refuses(&answer)) {
@@ -68,6 +89,10 @@ async fn log_in(session: &Session<'_>, mut api: Api) -> Option<Api> {
         Ok(reply) => psa.read_login(session.login, &api, reply),
         Err(fault) => Err(fault.clone()),
     };
+    match &says {
+        Ok(_) => session.let_in().await,
+        Err(fault) => session.remember_refusal(fault).await,
+    }
     let outcome = match says {
         Ok(says) => CheckOutcome::Passed(safe(&says)),
         Err(fault) => CheckOutcome::Failed(fault),
@@ -83,7 +108,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     let mut evidence = Evidence::new();
     let mut identified = false;
     let mut proved = BTreeSet::new();
-    gather(session, &asks, &mut evidence, |evidence, key| {
+    let rights = gather(session, &asks, &mut evidence, |evidence, key| {
         if !identified && let Some(outcome) = psa.identity(login, evidence) {
             identified = true;
             tell_identity(session, outcome, evidence.get(key));
@@ -94,9 +119,10 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
                 post.news(Progress::Proved(made_safe(found)));
             }
         }
-    })
-    .await;
+    });
+    let sights = Sights::of(session, api).beside(rights).await;
     if let Some((answer, fault)) = turned_away(session, api, &evidence) {
+        session.remember_refusal(&fault).await;
         tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));
     }
     if !identified {
@@ -115,15 +141,18 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     for note in psa.notes(&evidence) {
         post.news(Progress::Noted(safe(&note)));
     }
+    sights.tell(&evidence).await;
 }
 
-/// Looks up one right again. The login was tested before; a wrong one is still sent no more than once.
+/// Looks up one right again. The login was tested before; a wrong one is still sent no more than once, and one that was
+/// refused before is not sent at all.
 pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Finish, Fault> {
     let Session { psa, facts, needs, login, post, .. } = session;
     let right = needs.rights.iter().find(|it| it.function == *right).ok_or_else(|| Fault::Local {
         what: format!("the integration needs no right \"{right}\""),
         remedy: "Run the whole test.".into(),
     })?;
+    let _turn = session.turn(Consent::No).await?;
     let (_, api) = session.api().await;
     let api = api?;
     let keys = psa.keys_of(facts, right);
@@ -150,6 +179,7 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
     }
     gather(session, &asks, &mut evidence, |_, _| {}).await;
     if let Some((_, fault)) = turned_away(session, &api, &evidence) {
+        session.remember_refusal(&fault).await;
         return Err(fault);
     }
     post.news(Progress::Proved(prove_last(session, right, &evidence)));
@@ -220,4 +250,9 @@ fn tell_identity(session: &Session<'_>, outcome: CheckOutcome, shown_by: Option<
 
 fn finding(check: Check, outcome: CheckOutcome, answer: &Answer) -> CheckFinding {
     CheckFinding { check, outcome, took: answer.took, request: Some(answer.label.clone()), details: vec![] }
+}
+
+/// A check that failed before anything was sent for it.
+fn not_sent(check: Check, fault: Fault) -> CheckFinding {
+    CheckFinding { check, outcome: CheckOutcome::Failed(fault), took: Duration::ZERO, request: None, details: vec![] }
 }

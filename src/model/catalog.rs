@@ -12,9 +12,11 @@ use super::{
     right::RightId,
 };
 
+mod cross;
 mod function;
 mod list;
 
+pub use cross::{Cross, CrossFrom, CrossTo};
 pub use function::{EntityPart, Function, ProofBy};
 pub use list::{Column, ColumnKind, List};
 
@@ -102,6 +104,9 @@ pub struct PsaFacts {
     /// The lists that an integration may take.
     #[serde(rename = "list")]
     pub lists: Vec<List>,
+    /// What rows of one list say about rows of another.
+    #[serde(rename = "cross")]
+    pub crosses: Vec<Cross>,
     /// Making the API user.
     pub guide: Guide,
     /// Where things are mended in the PSA.

@@ -144,8 +144,8 @@ pub enum ProxyFault {
 /// What is wrong with a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CertificateFault {
-    /// No trusted root vouches for it. `issuer` is who claims to have signed it.
-    UnknownIssuer { issuer: String },
+    /// No trusted root vouches for it. `issuer` is who stands at the top of the `sent` certificates that came.
+    UnknownIssuer { issuer: String, sent: usize },
     /// The server did not send the certificate of `issuer`, who signed its own.
     IncompleteChain { issuer: String },
     /// It signed itself, and nobody else vouches for it.
@@ -193,12 +193,18 @@ pub enum Limit {
 impl Fault {
     /// Says what to do next, one or two sentences.
     pub fn remedy(&self) -> String {
-        match self {
-            Self::Local { remedy, .. } => remedy.clone(),
-            Self::BadLogin { hints, .. } if !hints.is_empty() => hints.join(" "),
-            Self::MovedSite { to, .. } => format!("Go back to the site and choose {to}; nothing was sent there yet."),
-            other => other.entry().next.clone(),
+        if let Self::Local { remedy, .. } = self {
+            return remedy.clone();
         }
+        if let Self::MovedSite { to, .. } = self {
+            return format!("Go back to the site and choose {to}; nothing was sent there yet.");
+        }
+        if let Self::BadLogin { hints, .. } = self
+            && !hints.is_empty()
+        {
+            return hints.join(" ");
+        }
+        self.entry().next.clone()
     }
 
     /// The exit code of a command that ends with this fault.

@@ -296,6 +296,11 @@ impl Report {
         }
     }
 
+    /// What rows say about one right, in the order in which it was found.
+    pub fn sights_of(&self, right: &RightId) -> impl Iterator<Item = &Sight> {
+        self.sights.iter().filter(move |it| it.right == *right)
+    }
+
     /// Replaces the count of the same list, or adds it at the end.
     pub fn counted(&mut self, list: ListId, rows: u64) {
         match self.counts.iter_mut().find(|(it, _)| *it == list) {

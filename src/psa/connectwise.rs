@@ -1,8 +1,11 @@
 //! ConnectWise PSA: requests of its REST API 3.0 and what their replies mean. Sends nothing.
 
-use super::{Answer, Api, Ask, Credentials, Evidence, LocateAsk, Located, Method, Psa, Record, Reply, Request};
+use super::{
+    Answer, Api, Ask, Credentials, Evidence, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply,
+    Request,
+};
 use crate::model::{
-    catalog::{List, ProofBy, PsaFacts},
+    catalog::{Cross, List, ProofBy, PsaFacts},
     draft::{Login, Value},
     fault::Fault,
     id::FieldId,
@@ -12,6 +15,7 @@ use crate::model::{
 };
 
 mod company;
+mod cross;
 mod lists;
 mod member;
 mod proof;
@@ -144,6 +148,22 @@ impl Psa for ConnectWise {
 
     fn read_rows(&self, list: &List, reply: &Reply) -> Result<Vec<Record>, Fault> {
         lists::read_rows(list, reply)
+    }
+
+    fn references(&self, cross: &Cross, fields: &[&str], login: &Login, api: &Api) -> Request {
+        cross::references(cross, fields, login, api)
+    }
+
+    fn read_references(&self, cross: &Cross, reply: &Reply) -> Result<References, Fault> {
+        cross::read_references(cross, reply)
+    }
+
+    fn among(&self, cross: &Cross, ids: &[u64], login: &Login, api: &Api) -> Vec<LookUp> {
+        cross::among(cross, ids, login, api)
+    }
+
+    fn read_ids(&self, cross: &Cross, reply: &Reply) -> Result<Vec<u64>, Fault> {
+        cross::read_ids(cross, reply)
     }
 }
 

@@ -5,10 +5,11 @@ use std::{collections::BTreeMap, path::Path};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
+    certificate::Certificate,
     fault::Fault,
     id::{FieldId, ListId, PsaId, SiteId},
     right::{Confirmation, RightId},
-    saved::{Connection, LastTest, Name},
+    saved::{Connection, LastTest, Name, Pin},
     shown::Shown,
 };
 
@@ -24,6 +25,9 @@ pub(super) struct Kept {
 }
 
 /// The version of the format that this program writes and the only one it reads.
+///
+/// A part may be added under the same version when older files read without it, as the pin was. A program that does not
+/// know the part then refuses the file, and that is meant: it would trust the server on other grounds than the person did.
 const VERSION: u32 = 1;
 
 const HEAD: &str = "# A connection of psa-connect. The keys are not in this file.\n";
@@ -38,12 +42,27 @@ struct File {
     #[serde(skip_serializing_if = "Option::is_none")]
     site: Option<String>,
     saved_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pin: Option<PinPart>,
     login: BTreeMap<String, String>,
     secret: SecretPart,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_test: Option<TestPart>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     confirmed: Vec<ConfirmedPart>,
+}
+
+/// The one certificate that is trusted without anybody vouching for it, and who said so.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PinPart {
+    sha256: String,
+    subject: String,
+    issuer: String,
+    not_before: String,
+    not_after: String,
+    by: String,
+    at: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -97,6 +116,7 @@ impl Kept {
             origin: it.origin.to_string(),
             site: it.site.as_ref().map(|it| it.0.clone()),
             saved_at: it.saved_at.clone(),
+            pin: it.pin.as_ref().map(PinPart::of),
             login: it.plain.iter().map(|(id, text)| (id.0.clone(), text.clone())).collect(),
             secret: SecretPart {
                 version: self.secret.0,
@@ -134,6 +154,10 @@ impl Kept {
         }
         let file: File = toml::from_str(text).map_err(|it| unreadable(&it))?;
         let origin = file.origin.parse().map_err(|_| broken(None, "has an origin that is no address"))?;
+        let pin = file.pin.map(PinPart::into_model);
+        if pin.as_ref().is_some_and(|it| !is_fingerprint(&it.certificate.sha256)) {
+            return Err(broken(None, "has a pin whose sha256 is no fingerprint (AB:CD:…, 32 pairs)"));
+        }
         Ok(Self {
             secret: Version(file.secret.version),
             connection: Connection {
@@ -142,7 +166,7 @@ impl Kept {
                 integration: file.integration,
                 origin,
                 site: file.site.map(SiteId),
-                pin: None,
+                pin,
                 plain: file.login.into_iter().map(|(id, text)| (FieldId(id), text)).collect(),
                 secret_fields: file.secret.fields.into_iter().map(FieldId).collect(),
                 confirmed: file.confirmed.into_iter().map(ConfirmedPart::into_model).collect(),
@@ -151,6 +175,35 @@ impl Kept {
             },
         })
     }
+}
+
+impl PinPart {
+    fn of(it: &Pin) -> Self {
+        let Certificate { sha256, subject, issuer, not_before, not_after } = it.certificate.clone();
+        let Confirmation { by, at } = it.confirmed.clone();
+        Self { sha256, subject, issuer, not_before, not_after, by, at }
+    }
+
+    fn into_model(self) -> Pin {
+        let safe = |it: &str| Shown::new(it).to_string();
+        Pin {
+            certificate: Certificate {
+                sha256: self.sha256,
+                subject: safe(&self.subject),
+                issuer: safe(&self.issuer),
+                not_before: safe(&self.not_before),
+                not_after: safe(&self.not_after),
+            },
+            confirmed: Confirmation { by: safe(&self.by), at: safe(&self.at) },
+        }
+    }
+}
+
+/// Says whether this is a SHA-256 as it is written everywhere here: 32 pairs of capital hexadecimal digits.
+fn is_fingerprint(text: &str) -> bool {
+    let is_digit = |it: u8| it.is_ascii_digit() || (b'A'..=b'F').contains(&it);
+    let is_pair = |it: &str| it.len() == 2 && it.bytes().all(is_digit);
+    text.split(':').count() == 32 && text.split(':').all(is_pair)
 }
 
 impl TestPart {

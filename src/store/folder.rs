@@ -9,6 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::Timestamp;
 use rustix::{
     fs::{self, AtFlags, Dir, FileType, Mode, OFlags},
     io::Errno,
@@ -49,7 +50,7 @@ impl Found {
 const DIRECTORY: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 const PRIVATE_DIRECTORY: Mode = Mode::RWXU;
 const PRIVATE_FILE: Mode = Mode::RUSR.union(Mode::WUSR);
-/// Unit: bytes. No file of the store comes near it.
+/// Unit: bytes. No file of the store but a report comes near it.
 const LARGEST: u64 = 1 << 20;
 const ROOT: u32 = 0;
 /// The overflow uid: inside a user namespace, the root of the host looks like this (`user_namespaces(7)`).
@@ -131,10 +132,21 @@ impl Folder {
         }
     }
 
+    /// When something of this name was last changed, whatever it is; `None` when it is not there.
+    pub(super) fn changed(&self, name: &str) -> Option<Timestamp> {
+        let stat = fs::statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        Timestamp::from_second(stat.st_mtime).ok()
+    }
+
     /// Reads a file whole; `None` when it is not there. The bytes are wiped when dropped.
     ///
     /// Errors: [`Fault::Local`] when it is no plain file of this account. A mode open to others is repaired.
     pub(super) fn read(&self, name: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
+        self.read_up_to(name, LARGEST)
+    }
+
+    /// As [`Folder::read`], for files that may be larger. `largest` is in bytes.
+    pub(super) fn read_up_to(&self, name: &str, largest: u64) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
         let path = self.path.join(name);
         // NONBLOCK: opening a planted pipe must not wait for somebody to write into it.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
@@ -143,7 +155,7 @@ impl Folder {
             Err(Errno::NOENT) => return Ok(None),
             Err(it) => return Err(trouble("read", &path, it)),
         };
-        let size = check_file(&fd, &path)?;
+        let size = check_file(&fd, &path, largest)?;
         // One byte more than its size: a buffer that never grows leaves no copy behind.
         let mut bytes = Zeroizing::new(Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1));
         File::from(fd).take(size).read_to_end(&mut bytes).map_err(|it| trouble("read", &path, errno(&it)))?;
@@ -203,7 +215,7 @@ impl Folder {
         let path = self.path.join(name);
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE).map_err(|it| trouble("opened", &path, it))?;
-        check_file(&fd, &path)?;
+        check_file(&fd, &path, LARGEST)?;
         // As in `write_new`: without this, a strict umask would keep this account from opening it a second time.
         fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made private", &path, it))?;
         Ok(File::from(fd))
@@ -314,7 +326,7 @@ fn link_or(errno: Errno, path: &Path) -> Errno {
 }
 
 /// Checks that an open file is a plain one of this account, repairs its mode, and gives its size in bytes.
-fn check_file(fd: &OwnedFd, path: &Path) -> Result<u64, Fault> {
+fn check_file(fd: &OwnedFd, path: &Path, largest: u64) -> Result<u64, Fault> {
     let stat = fs::fstat(fd).map_err(|it| trouble("read", path, it))?;
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
         return Err(Fault::Local {
@@ -328,7 +340,7 @@ fn check_file(fd: &OwnedFd, path: &Path) -> Result<u64, Fault> {
         tracing::warn!(path = %Shown::new(&path.display().to_string()), "was open to other accounts");
     }
     let size = u64::try_from(stat.st_size).unwrap_or_default();
-    if size > LARGEST {
+    if size > largest {
         return Err(Fault::Local {
             what: format!("{} is too large for a file of this program", Shown::new(&path.display().to_string())),
             remedy: "Move it away, or put the right file back from a backup.".into(),

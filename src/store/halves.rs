@@ -3,47 +3,94 @@
 use crate::model::{
     catalog::{Catalog, FieldKind},
     draft::{Login, Value, Values},
-    fault::Fault,
+    fault::{ExitCode, Fault},
     id::{FieldId, ListId},
     report::Report,
-    saved::{Connection, LastTest, ToSave},
+    right::{Confirmation, RightId},
+    saved::{Connection, LastTest, Pin, ToSave},
     secret::Secret,
     shown::Shown,
 };
 
-/// What goes into the connection's file.
-pub(super) fn connection_of(to_save: &ToSave, now: &str) -> Connection {
+/// What goes into the connection's file. `before` is the connection that is replaced, if one is.
+pub(super) fn connection_of(to_save: &ToSave, before: Option<&Connection>, stamp: &Confirmation) -> Connection {
     let ToSave { name, integration, login, report, counts, .. } = to_save;
     let plain = login.values().iter().filter_map(|(id, value)| match value {
         Value::Plain(text) => Some((id.clone(), text.clone())),
         Value::Secret(_) => None,
     });
-    let confirmed = report.iter().flat_map(|it| &it.rights);
-    let confirmed = confirmed.filter_map(|it| it.confirmed.clone().map(|by| (it.right.clone(), by)));
     Connection {
         name: name.clone(),
         psa: login.psa.clone(),
         integration: integration.clone(),
         origin: login.origin.clone(),
         site: login.site.clone(),
-        pin: None,
+        pin: pin_of(login, before, stamp),
         plain: plain.collect(),
         secret_fields: secrets_of(login).into_iter().map(|(id, _)| id).collect(),
-        confirmed: confirmed.collect(),
-        saved_at: now.to_owned(),
-        last_test: report.as_ref().map(|it| last_test(it, counts, now)),
+        confirmed: report.as_ref().map(confirmed_in).unwrap_or_default(),
+        saved_at: stamp.at.clone(),
+        last_test: report.as_ref().map(|it| last_test(it, counts, &stamp.at)),
     }
 }
 
-/// A test in short.
-fn last_test(report: &Report, counts: &[(ListId, u64)], now: &str) -> LastTest {
+/// The login's pin. One that was there before, for the same place, keeps who trusted it and when.
+fn pin_of(login: &Login, before: Option<&Connection>, stamp: &Confirmation) -> Option<Pin> {
+    let certificate = login.pin.clone()?;
+    let earlier = before.filter(|it| it.origin == login.origin).and_then(|it| it.pin.clone());
+    let earlier = earlier.filter(|it| it.certificate == certificate);
+    Some(earlier.unwrap_or_else(|| Pin { certificate, confirmed: stamp.clone() }))
+}
+
+/// Takes the result of a new test into a connection.
+///
+/// A test that did not come as far as the rights says nothing of them, so the numbers of the last one that did stay. So do
+/// row counts and words by hand that the new test has not seen.
+pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) {
+    let before = connection.last_test.take();
+    let mut last = last_test(report, &[], at);
+    if let Some(before) = before {
+        if !came_to_the_rights(report) {
+            (last.held, last.of) = (before.held, before.of);
+        }
+        last.counts = merged(before.counts, last.counts);
+    }
+    connection.last_test = Some(last);
+    connection.confirmed = merged(std::mem::take(&mut connection.confirmed), confirmed_in(report));
+}
+
+/// Says whether the rights in a report were looked up. After a refusal in the middle, most of them were not.
+fn came_to_the_rights(report: &Report) -> bool {
+    let turned_away = report.fault().is_some_and(|it| it.exit_code() == ExitCode::RefusedLogin);
+    !report.rights.is_empty() && !turned_away
+}
+
+/// The words by hand in a report.
+fn confirmed_in(report: &Report) -> Vec<(RightId, Confirmation)> {
+    report.rights.iter().filter_map(|it| it.confirmed.clone().map(|by| (it.right.clone(), by))).collect()
+}
+
+/// The entries of both; where both have one, the newer one in its place.
+fn merged<K: PartialEq, V>(old: Vec<(K, V)>, new: Vec<(K, V)>) -> Vec<(K, V)> {
+    let mut all = old;
+    for (key, value) in new {
+        match all.iter_mut().find(|(it, _)| *it == key) {
+            Some((_, it)) => *it = value,
+            None => all.push((key, value)),
+        }
+    }
+    all
+}
+
+/// A test in short. The preview's `counts` came after the test's own.
+fn last_test(report: &Report, counts: &[(ListId, u64)], at: &str) -> LastTest {
     let tally = report.tally();
     LastTest {
-        at: now.to_owned(),
+        at: at.to_owned(),
         held: tally.granted + tally.confirmed,
         of: report.rights.len(),
         fault: report.fault().map(ToString::to_string),
-        counts: counts.to_vec(),
+        counts: merged(report.counts.clone(), counts.to_vec()),
     }
 }
 
@@ -83,7 +130,8 @@ pub(super) fn login_of(
     } else {
         Err(wrong)
     };
-    login.map_err(|fields| {
+    let pin = connection.pin.as_ref().map(|it| it.certificate.clone());
+    login.map(|it| it.pinned(pin)).map_err(|fields| {
         let labels: Vec<_> = fields.iter().filter_map(|it| facts.field(it)).map(|it| it.label.as_str()).collect();
         Fault::Local {
             what: format!("{name} was saved without {}", labels.join(", ")),

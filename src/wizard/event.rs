@@ -231,6 +231,7 @@ pub struct Opened {
 /// What the wizard wants done. Imperative.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
+#[expect(clippy::large_enum_variant, reason = "there are one or two at a time, each used at once")]
 pub enum Effect {
     /// Run this job; news of it carries the id.
     Start(JobId, Job),

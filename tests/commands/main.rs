@@ -3,7 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod arguments;
+mod formats;
+mod guarded;
 mod saved;
 mod serving;
+mod since;
 mod situation;
 mod tested;

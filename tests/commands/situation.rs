@@ -10,6 +10,7 @@ use psa_connect::{
         catalog::Catalog,
         draft::{Login, Value, Values},
         id::{FieldId, PsaId, SiteId},
+        right::Confirmation,
         saved::{Name, Replace, ToSave},
     },
     sandbox::{Options, Sandbox, Served, scenario::Scenario},
@@ -97,9 +98,10 @@ impl Host {
             login,
             report: None,
             counts: vec![],
-            replace: Replace::No,
+            replace: Replace::Yes,
         };
-        Store::at(self.config()).save(&to_save, "2026-08-21T10:00:00Z").expect("saved");
+        let stamp = Confirmation { by: "jane".into(), at: "2026-08-21T10:00:00Z".into() };
+        Store::at(self.config()).save(&to_save, &stamp).expect("saved");
     }
 }
 

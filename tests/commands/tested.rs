@@ -32,10 +32,11 @@ fn a_healthy_connection_is_fine_and_remembered() {
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
         let report = ran.json();
         let passed = ["api", "login", "identity"].map(|check| (check, "passed"));
-        let layers = [("lookup", "passed"), ("tcp", "passed"), ("tls", "skipped")];
+        let way = [("lookup", "passed"), ("route", "passed"), ("tcp", "passed"), ("tls", "skipped")];
+        let layers = [&way[..], &[("http", "passed"), ("clock", "passed")]].concat();
         let seen = outcomes(&report);
-        assert_eq!(seen[..5], [&layers[..], &passed[..2]].concat(), "{report}");
-        assert_eq!(seen[5].0, "identity");
+        assert_eq!(seen[..8], [&layers[..], &passed[..2]].concat(), "{report}");
+        assert_eq!(seen[8].0, "identity");
         assert_eq!(
             [&report["version"], &report["connection"], &report["psa"], &report["integration"], &report["exit"]],
             [&json!(1), &json!("acme"), &json!(served.psa), &json!("sync365"), &json!(0)]
@@ -113,8 +114,8 @@ fn a_server_that_is_gone_is_unreachable() {
         let ran = host.run(&["test", name, "--json"]);
         assert_eq!(ran.code, Some(5), "{ran:?}");
         let report = ran.json();
-        assert_eq!(outcomes(&report), [("lookup", "passed"), ("tcp", "failed")]);
-        assert!(report["checks"][1]["remedy"].is_string(), "{report}");
+        assert_eq!(outcomes(&report), [("lookup", "passed"), ("route", "passed"), ("tcp", "failed")]);
+        assert!(report["checks"][2]["remedy"].is_string(), "{report}");
         let last = host.run(&["list"]);
         assert!(last.out.contains("refuses connections on port"), "{last:?}");
     }
@@ -162,4 +163,20 @@ fn the_log_is_for_this_account_only() {
 fn read_all(folder: &Path) -> String {
     let entries = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
     entries.map(|it| if it.is_dir() { read_all(&it) } else { fs::read_to_string(it).unwrap() }).collect()
+}
+
+#[test]
+fn a_server_that_says_nothing_is_given_up_after_the_time_that_was_named() {
+    let (it, host) = (running("healthy"), Host::new());
+    // The system takes connections for it; nobody ever reads them.
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    for served in both(&it) {
+        let home = format!("http://{}", silent.local_addr().unwrap()).parse().unwrap();
+        host.save(served.psa, &Served { home, ..served.clone() }, right);
+        let ran = host.run(&["test", served.psa, "--json", "--timeout", "1"]);
+        assert_eq!(ran.code, Some(5), "{ran:?}");
+        let report = ran.json();
+        assert_eq!(outcomes(&report).last(), Some(&("http", "failed")), "{report}");
+        assert!(ran.out.contains("sent no reply within 1 s"), "{report}");
+    }
 }

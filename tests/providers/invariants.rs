@@ -246,7 +246,7 @@ fn no_reply_makes_a_provider_panic() {
     let config = ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() };
     let outcome = TestRunner::new(config).run(&(status, "\\PC{0,20}", body()), |(status, wait, body)| {
         let headers = vec![("date".to_owned(), wait.clone()), ("retry-after".to_owned(), wait)];
-        let reply = Reply { status, headers, body };
+        let reply = Reply { status, headers, body, version: "HTTP/1.1".into(), received: None };
         for it in &situations {
             read_as_everything(it, &reply);
         }

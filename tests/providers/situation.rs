@@ -108,7 +108,7 @@ fn reply(psa: &str, name: &str) -> Reply {
         None => json["json"].to_string().into_bytes(),
     };
     let status = json["status"].as_u64().and_then(|it| u16::try_from(it).ok()).expect("a status");
-    Reply { status, headers: headers.into_iter().collect(), body }
+    Reply { status, headers: headers.into_iter().collect(), body, version: "HTTP/2".into(), received: None }
 }
 
 /// Every reply of a PSA, by name.

@@ -1,6 +1,9 @@
 //! What the store promises: whole or not there, for this account only, and never in the wrong file.
 
 mod obstacles;
+mod pins;
+mod refusals;
+mod reports;
 
 use std::{
     fs,
@@ -32,6 +35,11 @@ fn directory() -> (TempDir, PathBuf) {
     fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).expect("it can be changed");
     let path = dir.path().join("psa-connect");
     (dir, path)
+}
+
+/// Who saves in these tests, and when.
+fn stamp() -> Confirmation {
+    Confirmation { by: "jane".into(), at: NOW.into() }
 }
 
 fn name(text: &str) -> Name {
@@ -125,7 +133,7 @@ fn what_was_saved_is_what_is_opened() {
     };
     let counts = vec![(ListId::from("products"), 5000), (ListId::from("companies"), u64::MAX)];
     let asked = ToSave { report: Some(report), counts, ..to_save("acme", login(CANARY), Replace::No) };
-    let saved = store.save(&asked, NOW).expect("it can be saved");
+    let saved = store.save(&asked, &stamp()).expect("it can be saved");
     assert_eq!(saved.connection, path.join("connections/acme.toml").display().to_string());
     assert_eq!(saved.secret, path.join("secrets/acme.1.toml").display().to_string());
 
@@ -162,7 +170,7 @@ fn no_secret_is_anywhere_but_in_the_secret_file() {
     let (dir, path) = directory();
     let store = Store::at(&path);
     let secret = "canary7f3a";
-    let saved = store.save(&to_save("acme", login_with(secret), Replace::No), NOW).expect("it can be saved");
+    let saved = store.save(&to_save("acme", login_with(secret), Replace::No), &stamp()).expect("it can be saved");
     for it in everything(dir.path()).iter().filter(|it| it.is_file()) {
         let holds = fs::read_to_string(it).expect("it can be read").contains(secret);
         assert_eq!(holds, it.display().to_string() == saved.secret, "{}", it.display());
@@ -173,7 +181,7 @@ fn no_secret_is_anywhere_but_in_the_secret_file() {
 fn everything_is_for_this_account_only() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     let modes: Vec<_> = everything(&path).iter().map(|it| (it.is_dir(), mode(it))).collect();
     assert_eq!(modes.len(), 6);
     assert!(modes.iter().all(|it| *it == (true, 0o700) || *it == (false, 0o600)), "{modes:?}");
@@ -198,7 +206,7 @@ fn a_directory_open_to_others_is_made_private_and_said_to_have_been_open() {
 fn a_secret_file_open_to_others_is_made_private_when_it_is_read() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    let saved = store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
+    let saved = store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     fs::set_permissions(&saved.secret, fs::Permissions::from_mode(0o644)).expect("it can be changed");
     store.open(&name("acme"), catalog()).expect("it can be opened");
     assert_eq!(mode(Path::new(&saved.secret)), 0o600);
@@ -210,7 +218,7 @@ fn the_card_leaves_nothing_behind() {
     let store = Store::at(&path);
     assert_eq!(store.card().trouble, None);
     assert_eq!(relative(dir.path()), Vec::<String>::new());
-    store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     let before = relative(dir.path());
     assert_eq!(store.card().trouble, None);
     assert_eq!(relative(dir.path()), before);
@@ -220,12 +228,13 @@ fn the_card_leaves_nothing_behind() {
 fn a_name_that_is_taken_is_replaced_only_when_the_person_said_so() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("old"), Replace::No), NOW).expect("it can be saved");
-    let refused = store.save(&to_save("acme", login_with("new"), Replace::No), NOW).expect_err("the name is taken");
+    store.save(&to_save("acme", login_with("old"), Replace::No), &stamp()).expect("it can be saved");
+    let refused =
+        store.save(&to_save("acme", login_with("new"), Replace::No), &stamp()).expect_err("the name is taken");
     assert_eq!(local(refused).0, "a connection named acme is already saved");
     let open = || store.open(&name("acme"), catalog()).expect("it can be opened").1;
     assert_eq!(open(), login_with("old"));
-    store.save(&to_save("acme", login_with("new"), Replace::Yes), NOW).expect("it can be replaced");
+    store.save(&to_save("acme", login_with("new"), Replace::Yes), &stamp()).expect("it can be replaced");
     assert_eq!(open(), login_with("new"));
     let left = ["connections", "connections/acme.toml", "lock", "secrets", "secrets/acme.2.toml"];
     assert_eq!(relative(&path), left);
@@ -235,8 +244,8 @@ fn a_name_that_is_taken_is_replaced_only_when_the_person_said_so() {
 fn a_removed_connection_leaves_no_secret() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("a"), Replace::No), NOW).expect("it can be saved");
-    store.save(&to_save("acme.1", login_with("b"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login_with("a"), Replace::No), &stamp()).expect("it can be saved");
+    store.save(&to_save("acme.1", login_with("b"), Replace::No), &stamp()).expect("it can be saved");
     store.remove(&name("acme")).expect("it can be removed");
     let left = ["connections", "connections/acme.1.toml", "lock", "secrets", "secrets/acme.1.1.toml"];
     assert_eq!(relative(&path), left);
@@ -248,7 +257,7 @@ fn a_removed_connection_leaves_no_secret() {
 fn a_broken_file_hides_no_other_and_its_text_is_not_repeated() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     let connections = path.join("connections");
     let whole = fs::read_to_string(connections.join("acme.toml")).expect("it can be read");
     fs::write(connections.join("newer.toml"), whole.replace("version = 1\npsa", "version = 2\npsa")).expect("written");

@@ -10,11 +10,11 @@ use std::{
 };
 
 use psa_connect::{
-    model::saved::{Connection, LastTest, Replace},
+    model::{report::Report, saved::Replace},
     store::Store,
 };
 
-use crate::{NOW, catalog, directory, local, login, login_with, mode, name, relative, to_save};
+use crate::{NOW, catalog, directory, local, login, login_with, mode, name, relative, stamp, to_save};
 
 #[test]
 fn a_link_in_the_place_of_a_directory_is_refused_and_not_followed() {
@@ -26,7 +26,7 @@ fn a_link_in_the_place_of_a_directory_is_refused_and_not_followed() {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(at.parent().expect("it has one")).expect("made");
         symlink(&elsewhere, &at).expect("it can be planted");
         let store = Store::at(&path);
-        let fault = store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect_err("it is refused");
+        let fault = store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect_err("it is refused");
         let (what, remedy) = local(fault);
         assert_eq!(what, format!("{} cannot be opened: it is a symbolic link", at.display()));
         assert!(remedy.starts_with("Remove the link"), "{remedy}");
@@ -39,20 +39,20 @@ fn a_link_in_the_place_of_a_directory_is_refused_and_not_followed() {
 fn a_link_in_the_place_of_a_file_is_replaced_or_refused_and_its_target_stays() {
     let (dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("other", login_with("s"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("other", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     let victim = dir.path().join("victim");
     fs::write(&victim, "precious").expect("written");
     symlink(&victim, path.join("connections/acme.toml")).expect("it can be planted");
     symlink(&victim, path.join("secrets/acme.1.toml")).expect("it can be planted");
     let opened = store.open(&name("acme"), catalog()).expect_err("a link is not read");
     assert!(local(opened).0.ends_with("it is a symbolic link"));
-    store.save(&to_save("acme", login_with("s"), Replace::Yes), NOW).expect("the link gives way");
+    store.save(&to_save("acme", login_with("s"), Replace::Yes), &stamp()).expect("the link gives way");
     assert_eq!(fs::read_to_string(&victim).expect("it is there"), "precious");
     assert_eq!(mode(&path.join("connections/acme.toml")), 0o600);
 
     fs::remove_file(path.join("lock")).expect("it is there");
     symlink(&victim, path.join("lock")).expect("it can be planted");
-    let refused = store.save(&to_save("acme", login_with("t"), Replace::Yes), NOW).expect_err("no lock, no save");
+    let refused = store.save(&to_save("acme", login_with("t"), Replace::Yes), &stamp()).expect_err("no lock, no save");
     assert!(local(refused).0.ends_with("lock cannot be opened: it is a symbolic link"));
     assert_eq!(fs::read_to_string(&victim).expect("it is there"), "precious");
 }
@@ -61,7 +61,7 @@ fn a_link_in_the_place_of_a_file_is_replaced_or_refused_and_its_target_stays() {
 fn a_pipe_in_the_place_of_a_file_is_refused_at_once() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     let file = path.join("connections/acme.toml");
     fs::remove_file(&file).expect("it is there");
     let made = Command::new("mkfifo").arg(&file).status().expect("mkfifo runs");
@@ -77,7 +77,8 @@ fn a_directory_of_another_account_is_refused() {
     // Only root can give a directory away; anybody else meets root's own.
     let given = rustix::fs::chown(&path, Some(rustix::fs::Uid::from_raw(12345)), None).is_ok();
     let foreign = if given { path } else { PathBuf::from("/usr") };
-    let fault = Store::at(&foreign).save(&to_save("acme", login_with("s"), Replace::No), NOW).expect_err("refused");
+    let fault =
+        Store::at(&foreign).save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect_err("refused");
     let uid = fs::metadata(&foreign).expect("it is there").uid();
     assert_eq!(local(fault).0, format!("{} belongs to another account (uid {uid})", foreign.display()));
 }
@@ -89,41 +90,23 @@ fn a_directory_that_everybody_can_replace_is_refused() {
     fs::create_dir(&open).expect("it can be made");
     fs::set_permissions(&open, fs::Permissions::from_mode(0o777)).expect("it can be changed");
     let store = Store::at(open.join("psa-connect"));
-    let fault = store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect_err("it is refused");
+    let fault = store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect_err("it is refused");
     assert_eq!(local(fault).0, format!("other accounts can replace {}", open.display()));
     assert!(store.card().trouble.is_some());
-}
-
-#[test]
-fn the_last_test_is_noted_and_nothing_else_changes() {
-    let (_dir, path) = directory();
-    let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
-    let (before, login) = store.open(&name("acme"), catalog()).expect("it can be opened");
-    let last = LastTest {
-        at: "2026-11-25T10:00:00Z".into(),
-        held: 0,
-        of: 9,
-        fault: Some("psa.example.com refused the login".into()),
-        counts: vec![],
-    };
-    store.record_test(&name("acme"), &last).expect("it can be noted");
-    let after = store.open(&name("acme"), catalog()).expect("it can be opened");
-    assert_eq!(after, (Connection { last_test: Some(last), ..before }, login));
 }
 
 #[test]
 fn leftovers_of_a_save_that_was_cut_off_go_with_the_next_save() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("old"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login_with("old"), Replace::No), &stamp()).expect("it can be saved");
     for it in ["secrets/.new-0123", "connections/.new-4567", "secrets/acme.2.toml", "secrets/gone.7.toml"] {
         let mut options = fs::OpenOptions::new();
         let mut file = options.write(true).create_new(true).mode(0o600).open(path.join(it)).expect("it can be made");
         file.write_all(b"left over").expect("it can be written");
     }
     assert_eq!(store.open(&name("acme"), catalog()).expect("it can be opened").1, login_with("old"));
-    store.save(&to_save("acme", login_with("new"), Replace::Yes), NOW).expect("it can be replaced");
+    store.save(&to_save("acme", login_with("new"), Replace::Yes), &stamp()).expect("it can be replaced");
     let left = ["connections", "connections/acme.toml", "lock", "secrets", "secrets/acme.3.toml"];
     assert_eq!(relative(&path), left);
 }
@@ -132,7 +115,7 @@ fn leftovers_of_a_save_that_was_cut_off_go_with_the_next_save() {
 fn a_secret_that_is_gone_is_said_to_be_gone() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    let saved = store.save(&to_save("acme", login_with("s"), Replace::No), NOW).expect("it can be saved");
+    let saved = store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     fs::remove_file(&saved.secret).expect("it is there");
     let fault = store.open(&name("acme"), catalog()).expect_err("nothing to log in with");
     assert_eq!(local(fault).0, "the keys of acme are not where they were saved");
@@ -151,9 +134,9 @@ fn two_at_once_lose_nothing() {
                 let store = Store::at(path);
                 for n in 0..50 {
                     let own = to_save(&format!("{writer}-{n}"), login_with(&format!("{writer}{n}")), Replace::No);
-                    store.save(&own, NOW).expect("it can be saved");
+                    store.save(&own, &stamp()).expect("it can be saved");
                     let shared = to_save("shared", login_with(&format!("{writer}{n}")), Replace::Yes);
-                    store.save(&shared, NOW).expect("it can be saved");
+                    store.save(&shared, &stamp()).expect("it can be saved");
                     store.open(&name("shared"), catalog()).expect("it is always whole");
                 }
             });
@@ -178,7 +161,7 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
     if let Some(path) = std::env::var_os(SAVE_HERE) {
         let store = Store::at(PathBuf::from(path));
         for n in 1_u64.. {
-            store.save(&to_save("acme", login(&format!("value{n}")), Replace::Yes), NOW).expect("it can be saved");
+            store.save(&to_save("acme", login(&format!("value{n}")), Replace::Yes), &stamp()).expect("it can be saved");
             println!("saved {n}");
         }
     }
@@ -208,7 +191,7 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
         let (_, value) = connection.plain.first().expect("it has a plain field");
         assert_eq!(opened.values(), login(value).values());
     }
-    store.save(&to_save("acme", login("last"), Replace::Yes), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login("last"), Replace::Yes), &stamp()).expect("it can be saved");
     let left = relative(&path);
     assert_eq!(left.len(), 5, "{left:?}");
 }
@@ -217,12 +200,13 @@ fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
 fn a_connection_that_cannot_be_written_leaves_no_new_secret() {
     let (_dir, path) = directory();
     let store = Store::at(&path);
-    store.save(&to_save("acme", login_with("old"), Replace::No), NOW).expect("it can be saved");
+    store.save(&to_save("acme", login_with("old"), Replace::No), &stamp()).expect("it can be saved");
     // A file cannot be renamed over a directory: the write of the connection fails at its last step.
     let file = path.join("connections/acme.toml");
     fs::remove_file(&file).expect("it is there");
     fs::create_dir(&file).expect("it can be planted");
-    let fault = store.save(&to_save("acme", login_with("new"), Replace::Yes), NOW).expect_err("it cannot be written");
+    let fault =
+        store.save(&to_save("acme", login_with("new"), Replace::Yes), &stamp()).expect_err("it cannot be written");
     assert!(local(fault).0.starts_with(&format!("{} cannot be written: ", file.display())));
     let left = ["connections", "connections/acme.toml", "lock", "secrets", "secrets/acme.1.toml"];
     assert_eq!(relative(&path), left);
@@ -232,10 +216,10 @@ fn a_connection_that_cannot_be_written_leaves_no_new_secret() {
 fn asking_for_what_was_never_saved_makes_nothing() {
     let (dir, path) = directory();
     let store = Store::at(&path);
-    let last = LastTest { at: NOW.into(), held: 0, of: 0, fault: None, counts: vec![] };
     let faults = [
         store.remove(&name("acme")).expect_err("there is none"),
-        store.record_test(&name("acme"), &last).expect_err("there is none"),
+        store.record_test(&name("acme"), &Report::default(), NOW).expect_err("there is none"),
+        store.keep_report(&name("acme"), "{}").expect_err("there is none"),
         store.open(&name("acme"), catalog()).expect_err("there is none"),
     ];
     for fault in faults {

@@ -4,8 +4,12 @@
 
 mod bodies;
 mod certificates;
+mod chains;
 mod credentials;
 mod hostile;
+mod pins;
 mod proxies;
 mod retries;
 mod roads;
+mod second;
+mod tls;

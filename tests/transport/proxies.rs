@@ -47,8 +47,11 @@ fn proxy(reply: &'static str) -> (String, String) {
 }
 
 fn expected(proxy: &str, what: &str) -> String {
-    let layer = |it| format!("({it}, Skipped(\"through the proxy {proxy}\"))");
-    let layers = ["Lookup", "Tcp", "Tls"].map(layer).join(", ");
+    let layer = |it| match it {
+        "Route" => format!("(Route, Passed(\"through the proxy {proxy}; the PSA sees the proxy's address\"))"),
+        it => format!("({it}, Skipped(\"through the proxy {proxy}\"))"),
+    };
+    let layers = ["Lookup", "Route", "Tcp", "Tls"].map(layer).join(", ");
     format!("Proxy {{ proxy: \"{proxy}\", what: {what} }} [{layers}]")
 }
 
@@ -87,6 +90,34 @@ fn what_is_no_socks_proxy_refuses() {
     let port = server.origin.port();
     let url = format!("socks5h://127.0.0.1:{port}");
     assert_eq!(behind(&url), expected(&format!("127.0.0.1:{port}"), "Refuses"));
+}
+
+/// A SOCKS 5 proxy that greets with one of these and answers what follows with the other.
+fn socks(greeting: [u8; 2], then: &'static [u8]) -> (String, String) {
+    let server = Hostile::connected("http", move |stream| {
+        use std::io::Read as _;
+        let _ = stream.read(&mut [0; 64]);
+        let _ = stream.write_all(&greeting);
+        let _ = stream.read(&mut [0; 512]);
+        let _ = stream.write_all(then);
+        let _ = stream.read(&mut [0; 512]);
+    });
+    let port = server.origin.port();
+    (format!("socks5h://user:{CANARY}@127.0.0.1:{port}"), format!("127.0.0.1:{port}"))
+}
+
+#[test]
+fn a_socks_proxy_that_wants_another_login_says_so() {
+    let (url, name) = socks([5, 0xFF], &[]);
+    assert_eq!(behind(&url), expected(&name, "WantsLogin"));
+    let (url, name) = socks([5, 2], &[1, 1]);
+    assert_eq!(behind(&url), expected(&name, "WantsLogin"));
+}
+
+#[test]
+fn a_socks_proxy_that_does_not_allow_the_host_refuses() {
+    let (url, name) = socks([5, 0], &[5, 2, 0, 1, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(behind(&url.replace(&format!("user:{CANARY}@"), "")), expected(&name, "Refuses"));
 }
 
 #[test]

@@ -16,6 +16,12 @@ fn first_then_fine(first: &'static str) -> Hostile {
 
 const BUSY: &str = "HTTP/1.1 429 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 const BUSY_FOR_LONG: &str = "HTTP/1.1 429 Busy\r\nRetry-After: 30\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const BUSY_UNTIL: &str = "HTTP/1.1 429 Busy\r\nDate: Wed, 21 Oct 2015 07:28:00 GMT\r\n\
+     Retry-After: Wed, 21 Oct 2015 07:28:01 GMT\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const BUSY_UNTIL_NEXT_DAY: &str = "HTTP/1.1 503 Busy\r\nDate: Wed, 21 Oct 2015 07:28:00 GMT\r\n\
+     Retry-After: Thu, 22 Oct 2015 07:28:00 GMT\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const BUSY_SOMEHOW: &str = "HTTP/1.1 429 Busy\r\nRetry-After: soon\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const BUSY_SILENTLY: &str = "HTTP/1.1 429 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 const GATEWAY: &str = "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 const REFUSED: &str = "HTTP/1.1 401 No\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 const FORBIDDEN: &str = "HTTP/1.1 403 No\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -35,7 +41,28 @@ async fn a_short_wait_that_the_server_asks_for_is_waited_for_once_and_told() {
 
 #[tokio::test]
 async fn a_long_wait_is_left_to_the_person() {
-    assert_eq!(status_and_requests(BUSY_FOR_LONG, Retry::Once).await, (429, 1, None));
+    let note = "The PSA asked to wait 30 s before GET /system/info; that is too long to wait here, so it was not \
+                asked again.";
+    assert_eq!(status_and_requests(BUSY_FOR_LONG, Retry::Once).await, (429, 1, Some(note.into())));
+}
+
+#[tokio::test]
+async fn a_wait_until_a_date_is_counted_by_the_servers_own_clock() {
+    let note = "The PSA asked to wait 1 s before GET /system/info; that was done once.".to_owned();
+    assert_eq!(status_and_requests(BUSY_UNTIL, Retry::Once).await, (200, 2, Some(note)));
+    let (status, n_requests, note) = status_and_requests(BUSY_UNTIL_NEXT_DAY, Retry::Once).await;
+    assert_eq!((status, n_requests), (503, 1));
+    assert!(note.is_some_and(|it| it.contains("86400 s") && it.contains("too long")));
+}
+
+#[tokio::test]
+async fn nonsense_in_place_of_a_wait_is_left_to_the_person() {
+    assert_eq!(status_and_requests(BUSY_SOMEHOW, Retry::Once).await, (429, 1, None));
+}
+
+#[tokio::test]
+async fn limits_without_a_wait_are_asked_once_more_after_the_pause() {
+    assert_eq!(status_and_requests(BUSY_SILENTLY, Retry::Once).await, (200, 2, None));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use psa_connect::{
     model::{
         fault::{Fault, TlsFault},
         origin::Origin,
-        report::{Check, CheckOutcome},
+        report::{Check, CheckOutcome, Fact},
     },
 };
 
@@ -51,7 +51,8 @@ async fn plain_http_on_this_host_passes_without_tls() {
     assert_eq!(
         layers(&transport(), &server.origin).await,
         [
-            (Check::Lookup, CheckOutcome::Passed("127.0.0.1".into())),
+            (Check::Lookup, CheckOutcome::Passed("127.0.0.1, no look-up needed".into())),
+            (Check::Route, CheckOutcome::Passed("direct, from 127.0.0.1".into())),
             (Check::Tcp, CheckOutcome::Passed(address)),
             (Check::Tls, CheckOutcome::Skipped("plain HTTP, on this host only".into())),
         ]
@@ -134,4 +135,38 @@ async fn a_handshake_that_is_closed_was_cut() {
     });
     let fault = Fault::Cut { host: server.host() };
     assert_eq!(faults_of(&server.origin).await, [fault.clone(), fault]);
+}
+
+#[tokio::test]
+async fn a_server_of_the_time_of_tls_1_1_means_tls_is_too_old() {
+    let server = Hostile::connected("https", |stream| {
+        use std::io::{Read as _, Write as _};
+        let _ = stream.read(&mut [0; 2048]);
+        // A ServerHello of version 3.2 (TLS 1.1) that picks TLS_RSA_WITH_AES_128_CBC_SHA, without extensions.
+        let hello = [&[2, 0, 0, 38, 3, 2][..], &[7; 32], &[0, 0, 0x2F, 0]].concat();
+        let record = [&[0x16, 3, 2, 0, u8::try_from(hello.len()).unwrap()][..], &hello].concat();
+        let _ = stream.write_all(&record);
+        hold(stream, Duration::from_secs(5), |_| {});
+    });
+    let fault = Fault::Tls { host: server.host(), what: TlsFault::TooOld };
+    assert_eq!(faults_of(&server.origin).await, [fault.clone(), fault]);
+}
+
+#[tokio::test]
+async fn each_layer_of_the_way_tells_its_facts() {
+    let server = Hostile::replying("HTTP/1.1 204 No\r\n\r\n");
+    let origin: Origin = server.origin.to_string().replace("127.0.0.1", "localhost").parse().unwrap();
+    let transport = transport();
+    let mut way = Layers::new(&transport, &origin);
+    let mut facts = vec![];
+    for layer in Layer::ALL {
+        facts.extend(way.go(layer).await.details);
+    }
+    let value = |fact| facts.iter().find(|it| it.fact == fact).map(|it| it.value.as_str());
+    assert!(value(Fact::Addresses).is_some_and(|it| it.split(", ").any(|it| it == "127.0.0.1")), "{facts:?}");
+    assert_eq!(value(Fact::Proxy), Some("direct"));
+    assert!(value(Fact::OwnAddress).is_some_and(|it| it.split(", ").any(|it| it == "127.0.0.1")), "{facts:?}");
+    assert_eq!(value(Fact::PeerAddress), Some(format!("127.0.0.1:{}", origin.port()).as_str()));
+    let reads = std::fs::read_to_string("/etc/resolv.conf").is_ok_and(|it| it.starts_with("nameserver"));
+    assert!(!reads || value(Fact::Resolver).is_some_and(|it| it.ends_with("(resolv.conf)")), "{facts:?}");
 }

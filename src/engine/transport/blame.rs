@@ -10,7 +10,7 @@ use crate::model::{
     origin::Origin,
 };
 
-use super::{Limits, shown, trust::Distrust};
+use super::{Limits, peer::Peer, shown, trust::Distrust};
 
 /// How far a request had come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,15 +54,22 @@ pub(super) fn reqwest(
         (false, true, Stage::Head) => Fault::ReplyTimedOut { host: host(), after: silent_for },
         (false, true, Stage::Body) if took >= limits.total => Fault::TookTooLong { host: host(), after: limits.total },
         (false, true, Stage::Body) => Fault::BodyStalled { host: host(), after: limits.read },
-        (false, false, Stage::Body) if find(&error, io_kind) == Some(io::ErrorKind::InvalidData) => {
-            Fault::BadCompression { host: host() }
-        }
-        (false, false, Stage::Head) if find(&error, hyper_parse).is_some() => match find(&error, hyper_parse) {
+        (false, false, Stage::Body) if is_of_the_decoder(&error) => Fault::BadCompression { host: host() },
+        (false, false, Stage::Head) => match find(&error, hyper_parse).or_else(|| second_version(&error)) {
             Some(Parse::TooLarge) => Fault::HeadersTooLarge { host: host() },
-            Some(Parse::NotHttp) | None => Fault::NotHttp { host: host() },
+            Some(Parse::NotHttp) => Fault::NotHttp { host: host() },
+            None => Fault::Cut { host: host() },
         },
-        (false, false, Stage::Head) => Fault::Cut { host: host() },
         (false, false, Stage::Body) => Fault::Truncated { host: host() },
+    }
+}
+
+/// Says whether the body came whole and its compression is wrong: garbage, or an end in the middle that hyper saw none of.
+fn is_of_the_decoder(error: &reqwest::Error) -> bool {
+    match find(error, io_kind) {
+        Some(io::ErrorKind::InvalidData) => true,
+        Some(io::ErrorKind::UnexpectedEof) => find(error, |it| it.downcast_ref::<hyper::Error>()).is_none(),
+        Some(_) | None => false,
     }
 }
 
@@ -72,6 +79,15 @@ pub(super) fn io(error: &io::Error, origin: &Origin) -> Fault {
         return fault;
     }
     connect_fault(error.kind(), origin)
+}
+
+/// What a server showed in a handshake that failed because of it.
+pub(super) fn peer(error: &io::Error) -> Option<(&CertificateFault, &Peer)> {
+    let Some(rustls::Error::InvalidCertificate(rustls::CertificateError::Other(it))) = find(error, tls_error) else {
+        return None;
+    };
+    let distrust = it.0.downcast_ref::<Distrust>()?;
+    Some((&distrust.what, distrust.peer.as_ref()?))
 }
 
 fn connect_fault(kind: io::ErrorKind, origin: &Origin) -> Fault {
@@ -98,21 +114,25 @@ fn connect_fault(kind: io::ErrorKind, origin: &Origin) -> Fault {
     reason = "rustls has dozens of errors and adds more; all others are told as they are"
 )]
 fn tls_fault(error: &rustls::Error, origin: &Origin) -> Fault {
-    use rustls::{AlertDescription, CertificateError, InvalidMessage};
+    use rustls::{AlertDescription, CertificateError, InvalidMessage, PeerIncompatible};
     let host = origin.host().to_owned();
     let tls = |what| Fault::Tls { host: host.clone(), what };
     match error {
         rustls::Error::InvalidCertificate(CertificateError::Other(it)) => {
-            let what = it.0.downcast_ref::<Distrust>().map(|it| it.0.clone());
-            let bad = || CertificateFault::Bad { says: shown(&it.to_string()) };
-            Fault::Certificate { host, what: what.unwrap_or_else(bad), shown: None }
+            let Some(Distrust { what, peer }) = it.0.downcast_ref::<Distrust>() else {
+                let what = CertificateFault::Bad { says: shown(&it.to_string()) };
+                return Fault::Certificate { host, what, shown: None };
+            };
+            let shown = peer.as_ref().map(|it| Box::new(it.certificate.clone()));
+            Fault::Certificate { host, what: what.clone(), shown }
         }
         rustls::Error::InvalidCertificate(it) => {
             Fault::Certificate { host, what: CertificateFault::Bad { says: shown(&it.to_string()) }, shown: None }
         }
-        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) | rustls::Error::PeerIncompatible(_) => {
-            tls(TlsFault::TooOld)
-        }
+        // Measured: a server that looks at our versions sends the alert; one of the time of TLS 1.1 answers with a
+        // hello of its own version. What else is incompatible has nothing to do with age.
+        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion)
+        | rustls::Error::PeerIncompatible(PeerIncompatible::ServerDoesNotSupportTls12Or13) => tls(TlsFault::TooOld),
         rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => tls(TlsFault::NotTls),
         other => tls(TlsFault::Handshake { says: shown(&other.to_string()) }),
     }
@@ -120,7 +140,13 @@ fn tls_fault(error: &rustls::Error, origin: &Origin) -> Fault {
 
 /// hyper-util and reqwest keep these errors private, so their texts decide; tests with a real proxy hold them still.
 fn proxy_fault(error: &reqwest::Error, proxy: String) -> Option<Fault> {
-    let what = if mentions(error, "proxy authorization required") {
+    let wants_login = [
+        "proxy authorization required",
+        // SOCKS 5: none of the ways to log in that were offered, or not these values.
+        "server does not support user/pass authentication",
+        "credentials not accepted",
+    ];
+    let what = if wants_login.iter().any(|it| mentions(error, it)) {
         ProxyFault::WantsLogin
     } else if mentions(error, "failed to create underlying connection")
         || mentions(error, "io error establishing tunnel")
@@ -189,4 +215,15 @@ enum Parse {
 fn hyper_parse(error: &(dyn Error + 'static)) -> Option<Parse> {
     let error = error.downcast_ref::<hyper::Error>()?;
     if error.is_parse_too_large() { Some(Parse::TooLarge) } else { error.is_parse().then_some(Parse::NotHttp) }
+}
+
+/// What HTTP/2 was refused for by us. Its library keeps its errors private, so their texts decide; "detected" is ours.
+///
+/// Measured with h2 0.4.20: headers over the limit end their stream as a protocol error, unless there are so many frames
+/// of them that the connection ends. A head that is malformed ends its stream in the same way and cannot be told apart.
+fn second_version(error: &reqwest::Error) -> Option<Parse> {
+    if mentions(error, "too_many_continuations") || mentions(error, "stream error detected") {
+        return Some(Parse::TooLarge);
+    }
+    mentions(error, "connection error detected").then_some(Parse::NotHttp)
 }

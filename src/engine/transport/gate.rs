@@ -7,14 +7,15 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Limits;
+use crate::model::origin::Origin;
+
+use super::{Limits, pace::Pace};
 
 /// Counts the requests on their way.
 #[derive(Debug)]
 pub(super) struct Gate {
     all: Arc<Semaphore>,
-    buckets: Mutex<BTreeMap<String, Arc<Semaphore>>>,
-    per_bucket: usize,
+    buckets: Mutex<BTreeMap<(Origin, String), Arc<Semaphore>>>,
 }
 
 /// The right to have one request on its way; given back when dropped.
@@ -27,30 +28,26 @@ pub(super) struct Turn {
 impl Gate {
     /// A gate that nobody has passed yet.
     pub(super) fn new(limits: &Limits) -> Self {
-        Self {
-            all: Arc::new(Semaphore::new(limits.in_flight)),
-            buckets: Mutex::default(),
-            per_bucket: limits.per_bucket,
-        }
+        Self { all: Arc::new(Semaphore::new(limits.in_flight)), buckets: Mutex::default() }
     }
 
-    /// Waits for a place in `bucket`, then for one in all. An empty name is no bucket.
-    pub(super) async fn turn(&self, bucket: &str) -> Turn {
+    /// Waits for a place in `bucket` of `origin`, then for one in all. An empty name is no bucket.
+    pub(super) async fn turn(&self, origin: &Origin, bucket: &str, pace: Pace) -> Turn {
         // The semaphores are never closed, so no place is ever refused.
-        let bucket = match self.bucket(bucket) {
+        let bucket = match self.bucket(origin, bucket, pace) {
             Some(it) => it.acquire_owned().await.ok(),
             None => None,
         };
         Turn { _bucket: bucket, _all: Arc::clone(&self.all).acquire_owned().await.ok() }
     }
 
-    fn bucket(&self, name: &str) -> Option<Arc<Semaphore>> {
+    fn bucket(&self, origin: &Origin, name: &str, pace: Pace) -> Option<Arc<Semaphore>> {
         if name.is_empty() {
             return None;
         }
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let places = || Arc::new(Semaphore::new(self.per_bucket));
-        Some(Arc::clone(buckets.entry(name.to_owned()).or_insert_with(places)))
+        let places = || Arc::new(Semaphore::new(pace.per_bucket));
+        Some(Arc::clone(buckets.entry((origin.clone(), name.to_owned())).or_insert_with(places)))
     }
 }
 
@@ -58,23 +55,29 @@ impl Gate {
 mod tests {
     use futures_util::FutureExt;
 
-    use super::{Gate, Limits};
+    use super::{Gate, Limits, Origin, Pace, Turn};
+
+    async fn turn(gate: &Gate, host: &str, bucket: &str) -> Turn {
+        let pace = Pace { per_minute: None, per_bucket: 2 };
+        gate.turn(&Origin::https(host).unwrap(), bucket, pace).await
+    }
 
     #[tokio::test]
-    async fn the_third_of_a_bucket_waits_while_another_bucket_passes() {
+    async fn the_third_of_a_bucket_waits_while_another_bucket_and_another_host_pass() {
         let gate = Gate::new(&Limits::default());
-        let first = gate.turn("Companies").await;
-        let _second = gate.turn("Companies").await;
-        assert!(gate.turn("Companies").now_or_never().is_none());
-        assert!(gate.turn("Contracts").now_or_never().is_some());
+        let first = turn(&gate, "a.example", "Companies").await;
+        let _second = turn(&gate, "a.example", "Companies").await;
+        assert!(turn(&gate, "a.example", "Companies").now_or_never().is_none());
+        assert!(turn(&gate, "a.example", "Contracts").now_or_never().is_some());
+        assert!(turn(&gate, "b.example", "Companies").now_or_never().is_some());
         drop(first);
-        assert!(gate.turn("Companies").now_or_never().is_some());
+        assert!(turn(&gate, "a.example", "Companies").now_or_never().is_some());
     }
 
     #[tokio::test]
     async fn no_more_than_the_limit_pass_in_all() {
         let gate = Gate::new(&Limits { in_flight: 1, ..Limits::default() });
-        let _first = gate.turn("").await;
-        assert!(gate.turn("").now_or_never().is_none());
+        let _first = turn(&gate, "a.example", "").await;
+        assert!(turn(&gate, "b.example", "").now_or_never().is_none());
     }
 }

@@ -1,25 +1,28 @@
-//! The way to a server, one layer at a time: its name, the connection, TLS. No byte of HTTP is sent.
+//! The way to a server, one layer at a time: its name, the route, the connection, TLS. No byte of HTTP is sent.
 
 use std::{
     io,
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     sync::Arc,
     time::{Duration, Instant},
 };
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::ServerName;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::TlsConnector;
-use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::model::{
     fault::{Fault, TlsFault},
     origin::{Origin, Scheme},
-    report::{Check, CheckFinding, CheckOutcome},
+    report::{Check, CheckFinding, CheckOutcome, Detail, Fact},
 };
 
-use super::{Transport, blame, trust::name_of};
+use super::{
+    Transport, blame,
+    peer::{Peer, chain_after},
+    route,
+};
 
 /// Between the tries of one address and the next (RFC 8305 suggests 250 ms).
 const NEXT_ADDRESS: Duration = Duration::from_millis(250);
@@ -29,6 +32,8 @@ const NEXT_ADDRESS: Duration = Duration::from_millis(250);
 pub enum Layer {
     /// The host name.
     Lookup,
+    /// Which way the packets take.
+    Route,
     /// The connection.
     Tcp,
     /// Its protection.
@@ -37,17 +42,21 @@ pub enum Layer {
 
 impl Layer {
     /// All of them, in order. Each needs those before it.
-    pub const ALL: [Self; 3] = [Self::Lookup, Self::Tcp, Self::Tls];
+    pub const ALL: [Self; 4] = [Self::Lookup, Self::Route, Self::Tcp, Self::Tls];
 
     /// The check that it is on screens and in reports.
     pub fn check(self) -> Check {
         match self {
             Self::Lookup => Check::Lookup,
+            Self::Route => Check::Route,
             Self::Tcp => Check::Tcp,
             Self::Tls => Check::Tls,
         }
     }
 }
+
+/// What one layer showed, beside how it went.
+type Seen = (CheckOutcome, Vec<Detail>);
 
 /// The way to one server, as far as it was gone.
 #[derive(Debug)]
@@ -67,38 +76,67 @@ impl<'a> Layers<'a> {
     /// Goes one layer further and says how it went.
     pub async fn go(&mut self, layer: Layer) -> CheckFinding {
         let started = Instant::now();
-        let outcome = match self.transport.route.proxy_of(self.origin) {
-            Some(proxy) => CheckOutcome::Skipped(format!("through the proxy {proxy}")),
+        let (outcome, details) = match self.transport.proxy_of(self.origin) {
+            Some(proxy) => by_proxy(layer, &proxy),
             None => match layer {
                 Layer::Lookup => self.look_up().await,
+                Layer::Route => self.find_way().await,
                 Layer::Tcp => self.connect().await,
                 Layer::Tls => self.shake_hands().await,
-            }
-            .unwrap_or_else(CheckOutcome::Failed),
+            },
         };
-        CheckFinding { check: layer.check(), outcome, took: started.elapsed(), request: None, details: vec![] }
+        CheckFinding { check: layer.check(), outcome, took: started.elapsed(), request: None, details }
     }
 
-    async fn look_up(&mut self) -> Result<CheckOutcome, Fault> {
-        let unknown = || Fault::UnknownHost { host: self.origin.host().to_owned() };
+    async fn look_up(&mut self) -> Seen {
+        let unknown = || CheckOutcome::Failed(Fault::UnknownHost { host: self.origin.host().to_owned() });
+        if let Some(address) = literal(self.origin.host()) {
+            self.addresses = vec![SocketAddr::new(address, self.origin.port())];
+            let details = vec![Detail::new(Fact::Addresses, address.to_string())];
+            return (CheckOutcome::Passed(format!("{address}, no look-up needed")), details);
+        }
+        let resolver = route::resolver().await.map(|it| Detail::new(Fact::Resolver, it));
         let lookup = tokio::net::lookup_host((self.origin.host(), self.origin.port()));
-        let found = timeout(self.transport.limits.connect, lookup).await.map_err(|_| unknown())?;
-        self.addresses = found.map_err(|_| unknown())?.collect();
+        let Ok(Ok(found)) = timeout(self.transport.limits().connect, lookup).await else {
+            return (unknown(), resolver.into_iter().collect());
+        };
+        self.addresses = found.collect();
         self.addresses.dedup();
         let shown: Vec<_> = self.addresses.iter().map(|it| it.ip().to_string()).collect();
-        match shown.as_slice() {
-            [] => Err(unknown()),
+        let outcome = match shown.as_slice() {
+            [] => return (unknown(), resolver.into_iter().collect()),
             [first, second, third, rest @ ..] if !rest.is_empty() => {
-                Ok(CheckOutcome::Passed(format!("{first}, {second}, {third} and {} more", rest.len())))
+                CheckOutcome::Passed(format!("{first}, {second}, {third} and {} more", rest.len()))
             }
-            all => Ok(CheckOutcome::Passed(all.join(", "))),
-        }
+            all => CheckOutcome::Passed(all.join(", ")),
+        };
+        (outcome, std::iter::once(Detail::new(Fact::Addresses, shown.join(", "))).chain(resolver).collect())
+    }
+
+    /// Asks this host which of its addresses it would come from. Nothing is sent.
+    async fn find_way(&self) -> Seen {
+        let mut details = vec![Detail::new(Fact::Proxy, "direct")];
+        let own = match route::own_addresses(&self.addresses).await {
+            Ok(own) => own,
+            Err(it) if matches!(it.kind(), io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
+                let fault = Fault::Unreachable { host: self.origin.host().to_owned() };
+                return (CheckOutcome::Failed(fault), details);
+            }
+            Err(_) => return (CheckOutcome::Unclear("direct; this host's own address cannot be told".into()), details),
+        };
+        let shown: Vec<_> = own.iter().map(IpAddr::to_string).collect();
+        details.push(Detail::new(Fact::OwnAddress, shown.join(", ")));
+        let behind_nat = if own.iter().any(|it| route::is_private(*it)) {
+            "; that is a private address, so behind NAT the PSA sees another"
+        } else {
+            ""
+        };
+        (CheckOutcome::Passed(format!("direct, from {}{behind_nat}", shown.join(" and "))), details)
     }
 
     /// Tries each address a little after the one before it; the first that answers is taken.
-    async fn connect(&mut self) -> Result<CheckOutcome, Fault> {
-        let limit = self.transport.limits.connect;
-        let late = || Fault::ConnectTimedOut { host: self.origin.host().to_owned(), after: limit };
+    async fn connect(&mut self) -> Seen {
+        let limit = self.transport.limits().connect;
         let mut wait = Duration::ZERO;
         let mut tries = FuturesUnordered::new();
         for address in self.addresses.iter().copied() {
@@ -118,50 +156,70 @@ impl<'a> Layers<'a> {
             }
             Err(worst)
         };
-        let connected = timeout(limit, first_to_answer).await.map_err(|_| late())?;
-        let (address, stream) = connected.map_err(|it| blame::io(&it, self.origin))?;
-        self.stream = Some(stream);
-        Ok(CheckOutcome::Passed(address.to_string()))
+        let fault = match timeout(limit, first_to_answer).await {
+            Ok(Ok((address, stream))) => {
+                self.stream = Some(stream);
+                let details = vec![Detail::new(Fact::PeerAddress, address.to_string())];
+                return (CheckOutcome::Passed(address.to_string()), details);
+            }
+            Ok(Err(error)) => blame::io(&error, self.origin),
+            Err(_) => Fault::ConnectTimedOut { host: self.origin.host().to_owned(), after: limit },
+        };
+        (CheckOutcome::Failed(fault), vec![])
     }
 
-    async fn shake_hands(&mut self) -> Result<CheckOutcome, Fault> {
+    async fn shake_hands(&mut self) -> Seen {
         match self.origin.scheme() {
-            Scheme::Http => return Ok(CheckOutcome::Skipped("plain HTTP, on this host only".into())),
+            Scheme::Http => return (CheckOutcome::Skipped("plain HTTP, on this host only".into()), vec![]),
             Scheme::Https => {}
         }
-        self.transport.can_check(self.origin)?;
+        let failed = |fault| (CheckOutcome::Failed(fault), vec![]);
+        if let Err(fault) = self.transport.ways.can_check(self.origin) {
+            return failed(fault);
+        }
         let host = || self.origin.host().to_owned();
-        let limit = self.transport.limits.connect;
-        let bad_name = |_| Fault::UnknownHost { host: host() };
-        let name = ServerName::try_from(host()).map_err(bad_name)?;
-        let stream = self.stream.take().ok_or_else(|| Fault::Cut { host: host() })?;
-        let connector = TlsConnector::from(Arc::clone(&self.transport.tls));
-        let stream = timeout(limit, connector.connect(name, stream))
-            .await
-            .map_err(|_| Fault::TlsTimedOut { host: host(), after: limit })?
-            .map_err(|it| blame::io(&it, self.origin))?;
+        let limit = self.transport.limits().connect;
+        let Ok(name) = ServerName::try_from(host()) else { return failed(Fault::UnknownHost { host: host() }) };
+        let Some(stream) = self.stream.take() else { return failed(Fault::Cut { host: host() }) };
+        let connector = TlsConnector::from(Arc::clone(&self.transport.ways.tls));
+        let stream = match timeout(limit, connector.connect(name, stream)).await {
+            Ok(Ok(it)) => it,
+            Ok(Err(error)) => {
+                let seen = blame::peer(&error).map(|(what, peer)| peer.details(&chain_after(what)));
+                return (CheckOutcome::Failed(blame::io(&error, self.origin)), seen.unwrap_or_default());
+            }
+            Err(_) => return failed(Fault::TlsTimedOut { host: host(), after: limit }),
+        };
         let (_, session) = stream.get_ref();
         let version = match session.protocol_version() {
             Some(rustls::ProtocolVersion::TLSv1_2) => "TLS 1.2",
             Some(rustls::ProtocolVersion::TLSv1_3) => "TLS 1.3",
             Some(_) | None => "TLS",
         };
-        let leaf = session.peer_certificates().and_then(<[_]>::first);
-        let card = leaf.and_then(card).ok_or_else(|| Fault::Tls {
-            host: host(),
-            what: TlsFault::Handshake { says: "the server showed no certificate that can be read".into() },
-        })?;
-        Ok(CheckOutcome::Passed(format!("{version}, {card}")))
+        let Some(peer) = session.peer_certificates().and_then(Peer::of) else {
+            let says = "the server showed no certificate that can be read".into();
+            return failed(Fault::Tls { host: host(), what: TlsFault::Handshake { says } });
+        };
+        let mut details = vec![Detail::new(Fact::TlsVersion, version)];
+        details.extend(peer.details(self.transport.ways.chain_that_passed()));
+        details.push(Detail::new(Fact::TrustedBy, self.transport.ways.trusted_by()));
+        (CheckOutcome::Passed(format!("{version}, {}", peer.card())), details)
     }
 }
 
-/// What people ask of a certificate: for whom, by whom, how long.
-fn card(certificate: &CertificateDer<'_>) -> Option<String> {
-    let (_, certificate) = X509Certificate::from_der(certificate).ok()?;
-    let now = jiff::Timestamp::now().as_second();
-    let days = (certificate.validity().not_after.timestamp() - now) / (24 * 60 * 60);
-    let (subject, issuer) = (name_of(certificate.subject()), name_of(certificate.issuer()));
-    let subject = if subject.is_empty() { "its host".to_owned() } else { subject };
-    let plural = if days == 1 { "day" } else { "days" };
-    Some(format!("{subject}, issued by {issuer}, {days} {plural} left"))
+/// Through a proxy only the proxy sees these layers.
+fn by_proxy(layer: Layer, proxy: &str) -> Seen {
+    let way = format!("through the proxy {proxy}");
+    match layer {
+        Layer::Route => {
+            let says = format!("{way}; the PSA sees the proxy's address");
+            (CheckOutcome::Passed(says), vec![Detail::new(Fact::Proxy, proxy)])
+        }
+        Layer::Lookup | Layer::Tcp | Layer::Tls => (CheckOutcome::Skipped(way), vec![]),
+    }
+}
+
+/// The address that a host is written as, if it is one.
+fn literal(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }

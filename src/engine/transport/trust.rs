@@ -1,57 +1,84 @@
-//! Whom TLS trusts: the roots of this host and a CA file, with every refusal put into the words of a fault.
+//! Whom TLS trusts: the roots of this host and a CA file, or exactly one pinned certificate. There is no third way.
 
 use std::{fmt, path::Path, sync::Arc};
 
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme,
     client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    crypto::CryptoProvider,
     pki_types::{CertificateDer, ServerName, UnixTime, pem::PemObject},
 };
 use rustls_platform_verifier::Verifier;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use crate::model::fault::{CertificateFault, Fault};
+use crate::model::{
+    certificate::Certificate,
+    fault::{CertificateFault, Fault},
+};
 
-use super::shown;
+use super::{
+    chain::explain,
+    peer::{Peer, day_of, fingerprint},
+    shown,
+};
 
-/// Why a certificate was refused, as it travels inside a TLS error.
+/// Why a certificate was refused and what was shown, as it travels inside a TLS error.
 #[derive(Debug)]
-pub(super) struct Distrust(pub(super) CertificateFault);
+pub(super) struct Distrust {
+    /// Why.
+    pub(super) what: CertificateFault,
+    /// What the server showed, where it can be read.
+    pub(super) peer: Option<Peer>,
+}
 
 impl fmt::Display for Distrust {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the certificate {}", self.0)
+        write!(f, "the certificate {}", self.what)
     }
 }
 
 impl std::error::Error for Distrust {}
 
+impl Distrust {
+    fn into_error(self) -> Error {
+        Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(self))))
+    }
+}
+
 /// Makes the one TLS configuration: TLS 1.2 and 1.3, ring, the roots of this host and those of `ca_file`.
 ///
 /// Errors: [`Fault::NoTrustRoots`].
-pub(super) fn client_config(ca_file: Option<&Path>) -> Result<ClientConfig, Fault> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
+pub(super) fn by_roots(ca_file: Option<&Path>) -> Result<ClientConfig, Fault> {
     let no_roots = |says: String| Fault::NoTrustRoots { says: shown(&says) };
     let extra = ca_file.map(read_ca_file).transpose()?.unwrap_or_default();
-    let roots = Verifier::new_with_extra_roots(extra, Arc::clone(&provider)).map_err(|it| no_roots(it.to_string()))?;
-    let mut config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|it| no_roots(it.to_string()))?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Explaining(roots)))
-        .with_no_client_auth();
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(config)
+    let roots = Verifier::new_with_extra_roots(extra, provider()).map_err(|it| no_roots(it.to_string()))?;
+    Ok(verified_by(Arc::new(Explaining(roots))))
+}
+
+/// Makes a TLS configuration that trusts this one certificate and no other, whoever vouches for it.
+pub(super) fn by_pin(pin: &Certificate) -> ClientConfig {
+    verified_by(Arc::new(Pinned { sha256: pin.sha256.clone(), provider: provider() }))
 }
 
 /// Makes a TLS configuration for a host without any roots: no certificate passes, so only plain HTTP on this host works.
-pub(super) fn trusting_nobody() -> ClientConfig {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    ClientConfig::builder_with_provider(provider)
+pub(super) fn by_nobody() -> ClientConfig {
+    configuring().with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth()
+}
+
+fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::ring::default_provider())
+}
+
+fn configuring() -> rustls::ConfigBuilder<ClientConfig, rustls::WantsVerifier> {
+    ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
-        .expect("ring has TLS 1.2 and 1.3; every request on this host goes through here")
-        .with_root_certificates(rustls::RootCertStore::empty())
-        .with_no_client_auth()
+        .expect("ring has TLS 1.2 and 1.3; every request goes through here")
+}
+
+fn verified_by(verifier: Arc<dyn ServerCertVerifier>) -> ClientConfig {
+    let mut config = configuring().dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    config
 }
 
 fn read_ca_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, Fault> {
@@ -66,6 +93,13 @@ fn read_ca_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, Fault> {
     Ok(certificates)
 }
 
+/// Puts a refusal into the words of a fault, beside what was shown.
+fn distrust(error: Error, chain: &[&CertificateDer<'_>]) -> Error {
+    let Error::InvalidCertificate(why) = &error else { return error };
+    let owned: Vec<_> = chain.iter().map(|it| (*it).clone()).collect();
+    Distrust { what: explain(why, chain), peer: Peer::of(&owned) }.into_error()
+}
+
 /// Decides as the platform's verifier does, and says why not.
 #[derive(Debug)]
 struct Explaining(Verifier);
@@ -78,21 +112,21 @@ impl ServerCertVerifier for Explaining {
         server_name: &ServerName<'_>,
         ocsp_response: &[u8],
         now: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
+    ) -> Result<ServerCertVerified, Error> {
         self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(|error| {
-            let rustls::Error::InvalidCertificate(why) = &error else { return error };
-            let distrust = Distrust(explain(why, end_entity));
-            rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(distrust))))
+            let chain: Vec<_> = std::iter::once(end_entity).chain(intermediates).collect();
+            distrust(error, &chain)
         })
     }
 
+    // A server's own key that is too weak shows only here: no CA checks with it.
     fn verify_tls12_signature(
         &self,
         message: &[u8],
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls12_signature(message, cert, dss)
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.0.verify_tls12_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
     }
 
     fn verify_tls13_signature(
@@ -100,8 +134,8 @@ impl ServerCertVerifier for Explaining {
         message: &[u8],
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.0.verify_tls13_signature(message, cert, dss)
+    ) -> Result<HandshakeSignatureValid, Error> {
+        self.0.verify_tls13_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
@@ -109,57 +143,68 @@ impl ServerCertVerifier for Explaining {
     }
 }
 
-/// Puts a refusal into the words of a fault.
-#[expect(clippy::wildcard_enum_match_arm, reason = "rustls adds more; all others are told as they are")]
-pub(super) fn explain(why: &CertificateError, end_entity: &CertificateDer<'_>) -> CertificateFault {
-    let parsed = X509Certificate::from_der(end_entity).ok().map(|(_, it)| it);
-    let validity = parsed.as_ref().map(|it| it.validity());
-    match why {
-        CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer {
-            issuer: parsed.map_or_else(|| "an unreadable issuer".into(), |it| name_of(it.issuer())),
-        },
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => CertificateFault::Expired {
-            not_after: validity.map_or_else(String::new, |it| day_of(it.not_after.timestamp())),
-        },
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => CertificateFault::NotYetValid {
-            not_before: validity.map_or_else(String::new, |it| day_of(it.not_before.timestamp())),
-        },
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            CertificateFault::WrongName { presented: parsed.as_ref().map(names_of).unwrap_or_default() }
+/// Trusts exactly one certificate. Who signed it and for which name are not asked; its dates and its key are.
+#[derive(Debug)]
+struct Pinned {
+    sha256: String,
+    provider: Arc<CryptoProvider>,
+}
+
+impl Pinned {
+    /// Why this certificate is not the one, or not today.
+    fn objection(&self, end_entity: &CertificateDer<'_>, now: UnixTime) -> Option<CertificateFault> {
+        let presented = fingerprint(end_entity);
+        if !presented.eq_ignore_ascii_case(&self.sha256) {
+            return Some(CertificateFault::Changed { pinned: self.sha256.clone(), presented });
         }
-        CertificateError::Other(it) if format!("{it:?}").contains("CaUsedAsEndEntity") => CertificateFault::CaAsServer,
-        CertificateError::BadSignature => {
-            CertificateFault::Bad { says: "its signature is wrong, or its key is too weak".into() }
+        let Ok((_, leaf)) = X509Certificate::from_der(end_entity) else {
+            return Some(CertificateFault::Bad { says: "it cannot be read".into() });
+        };
+        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+        let (from, to) = (leaf.validity().not_before.timestamp(), leaf.validity().not_after.timestamp());
+        if now > to {
+            Some(CertificateFault::Expired { not_after: day_of(to) })
+        } else {
+            (now < from).then(|| CertificateFault::NotYetValid { not_before: day_of(from) })
         }
-        CertificateError::Revoked => CertificateFault::Bad { says: "it was revoked".into() },
-        other => CertificateFault::Bad { says: shown(&other.to_string()) },
     }
 }
 
-/// The part of a name that people know it by: the common name, else the organisation, else all of it.
-pub(super) fn name_of(name: &x509_parser::x509::X509Name<'_>) -> String {
-    let common = name.iter_common_name().next().or_else(|| name.iter_organization().next());
-    shown(&common.and_then(|it| it.as_str().ok()).map_or_else(|| name.to_string(), str::to_owned))
-}
+impl ServerCertVerifier for Pinned {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let Some(what) = self.objection(end_entity, now) else { return Ok(ServerCertVerified::assertion()) };
+        let chain: Vec<_> = std::iter::once(end_entity).chain(intermediates).cloned().collect();
+        Err(Distrust { what, peer: Peer::of(&chain) }.into_error())
+    }
 
-/// The DNS names and addresses that a certificate is for.
-#[expect(clippy::wildcard_enum_match_arm, reason = "other kinds of name are for no host")]
-fn names_of(certificate: &X509Certificate<'_>) -> Vec<String> {
-    use x509_parser::extensions::GeneralName;
-    let names = certificate.subject_alternative_name().ok().flatten();
-    let name = |it: &GeneralName<'_>| match it {
-        GeneralName::DNSName(name) => Some(shown(name)),
-        GeneralName::IPAddress(bytes) => match **bytes {
-            [a, b, c, d] => Some(std::net::Ipv4Addr::new(a, b, c, d).to_string()),
-            _ => <[u8; 16]>::try_from(*bytes).ok().map(|it| std::net::Ipv6Addr::from(it).to_string()),
-        },
-        _ => None,
-    };
-    names.map(|it| it.value.general_names.iter().filter_map(name).collect()).unwrap_or_default()
-}
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let known = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, cert, dss, known).map_err(|it| distrust(it, &[cert]))
+    }
 
-/// A time as its day, UTC.
-fn day_of(unix: i64) -> String {
-    let time = jiff::Timestamp::from_second(unix).map(|it| it.to_string()).unwrap_or_default();
-    time.chars().take_while(|it| *it != 'T').collect()
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let known = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, cert, dss, known).map_err(|it| distrust(it, &[cert]))
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
 }

@@ -60,6 +60,9 @@ pub enum Side {
 }
 
 impl Side {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Host, Self::Network, Self::Server, Self::Administrator, Self::Vendor];
+
     /// The words for it: `the PSA's administrator`.
     pub fn words(self) -> &'static str {
         match self {

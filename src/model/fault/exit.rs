@@ -30,6 +30,25 @@ pub enum ExitCode {
 }
 
 impl ExitCode {
+    /// All of them, as the help lists them.
+    pub const ALL: [Self; 10] = [
+        Self::Fine,
+        Self::Ours,
+        Self::Usage,
+        Self::RefusedLogin,
+        Self::RightMissing,
+        Self::Unreachable,
+        Self::Limited,
+        Self::Store,
+        Self::CouldNotTell,
+        Self::Cancelled,
+    ];
+
+    /// The code of a number, if it is one.
+    pub fn of(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| *it as u8 == number)
+    }
+
     /// The worse of two, for a command that did several things: what a person must mend comes before what may pass.
     #[must_use]
     pub fn or_worse(self, other: Self) -> Self {

@@ -5,7 +5,6 @@ use std::fmt;
 use super::{CertificateFault, Fault, Limit, ProxyFault, TlsFault};
 
 impl fmt::Display for Fault {
-    #[expect(clippy::too_many_lines, reason = "one line for each way to fail")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownHost { host } => write!(f, "the name {host} cannot be looked up"),
@@ -124,7 +123,12 @@ impl fmt::Display for Limit {
 impl fmt::Display for CertificateFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownIssuer { issuer } => {
+            Self::UnknownIssuer { issuer, sent: 1 } => write!(
+                f,
+                "is signed by an unknown issuer: this host does not trust \"{issuer}\", and the server sends only its \
+                 own certificate, so the chain may be incomplete as well"
+            ),
+            Self::UnknownIssuer { issuer, .. } => {
                 write!(f, "is signed by an unknown issuer: this host does not trust \"{issuer}\"")
             }
             Self::IncompleteChain { issuer } => {

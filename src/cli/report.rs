@@ -1,0 +1,148 @@
+//! `report`: the proof matrix of the last test, fit to attach to a ticket. Nothing is sent.
+
+use clap::{Args, ValueEnum};
+
+use crate::model::{
+    document::{Document, Outcome, Proven, RightRow, SeenWord, SightRow},
+    fault::{ExitCode, Fault},
+};
+
+use super::{
+    Global,
+    ago::ago,
+    connections::named,
+    place::Place,
+    say::{self, Form, Trouble},
+};
+
+mod markdown;
+mod text;
+
+/// What was asked for.
+#[derive(Args, Debug)]
+pub(super) struct Asked {
+    /// Which connection
+    name: String,
+    /// How it is written [default: text; json with --json]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+}
+
+/// How it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Plain text, 80 columns
+    Text,
+    /// Markdown
+    Markdown,
+    /// For programs: the document that test --json printed
+    Json,
+}
+
+impl Asked {
+    /// Whether trouble is told as JSON, too.
+    pub(super) fn wants_json(&self) -> bool {
+        self.format == Some(Format::Json)
+    }
+}
+
+/// Prints it.
+pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
+    let format = match (asked.format, super::form(global)) {
+        (None | Some(Format::Json), Form::Json) => Format::Json,
+        (None, Form::Text) => Format::Text,
+        (Some(format), Form::Text) => format,
+        (Some(Format::Text | Format::Markdown), Form::Json) => {
+            return Err(Trouble::usage("--json and --format name two forms", "Leave one of them out."));
+        }
+    };
+    let store = Place::find(global).await?.store;
+    let name = named(&store, &asked.name)?;
+    let test = format!("psa-connect test {}", name.as_str());
+    let kept = store.last_report(&name)?.ok_or_else(|| {
+        Trouble::could_not_tell(
+            format!("{} was never tested, so there is nothing to report", name.as_str()),
+            format!("Test it: {test}"),
+        )
+    })?;
+    let document = Document::from_json(&kept).map_err(|why| Fault::Local {
+        what: format!("{}: {why}", name.as_str()),
+        remedy: format!("Test it again, which replaces the report: {test}"),
+    })?;
+    match format {
+        Format::Json => say::json(&document),
+        Format::Text => say::data(&text::write(&document)),
+        Format::Markdown => say::data(&markdown::write(&document)),
+    }
+    Ok(ExitCode::Fine)
+}
+
+/// When it was tested, and how long ago that is.
+fn tested(document: &Document) -> String {
+    format!("{} ({})", document.at, ago(&document.at))
+}
+
+/// Says that the rights are those of an earlier test, when they are.
+fn of_an_earlier_test(document: &Document) -> Option<String> {
+    let earlier = document.earlier.as_ref().filter(|_| document.rights.is_empty())?;
+    Some(format!("This test did not come as far as the rights. Those below are of {}.", tested(earlier)))
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed => "ok",
+        Outcome::Skipped => "skipped",
+        Outcome::Unclear => "unclear",
+        Outcome::Failed => "FAILED",
+    }
+}
+
+fn proof(right: &RightRow) -> &'static str {
+    match (right.proof, &right.confirmed) {
+        (Proven::Unproven, Some(_)) => "by hand",
+        (Proven::Granted, _) => "granted",
+        (Proven::Partial, _) => "PARTIAL",
+        (Proven::Missing, _) => "MISSING",
+        (Proven::Unproven, None) => "unproven",
+    }
+}
+
+fn found(right: &RightRow) -> &str {
+    if right.found.is_empty() { "nothing" } else { &right.found }
+}
+
+/// What a cross-check came to, a sentence.
+fn seen(sight: &SightRow) -> String {
+    let SightRow { looks_for, hidden, of, because, examples, .. } = sight;
+    let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
+    match sight.seen {
+        SeenWord::All => format!("{looks_for}: all {of} can be read."),
+        SeenWord::Hidden if examples.is_empty() => format!("{looks_for}: {hidden} of {of} cannot be read."),
+        SeenWord::Hidden => format!("{looks_for}: {hidden} of {of} cannot be read: {}.", examples.join(", ")),
+        SeenWord::Unclear => format!("{looks_for}: {}.", because.as_deref().unwrap_or_default()),
+    }
+}
+
+/// The rights that would have to be added and taken away, with the mark of a diff.
+fn diff(document: &Document) -> Vec<(char, String)> {
+    let lacking = document.rights.iter().filter(|it| it.proof.is_short());
+    let add = lacking.map(|it| {
+        let optional = if it.optional { " (optional)" } else { "" };
+        ('+', format!("{}: {}{optional}", it.label(), it.needed))
+    });
+    let away = document.excess.iter().map(|it| ('-', format!("{}: {}", it.name, it.levels)));
+    add.chain(away).collect()
+}
+
+/// What could not be checked, and why.
+fn unchecked(document: &Document) -> Vec<String> {
+    let layers = document.checks.iter().filter(|it| it.outcome == Outcome::Unclear);
+    let rights = document.rights.iter().filter(|it| it.proof == Proven::Unproven);
+    let sights = document.sights.iter().filter(|it| it.seen == SeenWord::Unclear);
+    let layers = layers.map(|it| format!("{}: {}", it.name(), it.detail));
+    let rights = rights.map(|it| {
+        let word = if it.confirmed.is_some() { " (confirmed by hand)" } else { "" };
+        format!("{}: {}{word}", it.label(), it.because.as_deref().unwrap_or_default())
+    });
+    layers.chain(rights).chain(sights.map(seen)).collect()
+}

@@ -1,0 +1,131 @@
+//! The report as plain text of 80 columns.
+
+use crate::{
+    cli::{page::Page, test::text::details},
+    model::{
+        document::{Document, RightRow},
+        left::{self, left},
+    },
+};
+
+use super::{diff, found, of_an_earlier_test, outcome, proof, seen, tested, unchecked};
+
+/// Columns.
+const WIDTH: usize = 80;
+
+/// Makes the text.
+pub(super) fn write(document: &Document) -> String {
+    let matrix = document.with_rights();
+    let mut page = Page::default();
+    head(&mut page, document);
+    layers(&mut page, document);
+    if !matrix.rights.is_empty() {
+        heading(&mut page, "Rights");
+        if let Some(says) = of_an_earlier_test(document) {
+            page.hanging("", &says, WIDTH);
+            page.gap();
+        }
+        matrix.rights.iter().for_each(|it| right(&mut page, it));
+        page.gap();
+        page.line(&crate::cli::test::text::tally(&matrix.tally));
+    }
+    list(&mut page, "What rows say about rows", matrix.sights.iter().map(|it| ("- ".to_owned(), seen(it))));
+    list(&mut page, "Rows that can be read", matrix.counts.iter().map(|it| row(&it.name, &it.rows.to_string())));
+    let diff = diff(matrix).into_iter().map(|(mark, it)| (format!("{mark} "), it));
+    list(&mut page, "Least privilege: + to add, - to take away", diff);
+    let left = left(document);
+    let lines = left.iter().map(|it| ("- ".to_owned(), it.line()));
+    list(&mut page, left::heading(left.len()).trim_end_matches(':'), lines);
+    list(&mut page, "Could not be checked", unchecked(matrix).into_iter().map(|it| ("- ".to_owned(), it)));
+    list(&mut page, "Notes", document.notes.iter().map(|it| ("- ".to_owned(), it.clone())));
+    page.into_text()
+}
+
+fn row(name: &str, value: &str) -> (String, String) {
+    (String::new(), format!("{name}: {value}"))
+}
+
+fn head(page: &mut Page, document: &Document) {
+    let Document { connection, psa_name, integration_name, origin, .. } = document;
+    let title = format!("Proof matrix of {connection}");
+    page.line(&title);
+    page.line(&"=".repeat(title.chars().count()));
+    page.gap();
+    let mut row = |name: &str, value: &str| page.hanging(&format!("{name:<13}"), value, WIDTH);
+    row("Connection", &format!("{psa_name} for {integration_name}"));
+    row("Host", origin);
+    row("Tested", &tested(document));
+    if let Some(identity) = &document.identity {
+        row("Login", identity);
+    }
+    row("Verdict", &document.verdict);
+    if let Some(it) = &document.moved {
+        row("Moved", &format!("the login belongs to {} now, says {}", it.to, it.by));
+    }
+    if let Some(pin) = &document.pin {
+        row("Certificate", &format!("{}, until {}, SHA-256 {}", pin.subject, pin.not_after, pin.sha256));
+        row("", &format!("trusted by {} at {}", pin.confirmed.by, pin.confirmed.at));
+    }
+}
+
+fn layers(page: &mut Page, document: &Document) {
+    heading(page, "Layers");
+    for it in &document.checks {
+        let lead = format!("{:<13} {:<8} {:>6} ms  ", it.name(), outcome(it.outcome), it.ms);
+        page.hanging(&lead, &it.detail, WIDTH);
+        let mut more = vec![details(it)];
+        if let Some(failed) = &it.failed {
+            more.push(format!("Fault {}, on the side of {}. {}", failed.fault, failed.side_words(), failed.cause));
+            more.push(failed.remedy.clone());
+            more.extend(failed.menu.iter().map(|it| format!("Mend it at: {it}")));
+        }
+        for it in more.iter().filter(|it| !it.is_empty()) {
+            page.hanging("              ", it, WIDTH);
+        }
+    }
+}
+
+fn right(page: &mut Page, right: &RightRow) {
+    let optional = if right.optional { " (optional)" } else { "" };
+    page.hanging(&format!("{:<9}", proof(right)), &format!("{}{optional}", right.label()), WIDTH);
+    let mut row = |name: &str, value: &str| page.hanging(&format!("{:9}{name:<12}", ""), value, WIDTH);
+    row("needed", &right.needed);
+    row("found", found(right));
+    if let Some(because) = &right.because {
+        row("unproven", because);
+    }
+    if let Some(it) = &right.confirmed {
+        row("confirmed", &format!("by {} at {}", it.by, it.at));
+    }
+    row("confidence", &right.confidence);
+    match right.evidence.as_slice() {
+        [] => row("request", if right.request.is_empty() { "none" } else { &right.request }),
+        evidence => {
+            for (n, it) in evidence.iter().enumerate() {
+                row(if n == 0 { "evidence" } else { "" }, &format!("{}: {}", it.request, it.says));
+            }
+        }
+    }
+    // What is documented and was shown is not in doubt.
+    if let Some(doubt) = right.doubt.as_ref().filter(|_| right.is_doubtful()) {
+        row("doubt", doubt);
+    }
+    if right.proof.is_short() {
+        row("set it at", &right.menu);
+    }
+}
+
+fn heading(page: &mut Page, text: &str) {
+    page.gap();
+    page.line(text);
+    page.line(&"-".repeat(text.chars().count()));
+}
+
+fn list(page: &mut Page, text: &str, lines: impl Iterator<Item = (String, String)>) {
+    for (n, (mark, line)) in lines.enumerate() {
+        if n == 0 {
+            heading(page, text);
+        }
+        page.hanging(&format!("  {mark}"), &line, WIDTH);
+    }
+}

@@ -1,0 +1,103 @@
+//! What changed since the last test, as text and as JSON.
+
+use serde::Serialize;
+
+use crate::{
+    cli::{
+        ago::ago,
+        page::Page,
+        say::{data, talk},
+    },
+    model::{
+        change::{Change, changes},
+        document::Document,
+        fault::ExitCode,
+    },
+};
+
+use super::{Tested, text};
+
+#[derive(Serialize)]
+pub(super) struct Since<'a> {
+    version: u8,
+    connection: &'a str,
+    at: &'a str,
+    #[serde(rename = "since")]
+    last: Option<&'a str>,
+    exit: u8,
+    verdict: &'a str,
+    changes: Vec<Change>,
+    /// The whole report, when there is nothing to compare it with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<&'a Document>,
+}
+
+/// As JSON.
+pub(super) fn document(tested: &Tested) -> Since<'_> {
+    let Tested { document, before, .. } = tested;
+    Since {
+        version: 1,
+        connection: &document.connection,
+        at: &document.at,
+        last: before.as_ref().map(|it| it.at.as_str()),
+        exit: document.exit,
+        verdict: &document.verdict,
+        changes: before.as_ref().map(|it| changes(it, document)).unwrap_or_default(),
+        report: before.is_none().then_some(document),
+    }
+}
+
+/// Tells what changed of one connection: the changes are data, all else is talk.
+pub(super) fn tell_one(tested: &Tested) {
+    let Tested { document, before, .. } = tested;
+    let Some(before) = before else {
+        talk(&first(document));
+        data(&text::report(document, false));
+        return;
+    };
+    let changes = changes(before, document);
+    let mut page = Page::default();
+    if changes.is_empty() {
+        page.line(&head(before, 0));
+    } else {
+        talk(&format!("{}: {}", document.connection, head(before, changes.len())));
+        for it in &changes {
+            page.line(&it.line());
+        }
+    }
+    data(&page.into_text());
+    if document.exit_code() != ExitCode::Fine {
+        talk(&document.verdict);
+    }
+}
+
+/// Tells what changed of one connection of several.
+pub(super) fn one_of_all(tested: &Tested) -> String {
+    let Tested { document, before, .. } = tested;
+    let Some(before) = before else {
+        return format!("{}\n{}\n", first(document), text::report(document, false));
+    };
+    let changes = changes(before, document);
+    let mut page = Page::default();
+    page.line(&format!("{}: {}", document.connection, head(before, changes.len())));
+    for it in &changes {
+        page.line(&format!("  {}", it.line()));
+    }
+    page.into_text()
+}
+
+fn first(document: &Document) -> String {
+    format!("There is no earlier test of {} to compare with. This is all that was found.", document.connection)
+}
+
+fn head(before: &Document, n: usize) -> String {
+    let age = match ago(&before.at).as_str() {
+        "just now" => "a moment ago".to_owned(),
+        age => age.to_owned(),
+    };
+    match n {
+        0 => format!("nothing changed since {age}"),
+        1 => format!("1 change since {age}"),
+        n => format!("{n} changes since {age}"),
+    }
+}

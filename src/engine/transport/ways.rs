@@ -1,0 +1,104 @@
+//! The clients, and whom their TLS trusts.
+
+use std::{path::Path, sync::Arc};
+
+use reqwest::Client;
+use rustls::ClientConfig;
+
+use crate::model::{
+    certificate::Certificate,
+    fault::Fault,
+    origin::{Origin, Scheme},
+};
+
+use super::{Limits, shown, trust};
+
+/// Ready to send, with one idea of whom to trust.
+#[derive(Debug)]
+pub(super) struct Ways {
+    /// For hosts off this machine; uses the proxy of the environment.
+    away: Client,
+    /// For this machine; never a proxy.
+    here: Client,
+    /// For bare handshakes.
+    pub(super) tls: Arc<ClientConfig>,
+    /// Why no certificate can be checked, on a host without roots. The sandbox needs none.
+    no_roots: Option<Fault>,
+    trust: Trust,
+}
+
+/// How a certificate that passes is trusted.
+#[derive(Clone, Copy, Debug)]
+enum Trust {
+    ByRoots,
+    ByPin,
+}
+
+impl Ways {
+    /// Trusts the roots of this host and those of `ca_file`. A host without roots is a fault of https only.
+    ///
+    /// Errors: [`Fault::NoTrustRoots`] when the CA file cannot be read.
+    pub(super) fn by_roots(ca_file: Option<&Path>, limits: &Limits) -> Result<Self, Fault> {
+        match trust::by_roots(ca_file) {
+            Ok(tls) => Self::trusting(tls, None, Trust::ByRoots, limits),
+            Err(fault) if ca_file.is_some() => Err(fault),
+            Err(fault) => Self::trusting(trust::by_nobody(), Some(fault), Trust::ByRoots, limits),
+        }
+    }
+
+    /// Trusts exactly this certificate.
+    pub(super) fn by_pin(pin: &Certificate, limits: &Limits) -> Self {
+        Self::trusting(trust::by_pin(pin), None, Trust::ByPin, limits)
+            .expect("a client with the same settings was made before; only whom it trusts differs")
+    }
+
+    fn trusting(tls: ClientConfig, no_roots: Option<Fault>, trust: Trust, limits: &Limits) -> Result<Self, Fault> {
+        let client = |https_only, here| {
+            let builder = Client::builder()
+                .tls_backend_preconfigured(tls.clone())
+                .https_only(https_only)
+                .redirect(reqwest::redirect::Policy::none())
+                .referer(false)
+                .retry(reqwest::retry::never())
+                .connect_timeout(limits.connect)
+                .read_timeout(limits.read)
+                .timeout(limits.total)
+                .http1_max_headers(limits.headers)
+                .http2_max_header_list_size(limits.header_bytes)
+                .gzip(true)
+                .user_agent(concat!("psa-connect/", env!("CARGO_PKG_VERSION")));
+            let builder = if here { builder.no_proxy() } else { builder };
+            builder.build().map_err(|it| Fault::NoTrustRoots { says: shown(&it.without_url().to_string()) })
+        };
+        Ok(Self { away: client(true, false)?, here: client(false, true)?, tls: Arc::new(tls), no_roots, trust })
+    }
+
+    /// Who vouches for a certificate that passes.
+    pub(super) fn trusted_by(&self) -> &'static str {
+        match self.trust {
+            Trust::ByRoots => "this host's certificate authorities",
+            Trust::ByPin => "the pinned certificate",
+        }
+    }
+
+    /// What the certificates that came along are worth when the server's own passes.
+    pub(super) fn chain_that_passed(&self) -> &'static str {
+        match self.trust {
+            Trust::ByRoots => "complete",
+            Trust::ByPin => "not asked about: this connection is pinned",
+        }
+    }
+
+    /// The client for `origin`.
+    pub(super) fn client(&self, origin: &Origin) -> &Client {
+        if origin.is_loopback() { &self.here } else { &self.away }
+    }
+
+    /// Says why TLS with `origin` cannot even be tried.
+    pub(super) fn can_check(&self, origin: &Origin) -> Result<(), Fault> {
+        match (origin.scheme(), &self.no_roots) {
+            (Scheme::Https, Some(fault)) => Err(fault.clone()),
+            (Scheme::Https, None) | (Scheme::Http, _) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! What changed between two tests of one connection, in a fixed order, a sentence each.
+
+use serde::Serialize;
+
+use super::document::{ConfirmedRow, CountRow, Document, Proven, RightRow, SeenWord, SightRow};
+
+mod facts;
+#[cfg(test)]
+mod tests;
+
+/// One thing that changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// What kind of change.
+    pub kind: ChangeKind,
+    /// The key of what changed: a right's, a check's, a fact's, a list's.
+    pub about: String,
+    /// What changed, a clause.
+    pub says: String,
+    /// How it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// How it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Where it is mended, when something was lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub menu: Option<String>,
+}
+
+/// The kinds of change, in the order in which they are told: what was lost comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChangeKind {
+    /// A layer fails that did not, or fails otherwise.
+    CheckFails,
+    /// A layer works again.
+    CheckWorks,
+    /// The server shows less of a right than it did.
+    RightLost,
+    /// Rows are hidden that were not, or more of them.
+    RowsHidden,
+    /// The login belongs to another site.
+    Moved,
+    /// Something else about a right.
+    RightChanged,
+    /// The server shows all of a right that it did not.
+    RightGained,
+    /// Fewer rows are hidden, or none.
+    RowsShown,
+    /// A right is needed that was not.
+    RightNeeded,
+    /// A right is no longer needed.
+    RightNotNeeded,
+    /// Somebody confirmed a right by hand.
+    Confirmed,
+    /// A confirmation is gone.
+    Unconfirmed,
+    /// A right beyond the need came.
+    ExcessCame,
+    /// A right beyond the need went.
+    ExcessWent,
+    /// The saved connection itself: its address, its integration.
+    Connection,
+    /// Who the login is, and what the server says of itself.
+    Fact,
+    /// The certificate.
+    Certificate,
+    /// The number of rows of a list.
+    Count,
+    /// The exit code, when nothing above says why.
+    Exit,
+}
+
+impl ChangeKind {
+    /// The word in front of it, on screens.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::CheckFails => "fails",
+            Self::CheckWorks => "works again",
+            Self::RightLost => "lost",
+            Self::RowsHidden => "hidden",
+            Self::RowsShown => "shown again",
+            Self::RightGained => "gained",
+            Self::RightNeeded => "needed now",
+            Self::RightNotNeeded => "no longer needed",
+            Self::Confirmed => "confirmed",
+            Self::Unconfirmed => "no longer confirmed",
+            Self::ExcessCame => "beyond the need",
+            Self::ExcessWent => "no longer beyond the need",
+            Self::Moved => "moved",
+            Self::RightChanged | Self::Connection | Self::Fact | Self::Certificate | Self::Count | Self::Exit => {
+                "changed"
+            }
+        }
+    }
+}
+
+impl Change {
+    fn new(kind: ChangeKind, about: impl Into<String>, says: impl Into<String>) -> Self {
+        Self { kind, about: about.into(), says: says.into(), before: None, after: None, menu: None }
+    }
+
+    fn between(self, before: impl Into<String>, after: impl Into<String>) -> Self {
+        Self { before: Some(before.into()), after: Some(after.into()), ..self }
+    }
+
+    fn at(self, menu: &str) -> Self {
+        Self { menu: (!menu.is_empty()).then(|| menu.to_owned()), ..self }
+    }
+
+    /// All of it on one line: `lost: Finance / Agreements: … -> System > …`.
+    pub fn line(&self) -> String {
+        let menu = self.menu.as_ref().map(|it| format!(" -> {it}")).unwrap_or_default();
+        format!("{}: {}{menu}", self.kind.word(), self.says)
+    }
+}
+
+/// What changed from `before` to `after`: by kind, and in the order of the tests within one.
+///
+/// What one of the two did not come to see is no change: a test that stops at the login says nothing of the rights.
+pub fn changes(before: &Document, after: &Document) -> Vec<Change> {
+    let mut found = vec![];
+    facts::connection(before, after, &mut found);
+    checks(before, after, &mut found);
+    let seen = before.with_rights();
+    if !after.rights.is_empty() && !seen.rights.is_empty() {
+        rights(&seen.rights, &after.rights, &mut found);
+        excess(seen, after, &mut found);
+    }
+    for it in &after.sights {
+        sight(seen.sights.iter().find(|was| was.check == it.check), it, &mut found);
+    }
+    if let Some(it) = after.moved.as_ref().filter(|it| before.moved.as_ref().is_none_or(|was| was.to != it.to)) {
+        let says = format!("the login belongs to {} now, says {}", it.to, it.by);
+        found.push(Change::new(ChangeKind::Moved, "moved", says));
+    }
+    facts::all(before, after, &mut found);
+    counts(&seen.counts, &after.counts, &mut found);
+    if found.is_empty() && before.exit != after.exit {
+        let says = format!("exit code {}, was {}: {}", after.exit, before.exit, after.verdict);
+        found
+            .push(Change::new(ChangeKind::Exit, "exit", says).between(before.exit.to_string(), after.exit.to_string()));
+    }
+    found.sort_by_key(|it| it.kind);
+    found
+}
+
+fn checks(before: &Document, after: &Document, found: &mut Vec<Change>) {
+    for it in &after.checks {
+        let name = it.name();
+        let was = before.check(&it.check);
+        match (was.and_then(|it| it.failed.as_ref()), &it.failed) {
+            (Some(_), None) => {
+                let was = was.map(|it| it.detail.as_str()).unwrap_or_default();
+                let change = Change::new(ChangeKind::CheckWorks, &it.check, format!("{name} (was: {was})"));
+                found.push(change.between(was, it.detail.as_str()));
+            }
+            (was_failed, Some(failed)) if was_failed.is_none_or(|was| was.fault != failed.fault) => {
+                let change = Change::new(ChangeKind::CheckFails, &it.check, format!("{name}: {}", it.detail));
+                let change = change.at(failed.menu.as_deref().unwrap_or_default());
+                found.push(match was {
+                    Some(was) => change.between(was.detail.as_str(), it.detail.as_str()),
+                    None => change,
+                });
+            }
+            (None | Some(_), None | Some(_)) => {}
+        }
+    }
+}
+
+fn rights(before: &[RightRow], after: &[RightRow], found: &mut Vec<Change>) {
+    for it in after {
+        if let Some(was) = before.iter().find(|was| was.right == it.right) {
+            right(was, it, found);
+        } else {
+            let change = Change::new(ChangeKind::RightNeeded, &it.right, told(it));
+            found.push(if it.proof.is_short() { change.at(&it.menu) } else { change });
+        }
+    }
+    for was in before.iter().filter(|was| !after.iter().any(|it| it.right == was.right)) {
+        found.push(Change::new(ChangeKind::RightNotNeeded, &was.right, was.label()));
+    }
+}
+
+fn right(was: &RightRow, it: &RightRow, found: &mut Vec<Change>) {
+    let kind = match (was.proof, it.proof) {
+        (Proven::Granted | Proven::Unproven, Proven::Partial | Proven::Missing)
+        | (Proven::Partial, Proven::Missing) => Some(ChangeKind::RightLost),
+        (Proven::Partial | Proven::Missing | Proven::Unproven, Proven::Granted) => Some(ChangeKind::RightGained),
+        (Proven::Missing, Proven::Partial)
+        | (Proven::Granted | Proven::Partial | Proven::Missing, Proven::Unproven) => Some(ChangeKind::RightChanged),
+        (Proven::Granted, Proven::Granted) | (Proven::Partial, Proven::Partial) => {
+            (was.found != it.found || was.needed != it.needed).then_some(ChangeKind::RightChanged)
+        }
+        (Proven::Missing, Proven::Missing) | (Proven::Unproven, Proven::Unproven) => {
+            (was.needed != it.needed).then_some(ChangeKind::RightChanged)
+        }
+    };
+    if let Some(kind) = kind {
+        let change = Change::new(kind, &it.right, told(it)).between(state(was), state(it));
+        found.push(if it.proof.is_short() { change.at(&it.menu) } else { change });
+    }
+    let by = |it: &ConfirmedRow| format!("by {} at {}", it.by, it.at);
+    match (&was.confirmed, &it.confirmed) {
+        (was, Some(now)) if was.as_ref() != Some(now) => {
+            let says = format!("{} {}", it.label(), by(now));
+            let change = Change::new(ChangeKind::Confirmed, &it.right, says);
+            found.push(Change { before: was.as_ref().map(by), after: Some(by(now)), ..change });
+        }
+        // Once the server shows it, nobody's word is needed.
+        (Some(was), None) if it.proof == Proven::Unproven => {
+            let says = format!("{} (was: {})", it.label(), by(was));
+            found.push(Change::new(ChangeKind::Unconfirmed, &it.right, says));
+        }
+        (None | Some(_), None | Some(_)) => {}
+    }
+}
+
+/// A right and how it stands: `Finance / Agreements is missing (needed: inquire All)`.
+fn told(it: &RightRow) -> String {
+    let label = it.label();
+    match it.proof {
+        Proven::Granted => format!("{label}: {}", if it.found.is_empty() { "granted" } else { &it.found }),
+        Proven::Partial => format!("{label}: {} (needed: {})", state(it), it.needed),
+        Proven::Missing => format!("{label}: missing (needed: {})", it.needed),
+        Proven::Unproven => {
+            format!("{label}: can no longer be checked, {}", it.because.as_deref().unwrap_or_default())
+        }
+    }
+}
+
+fn state(it: &RightRow) -> String {
+    match it.proof {
+        Proven::Granted | Proven::Partial if !it.found.is_empty() => format!("{}, {}", it.proof.word(), it.found),
+        Proven::Granted | Proven::Partial | Proven::Missing | Proven::Unproven => it.proof.word().to_owned(),
+    }
+}
+
+fn excess(before: &Document, after: &Document, found: &mut Vec<Change>) {
+    for it in &after.excess {
+        let was = before.excess.iter().find(|was| was.name == it.name);
+        if was.is_none_or(|was| was.levels != it.levels) {
+            let change = Change::new(ChangeKind::ExcessCame, &it.name, format!("{}: {}", it.name, it.levels));
+            found.push(Change { before: was.map(|it| it.levels.clone()), after: Some(it.levels.clone()), ..change });
+        }
+    }
+    for was in before.excess.iter().filter(|was| !after.excess.iter().any(|it| it.name == was.name)) {
+        found.push(Change::new(ChangeKind::ExcessWent, &was.name, format!("{}: {}", was.name, was.levels)));
+    }
+}
+
+fn sight(was: Option<&SightRow>, it: &SightRow, found: &mut Vec<Change>) {
+    let hidden = |it: &SightRow| match it.seen {
+        SeenWord::All => Some(0),
+        SeenWord::Hidden => Some(it.hidden.unwrap_or_default()),
+        SeenWord::Unclear => None,
+    };
+    let of = it.of.unwrap_or_default();
+    let (before, after) = (was.and_then(hidden), hidden(it));
+    match (before, after) {
+        (Some(0) | None, Some(now)) if now > 0 => {
+            let says = format!("{now} of {of} {}", it.looks_for);
+            found.push(Change::new(ChangeKind::RowsHidden, &it.check, says).at(&it.menu));
+        }
+        (Some(was), Some(now)) if was != now => {
+            let kind = if now > was { ChangeKind::RowsHidden } else { ChangeKind::RowsShown };
+            let says = match now {
+                0 => format!("all {of} {} ({was} were hidden)", it.looks_for),
+                now => format!("{now} of {of} {} are hidden, {was} were", it.looks_for),
+            };
+            let change = Change::new(kind, &it.check, says).between(was.to_string(), now.to_string());
+            found.push(if now > 0 { change.at(&it.menu) } else { change });
+        }
+        (None | Some(_), None | Some(_)) => {}
+    }
+}
+
+fn counts(before: &[CountRow], after: &[CountRow], found: &mut Vec<Change>) {
+    for it in after {
+        let was = before.iter().find(|was| was.list == it.list && was.rows != it.rows);
+        if let Some(was) = was {
+            let says = format!("{}: {} rows, {} before", it.name, it.rows, was.rows);
+            let change = Change::new(ChangeKind::Count, &it.list, says);
+            found.push(change.between(was.rows.to_string(), it.rows.to_string()));
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! What is left to do in the PSA after a test: menu paths and what to set there, and nothing else.
+
+use super::document::{Document, RightRow, SeenWord, SightRow};
+
+/// One place to go to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// The menu path.
+    pub menu: String,
+    /// What to do there, clauses: `set add, edit, inquire to All`.
+    pub todo: Vec<String>,
+    /// Whether all of it can be left out.
+    pub optional: bool,
+}
+
+impl Left {
+    /// All of it on one line: `System > … > Agreements: set inquire to All`.
+    pub fn line(&self) -> String {
+        let optional = if self.optional { " (optional)" } else { "" };
+        format!("{}: {}{optional}", self.menu, self.todo.join("; "))
+    }
+}
+
+/// What is missing, partial or hidden, what is needed before what is optional, in the order of the matrix otherwise.
+/// What stands in the same place is one of them.
+pub fn left(document: &Document) -> Vec<Left> {
+    let tested = document.with_rights();
+    let mut places: Vec<Left> = vec![];
+    let mut add = |menu: &str, todo: String, optional: bool| match places.iter_mut().find(|it| it.menu == menu) {
+        Some(it) => {
+            it.todo.push(todo);
+            it.optional &= optional;
+        }
+        None => places.push(Left { menu: menu.to_owned(), todo: vec![todo], optional }),
+    };
+    for it in tested.rights.iter().filter(|it| it.proof.is_short()) {
+        let (menu, todo) = place(it);
+        add(menu, todo, it.optional);
+    }
+    for it in tested.sights.iter().filter(|it| it.seen == SeenWord::Hidden) {
+        add(if it.menu.is_empty() { &it.right } else { &it.menu }, show(it), it.optional);
+    }
+    // Those of one page stand together, where the first of them stood.
+    let pages: Vec<String> = places.iter().map(|it| page(&it.menu).to_owned()).collect();
+    places.sort_by_key(|it| (it.optional, pages.iter().position(|page| page == self::page(&it.menu))));
+    places
+}
+
+/// The heading over them: `3 clicks left:`.
+pub fn heading(n: usize) -> String {
+    format!("{n} click{} left:", if n == 1 { "" } else { "s" })
+}
+
+/// A menu path without its last step.
+fn page(menu: &str) -> &str {
+    menu.rsplit_once(" > ").map_or(menu, |(page, _)| page)
+}
+
+/// Where a right is set, and to what.
+fn place(right: &RightRow) -> (&str, String) {
+    let menu = if right.menu.is_empty() { &right.right } else { &right.menu };
+    // ConnectWise's lists of tables: the last step is the one to take.
+    if let Some(menu) = menu.strip_suffix(&format!(" > {}", right.needed)) {
+        return (menu, lower(&right.needed));
+    }
+    let levels: Vec<_> = right.needed.split("; ").map(level).collect();
+    let todo = if levels.iter().any(Option::is_none) {
+        format!("set to {}", right.needed)
+    } else {
+        let levels: Vec<_> =
+            levels.into_iter().flatten().map(|(actions, level)| format!("{actions} to {level}")).collect();
+        format!("set {}", levels.join(", "))
+    };
+    (menu, todo)
+}
+
+/// Splits `add, edit All` into the actions and their level; `None` for a word of the vendor's own.
+fn level(part: &str) -> Option<(&str, &str)> {
+    part.rsplit_once(' ').filter(|(actions, level)| !actions.is_empty() && !level.is_empty())
+}
+
+fn lower(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|it| it.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+fn show(sight: &SightRow) -> String {
+    let SightRow { looks_for, hidden, of, examples, .. } = sight;
+    let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
+    let examples = match examples.first() {
+        Some(first) => format!(", such as {first}"),
+        None => String::new(),
+    };
+    format!("lift the limit that hides rows ({hidden} of {of} {looks_for}{examples})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Left, heading, left};
+    use crate::model::document::{Document, Proven, RightRow, SeenWord, SightRow};
+
+    fn right(menu: &str, needed: &str, proof: Proven, optional: bool) -> RightRow {
+        RightRow {
+            right: menu.to_lowercase(),
+            module: String::new(),
+            function: String::new(),
+            needed: needed.into(),
+            why: String::new(),
+            found: String::new(),
+            proof,
+            because: None,
+            request: String::new(),
+            evidence: vec![],
+            confidence: "high".into(),
+            doubt: None,
+            ms: 0,
+            menu: menu.into(),
+            optional,
+            confirmed: None,
+        }
+    }
+
+    fn lines(document: &Document) -> Vec<String> {
+        left(document).iter().map(Left::line).collect()
+    }
+
+    #[test]
+    fn what_is_missing_is_a_menu_path_and_what_to_set() {
+        let rights = vec![
+            right("Role > Finance > Agreements", "add, edit All; inquire My", Proven::Missing, false),
+            right("Role > Companies > Contacts", "inquire All", Proven::Granted, false),
+            right(
+                "Role > Setup > Customize > Agreements / Batch > Allow access",
+                "Allow access",
+                Proven::Missing,
+                false,
+            ),
+            right("Level > Contracts > Contract Visibility", "Full", Proven::Partial, false),
+        ];
+        let told = [
+            "Role > Finance > Agreements: set add, edit to All, inquire to My",
+            "Role > Setup > Customize > Agreements / Batch: allow access",
+            "Level > Contracts > Contract Visibility: set to Full",
+        ];
+        assert_eq!(lines(&Document { rights, ..Document::default() }), told);
+    }
+
+    #[test]
+    fn one_page_stands_together_and_what_is_optional_comes_last() {
+        let rights = vec![
+            right("Role > Service > Tickets", "add All", Proven::Missing, true),
+            right("Role > Finance > Agreements", "inquire All", Proven::Partial, false),
+            right("Role > Companies > Contacts", "inquire All", Proven::Partial, false),
+            right("Role > Finance > Invoicing", "inquire All", Proven::Missing, false),
+        ];
+        let told = [
+            "Role > Finance > Agreements: set inquire to All",
+            "Role > Finance > Invoicing: set inquire to All",
+            "Role > Companies > Contacts: set inquire to All",
+            "Role > Service > Tickets: set add to All (optional)",
+        ];
+        assert_eq!(lines(&Document { rights, ..Document::default() }), told);
+    }
+
+    #[test]
+    fn hidden_rows_are_told_at_the_place_of_their_right() {
+        let sights = vec![SightRow {
+            check: "agreements-of-products".into(),
+            looks_for: "agreements that products belong to".into(),
+            right: "finance.agreements".into(),
+            seen: SeenWord::Hidden,
+            hidden: Some(3),
+            of: Some(12),
+            examples: vec!["agreement 1042 (of product 17)".into()],
+            because: None,
+            request: String::new(),
+            ms: 0,
+            menu: "Role > Finance > Agreements".into(),
+            optional: false,
+        }];
+        let rights = vec![right("Role > Finance > Agreements", "inquire All", Proven::Partial, false)];
+        let told = "Role > Finance > Agreements: set inquire to All; lift the limit that hides rows (3 of 12 agreements \
+                    that products belong to, such as agreement 1042 (of product 17))";
+        assert_eq!(lines(&Document { rights, sights, ..Document::default() }), [told]);
+        assert_eq!((heading(1), heading(3)), ("1 click left:".to_owned(), "3 clicks left:".to_owned()));
+    }
+}

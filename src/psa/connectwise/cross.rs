@@ -1,0 +1,92 @@
+//! References between lists, and the look-up of rows by id.
+
+use serde_json::Value;
+
+use super::{
+    get,
+    refusal::{Asked, judge},
+    role::PAGE,
+    split,
+};
+use crate::{
+    model::{catalog::Cross, draft::Login, fault::Fault},
+    psa::{Api, LookUp, PagePart, References, Reply, Request, cross, target},
+};
+
+/// The longest target of a look-up. The vendor's servers take 2,000 characters for certain. Unit: bytes.
+const LONGEST: usize = 1900;
+
+/// Look-ups of one cross-check, at most.
+const LOOK_UPS: usize = 2;
+
+/// Asks for the newest rows: an old row may name what was deleted long ago.
+pub(super) fn references(cross: &Cross, fields: &[&str], login: &Login, api: &Api) -> Request {
+    let (path, _) = split(&cross.from.path);
+    let only = cross.from.only.as_deref().map(|it| format!("conditions={}&", target::value(it))).unwrap_or_default();
+    let fields = target::fields(&fields.join(","));
+    get(login, api, &path, &format!("{only}orderBy=id%20desc&fields={fields}&pageSize={PAGE}"))
+}
+
+/// Reads an array of records.
+pub(super) fn read_references(cross: &Cross, reply: &Reply) -> Result<References, Fault> {
+    let label = label(&cross.from.path);
+    let rows = rows(&label, reply)?;
+    let is_whole = rows.len() < PAGE && !has_more(reply);
+    cross::read(cross, &rows, &label, if is_whole { PagePart::Whole } else { PagePart::Newest })
+}
+
+/// Asks for `id in (…)`, as many as the address has room for.
+pub(super) fn among(cross: &Cross, ids: &[u64], login: &Login, api: &Api) -> Vec<LookUp> {
+    let (path, _) = split(&cross.to.path);
+    let query = |ids: &str| {
+        let condition = target::fields(&format!("id in ({ids})"));
+        format!("conditions={condition}&fields=id&pageSize={PAGE}")
+    };
+    let room = LONGEST.saturating_sub(api.base.len() + path.len() + 1 + query("").len());
+    let mut look_ups = Vec::new();
+    let mut left = ids;
+    while !left.is_empty() && look_ups.len() < LOOK_UPS {
+        let mut text = String::new();
+        let mut n_ids = 0;
+        for id in left.iter().take(PAGE) {
+            let next = if text.is_empty() { id.to_string() } else { format!(",{id}") };
+            if text.len() + next.len() > room {
+                break;
+            }
+            text.push_str(&next);
+            n_ids += 1;
+        }
+        if n_ids == 0 {
+            break;
+        }
+        let (now, later) = left.split_at(n_ids);
+        look_ups.push(LookUp { ids: now.to_vec(), request: get(login, api, &path, &query(&text)) });
+        left = later;
+    }
+    look_ups
+}
+
+/// Reads the ids of an array of records.
+pub(super) fn read_ids(cross: &Cross, reply: &Reply) -> Result<Vec<u64>, Fault> {
+    let label = label(&cross.to.path);
+    let rows = rows(&label, reply)?;
+    if has_more(reply) { Err(cross::only_a_part(&label)) } else { cross::read_ids(&rows, &label) }
+}
+
+fn label(path: &str) -> String {
+    format!("GET {}", split(path).0)
+}
+
+fn rows(label: &str, reply: &Reply) -> Result<Vec<Value>, Fault> {
+    match judge(Asked::somewhere(label), reply)? {
+        Value::Array(rows) => Ok(rows),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            Err(Fault::Unreadable { what: label.to_owned(), at: "the top".to_owned() })
+        }
+    }
+}
+
+/// Says whether the reply names a next page.
+fn has_more(reply: &Reply) -> bool {
+    reply.header("link").is_some_and(|it| it.contains("rel=\"next\""))
+}

@@ -1,0 +1,101 @@
+//! The refused logins of a store: `refusals.toml`, shared by every process that uses the store.
+//!
+//! When it cannot be told what the file holds, that is said instead of guessing, for as long as it may matter: a file that
+//! nobody has written for an hour holds nothing that still counts.
+
+use jiff::Timestamp;
+
+use crate::model::{draft::Login, fault::Fault};
+
+use super::{
+    Store,
+    folder::Folder,
+    lock::Lock,
+    refusals::{Refusal, Refusals, counts},
+    shown,
+};
+
+const FILE: &str = "refusals.toml";
+
+impl Store {
+    /// What is known of just this login at `now`; `None` when it was not refused within the hour. Makes nothing.
+    ///
+    /// Errors: [`Fault::Local`] when the file is damaged and may hold refusals that still count.
+    pub fn refused(&self, login: &Login, now: Timestamp) -> Result<Option<Refusal>, Fault> {
+        // In a directory that cannot be used, nothing was ever remembered.
+        let Ok(Some(root)) = Folder::open(&self.directory) else { return Ok(None) };
+        let Some(mut refusals) = read(&root, now)? else { return Ok(None) };
+        if refusals.purge(now)
+            && let Err(fault) = self.change(now, refusals.emptied(), |_| ())
+        {
+            tracing::warn!(%fault, "refusals that are over an hour old could not be removed");
+        }
+        Ok(refusals.refused(login, now))
+    }
+
+    /// Remembers that just this login was refused, and says how often it was within the hour.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be written.
+    pub fn note_refusal(&self, login: &Login, now: Timestamp) -> Result<Refusal, Fault> {
+        let known = Folder::open(&self.directory).ok().flatten().and_then(|root| read(&root, now).ok().flatten());
+        let fresh = known.map_or_else(Refusals::new, |it| Ok(it.emptied()))?;
+        // The slow part before the lock. Should another process give the file another salt meanwhile, it is done again.
+        let print = fresh.print(login);
+        self.change(now, fresh, |it| it.note_print(login, print, now))
+    }
+
+    /// Forgets that just this login was refused, once it was let in. Writes nothing when it was not.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be written.
+    pub fn forget_refusal(&self, login: &Login, now: Timestamp) -> Result<(), Fault> {
+        let Ok(Some(root)) = Folder::open(&self.directory) else { return Ok(()) };
+        // What is in a damaged file cannot be forgotten; it no longer counts after an hour.
+        let Ok(Some(known)) = read(&root, now) else { return Ok(()) };
+        if known.refused(login, now).is_none() {
+            return Ok(());
+        }
+        let print = known.print(login);
+        self.change(now, known.emptied(), |it| it.forget_print(login, print))
+    }
+
+    /// Reads, changes and writes under the lock, so that no refusal that another process notes is lost.
+    ///
+    /// A damaged file gives way to `fresh`: its refusals cannot be read any more, and the new one must not be lost as well.
+    fn change<T>(&self, now: Timestamp, fresh: Refusals, change: impl FnOnce(&mut Refusals) -> T) -> Result<T, Fault> {
+        let root = Folder::make(&self.directory)?;
+        self.remember_repair(&root);
+        let _lock = Lock::take(&root)?;
+        root.remove_leftovers()?;
+        let mut refusals = read(&root, now).ok().flatten().unwrap_or(fresh);
+        refusals.purge(now);
+        let changed = change(&mut refusals);
+        if refusals.is_empty() {
+            root.remove(FILE)?;
+        } else {
+            root.write(FILE, refusals.to_toml()?.as_bytes())?;
+            root.settle()?;
+        }
+        Ok(changed)
+    }
+}
+
+/// Reads the file; `None` when it is not there, or too old to hold anything that counts.
+fn read(root: &Folder, now: Timestamp) -> Result<Option<Refusals>, Fault> {
+    let read = match root.read(FILE) {
+        Ok(None) => return Ok(None),
+        Ok(Some(bytes)) => Refusals::from_toml(&bytes),
+        Err(_) => None,
+    };
+    if read.is_some() || !root.changed(FILE).is_some_and(|it| counts(it, now)) {
+        return Ok(read);
+    }
+    Err(Fault::Local {
+        what: format!(
+            "{} cannot be read, so nobody knows whether this login was refused within the last hour; it was not sent",
+            shown(&root.path().join(FILE))
+        ),
+        remedy: "Check the values, then send them on purpose: Test again, or --try-again. The file may be removed; an \
+                 hour after its last change it no longer counts."
+            .into(),
+    })
+}

@@ -1,0 +1,119 @@
+//! Addresses that a server supplies and that point elsewhere: nothing is sent there, and least of all credentials.
+//!
+//! Every source of an address times every shape of one, for both PSAs, through the look-up of the site, the test and the
+//! preview, with credentials that are searched for in every form. Two traps listen where the addresses point to; the
+//! environment names a third as the proxy, so that even a name that resolves nowhere would end in it.
+
+#[path = "../support/authority.rs"]
+mod authority;
+#[path = "../support/canary.rs"]
+mod canary;
+#[path = "../support/server.rs"]
+mod server;
+mod shapes;
+mod sources;
+#[path = "../support/tenant.rs"]
+mod tenant;
+mod trap;
+mod visit;
+
+use std::{
+    env,
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+use crate::{
+    authority::Authority,
+    server::{Server, hold},
+    shapes::SHAPES,
+    sources::sources,
+    tenant::Psa,
+    trap::{Trap, connections_before_now},
+    visit::{Combination, Met},
+};
+
+/// Combinations that are tried at once.
+const AT_ONCE: usize = 4;
+
+fn combinations() -> Vec<Combination> {
+    let mut all = vec![];
+    for psa in [Psa::ConnectWise, Psa::Autotask] {
+        for (n_source, source) in sources(psa).into_iter().enumerate() {
+            for (n_shape, shape) in SHAPES.iter().enumerate() {
+                // There are so many redirects that each shape meets both roads by taking turns.
+                let turn = (n_source + n_shape) % 2 == 0;
+                let roads = [false, true].into_iter().filter(|it| !source.is_redirect() || *it == turn);
+                all.extend(roads.map(|protected| Combination { psa, source, shape, protected }));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+#[ignore = "run by the next, in an environment whose proxy is a trap"]
+fn every_combination_in_this_environment() {
+    let authority = Authority::root("Acme Trusted CA");
+    let all = combinations();
+    let (next, credentials, requests) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(combination) = all.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    let Met { asked, with_credentials, connections, leaked } = combination.visit(&authority);
+                    assert_eq!(
+                        (connections, leaked),
+                        (0, 0),
+                        "{combination}: connections and bytes of credentials elsewhere"
+                    );
+                    assert!(
+                        asked > 0 && (with_credentials > 0 || combination.ends_early()),
+                        "{combination}: nothing was proved"
+                    );
+                    requests.fetch_add(asked, Ordering::SeqCst);
+                    credentials.fetch_add(with_credentials, Ordering::SeqCst);
+                }
+            });
+        }
+    });
+    println!(
+        "foreign: {} combinations: {} requests where they belong, {} of them with credentials; elsewhere 0 connections, 0 bytes of credentials",
+        all.len(),
+        requests.into_inner(),
+        credentials.into_inner()
+    );
+}
+
+#[test]
+fn no_address_that_a_server_supplies_gets_a_byte_of_credentials() {
+    assert!(combinations().len() >= 100);
+    let proxy = Server::handing("http", |mut it| hold(&mut it));
+    let url = format!("http://127.0.0.1:{}", proxy.port());
+    // The roots of this host take long to read, and each combination reads them anew.
+    let roots = tempfile::NamedTempFile::new().expect("a file");
+    std::fs::write(roots.path(), Authority::root("Nobody").certificate.pem()).expect("a file");
+    let output = Command::new(env::current_exe().expect("this program"))
+        .args(["--exact", "every_combination_in_this_environment", "--ignored", "--nocapture"])
+        .env_clear()
+        .env("SSL_CERT_FILE", roots.path())
+        .envs([("HTTP_PROXY", &url), ("HTTPS_PROXY", &url), ("ALL_PROXY", &url)])
+        .output()
+        .expect("this program starts again");
+    let text = String::from_utf8_lossy(&output.stdout);
+    println!("{}", text.lines().find_map(|it| it.split_once("foreign: ")).map_or("", |it| it.1));
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(connections_before_now(&proxy), 0, "somebody asked the proxy for a host");
+}
+
+#[test]
+fn a_trap_counts_what_falls_into_it() {
+    use std::io::{Read as _, Write as _};
+
+    let trap = Trap::plain();
+    let mut socket = std::net::TcpStream::connect(("127.0.0.1", trap.port())).expect("the trap listens");
+    socket.write_all(b"GET / HTTP/1.1\r\nSecret: canary-Secret+4q~Z\r\n\r\n").expect("it reads");
+    socket.read_to_end(&mut Vec::new()).expect("it answers and closes");
+    assert_eq!((trap.connections(), trap.leaked()), (1, "canary-Secret+4q~Z".len()));
+}
