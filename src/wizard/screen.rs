@@ -1,6 +1,6 @@
 //! What any face should show now: data only, in reading order, every text already safe for a terminal.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use crate::model::{shown::Shown, table::Table};
 
@@ -215,6 +215,16 @@ pub enum Told {
     },
     /// Where it is set, as a menu path.
     Menu(String),
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Says(says) => f.write_str(says),
+            Self::Pair { label, value } => write!(f, "{label}: {value}"),
+            Self::Menu(menu) => write!(f, "Set it at {menu}."),
+        }
+    }
 }
 
 /// How something stands.

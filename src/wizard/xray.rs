@@ -87,7 +87,7 @@ impl Way<'_> {
             Some(CheckOutcome::Passed(saw)) => (FindingState::Good, saw.clone()),
             Some(CheckOutcome::Skipped(why)) => (FindingState::Skipped, why.clone()),
             Some(CheckOutcome::Unclear(why)) => (FindingState::Unclear, why.clone()),
-            Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, verdict::in_short(fault)),
+            Some(CheckOutcome::Failed(fault)) => (FindingState::Bad, fault.to_string()),
         };
         Item::Finding(FindingItem {
             id: ItemId::Check(check),

@@ -10,7 +10,7 @@ use crate::{
     tui::looks::{Looks, Role},
     wizard::{
         event::ItemId,
-        screen::{FindingItem, FindingState, Item, Told},
+        screen::{FindingItem, FindingState, Item},
     },
 };
 
@@ -89,20 +89,11 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
 
 /// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines.
 pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
-    let told: Vec<String> = finding.detail.iter().map(told).collect();
+    let told: Vec<String> = finding.detail.iter().map(ToString::to_string).collect();
     let said = finding.found.is_empty() || told.iter().any(|it| it.contains(&finding.found));
     let found = if said { String::new() } else { format!(": {}", finding.found) };
     let first = format!("{}{}{}{found}.", word_of(finding), looks.between(), finding.label);
     std::iter::once(first).chain(told).collect()
-}
-
-/// One thing that is told, on a line of its own.
-fn told(told: &Told) -> String {
-    match told {
-        Told::Says(says) => says.clone(),
-        Told::Pair { label, value } => format!("{label}: {value}"),
-        Told::Menu(menu) => format!("Set it at {menu}."),
-    }
 }
 
 /// A finding's state in a word.
