@@ -87,7 +87,7 @@ fn only_a_certificate_that_lacks_nothing_else_can_be_trusted() {
     let can = [
         CertificateFault::SelfSigned,
         CertificateFault::CaAsServer,
-        CertificateFault::UnknownIssuer { issuer: "X".into() },
+        CertificateFault::UnknownIssuer { issuer: "X".into(), sent: 1 },
         CertificateFault::IncompleteChain { issuer: "X".into() },
     ];
     let cannot = [
