@@ -43,7 +43,7 @@ pub(super) fn left(facts: &PsaFacts, needs: &Needs, report: &Report) -> Left {
         let Some((finding, function)) = finding.zip(facts.function(&right.function)) else { continue };
         let row = matrix::right_item(function, right, Some(finding), FindingState::Waiting);
         let (menu, label) = page_of(&function.menu);
-        add(menu, FindingItem { label, ..row }, right.optional.is_some());
+        add(menu, FindingItem { label, took: None, ..row }, right.optional.is_some());
     }
     let hidden = |it: &&Sight| matches!(it.seen, Seen::Hidden { .. });
     for sight in report.sights.iter().filter(hidden) {
@@ -51,7 +51,7 @@ pub(super) fn left(facts: &PsaFacts, needs: &Needs, report: &Report) -> Left {
         let row = matrix::sight_item(facts, sight);
         let (menu, name) = page_of(&function.menu);
         let found = format!("{}: {}", row.found, sight.looks_for);
-        let row = FindingItem { label: name, needed: "every row".into(), found, ..row };
+        let row = FindingItem { label: name, needed: "every row".into(), found, took: None, ..row };
         add(menu, row, !matrix::lacks(needs, sight));
     }
     pages.sort_by_key(|it| it.optional);

@@ -95,7 +95,7 @@ impl Way<'_> {
             label: check.name().into(),
             needed: String::new(),
             found,
-            took: finding.map(|it| it.took).filter(|it| !it.is_zero()),
+            took: finding.map(|it| it.took).filter(|it| state != FindingState::Skipped && !it.is_zero()),
             detail: details(self.facts, check, finding),
         })
     }
