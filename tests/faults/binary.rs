@@ -13,6 +13,7 @@ use psa_connect::{
     model::{
         certificate::Certificate,
         origin::Origin,
+        right::Confirmation,
         saved::{Name, Replace, ToSave},
     },
     store::Store,
@@ -56,7 +57,8 @@ pub(crate) fn save(store: &Path, psa: Psa, origin: &Origin, pin: Option<Certific
         counts: vec![],
         replace: Replace::No,
     };
-    Store::at(store).save(&to_save, "2026-11-21T10:00:00Z").expect("saved");
+    let stamp = Confirmation { by: "tech".into(), at: "2026-11-21T10:00:00Z".into() };
+    Store::at(store).save(&to_save, &stamp).expect("saved");
 }
 
 /// What it is called.

@@ -17,7 +17,7 @@ use psa_connect::{
     wizard::{
         Begin, HomeRow, Start, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Progress},
-        screen::{Item, Screen},
+        screen::{Item, Screen, Told},
     },
 };
 use tokio::{
@@ -184,7 +184,12 @@ fn texts(screen: &Screen) -> Vec<String> {
     let mut texts: Vec<String> = screen.notice.iter().flat_map(|it| [it.says.clone(), it.remedy.clone()]).collect();
     for item in &screen.items {
         match item {
-            Item::Finding(it) => texts.extend([it.found.clone()].into_iter().chain(it.detail.iter().cloned())),
+            Item::Finding(it) => {
+                texts.push(it.found.clone());
+                texts.extend(it.detail.iter().map(|it| match it {
+                    Told::Says(text) | Told::Pair { value: text, .. } | Told::Menu(text) => text.clone(),
+                }));
+            }
             Item::Text { text, .. } => texts.push(text.clone()),
             Item::Heading(_)
             | Item::Verbatim(_)
