@@ -7,4 +7,5 @@ mod connectwise;
 #[path = "../support/glass.rs"]
 mod glass;
 mod interrupted;
+mod pinned;
 mod walker;

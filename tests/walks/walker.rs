@@ -110,7 +110,12 @@ pub(crate) enum Credentials {
 /// Plays a walk of 80 by 24 in `scenario`, from the first screen.
 pub(crate) async fn walk(scenario: &str, credentials: Credentials, hands: impl AsyncFnOnce(&Walk)) -> Ending {
     let scenario = Scenario::named(scenario).expect("a scenario that ships");
-    let sandbox = Sandbox::start(Options::of(scenario)).await.expect("a sandbox on loopback");
+    walk_in(Options::of(scenario), credentials, hands).await
+}
+
+/// Plays a walk in a sandbox of its own making.
+pub(crate) async fn walk_in(options: Options, credentials: Credentials, hands: impl AsyncFnOnce(&Walk)) -> Ending {
+    let sandbox = Sandbox::start(options).await.expect("a sandbox on loopback");
     let mut catalog = Catalog::embedded();
     sandbox.stand_in(&mut catalog);
     let offers = sandbox.guests().map(|it| Offer { psa: it.psa, site: it.site, values: it.values }).to_vec();
