@@ -50,7 +50,7 @@ pub(super) fn left(facts: &PsaFacts, needs: &Needs, report: &Report) -> Left {
         let Some(function) = facts.function(&sight.right) else { continue };
         let row = matrix::sight_item(facts, sight);
         let (menu, name) = page_of(&function.menu);
-        let found = format!("{}: {}", row.found, sight.looks_for);
+        let found = format!("{}: {}", row.found, row.label);
         let row = FindingItem { label: name, needed: "every row".into(), found, took: None, ..row };
         add(menu, row, !matrix::lacks(needs, sight));
     }
@@ -119,7 +119,13 @@ mod tests {
         let line = |it: Item| match it {
             Item::Heading(page) => Some(page),
             Item::Finding(row) => Some(format!("- {}: {}", row.label, row.needed)),
-            _ => None,
+            Item::Text { .. }
+            | Item::Verbatim(_)
+            | Item::Choice { .. }
+            | Item::Tick { .. }
+            | Item::Field(_)
+            | Item::List { .. }
+            | Item::Connection { .. } => None,
         };
         left.items().into_iter().filter_map(line).collect()
     }

@@ -137,7 +137,8 @@ pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
     FindingItem {
         id: ItemId::Sight(sight.check.clone()),
         state,
-        label: sight.looks_for.clone(),
+        // What it may mistake stands in brackets; the page says it.
+        label: sight.looks_for.split(" (").next().unwrap_or_default().to_owned(),
         needed: String::new(),
         found: seen(sight),
         took: Some(sight.took).filter(|it| !it.is_zero()),

@@ -302,6 +302,7 @@ impl Wizard {
             facts,
             report,
             checking: tested.and_then(|it| it.checking).filter(|_| running),
+            running,
             over: let_in || tested.is_some_and(|it| it.ended == Ended::Yes),
             layers: here.view.layers,
         };

@@ -27,6 +27,8 @@ pub(super) struct Way<'a> {
     pub(super) report: &'a Report,
     /// The check that runs.
     pub(super) checking: Option<Check>,
+    /// Whether the test still runs.
+    pub(super) running: bool,
     /// Whether the layers are gone through.
     pub(super) over: bool,
     /// Whether those that went well are shown one by one all the same.
@@ -42,7 +44,8 @@ impl Way<'_> {
         }
         let layers = self.layers;
         let mut items = vec![self.folded()];
-        let shown = all.filter(|it| self.finding(*it).is_some() || !QUIET.contains(it));
+        // What a test that is over did not look at is not waited for.
+        let shown = all.filter(|it| self.finding(*it).is_some() || (self.running && !QUIET.contains(it)));
         items.extend(shown.filter(|it| layers == Shows::Whole || !QUIET.contains(it)).map(|it| self.item(it)));
         items
     }
@@ -66,7 +69,7 @@ impl Way<'_> {
         let names: Vec<_> = seen().map(|it| it.check.name()).collect();
         let found = match self.layers {
             Shows::Folded => format!("fine: {}", names.join(", ")),
-            Shows::Whole => "fine, layer by layer:".to_owned(),
+            Shows::Whole => "fine; layer by layer below".to_owned(),
         };
         Item::Finding(FindingItem {
             id: ItemId::Layers,

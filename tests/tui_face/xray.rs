@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crossterm::event::KeyCode;
 use psa_connect::{
     model::{
         catalog::Catalog,
@@ -18,7 +19,11 @@ use psa_connect::{
     },
 };
 
-use crate::steps::{Play, SHA256};
+use crate::{
+    play::{echo, played},
+    screens,
+    steps::{Play, SHA256},
+};
 
 fn certificate() -> Certificate {
     Certificate {
@@ -190,4 +195,29 @@ fn a_re_test_shows_what_is_left_and_everything_on_demand() {
     play.picture("clicks_left");
     play.press(Button::ShowAll);
     play.picture("clicks_left_all");
+}
+
+#[tokio::test(start_paused = true)]
+async fn enter_opens_the_page_of_a_row_tab_turns_it_and_escape_closes_it() {
+    let _ = played(screens::test(), echo, async |hands, glass| {
+        hands.key(KeyCode::Home).await;
+        hands.key(KeyCode::Enter).await;
+        assert!(
+            glass.text().contains("name look-up · OK") && !glass.text().contains("Confirm row"),
+            "{}",
+            glass.text()
+        );
+        for _ in 0..5 {
+            hands.key(KeyCode::Tab).await;
+        }
+        assert!(glass.text().contains("Finance / Agreements · In part"), "{}", glass.text());
+        hands.typed("c").await;
+        assert_eq!(hands.told(), Vec::<String>::new(), "what could be checked cannot be confirmed by hand");
+        hands.typed("r").await;
+        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("b"))"#]);
+        hands.key(KeyCode::BackTab).await;
+        hands.key(KeyCode::Esc).await;
+        assert!(glass.text().contains("[ Confirm row ]"), "{}", glass.text());
+    })
+    .await;
 }

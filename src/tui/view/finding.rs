@@ -44,10 +44,13 @@ pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block>
     let took = if columns < 70 { 0 } else { took };
     let gap = |of: usize| if of == 0 { 0 } else { of + 2 };
     let room = columns.saturating_sub(1 + mark + 1 + 1 + gap(took));
-    let label = widest(|it| text::width(&it.label)).min(room * 2 / 5);
-    let needed = widest(|it| text::width(&it.needed)).min(room.saturating_sub(label) * 2 / 5);
-    let found = room.saturating_sub(label + 2 + gap(needed));
-    let found = found.min(widest(|it| text::width(&it.found)).max(24));
+    let needs = widest(|it| text::width(&it.needed));
+    let finds = widest(|it| text::width(&it.found)).max(24);
+    // Where the rest is short, the label gets what it leaves.
+    let left = room.saturating_sub(finds + 2 + gap(needs));
+    let label = widest(|it| text::width(&it.label)).min((room * 2 / 5).max(left));
+    let needed = needs.min(room.saturating_sub(label) * 2 / 5);
+    let found = room.saturating_sub(label + 2 + gap(needed)).min(finds);
     let layout = Columns { mark, label, needed, found, took };
     findings().map(|it| block(it, picture, &layout)).collect()
 }
@@ -56,7 +59,9 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
     let looks = picture.looks;
     let ellipsis = looks.ellipsis();
     let style = looks.finding_style(finding.state);
-    let label = text::cut_middle(&finding.label, columns.label, ellipsis);
+    let is_sentence = matches!(finding.id, ItemId::Sight(_));
+    let cut = if is_sentence { text::cut } else { text::cut_middle };
+    let label = cut(&finding.label, columns.label, ellipsis);
     let pad = " ".repeat(columns.label - text::width(&label) + 2);
     let mut spans = vec![
         Span::raw(" "),
