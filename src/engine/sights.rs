@@ -38,7 +38,7 @@ use super::{
 mod check;
 
 /// Answers that may still be open when the cross-checks begin.
-const FEW: usize = 2;
+const FEW: usize = 4;
 
 /// An answer that turned the login away: nothing more may be sent.
 type TurnedAway = Box<Answer>;

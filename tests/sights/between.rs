@@ -51,6 +51,7 @@ impl Between {
             let (client, behind, noted) = (client.clone(), behind.clone(), Arc::clone(&noted));
             async move { pass(&client, &behind, turn, &noted, request).await }
         });
+        #[expect(clippy::disallowed_methods, reason = "dropping the server aborts it")]
         let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
         Self { origin, asked, server }
     }

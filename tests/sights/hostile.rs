@@ -42,7 +42,7 @@ fn no_alarm(report: &Report) {
 async fn a_server_between_changes_nothing_by_itself() {
     let (report, _) = tested("healthy", connectwise, |_| Turn::On).await;
     assert!(report.sights.iter().all(|it| matches!(it.seen, Seen::All { .. })), "{:?}", came_to(&report));
-    assert_eq!(report.sights.len(), 6);
+    assert_eq!(report.sights.len(), 8);
 }
 
 #[tokio::test]

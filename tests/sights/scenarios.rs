@@ -9,7 +9,9 @@ use psa_connect::{
 
 use crate::world::{World, came_to, exit_code, seen};
 
-const CONNECTWISE: [&str; 6] = [
+const CONNECTWISE: [&str; 8] = [
+    "count-of-companies: all",
+    "parents-of-companies: all",
     "count-of-agreements: all",
     "parents-of-agreements: all",
     "companies-of-agreements: all",
@@ -35,6 +37,8 @@ fn expected(scenario: &str, psa: &str) -> Vec<&'static str> {
     match (scenario, psa) {
         ("not-api-only", _) | ("moved-zone", "autotask") => vec![],
         ("agreement-types-restricted", "connectwise") => vec![
+            "count-of-companies: all",
+            "parents-of-companies: all",
             "count-of-agreements: all",
             "parents-of-agreements: 10 of 35 hidden",
             "companies-of-agreements: all",
@@ -138,7 +142,7 @@ async fn only_what_the_integration_needs_is_looked_at() {
     let world = World::of("healthy").await;
     let found = |report| came_to(&report);
     let connectwise = found(world.tested(world.sandbox.connectwise(), "read-only").await.report);
-    assert_eq!(connectwise, ["count-of-agreements: all", "parents-of-agreements: all", "companies-of-agreements: all"]);
+    assert_eq!(connectwise, CONNECTWISE[..5]);
     let autotask = found(world.tested(world.sandbox.autotask(), "read-only").await.report);
     assert!(!autotask.iter().any(|it| it.starts_with("companies-of-contacts")), "{autotask:?}");
     let paths: Vec<String> = world.sandbox.journal().entries().into_iter().map(|it| it.path).collect();
