@@ -17,6 +17,8 @@ use futures_util::{
     future::{Either, select, try_join, try_join_all},
 };
 
+use tokio::sync::Notify;
+
 use crate::{
     model::{
         catalog::{Cross, List},
@@ -34,6 +36,9 @@ use super::{
 };
 
 mod check;
+
+/// Answers that may still be open when the cross-checks begin.
+const FEW: usize = 4;
 
 /// An answer that turned the login away: nothing more may be sent.
 type TurnedAway = Box<Answer>;
@@ -63,7 +68,22 @@ impl Place<'_> {
 pub(super) struct Sights<'a> {
     session: &'a Session<'a>,
     api: &'a Api,
+    start: Start,
     found: Found<'a>,
+}
+
+/// Holds the cross-checks back until few answers are open that rights are proved from: a server that limits requests would
+/// otherwise refuse what matters more.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Start(Arc<Notify>);
+
+impl Start {
+    /// Lets them go when `open` is few enough.
+    pub(super) fn when_few(&self, open: usize) {
+        if open <= FEW {
+            self.0.notify_one();
+        }
+    }
 }
 
 enum Found<'a> {
@@ -80,7 +100,18 @@ struct Outcome {
 impl<'a> Sights<'a> {
     /// Makes ready to run every cross-check of a right that the integration needs. Nothing is sent yet.
     pub(super) fn of(session: &'a Session<'a>, api: &'a Api) -> Self {
-        Self { session, api, found: Found::Open(Box::pin(find(session, api))) }
+        let start = Start::default();
+        let started = Arc::clone(&start.0);
+        let open = async move {
+            started.notified().await;
+            find(session, api).await
+        };
+        Self { session, api, start, found: Found::Open(Box::pin(open)) }
+    }
+
+    /// What lets them begin.
+    pub(super) fn start(&self) -> Start {
+        self.start.clone()
     }
 
     /// Runs until `rights` are proved. A 401 to either stops both.
@@ -109,6 +140,7 @@ impl<'a> Sights<'a> {
         if evidence.values().any(refuses) {
             return;
         }
+        self.start.when_few(0);
         let Outcome { news, turned_away } = match self.found {
             Found::Open(open) => open.await,
             Found::Done(found) => found,

@@ -108,7 +108,10 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     let mut evidence = Evidence::new();
     let mut identified = false;
     let mut proved = BTreeSet::new();
+    let sights = Sights::of(session, api);
+    let start = sights.start();
     let rights = gather(session, &asks, &mut evidence, |evidence, key| {
+        start.when_few(asks.len().saturating_sub(evidence.len()));
         if !identified && let Some(outcome) = psa.identity(login, evidence) {
             identified = true;
             tell_identity(session, outcome, evidence.get(key));
@@ -120,7 +123,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
             }
         }
     });
-    let sights = Sights::of(session, api).beside(rights).await;
+    let sights = sights.beside(rights).await;
     if let Some((answer, fault)) = turned_away(session, api, &evidence) {
         session.remember_refusal(&fault).await;
         tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));

@@ -4,5 +4,6 @@ mod autotask;
 mod autotask_rights;
 mod connectwise;
 mod connectwise_rights;
+mod cross;
 mod invariants;
 mod situation;
