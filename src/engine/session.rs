@@ -1,5 +1,7 @@
 //! One login at one PSA, for the length of one job: what is asked through it and how it is told.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::{
     model::{
         catalog::PsaFacts,
@@ -24,6 +26,8 @@ pub(super) struct Session<'a> {
     pub(super) login: &'a Login,
     pub(super) transport: &'a Transport,
     pub(super) post: &'a Post,
+    /// How many requests were asked for so far.
+    sent: AtomicU64,
 }
 
 impl<'a> Session<'a> {
@@ -37,16 +41,27 @@ impl<'a> Session<'a> {
             what: format!("the integration \"{integration}\" is not known for {}", facts.name),
             remedy: "Give its file with --integration, or choose another integration.".into(),
         })?;
-        Ok(Self { psa, facts, needs, login, transport: shared.transport()?, post })
+        Ok(Self { psa, facts, needs, login, transport: shared.transport()?, post, sent: AtomicU64::new(0) })
     }
 
     /// Sends one request to the login's origin and tells what the person should know of it.
     pub(super) async fn ask(&self, request: &Request, retry: Retry) -> Answer {
+        self.sent.fetch_add(1, Ordering::Relaxed);
         let asked = self.transport.ask(request, &self.login.origin, retry).await;
         if let Some(note) = asked.note {
             self.post.news(Progress::Noted(note));
         }
         asked.answer
+    }
+
+    /// How many requests were asked for so far.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Says whether an answer turned the login away before anybody judged it.
+    pub(super) fn was_turned_away(&self, answer: &Answer) -> bool {
+        answer.reply.as_ref().is_ok_and(|it| self.psa.turns_away(it))
     }
 
     /// Asks whether the API answers, without credentials. Gives the answer beside what it says.
@@ -72,10 +87,5 @@ impl<'a> Session<'a> {
 
 /// Says whether the PSA turned the login away, so that nothing more may be sent with it: accounts lock.
 pub(super) fn is_refusal(fault: &Fault) -> bool {
-    fault.exit_code() == ExitCode::RefusedLogin
-}
-
-/// Says whether an answer turned the login away before anybody judged it.
-pub(super) fn refuses(answer: &Answer) -> bool {
-    answer.reply.as_ref().is_ok_and(|it| it.status == 401)
+    fault.exit_code() == ExitCode::RefusedLogin || matches!(fault, Fault::Locked { .. })
 }
