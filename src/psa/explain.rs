@@ -126,16 +126,19 @@ struct Judged<'a> {
 
 fn judge<'a>(vendor: &'a Vendor, pasted: &Pasted, status: u16, body: &str) -> Option<Judged<'a>> {
     let asked = Asked { host: "the PSA", label: "the request" };
-    let reply = |body: &str| Reply { status, headers: pasted.headers.clone(), body: body.as_bytes().to_vec() };
-    let whole = reply(body);
+    let reply = |status, body: &str| Reply { status, headers: pasted.headers.clone(), body: body.as_bytes().to_vec() };
+    let kind_of = |status, body| vendor.rules.judge(asked, &reply(status, body)).err().map(|it| it.kind());
+    let whole = reply(status, body);
     let fault = vendor.rules.judge(asked, &whole).err()?;
+    let kind = Some(fault.kind());
     let read = Body::of(&whole);
     let plain = match read {
         Body::Json(_) => "{}",
         Body::Text(_) => "-",
         Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Empty => body,
     };
-    let by_text = vendor.rules.judge(asked, &reply(plain)).err().is_none_or(|it| it.kind() != fault.kind());
+    // The text decides when some status with another text means something else.
+    let by_text = LIKELY.into_iter().chain([status]).any(|it| kind_of(it, body) == kind && kind_of(it, plain) != kind);
     let said = (vendor.rules.said)(&read);
     let why = if by_text { format!("it says \"{said}\"") } else { format!("status {status}") };
     (fault.kind() != Kind::Unexpected).then_some(Judged { vendor, fault, why, by_text })

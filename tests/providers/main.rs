@@ -4,5 +4,7 @@ mod autotask;
 mod autotask_rights;
 mod connectwise;
 mod connectwise_rights;
+mod explained;
+mod faults_page;
 mod invariants;
 mod situation;
