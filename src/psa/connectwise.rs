@@ -63,13 +63,12 @@ impl Psa for ConnectWise {
     }
 
     fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault> {
-        member::read_login(login, reply).map_err(|it| match it {
-            Fault::CannotRoute { host, .. } | Fault::NoSuchEndpoint { host, .. }
-                if !api.tried.is_empty() && refusal::is_wrong_path(reply) =>
-            {
-                Fault::StaleCodeBase { host, tried: api.tried.iter().chain([&api.base]).cloned().collect() }
+        member::read_login(login, reply).map_err(|fault| {
+            if api.tried.is_empty() || !refusal::is_wrong_path(reply) {
+                return in_the_light_of(api, fault);
             }
-            other => in_the_light_of(api, other),
+            let tried = api.tried.iter().chain([&api.base]).cloned().collect();
+            Fault::StaleCodeBase { host: login.origin.host().to_owned(), tried }
         })
     }
 

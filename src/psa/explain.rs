@@ -46,8 +46,12 @@ fn vendors() -> [Vendor; 2] {
     ]
 }
 
-/// Texts of other programs.
+/// Texts of other programs, and where they come from.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the source is for those who read the file, and a test wants it there")
+)]
 #[serde(deny_unknown_fields)]
 struct Phrase {
     kind: Kind,
@@ -58,8 +62,7 @@ struct Phrase {
     #[serde(default)]
     first: bool,
     needles: Vec<String>,
-    #[serde(rename = "source")]
-    _source: String,
+    source: String,
 }
 
 #[derive(Deserialize)]
@@ -201,7 +204,7 @@ mod tests {
     fn every_phrase_is_lower_case_has_a_source_and_stands_in_one_row() {
         let mut all: Vec<&str> = vec![];
         for row in PHRASES.iter() {
-            assert!(!row._source.is_empty() && !row.needles.is_empty(), "{row:?}");
+            assert!(!row.source.is_empty() && !row.needles.is_empty(), "{row:?}");
             for needle in &row.needles {
                 assert!(*needle == needle.to_lowercase() && needle.len() > 5, "{needle}");
             }

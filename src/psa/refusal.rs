@@ -143,11 +143,9 @@ pub(super) fn is_timeout(lower: &str) -> bool {
 /// Where a redirect leads: scheme, host and port. Path and query may hold what is nobody's business.
 fn destination(location: Option<&str>) -> String {
     let Some(location) = location.map(str::trim).filter(|it| !it.is_empty()) else { return "nowhere".to_owned() };
-    match Origin::of_url(location) {
-        Ok(origin) => origin.to_string(),
-        Err(_) => {
-            let path = location.split(['?', '#']).next().unwrap_or_default();
-            says(path.rsplit_once('@').map_or(path, |(_, rest)| rest))
-        }
+    if let Ok(origin) = Origin::of_url(location) {
+        return origin.to_string();
     }
+    let path = location.split(['?', '#']).next().unwrap_or_default();
+    says(path.rsplit_once('@').map_or(path, |(_, rest)| rest))
 }
