@@ -31,7 +31,7 @@ use crate::{
 };
 
 use super::{
-    session::{Session, is_refusal, refuses},
+    session::{Session, is_refusal},
     transport::Retry,
 };
 
@@ -137,7 +137,7 @@ impl<'a> Sights<'a> {
 
     /// Runs to the end and tells what was found; nothing when `evidence` shows that the login was turned away.
     pub(super) async fn tell(self, evidence: &Evidence) {
-        if evidence.values().any(refuses) {
+        if evidence.values().any(|it| self.session.was_turned_away(it)) {
             return;
         }
         self.start.when_few(0);
@@ -225,7 +225,7 @@ fn places<'a>(session: &Session<'a>) -> Vec<Place<'a>> {
 /// Errors: the login was turned away.
 async fn ask(session: &Session<'_>, request: &Request) -> Result<Answer, TurnedAway> {
     let answer = session.ask(request, Retry::Once).await;
-    if refuses(&answer) { Err(Box::new(answer)) } else { Ok(answer) }
+    if session.was_turned_away(&answer) { Err(Box::new(answer)) } else { Ok(answer) }
 }
 
 /// What a list counts.

@@ -27,7 +27,7 @@ fn among(it: &Situation, id: &str, ids: &[u64]) -> Vec<LookUp> {
 }
 
 fn reply(status: u16, body: &Value) -> Reply {
-    Reply { status, headers: vec![], body: body.to_string().into_bytes() }
+    Reply { status, headers: vec![], body: body.to_string().into_bytes(), version: String::new(), received: None }
 }
 
 fn fine(body: &Value) -> Reply {

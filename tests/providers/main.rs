@@ -5,5 +5,7 @@ mod autotask_rights;
 mod connectwise;
 mod connectwise_rights;
 mod cross;
+mod explained;
+mod faults_page;
 mod invariants;
 mod situation;

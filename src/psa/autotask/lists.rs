@@ -2,14 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    get,
-    refusal::{Asked, judge},
-};
+use super::{get, refusal::judge};
 use crate::{
     model::{catalog::List, draft::Login, fault::Fault},
     psa::{
         Api, Method, Record, Reply, Request,
+        refusal::Asked,
         target::{self, Depth},
     },
 };

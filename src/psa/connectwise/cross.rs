@@ -2,15 +2,10 @@
 
 use serde_json::Value;
 
-use super::{
-    get,
-    refusal::{Asked, judge},
-    role::PAGE,
-    split,
-};
+use super::{get, refusal::judge, role::PAGE, split};
 use crate::{
     model::{catalog::Cross, draft::Login, fault::Fault},
-    psa::{Api, LookUp, PagePart, References, Reply, Request, cross, target},
+    psa::{Api, LookUp, PagePart, References, Reply, Request, cross, refusal::Asked, target},
 };
 
 /// The longest target of a look-up. The vendor's servers take 2,000 characters for certain. Unit: bytes.

@@ -2,16 +2,12 @@
 
 use serde_json::Value;
 
-use super::{
-    get,
-    refusal::{Asked, judge},
-    role::PAGE,
-    split,
-};
+use super::{get, refusal::judge, role::PAGE, split};
 use crate::{
     model::{catalog::List, draft::Login, fault::Fault},
     psa::{
         Api, Record, Reply, Request,
+        refusal::Asked,
         target::{self, Depth},
     },
 };
