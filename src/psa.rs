@@ -19,6 +19,7 @@ pub mod connectwise;
 mod explain;
 mod proof;
 mod refusal;
+mod rows;
 mod target;
 mod trust;
 

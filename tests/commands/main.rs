@@ -4,6 +4,7 @@
 
 mod arguments;
 mod explained;
+mod judged;
 mod saved;
 mod serving;
 mod situation;
