@@ -20,6 +20,7 @@ mod cross;
 mod explain;
 mod proof;
 mod refusal;
+mod rows;
 mod target;
 mod trust;
 

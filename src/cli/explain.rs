@@ -3,7 +3,7 @@
 use std::{
     fmt::Write as _,
     fs,
-    io::{self, Read},
+    io::{self, IsTerminal as _, Read},
 };
 
 use serde::Serialize;
@@ -15,12 +15,16 @@ use crate::{
         fault::{Entry, ExitCode},
         id::PsaId,
     },
+    tui::view::text::wrap,
 };
 
 use super::say::{self, Form, Trouble, talk};
 
 /// How much of a paste is read. Unit: bytes.
 const MOST: u64 = 1_000_000;
+
+/// How wide a text beside its label is, so that all of it fits 100 columns. Unit: characters.
+const WIDE: usize = 87;
 
 /// What was asked.
 #[derive(clap::Args, Debug)]
@@ -61,10 +65,17 @@ struct Row {
 /// Explains it: 0 when the references know it, 8 when not.
 pub(super) fn run(catalog: &Catalog, asked: &Asked, form: Form) -> Result<ExitCode, Trouble> {
     let psa = asked.psa.as_deref().map(|it| known(catalog, it)).transpose()?;
-    let text = match (asked.text.as_deref(), asked.status) {
-        (None, Some(_)) => String::new(),
-        (None | Some("-"), _) => whole(io::stdin().lock(), "standard input")?,
-        (Some(text), _) => match fs::File::open(text) {
+    let is_typed = io::stdin().is_terminal();
+    let text = match asked.text.as_deref() {
+        // A status says enough by itself.
+        None if asked.status.is_some() && is_typed => String::new(),
+        None | Some("-") => {
+            if is_typed {
+                talk("Paste the text, then press Ctrl-D on a line of its own.");
+            }
+            whole(io::stdin().lock(), "standard input")?
+        }
+        Some(text) => match fs::File::open(text) {
             Ok(file) => whole(file, text)?,
             Err(_) => text.to_owned(),
         },
@@ -141,8 +152,10 @@ fn told(catalog: &Catalog, explained: &Explained) -> String {
     let mut text = format!("{}{}\n", psa.unwrap_or_default(), entry.title);
     for (label, value) in rows {
         if let Some(value) = value {
-            // Writing to a String cannot fail.
-            let _ = writeln!(text, "  {label:<10} {value}");
+            for (at, line) in wrap(&value, WIDE).iter().enumerate() {
+                // Writing to a String cannot fail.
+                let _ = writeln!(text, "  {:<10} {line}", if at == 0 { label } else { "" });
+            }
         }
     }
     text

@@ -162,7 +162,9 @@ fn read_as_everything(it: &Situation, reply: &Reply) {
     let _ = it.psa.turns_away(reply);
     let pasted = format!("HTTP/1.1 {} x\n\n{}", reply.status, String::from_utf8_lossy(&reply.body));
     for text in [pasted, String::from_utf8_lossy(&reply.body).into_owned()] {
-        explain(None, None, &text).iter().for_each(|it| assert_safe(&format!("{} {}", it.why, it.next)));
+        for it in explain(None, None, &text) {
+            assert_safe(&format!("{} {}", it.why, it.next));
+        }
     }
     for excess in it.psa.excess(&it.facts, &it.needs, &evidence) {
         assert_safe(&format!("{} {}", excess.name, excess.levels));

@@ -1,5 +1,8 @@
 //! Takes a paste apart: status, headers and body of a reply, as far as it holds them.
 
+/// The longest words that are looked at as a body: no vendor's plain text is longer. Unit: characters.
+const LONGEST: usize = 2000;
+
 /// What a paste holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pasted {
@@ -27,7 +30,8 @@ impl Pasted {
         }
         let body = if text.starts_with(['{', '[', '<']) { Some(text.to_owned()) } else { json_in(text) };
         let is_body_only = body.is_some();
-        let body = body.or_else(|| Some(text.to_owned())).filter(|it| !it.is_empty());
+        let words = || text.chars().take(LONGEST).collect::<String>();
+        let body = body.or_else(|| Some(words())).filter(|it| !it.is_empty());
         if status.is_some() {
             return Self { status, headers: vec![], body, is_whole: true };
         }
