@@ -16,6 +16,10 @@ test:
 snap:
     cargo insta test --review
 
+# Writes docs/faults.md anew from the catalogue of faults.
+faults:
+    UPDATE_DOCS=1 cargo test --locked --test providers faults_page
+
 # The whole program against the simulated PSAs: no keys, no network.
 demo *ARGS:
     cargo run --locked -- --demo {{ ARGS }}

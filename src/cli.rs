@@ -4,11 +4,12 @@ use std::{path::PathBuf, process::ExitCode as Exit};
 
 use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand};
 
-use crate::model::fault::ExitCode;
+use crate::model::{catalog::Catalog, fault::ExitCode};
 
 mod ago;
 mod connections;
 mod demo;
+mod explain;
 mod guide;
 pub mod harden;
 mod list;
@@ -106,6 +107,8 @@ enum Command {
         #[arg(long)]
         markdown: bool,
     },
+    /// Explain a reply, status or error text that you paste: what it means, whose job it is, what to do; sends nothing
+    Explain(explain::Asked),
     /// Serve the simulated PSAs until Ctrl-C
     Sandbox(sandbox::Asked),
     /// Print a completion script for this shell
@@ -125,6 +128,7 @@ impl Command {
             | Self::List
             | Self::Remove { .. }
             | Self::Guide { .. }
+            | Self::Explain(_)
             | Self::Sandbox(_)
             | Self::Completions { .. } => false,
         }
@@ -197,6 +201,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             };
             or_interrupted(remove::run(Place::find(&global).await?, &name, consent)).await.map(code)
         }
+        Some(Command::Explain(asked)) => explain::run(&Catalog::embedded(), &asked, form(&global)).map(code),
         Some(Command::Guide { psa, markdown }) => {
             let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };
             guide::run(&global, &psa, format).map(code)

@@ -41,6 +41,7 @@ mod stored;
 mod test;
 pub mod transport;
 
+pub use crate::psa::{Explained, explain};
 pub use solo::{Outcome, Solo};
 pub use transport::{Limits, Network};
 

@@ -4,12 +4,12 @@ use std::{collections::BTreeMap, time::Duration};
 
 use crate::model::{
     catalog::{Cross, List, PsaFacts},
-    draft::Login,
+    draft::{Login, Value},
     fault::Fault,
-    id::{PsaId, SiteId},
+    id::{FieldId, PsaId, SiteId},
     integration::{Needs, Right},
     origin::Origin,
-    report::{CheckOutcome, Excess, RightFinding},
+    report::{CheckOutcome, Detail, Excess, Moved, RightFinding},
     secret::Secret,
 };
 
@@ -17,7 +17,14 @@ pub mod autotask;
 mod body;
 pub mod connectwise;
 mod cross;
+mod explain;
+mod proof;
+mod refusal;
+mod rows;
 mod target;
+mod trust;
+
+pub use explain::{Explained, explain};
 
 pub use cross::{LookUp, PagePart, Reference, References};
 
@@ -154,6 +161,37 @@ pub struct Api {
     pub canonical: Option<String>,
     /// What is doubtful about it, a sentence: a site that names another host.
     pub doubt: Option<String>,
+    /// Bases that were tried before this one and are not served.
+    pub tried: Vec<String>,
+    /// What was seen, one by one. Safe to show.
+    pub details: Vec<Detail>,
+    /// The vendor's own site that the login belongs to, when that is another. Nothing is sent there.
+    pub moved: Option<Moved>,
+}
+
+impl Api {
+    /// An API at `base` of which nothing else is known.
+    pub fn at(base: &str) -> Self {
+        Self {
+            says: String::new(),
+            base: base.to_owned(),
+            other_base: None,
+            canonical: None,
+            doubt: None,
+            tried: vec![],
+            details: vec![],
+            moved: None,
+        }
+    }
+}
+
+/// What a login that was let in shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// A clause: `version v2025.1.10675, region AU`. Safe to show.
+    pub says: String,
+    /// The same, one by one. Safe to show.
+    pub details: Vec<Detail>,
 }
 
 /// One record of a list, before it is made into a row.
@@ -179,8 +217,13 @@ pub trait Psa: Send + Sync {
     /// The one request that spends a login attempt. It needs no right.
     fn login(&self, login: &Login, api: &Api) -> Request;
 
-    /// Reads the answer to [`Psa::login`]; what was seen, a clause. What is doubtful about `api` may be why it was refused.
-    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault>;
+    /// Reads the answer to [`Psa::login`]. What is doubtful about `api` may be why it was refused.
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault>;
+
+    /// Says whether a reply, to whatever request, turned the login away, so that nothing more may be sent with it.
+    ///
+    /// A 401 that speaks of a missing right did not.
+    fn turns_away(&self, reply: &Reply) -> bool;
 
     /// The path to try once more when the login's reply says that the path, not the login, was wrong.
     ///
@@ -191,7 +234,10 @@ pub trait Psa: Send + Sync {
     fn evidence(&self, facts: &PsaFacts, needs: &Needs, login: &Login, api: &Api) -> Vec<Ask>;
 
     /// Who the login is; `None` while the evidence for it is not in.
-    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<CheckOutcome>;
+    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)>;
+
+    /// How many requests are left, from the whole evidence; `None` when nothing is known of a limit.
+    fn limits(&self, facts: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)>;
 
     /// The asks that one right is proved from.
     fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String>;
@@ -202,7 +248,7 @@ pub trait Psa: Send + Sync {
     /// Rights beyond the need, from the whole evidence.
     fn excess(&self, facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Vec<Excess>;
 
-    /// What to know besides, from the whole evidence: the request budget, each a sentence.
+    /// What to know besides, from the whole evidence, each a sentence.
     fn notes(&self, evidence: &Evidence) -> Vec<String>;
 
     /// Asks how many rows a list has; `None` when it has no count of its own.
@@ -234,4 +280,26 @@ pub trait Psa: Send + Sync {
     ///
     /// Errors: also a reply that is only the first page.
     fn read_ids(&self, cross: &Cross, reply: &Reply) -> Result<Vec<u64>, Fault>;
+}
+
+/// Puts what is doubtful about the API first among the hints of a refused login. A login of another site is told as such.
+fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
+    let Fault::BadLogin { host, hints } = fault else { return fault };
+    if let Some(moved) = &api.moved {
+        return Fault::MovedSite { host, to: moved.to.clone() };
+    }
+    let spelling = api
+        .canonical
+        .as_deref()
+        .map(|it| format!("The PSA itself spells the company ID \"{}\": try that spelling.", body::says(it)));
+    Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(spelling).chain(hints).collect() }
+}
+
+/// A field of the login as a secret, however the catalogue keeps it.
+fn hidden(login: &Login, id: &str) -> Secret {
+    match login.values().get(&FieldId::from(id)) {
+        Some(Value::Plain(text)) => Secret::new(text.as_str()),
+        Some(Value::Secret(secret)) => secret.clone(),
+        None => Secret::default(),
+    }
 }

@@ -9,12 +9,12 @@ use crate::{
     psa::{Answer, Ask, Evidence},
 };
 
-use super::session::{Session, refuses};
+use super::session::Session;
 use super::transport::Retry;
 
 /// Sends `asks` at once and hands each answer to `arrived`, with all the evidence so far and the key that is new.
 ///
-/// After a 401 nothing more is sent: what is still open counts as refused.
+/// After a reply that turned the login away nothing more is sent: what is still open counts as refused.
 pub(super) async fn gather(
     session: &Session<'_>,
     asks: &[Ask],
@@ -25,7 +25,7 @@ pub(super) async fn gather(
         asks.iter().map(async |ask| (ask, session.ask(&ask.request, Retry::Once).await)).collect();
     let mut was_refused = false;
     while let Some((ask, answer)) = open.next().await {
-        was_refused = refuses(&answer);
+        was_refused = session.was_turned_away(&answer);
         evidence.insert(ask.key.clone(), answer);
         arrived(evidence, &ask.key);
         if was_refused {

@@ -1,6 +1,9 @@
 //! One login at one PSA, for the length of one job: what is asked through it and how it is told.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use crate::{
     model::{
@@ -28,6 +31,8 @@ pub(super) struct Session<'a> {
     pub(super) transport: Transport,
     pub(super) post: &'a Post,
     shared: &'a Arc<Shared>,
+    /// How many requests were asked for so far.
+    sent: AtomicU64,
 }
 
 impl<'a> Session<'a> {
@@ -48,7 +53,7 @@ impl<'a> Session<'a> {
         })?;
         let transport = shared.transport()?.paced(&facts.limits);
         let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
-        Ok(Self { psa, facts, needs, login, transport, post, shared })
+        Ok(Self { psa, facts, needs, login, transport, post, shared, sent: AtomicU64::new(0) })
     }
 
     /// Asks whether the login may be sent. Nothing with credentials may go out before; the turn is kept until it is known
@@ -90,11 +95,22 @@ impl<'a> Session<'a> {
 
     /// Sends one request to the login's origin and tells what the person should know of it.
     pub(super) async fn ask(&self, request: &Request, retry: Retry) -> Answer {
+        self.sent.fetch_add(1, Ordering::Relaxed);
         let asked = self.transport.ask(request, &self.login.origin, retry).await;
         if let Some(note) = asked.note {
             self.post.news(Progress::Noted(note));
         }
         asked.answer
+    }
+
+    /// How many requests were asked for so far.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+
+    /// Says whether an answer turned the login away before anybody judged it.
+    pub(super) fn was_turned_away(&self, answer: &Answer) -> bool {
+        answer.reply.as_ref().is_ok_and(|it| self.psa.turns_away(it))
     }
 
     /// Asks whether the API answers, without credentials. Gives the answer beside what it says.
@@ -120,10 +136,5 @@ impl<'a> Session<'a> {
 
 /// Says whether the PSA turned the login away, so that nothing more may be sent with it: accounts lock.
 pub(super) fn is_refusal(fault: &Fault) -> bool {
-    fault.exit_code() == ExitCode::RefusedLogin
-}
-
-/// Says whether an answer turned the login away before anybody judged it.
-pub(super) fn refuses(answer: &Answer) -> bool {
-    answer.reply.as_ref().is_ok_and(|it| it.status == 401)
+    fault.exit_code() == ExitCode::RefusedLogin || matches!(fault, Fault::Locked { .. })
 }

@@ -17,6 +17,8 @@ use futures_util::{
     future::{Either, select, try_join, try_join_all},
 };
 
+use tokio::sync::Notify;
+
 use crate::{
     model::{
         catalog::{Cross, List},
@@ -29,11 +31,14 @@ use crate::{
 };
 
 use super::{
-    session::{Session, is_refusal, refuses},
+    session::{Session, is_refusal},
     transport::Retry,
 };
 
 mod check;
+
+/// Answers that may still be open when the cross-checks begin.
+const FEW: usize = 4;
 
 /// An answer that turned the login away: nothing more may be sent.
 type TurnedAway = Box<Answer>;
@@ -63,7 +68,22 @@ impl Place<'_> {
 pub(super) struct Sights<'a> {
     session: &'a Session<'a>,
     api: &'a Api,
+    start: Start,
     found: Found<'a>,
+}
+
+/// Holds the cross-checks back until few answers are open that rights are proved from: a server that limits requests would
+/// otherwise refuse what matters more.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Start(Arc<Notify>);
+
+impl Start {
+    /// Lets them go when `open` is few enough.
+    pub(super) fn when_few(&self, open: usize) {
+        if open <= FEW {
+            self.0.notify_one();
+        }
+    }
 }
 
 enum Found<'a> {
@@ -80,7 +100,18 @@ struct Outcome {
 impl<'a> Sights<'a> {
     /// Makes ready to run every cross-check of a right that the integration needs. Nothing is sent yet.
     pub(super) fn of(session: &'a Session<'a>, api: &'a Api) -> Self {
-        Self { session, api, found: Found::Open(Box::pin(find(session, api))) }
+        let start = Start::default();
+        let started = Arc::clone(&start.0);
+        let open = async move {
+            started.notified().await;
+            find(session, api).await
+        };
+        Self { session, api, start, found: Found::Open(Box::pin(open)) }
+    }
+
+    /// What lets them begin.
+    pub(super) fn start(&self) -> Start {
+        self.start.clone()
     }
 
     /// Runs until `rights` are proved. A 401 to either stops both.
@@ -106,9 +137,10 @@ impl<'a> Sights<'a> {
 
     /// Runs to the end and tells what was found; nothing when `evidence` shows that the login was turned away.
     pub(super) async fn tell(self, evidence: &Evidence) {
-        if evidence.values().any(refuses) {
+        if evidence.values().any(|it| self.session.was_turned_away(it)) {
             return;
         }
+        self.start.when_few(0);
         let Outcome { news, turned_away } = match self.found {
             Found::Open(open) => open.await,
             Found::Done(found) => found,
@@ -193,7 +225,7 @@ fn places<'a>(session: &Session<'a>) -> Vec<Place<'a>> {
 /// Errors: the login was turned away.
 async fn ask(session: &Session<'_>, request: &Request) -> Result<Answer, TurnedAway> {
     let answer = session.ask(request, Retry::Once).await;
-    if refuses(&answer) { Err(Box::new(answer)) } else { Ok(answer) }
+    if session.was_turned_away(&answer) { Err(Box::new(answer)) } else { Ok(answer) }
 }
 
 /// What a list counts.

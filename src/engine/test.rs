@@ -6,18 +6,18 @@ use crate::{
     model::{
         fault::Fault,
         integration::Right,
-        report::{Check, CheckFinding, CheckOutcome, Confidence, Excess, RightFinding},
+        report::{Check, CheckFinding, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding, Witness},
         right::{Proof, RightId},
         shown::Shown,
     },
-    psa::{Answer, Api, Evidence},
+    psa::{Answer, Api, Evidence, Seen},
     wizard::event::{Consent, Finish, Progress},
 };
 
 use super::{
     evidence::gather,
     safe,
-    session::{Session, is_refusal, refuses},
+    session::{Session, is_refusal},
     sights::Sights,
     transport::{Layer, Layers, Retry, xray},
 };
@@ -62,8 +62,13 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
         Ok(api) => CheckOutcome::Passed(safe(&api.says)),
         Err(fault) => CheckOutcome::Failed(fault.clone()),
     };
-    tell(session, finding(Check::Api, outcome, &answer));
-    api.ok()
+    let api = api.ok();
+    let details = api.as_ref().map(|it| it.details.clone()).unwrap_or_default();
+    tell(session, CheckFinding { details, ..finding(Check::Api, outcome, &answer) });
+    if let Some(moved) = api.as_ref().and_then(|it| it.moved.clone()) {
+        session.post.news(Progress::Moved(moved));
+    }
+    api
 }
 
 /// Logs in once; when the reply says that the path is wrong, once more at the other path, as the vendor's guide advises.
@@ -80,24 +85,25 @@ async fn log_in(session: &Session<'_>, mut api: Api, consent: Consent) -> Option
     };
     let mut answer = session.ask(&psa.login(session.login, &api), Retry::Never).await;
     let other = answer.reply.as_ref().ok().and_then(|reply| psa.other_path(&api, reply));
-    if let Some(other) = other.filter(|_| !refuses(&answer)) {
+    if let Some(other) = other.filter(|_| !session.was_turned_away(&answer)) {
         api = other;
         let again = session.ask(&psa.login(session.login, &api), Retry::Never).await;
         answer = Answer { took: answer.took + again.took, ..again };
     }
-    let says = match &answer.reply {
+    let seen = match &answer.reply {
         Ok(reply) => psa.read_login(session.login, &api, reply),
         Err(fault) => Err(fault.clone()),
     };
-    match &says {
+    match &seen {
         Ok(_) => session.let_in().await,
         Err(fault) => session.remember_refusal(fault).await,
     }
-    let outcome = match says {
-        Ok(says) => CheckOutcome::Passed(safe(&says)),
-        Err(fault) => CheckOutcome::Failed(fault),
+    let (outcome, details) = match seen {
+        Ok(Seen { says, details }) => (CheckOutcome::Passed(safe(&says)), details),
+        Err(fault) => (CheckOutcome::Failed(fault), vec![]),
     };
-    (tell(session, finding(Check::Login, outcome, &answer)) == Went::Well).then_some(api)
+    let found = CheckFinding { details, ..finding(Check::Login, outcome, &answer) };
+    (tell(session, found) == Went::Well).then_some(api)
 }
 
 /// Asks for all the evidence at once and tells who we are and each right as soon as it can be told.
@@ -108,10 +114,13 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     let mut evidence = Evidence::new();
     let mut identified = false;
     let mut proved = BTreeSet::new();
+    let sights = Sights::of(session, api);
+    let start = sights.start();
     let rights = gather(session, &asks, &mut evidence, |evidence, key| {
-        if !identified && let Some(outcome) = psa.identity(login, evidence) {
+        start.when_few(asks.len().saturating_sub(evidence.len()));
+        if !identified && let Some(who) = psa.identity(login, evidence) {
             identified = true;
-            tell_identity(session, outcome, evidence.get(key));
+            tell_identity(session, who, evidence.get(key));
         }
         for right in needs.rights.iter().filter(|it| !proved.contains(&it.function)).collect::<Vec<_>>() {
             if let Some(found) = psa.prove(facts, right, evidence) {
@@ -120,15 +129,14 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
             }
         }
     });
-    let sights = Sights::of(session, api).beside(rights).await;
+    let sights = sights.beside(rights).await;
     if let Some((answer, fault)) = turned_away(session, api, &evidence) {
         session.remember_refusal(&fault).await;
         tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));
     }
     if !identified {
-        let outcome = psa.identity(login, &evidence);
-        let silent = || CheckOutcome::Unclear("no answer says who this login is".into());
-        tell_identity(session, outcome.unwrap_or_else(silent), None);
+        let silent = || (CheckOutcome::Unclear("no answer says who this login is".into()), vec![]);
+        tell_identity(session, psa.identity(login, &evidence).unwrap_or_else(silent), None);
     }
     for right in needs.rights.iter().filter(|it| !proved.contains(&it.function)) {
         post.news(Progress::Proved(prove_last(session, right, &evidence)));
@@ -142,6 +150,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
         post.news(Progress::Noted(safe(&note)));
     }
     sights.tell(&evidence).await;
+    tell_limits(session, &evidence);
 }
 
 /// Looks up one right again. The login was tested before; a wrong one is still sent no more than once, and one that was
@@ -167,13 +176,13 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
     if let Some(first) = asks.first().cloned() {
         let mut answer = session.ask(&first.request, Retry::Once).await;
         let other = answer.reply.as_ref().ok().and_then(|reply| psa.other_path(&api, reply));
-        if let Some(other) = other.filter(|_| !refuses(&answer)) {
+        if let Some(other) = other.filter(|_| !session.was_turned_away(&answer)) {
             asks = wanted(&other);
             if let Some(same) = asks.iter().find(|it| it.key == first.key) {
                 answer = session.ask(&same.request, Retry::Once).await;
             }
         }
-        let was_refused = refuses(&answer);
+        let was_refused = session.was_turned_away(&answer);
         evidence.insert(first.key.clone(), answer);
         asks.retain(|it| it.key != first.key && !was_refused);
     }
@@ -188,7 +197,7 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
 
 /// The answer that turned the login away in the middle, if one did, and why.
 fn turned_away<'a>(session: &Session<'_>, api: &Api, evidence: &'a Evidence) -> Option<(&'a Answer, Fault)> {
-    let answer = evidence.values().find(|it| refuses(it))?;
+    let answer = evidence.values().find(|it| session.was_turned_away(it))?;
     let reply = answer.reply.as_ref().ok()?;
     let fault = session.psa.read_login(session.login, api, reply).err()?;
     is_refusal(&fault).then_some((answer, fault))
@@ -214,7 +223,9 @@ fn made_safe(found: RightFinding) -> RightFinding {
         Proof::Unproven { because } => Proof::Unproven { because: safe(&because) },
         told @ (Proof::Granted | Proof::Partial | Proof::Missing) => told,
     };
-    RightFinding { found: safe(&found.found), proof, ..found }
+    let witness = |it: Witness| Witness { request: safe(&it.request), says: safe(&it.says) };
+    let evidence = found.evidence.into_iter().map(witness).collect();
+    RightFinding { found: safe(&found.found), proof, evidence, ..found }
 }
 
 /// Whether a check lets the test go on.
@@ -233,7 +244,7 @@ fn tell(session: &Session<'_>, finding: CheckFinding) -> Went {
     went
 }
 
-fn tell_identity(session: &Session<'_>, outcome: CheckOutcome, shown_by: Option<&Answer>) {
+fn tell_identity(session: &Session<'_>, (outcome, details): (CheckOutcome, Vec<Detail>), shown_by: Option<&Answer>) {
     let outcome = match outcome {
         CheckOutcome::Passed(who) => {
             session.post.news(Progress::Identified(Shown::new(&who)));
@@ -245,7 +256,16 @@ fn tell_identity(session: &Session<'_>, outcome: CheckOutcome, shown_by: Option<
     };
     let took = shown_by.map_or(Duration::ZERO, |it| it.took);
     let request = shown_by.map(|it| it.label.clone());
-    tell(session, CheckFinding { check: Check::Identity, outcome, took, request, details: vec![] });
+    tell(session, CheckFinding { check: Check::Identity, outcome, took, request, details });
+}
+
+/// Tells how many requests are left, as far as the PSA shows it, and how many this test took.
+fn tell_limits(session: &Session<'_>, evidence: &Evidence) {
+    session.post.news(Progress::Checking(Check::Limits));
+    let unknown = || (CheckOutcome::Skipped("no limit is documented".into()), vec![]);
+    let (outcome, mut details) = session.psa.limits(session.facts, evidence).unwrap_or_else(unknown);
+    details.push(Detail::new(Fact::Sent, session.sent().to_string()));
+    tell(session, CheckFinding { check: Check::Limits, outcome, took: Duration::ZERO, request: None, details });
 }
 
 fn finding(check: Check, outcome: CheckOutcome, answer: &Answer) -> CheckFinding {

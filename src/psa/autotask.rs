@@ -1,24 +1,22 @@
 //! Autotask PSA: requests of its REST API 1.0 and what their replies mean. Sends nothing.
 
 use super::{
-    Answer, Api, Ask, Credentials, Evidence, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply,
-    Request,
+    Api, Ask, Credentials, Evidence, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply, Request, Seen,
+    hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
-    draft::{Login, Value},
+    draft::Login,
     fault::Fault,
-    id::FieldId,
     integration::{Needs, Right},
-    report::{CheckOutcome, Confidence, Excess, RightFinding},
-    secret::Secret,
+    report::{CheckOutcome, Detail, Excess, RightFinding},
 };
 
 mod access;
 mod cross;
 mod lists;
 mod proof;
-mod refusal;
+pub(super) mod refusal;
 mod usage;
 mod user;
 mod zone;
@@ -69,8 +67,12 @@ impl Psa for Autotask {
         get(login, api, "/Version", "", "Version")
     }
 
-    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault> {
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault> {
         user::read_login(login, reply).map_err(|it| in_the_light_of(api, it))
+    }
+
+    fn turns_away(&self, reply: &Reply) -> bool {
+        refusal::RULES.turns_away(reply)
     }
 
     fn other_path(&self, _: &Api, _: &Reply) -> Option<Api> {
@@ -93,8 +95,12 @@ impl Psa for Autotask {
         asks
     }
 
-    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<CheckOutcome> {
+    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
         Some(user::identity(login, evidence.get(RESOURCES)?))
+    }
+
+    fn limits(&self, _: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
+        Some(usage::limits(evidence.get(THRESHOLD)?))
     }
 
     fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String> {
@@ -106,28 +112,16 @@ impl Psa for Autotask {
     }
 
     fn prove(&self, facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Option<RightFinding> {
-        let answers: Option<Vec<&Answer>> =
-            self.keys_of(facts, right).iter().map(|it| evidence.get(it.as_str())).collect();
-        let answers = answers?;
-        let (found, proof) = proof::of(facts, right, evidence);
-        Some(RightFinding {
-            right: right.function.clone(),
-            found,
-            proof,
-            request: answers.iter().map(|it| it.label.as_str()).collect::<Vec<_>>().join(", "),
-            evidence: vec![],
-            confidence: Confidence::High,
-            took: answers.iter().map(|it| it.took).max().unwrap_or_default(),
-            confirmed: None,
-        })
+        let keys = self.keys_of(facts, right);
+        super::proof::finding(right, evidence, &keys, || proof::of(facts, right, evidence), proof::witness)
     }
 
     fn excess(&self, facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Vec<Excess> {
         proof::excess(facts, needs, evidence)
     }
 
-    fn notes(&self, evidence: &Evidence) -> Vec<String> {
-        usage::notes(evidence.get(THRESHOLD))
+    fn notes(&self, _: &Evidence) -> Vec<String> {
+        vec![]
     }
 
     fn count(&self, list: &List, login: &Login, api: &Api) -> Option<Request> {
@@ -178,21 +172,6 @@ fn get(login: &Login, api: &Api, path: &str, query: &str, bucket: &str) -> Reque
         ]),
         label: format!("GET {path}"),
         bucket: bucket.to_owned(),
-    }
-}
-
-/// Puts what the zone look-up said first among the hints of a refused login.
-fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
-    let Fault::BadLogin { host, hints } = fault else { return fault };
-    Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(hints).collect() }
-}
-
-/// A field of the login as a secret, however the catalogue keeps it.
-fn hidden(login: &Login, id: &str) -> Secret {
-    match login.values().get(&FieldId::from(id)) {
-        Some(Value::Plain(text)) => Secret::new(text.as_str()),
-        Some(Value::Secret(secret)) => secret.clone(),
-        None => Secret::default(),
     }
 }
 

@@ -20,8 +20,12 @@ pub(super) enum Body {
     Json(Value),
     /// Begins like JSON and is not; where it breaks off.
     Broken(String),
-    /// A web page.
-    Page,
+    /// No UTF-8; the first wrong byte.
+    NotUtf8(usize),
+    /// A web page; its title or heading, safe to show, where it has one.
+    Page(Option<String>),
+    /// XML that is no web page.
+    Xml,
     /// Some other text.
     Text(String),
     /// Nothing.
@@ -29,24 +33,27 @@ pub(super) enum Body {
 }
 
 impl Body {
-    /// Tells what the body of `reply` is.
+    /// Tells what the body of `reply` is. JSON is JSON under whatever type it is sent: some servers name none.
     pub(super) fn of(reply: &Reply) -> Self {
         let bytes = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
-        match serde_json::from_slice(bytes) {
-            Ok(json) => Self::Json(json),
-            Err(fault) => {
-                let text = String::from_utf8_lossy(bytes);
-                let text = text.trim();
-                if text.is_empty() {
-                    Self::Empty
-                } else if text.starts_with('<') {
-                    Self::Page
-                } else if text.starts_with(['{', '[']) {
-                    Self::Broken(format!("line {}, column {}", fault.line(), fault.column()))
-                } else {
-                    Self::Text(text.to_owned())
-                }
-            }
+        let fault = match serde_json::from_slice(bytes) {
+            Ok(json) => return Self::Json(json),
+            Err(fault) => fault,
+        };
+        let text = String::from_utf8_lossy(bytes);
+        let text = text.trim();
+        let kind = reply.header("content-type").unwrap_or_default().to_lowercase();
+        if text.is_empty() {
+            Self::Empty
+        } else if text.starts_with('<') || kind.contains("html") {
+            let is_xml = text.starts_with("<?xml") || !kind.contains("html") && kind.contains("xml");
+            if is_xml && !has_tag(text, "html") { Self::Xml } else { Self::Page(heading(text)) }
+        } else if let Err(fault) = std::str::from_utf8(bytes) {
+            Self::NotUtf8(fault.valid_up_to())
+        } else if text.starts_with(['{', '[']) {
+            Self::Broken(format!("line {}, column {}", fault.line(), fault.column()))
+        } else {
+            Self::Text(text.to_owned())
         }
     }
 
@@ -55,11 +62,45 @@ impl Body {
         match self {
             Self::Json(_) => "JSON",
             Self::Broken(_) => "broken JSON",
-            Self::Page => "an HTML page",
+            Self::NotUtf8(_) => "bytes that are no UTF-8",
+            Self::Page(_) => "an HTML page",
+            Self::Xml => "XML",
             Self::Text(_) => "plain text",
             Self::Empty => "an empty body",
         }
     }
+
+    /// As [`Self::name`], with what a page calls itself: `an HTML page, "Access denied"`.
+    pub(super) fn saw(&self) -> String {
+        match self {
+            Self::Page(Some(heading)) => format!("an HTML page, \"{heading}\""),
+            Self::Json(_)
+            | Self::Broken(_)
+            | Self::NotUtf8(_)
+            | Self::Page(None)
+            | Self::Xml
+            | Self::Text(_)
+            | Self::Empty => self.name().to_owned(),
+        }
+    }
+}
+
+fn has_tag(text: &str, tag: &str) -> bool {
+    let head: String = text.chars().take(1000).flat_map(char::to_lowercase).collect();
+    head.contains(&format!("<{tag}"))
+}
+
+/// The title of a page, else its first heading, cut and safe to show.
+fn heading(page: &str) -> Option<String> {
+    let start: String = page.chars().take(4000).collect();
+    let lower = start.to_ascii_lowercase();
+    let inner = |tag: &str| {
+        let from = lower.find(&format!("<{tag}"))?;
+        let from = from + lower[from..].find('>')? + 1;
+        let until = from + lower[from..].find('<')?;
+        Some(says(&start[from..until])).filter(|it| !it.is_empty())
+    };
+    inner("title").or_else(|| inner("h1"))
 }
 
 /// Makes a server's text safe to show, on one line, cut to 200 characters.
@@ -87,4 +128,17 @@ pub(super) fn retry_after(reply: &Reply) -> Option<Duration> {
 /// A text field of a JSON object, if it is there and has something in it.
 pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key).and_then(Value::as_str).map(str::trim).filter(|it| !it.is_empty())
+}
+
+/// A number with a comma every three digits.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

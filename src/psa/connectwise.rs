@@ -1,17 +1,15 @@
 //! ConnectWise PSA: requests of its REST API 3.0 and what their replies mean. Sends nothing.
 
 use super::{
-    Answer, Api, Ask, Credentials, Evidence, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply,
-    Request,
+    Api, Ask, Credentials, Evidence, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply, Request, Seen,
+    hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
-    draft::{Login, Value},
+    draft::Login,
     fault::Fault,
-    id::FieldId,
     integration::{Needs, Right},
-    report::{CheckOutcome, Confidence, Excess, RightFinding},
-    secret::Secret,
+    report::{CheckOutcome, Detail, Excess, RightFinding},
 };
 
 mod company;
@@ -19,7 +17,7 @@ mod cross;
 mod lists;
 mod member;
 mod proof;
-mod refusal;
+pub(super) mod refusal;
 mod role;
 
 /// The provider of ConnectWise PSA.
@@ -65,13 +63,24 @@ impl Psa for ConnectWise {
         get(login, api, "/system/info", "")
     }
 
-    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<String, Fault> {
-        member::read_login(login, reply).map_err(|it| in_the_light_of(api, it))
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault> {
+        member::read_login(login, reply).map_err(|fault| {
+            if api.tried.is_empty() || !refusal::is_wrong_path(reply) {
+                return in_the_light_of(api, fault);
+            }
+            let tried = api.tried.iter().chain([&api.base]).cloned().collect();
+            Fault::StaleCodeBase { host: login.origin.host().to_owned(), tried }
+        })
+    }
+
+    fn turns_away(&self, reply: &Reply) -> bool {
+        refusal::RULES.turns_away(reply)
     }
 
     fn other_path(&self, api: &Api, reply: &Reply) -> Option<Api> {
         let base = api.other_base.clone()?;
-        refusal::is_wrong_path(reply).then(|| Api { base, other_base: None, ..api.clone() })
+        let tried = vec![api.base.clone()];
+        refusal::is_wrong_path(reply).then(|| Api { base, other_base: None, tried, ..api.clone() })
     }
 
     fn evidence(&self, facts: &PsaFacts, needs: &Needs, login: &Login, api: &Api) -> Vec<Ask> {
@@ -92,8 +101,12 @@ impl Psa for ConnectWise {
         asks
     }
 
-    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<CheckOutcome> {
+    fn identity(&self, login: &Login, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
         Some(member::identity(login, evidence.get(MEMBER)?))
+    }
+
+    fn limits(&self, facts: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
+        member::limits(facts, evidence)
     }
 
     fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String> {
@@ -110,20 +123,9 @@ impl Psa for ConnectWise {
     }
 
     fn prove(&self, facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Option<RightFinding> {
-        let answers: Option<Vec<&Answer>> =
-            self.keys_of(facts, right).iter().map(|it| evidence.get(it.as_str())).collect();
-        let answers = answers?;
-        let (found, proof) = proof::of(facts, right, evidence);
-        Some(RightFinding {
-            right: right.function.clone(),
-            found,
-            proof,
-            request: answers.iter().map(|it| it.label.as_str()).collect::<Vec<_>>().join(", "),
-            evidence: vec![],
-            confidence: Confidence::High,
-            took: answers.iter().map(|it| it.took).max().unwrap_or_default(),
-            confirmed: None,
-        })
+        let keys = self.keys_of(facts, right);
+        let judge = || proof::of(facts, right, evidence);
+        super::proof::finding(right, evidence, &keys, judge, |key, it| proof::witness(facts, right, key, it))
     }
 
     fn excess(&self, facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Vec<Excess> {
@@ -182,25 +184,6 @@ fn get(login: &Login, api: &Api, path: &str, query: &str) -> Request {
         },
         label: format!("GET {path}"),
         bucket: String::new(),
-    }
-}
-
-/// Puts what is doubtful about the API first among the hints of a refused login.
-fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
-    let Fault::BadLogin { host, hints } = fault else { return fault };
-    let spelling = api
-        .canonical
-        .as_deref()
-        .map(|it| format!("The PSA itself spells the company ID \"{}\": try that spelling.", super::body::says(it)));
-    Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(spelling).chain(hints).collect() }
-}
-
-/// A field of the login as a secret, however the catalogue keeps it.
-fn hidden(login: &Login, id: &str) -> Secret {
-    match login.values().get(&FieldId::from(id)) {
-        Some(Value::Plain(text)) => Secret::new(text.as_str()),
-        Some(Value::Secret(secret)) => secret.clone(),
-        None => Secret::default(),
     }
 }
 

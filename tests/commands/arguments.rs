@@ -10,7 +10,9 @@ fn help_and_version_are_data_and_fine() {
     assert_eq!((version.code, version.out, version.err), (Some(0), says, String::new()));
     let help = host.run(&["--help"]);
     assert_eq!(help.code, Some(0));
-    for word in ["setup", "list", "test", "report", "remove", "guide", "sandbox", "completions", "130  cancelled"] {
+    for word in
+        ["setup", "list", "test", "report", "remove", "guide", "explain", "sandbox", "completions", "130  cancelled"]
+    {
         assert!(help.out.contains(word), "{word}: {}", help.out);
     }
 }
@@ -26,7 +28,9 @@ fn no_argument_takes_a_secret() {
 #[test]
 fn wrong_use_is_told_on_stderr() {
     let host = Host::new();
-    let wrong: [&[&str]; 10] = [
+    let wrong: [&[&str]; 12] = [
+        &["explain", "--psa", "nonsense", "401"],
+        &["explain", "--status", "9"],
         &["nonsense"],
         &["test"],
         &["sandbox", "--scenario", "nonsense"],

@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod arguments;
+mod explained;
 mod formats;
 mod guarded;
+mod judged;
 mod saved;
 mod serving;
 mod since;

@@ -3,8 +3,13 @@
 use std::time::Duration;
 
 use psa_connect::{
-    model::{fault::Fault, origin::Origin, secret::Secret},
-    psa::{Api, Credentials, LocateAsk, Located, Method, Request},
+    model::{
+        fault::{Fault, Limit},
+        origin::Origin,
+        report::{Detail, Fact, Moved},
+        secret::Secret,
+    },
+    psa::{Api, Credentials, LocateAsk, Located, Method, Request, Seen},
 };
 
 use crate::situation::Situation;
@@ -139,23 +144,27 @@ fn a_zone_is_taken_only_from_the_vendors_own_hosts() {
     assert_eq!(located("zone-without-url"), Err(unreadable("GET /zoneInformation", "url")));
 }
 
-fn api(says: &str, doubt: Option<&str>) -> Api {
-    Api {
-        says: says.into(),
-        base: "/atservicesrest/v1.0".into(),
-        other_base: None,
-        canonical: None,
-        doubt: doubt.map(str::to_owned),
-    }
+fn api(says: &str, doubt: Option<&str>, zone: Option<&str>) -> Api {
+    let details = zone.map(|it| Detail::new(Fact::Zone, it)).into_iter().collect();
+    Api { says: says.into(), doubt: doubt.map(str::to_owned), details, ..Api::at("/atservicesrest/v1.0") }
+}
+
+fn moved(to: &str) -> Moved {
+    Moved { to: origin(to), by: "the zone look-up" }
 }
 
 #[test]
 fn another_zone_is_named_and_never_taken() {
     let it = Situation::autotask();
     let read = |name| it.psa.read_api(&it.login, &it.reply(name));
-    assert_eq!(read("zone"), Ok(api("zone America East, webservices3.autotask.net", None)));
+    let zone = Some("America East");
+    assert_eq!(read("zone"), Ok(api("zone America East, webservices3.autotask.net", None, zone)));
     let doubt = "The zone look-up says that this user belongs to webservices14.autotask.net (AE02), not to webservices3.autotask.net. Nothing was sent there: if the login fails, go back to the site and choose that zone.";
-    assert_eq!(read("zone-double-slash"), Ok(api("other zone: webservices14.autotask.net (AE02)", Some(doubt))));
+    let other = api("other zone: webservices14.autotask.net (AE02)", Some(doubt), Some("AE02"));
+    assert_eq!(
+        read("zone-double-slash"),
+        Ok(Api { moved: Some(moved("https://webservices14.autotask.net")), ..other })
+    );
     let confirmed = "https://webservices3.autotask.net";
     let url = "https://webservices3.autotask.net.evil.example/ATServicesRest/";
     assert_eq!(read("zone-foreign"), Err(foreign(confirmed, url)));
@@ -166,19 +175,20 @@ fn a_user_that_the_zone_look_up_does_not_know_may_still_log_in() {
     let it = Situation::autotask();
     let doubt = "The zone look-up does not know the user name \"s365+x@northwind.example\". It says so of some valid users too; check the user name if the login fails.";
     let read = it.psa.read_api(&it.login, &it.reply("zone-unknown-user"));
-    assert_eq!(read, Ok(api("zone not known for this user", Some(doubt))));
+    assert_eq!(read, Ok(api("zone not known for this user", Some(doubt), None)));
 }
 
 #[test]
 fn what_is_no_zone_is_a_fault() {
     let it = Situation::autotask();
     let fault = |name| it.psa.read_api(&it.login, &it.reply(name)).expect_err("a fault");
-    let not_this = |saw: &str| Fault::NotThisPsa { host: HOST.into(), saw: saw.into() };
-    let unexpected = |status, says: &str| Fault::Unexpected { host: HOST.into(), status, says: says.into() };
-    assert_eq!(fault("html"), not_this("an HTML page"));
-    assert_eq!(fault("empty"), not_this("an empty body"));
-    assert_eq!(fault("unauthorized"), unexpected(401, "an empty body"));
-    assert_eq!(fault("no-permission-403"), unexpected(403, "an empty body"));
+    assert_eq!(fault("html"), Fault::WebPage { host: HOST.into(), status: 200 });
+    assert_eq!(fault("empty"), Fault::EmptyReply { host: HOST.into(), status: 200 });
+    let saw = "status 401, although no login was sent".into();
+    assert_eq!(fault("unauthorized"), Fault::NotThisPsa { host: HOST.into(), saw });
+    assert_eq!(fault("no-permission-403"), Fault::Blocked { host: HOST.into(), saw: "an empty body".into() });
+    let saw = "an HTML page, \"Access denied\"".into();
+    assert_eq!(fault("page-403"), Fault::Blocked { host: HOST.into(), saw });
     assert_eq!(fault("html-404"), Fault::NoSuchEndpoint { host: HOST.into(), path: "/zoneInformation".into() });
     assert_eq!(fault("version"), unreadable("GET /zoneInformation", "url"));
 }
@@ -186,22 +196,28 @@ fn what_is_no_zone_is_a_fault() {
 const CAUTION: &str = "Check before you try again: each refused try counts, and the account locks after a few.";
 
 #[test]
+fn a_login_that_is_let_in_shows_the_version() {
+    let it = Situation::autotask();
+    let details = vec![Detail::new(Fact::Version, "2026.3.1.42")];
+    let seen = Seen { says: "version 2026.3.1.42".into(), details };
+    assert_eq!(it.psa.read_login(&it.login, &it.api, &it.reply("version")), Ok(seen));
+}
+
+#[test]
 fn each_refusal_of_a_login_has_its_own_cause() {
     let it = Situation::autotask();
-    let login = |name| it.psa.read_login(&it.login, &it.api, &it.reply(name));
+    let login = |name| it.psa.read_login(&it.login, &it.api, &it.reply(name)).expect_err("a fault");
     let host = || HOST.to_owned();
-    let bad = |hints: &[&str]| {
-        Err(Fault::BadLogin { host: host(), hints: hints.iter().map(|it| (*it).to_owned()).collect() })
+    let limited = |limit, seconds: Option<u64>, says: &str| {
+        let retry_after = seconds.map(Duration::from_secs);
+        Fault::Limited { host: host(), limit, retry_after, says: says.into() }
     };
-    let limited = |seconds: Option<u64>, says: &str| {
-        Err(Fault::Limited { host: host(), retry_after: seconds.map(Duration::from_secs), says: says.into() })
-    };
-    let unexpected = |status, says: &str| Err(Fault::Unexpected { host: host(), status, says: says.into() });
-    let trouble = |status, says: &str| Err(Fault::ServerTrouble { host: host(), status, says: says.into() });
-    let forbidden = || Err(Fault::Forbidden { request: "GET /Version".into() });
+    let unexpected = |status, says: &str| Fault::Unexpected { host: host(), status, says: says.into() };
+    let refused = |status, says: &str| Fault::QueryRefused { host: host(), status, says: says.into() };
+    let tracking = |says: &str| Fault::BadTrackingId { host: host(), says: says.into() };
+    let forbidden = || Fault::Forbidden { request: "GET /Version".into() };
 
-    assert_eq!(login("version"), Ok("version 2026.3.1.42".into()));
-    assert_eq!(login("version-other-form"), Err(unreadable("GET /Version", "majorVersion")));
+    assert_eq!(login("version-other-form"), unreadable("GET /Version", "majorVersion"));
     let hints = [
         "The secret or the user name may be wrong: use the user name (key) of the API user, not its e-mail, and generate a new secret if in doubt.",
         "The account may be locked or inactive; its page in Autotask shows it.",
@@ -210,38 +226,76 @@ fn each_refusal_of_a_login_has_its_own_cause() {
         "A new API user needs up to 5 minutes before it works.",
         CAUTION,
     ];
-    assert_eq!(login("unauthorized"), bad(&hints));
-    let locked = "The account is locked: have the box Locked cleared on the API user's page.";
-    assert_eq!(login("locked"), bad(&[locked, CAUTION]));
-    assert_eq!(login("integration-code"), Err(Fault::BadTrackingId { host: host() }));
-    assert_eq!(login("integration-code-required"), Err(Fault::BadTrackingId { host: host() }));
+    assert_eq!(login("unauthorized"), Fault::BadLogin { host: host(), hints: hints.map(str::to_owned).to_vec() });
+    assert_eq!(login("locked"), Fault::Locked { host: host() });
+    assert_eq!(login("integration-code"), tracking("IntegrationCode is invalid."));
+    let required = "Integration code required with this version of the API";
+    assert!(matches!(login("integration-code-required"), Fault::BadTrackingId { says, .. } if says.contains(required)));
     assert_eq!(login("no-permission"), forbidden());
-    assert_eq!(login("no-permission-403"), forbidden());
+    // The version needs no right, so an empty 403 comes from somebody else.
+    assert_eq!(login("no-permission-403"), Fault::Blocked { host: host(), saw: "an empty body".into() });
     let threads = "The Autotask API thread threshold of 3 threads has been exceeded.";
-    assert_eq!(login("threads"), limited(None, &format!("{threads} Method: getThresholdAndUsageInfo")));
-    assert_eq!(login("threads-as-500"), limited(Some(60), &format!("Thread Threshold Exceeded - {threads}")));
+    let says = format!("{threads} Method: getThresholdAndUsageInfo");
+    assert_eq!(login("threads"), limited(Limit::Threads, None, &says));
+    let says = format!("Thread Threshold Exceeded - {threads}");
+    assert_eq!(login("threads-as-500"), limited(Limit::Threads, Some(60), &says));
+    let says = "The request threshold of 10000 requests per 60 minutes has been exceeded.";
+    assert_eq!(login("hourly"), limited(Limit::Hourly, None, says));
+    assert_eq!(login("limited"), limited(Limit::Requests, Some(7), "Too many requests."));
     assert_eq!(login("errors-in-200"), unexpected(200, "Something went wrong with it"));
-    let page = "maxCountOfRecordsToReturn must be between 1 and 500";
-    assert_eq!(login("refused-query"), unexpected(500, page));
-    assert_eq!(login("not-supported"), unexpected(405, "The requested resource does not support http method 'GET'."));
-    assert_eq!(login("trouble"), trouble(500, "An error has occurred."));
-    assert_eq!(login("maintenance"), trouble(503, "an HTML page"));
-    assert_eq!(login("html"), Err(Fault::NotThisPsa { host: host(), saw: "an HTML page".into() }));
-    assert_eq!(login("html-404"), Err(Fault::NoSuchEndpoint { host: host(), path: "/Version".into() }));
-    assert_eq!(login("redirect"), Err(Fault::Redirected { host: host(), to: "https://ww3.autotask.net/".into() }));
+    assert_eq!(login("unknown-errors"), unexpected(500, "The moon is full."));
+    assert_eq!(login("refused-query"), refused(500, "maxCountOfRecordsToReturn must be between 1 and 500"));
+    assert_eq!(login("not-supported"), refused(405, "The requested resource does not support http method 'GET'."));
+    let says = "Picklist value [99] does not exist for priority.".into();
+    assert_eq!(login("picklist"), Fault::RecordRefused { host: host(), says });
+    assert_eq!(login("no-item"), Fault::NoSuchRecord { what: "GET /Version".into() });
+    assert_eq!(login("no-match"), Fault::NoSuchRecord { what: "GET /Version".into() });
+    let says = "Execution Timeout Expired.".into();
+    assert_eq!(login("timeout"), Fault::VendorTimedOut { host: host(), says });
+    let says = "An error has occurred.".into();
+    assert_eq!(login("trouble"), Fault::ServerTrouble { host: host(), status: 500, says });
+    assert!(matches!(login("maintenance"), Fault::Maintenance { .. }));
+    assert_eq!(login("gateway"), Fault::Gateway { host: host(), status: 502 });
+    assert_eq!(login("html"), Fault::WebPage { host: host(), status: 200 });
+    assert_eq!(login("empty"), Fault::EmptyReply { host: host(), status: 200 });
+    let at = "line 1, column 25".into();
+    assert_eq!(login("broken"), Fault::BrokenJson { what: "GET /Version".into(), at });
+    assert_eq!(login("html-404"), Fault::NoSuchEndpoint { host: host(), path: "/Version".into() });
+    assert_eq!(login("redirect"), Fault::Redirected { host: host(), to: "https://ww3.autotask.net".into() });
 }
 
 #[test]
-fn a_refused_login_names_the_zone_that_the_look_up_named() {
+fn a_login_that_is_refused_because_the_zone_moved_says_where_to() {
     let it = Situation::autotask();
     let api = it.psa.read_api(&it.login, &it.reply("zone-double-slash")).expect("an answer");
-    let hints = |api: &Api| match it.psa.read_login(&it.login, api, &it.reply("unauthorized")) {
-        Err(Fault::BadLogin { hints, .. }) => hints,
-        other => panic!("{other:?}"),
-    };
-    let doubt = api.doubt.clone().expect("another zone");
-    assert!(doubt.contains("webservices14.autotask.net (AE02)"), "{doubt}");
-    assert_eq!(hints(&api), [vec![doubt], hints(&it.api)].concat());
+    let login = |name| it.psa.read_login(&it.login, &api, &it.reply(name)).expect_err("a fault");
+    let to = origin("https://webservices14.autotask.net");
+    assert_eq!(login("unauthorized"), Fault::MovedSite { host: HOST.into(), to });
+    assert_eq!(login("locked"), Fault::Locked { host: HOST.into() });
+}
+
+#[test]
+fn a_refused_login_begins_with_what_the_look_up_said() {
+    let it = Situation::autotask();
+    let api = it.psa.read_api(&it.login, &it.reply("zone-unknown-user")).expect("an answer");
+    let refused = it.psa.read_login(&it.login, &api, &it.reply("unauthorized"));
+    assert!(matches!(refused, Err(Fault::BadLogin { hints, .. }) if hints.first() == api.doubt.as_ref()));
+}
+
+#[test]
+fn only_a_reply_about_the_login_turns_it_away() {
+    let it = Situation::autotask();
+    for (name, turns_away) in [
+        ("unauthorized", true),
+        ("locked", true),
+        ("no-permission", false),
+        ("no-permission-403", false),
+        ("threads", false),
+        ("integration-code", false),
+        ("version", false),
+    ] {
+        assert_eq!(it.psa.turns_away(&it.reply(name)), turns_away, "{name}");
+    }
 }
 
 #[test]

@@ -6,9 +6,10 @@ use psa_connect::model::{
     catalog::{Function, ProofBy},
     fault::Fault,
     integration::Right,
-    report::{CheckOutcome, Confidence, Excess, RightFinding},
+    report::{CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding},
     right::{Action, Proof},
 };
+use psa_connect::psa::Evidence;
 
 use crate::situation::Situation;
 
@@ -71,19 +72,40 @@ fn a_full_level_proves_all_that_the_api_can_show() {
     ];
     for (right, (function, found, proof, request)) in it.needs.rights.iter().zip(wanted) {
         let took = Duration::from_millis(if request.is_empty() { 0 } else { 7 });
-        let finding = RightFinding {
-            right: function.into(),
-            found: found.into(),
-            proof,
-            request,
-            evidence: vec![],
-            confidence: Confidence::High,
-            took,
-            confirmed: None,
-        };
-        assert_eq!(it.psa.prove(&it.facts, right, &evidence), Some(finding));
+        let finding = it.psa.prove(&it.facts, right, &evidence).expect("the evidence is in");
+        let RightFinding { evidence: witnesses, confidence, .. } = &finding;
+        assert_eq!(witnesses.iter().map(|it| it.request.as_str()).collect::<Vec<_>>().join(", "), request);
+        assert_eq!(*confidence == Confidence::None, matches!(proof, Proof::Unproven { .. }), "{function}");
+        let (evidence, confidence) = (witnesses.clone(), *confidence);
+        let right = function.into();
+        let found = found.into();
+        assert_eq!(finding, RightFinding { right, found, proof, request, evidence, confidence, took, confirmed: None });
     }
     assert_eq!(it.needs.rights.len(), 14);
+}
+
+#[test]
+fn each_entity_is_a_witness_and_the_help_pages_say_how_sure_it_is() {
+    let it = Situation::autotask();
+    let shown = |function, replies: &[(&str, &str)]| {
+        let finding =
+            it.psa.prove(&it.facts, &it.right(function), &it.evidence("info-all", replies)).expect("it is in");
+        let says: Vec<String> = finding.evidence.into_iter().map(|it| it.says).collect();
+        (says.join(" | "), finding.confidence)
+    };
+    let all = "query All, create All, update All, delete";
+    let (says, confidence) = shown("contracts.view", &[]);
+    assert!(says.starts_with(&format!("Contracts: {all}")), "{says}");
+    assert_eq!(confidence, Confidence::Medium);
+    assert_eq!(shown("contracts.visibility", &[]).1, Confidence::High);
+    assert_eq!(shown("crm.customers", &[("Companies", "info-restricted")]).1, Confidence::Low);
+    let (says, confidence) = shown("contracts.view", &[("Contracts", "no-permission")]);
+    assert_eq!(says, "the role does not allow GET /Contracts/entityInformation");
+    assert_eq!(confidence, Confidence::None);
+    let (says, _) = shown("contracts.view", &[("Contracts", "info-new-words")]);
+    assert!(says.contains("query not told"), "{says}");
+    let (says, confidence) = shown("api.login", &[("ThresholdInformation", "threshold")]);
+    assert_eq!((says.as_str(), confidence), ("200, logged in", Confidence::High));
 }
 
 #[test]
@@ -151,9 +173,9 @@ fn a_look_up_that_fails_says_why() {
     let it = Situation::autotask();
     let view = |reply| proved(&it, "contracts.view", &[("Contracts", reply)]);
     let because = |why: &str| (String::new(), unproven(&format!("Contracts could not be looked up: {why}")));
-    assert_eq!(view("cut"), because("psa.example closed the connection in the middle"));
+    assert_eq!(view("cut"), because("psa.example closed the connection without a reply"));
     assert_eq!(view("no-permission"), because("the role does not allow GET /Contracts/entityInformation"));
-    assert_eq!(view("threads"), because("the PSA says too many requests"));
+    assert_eq!(view("threads"), because("the PSA says too many requests at the same time"));
     let form = "the reply to GET /Contracts/entityInformation is not as documented at info";
     assert_eq!(view("info-missing"), because(form));
 }
@@ -192,6 +214,7 @@ fn a_proof_of_another_psa_is_said_to_be_none() {
         name: "n".into(),
         menu: "m".into(),
         proof,
+        confidence: Confidence::High,
         doubt: None,
         source: "s".into(),
     });
@@ -204,7 +227,9 @@ fn the_identity_says_what_the_api_does_not_show() {
     let it = Situation::autotask();
     let identity = |reply| {
         let evidence = it.evidence("info-all", &[("Resources?userName", reply)]);
-        it.psa.identity(&it.login, &evidence).expect("it is in")
+        let (outcome, details) = it.psa.identity(&it.login, &evidence).expect("it is in");
+        assert_eq!(details, [Detail::new(Fact::User, "s365+x@northwind.example")]);
+        outcome
     };
     let passed = |text: &str| CheckOutcome::Passed(text.into());
     let user = "API user s365+x@northwind.example";
@@ -215,18 +240,19 @@ fn the_identity_says_what_the_api_does_not_show() {
 }
 
 #[test]
-fn the_request_budget_is_noted() {
+fn the_request_budget_is_clear_until_three_quarters_are_used() {
     let it = Situation::autotask();
-    let notes = |reply| it.psa.notes(&it.evidence("info-all", &[("ThresholdInformation", reply)]));
-    assert_eq!(notes("threshold"), ["Autotask requests used this hour: 124 of 10,000."]);
-    assert_eq!(
-        notes("threshold-busy"),
-        [
-            "Autotask requests used this hour: 7,600 of 10,000.",
-            "Three quarters are used: Autotask delays every request by a second.",
-        ]
-    );
-    assert_eq!(notes("no-permission"), Vec::<String>::new());
+    let limits = |reply| {
+        it.psa.limits(&it.facts, &it.evidence("info-all", &[("ThresholdInformation", reply)])).expect("it is in")
+    };
+    let details = |used: &str| vec![Detail::new(Fact::Used, used), Detail::new(Fact::Budget, "10000")];
+    let quiet = CheckOutcome::Passed("124 of 10,000 requests used this hour".into());
+    assert_eq!(limits("threshold"), (quiet, details("124")));
+    let busy = "7,600 of 10,000 requests used this hour; Autotask delays every request by a second";
+    assert_eq!(limits("threshold-busy"), (CheckOutcome::Unclear(busy.into()), details("7600")));
+    let why = "the request budget could not be read: the role does not allow GET /ThresholdInformation";
+    assert_eq!(limits("no-permission"), (CheckOutcome::Unclear(why.into()), vec![]));
+    assert_eq!(it.psa.limits(&it.facts, &Evidence::new()), None);
 }
 
 #[test]
@@ -254,7 +280,8 @@ fn rows_are_records_with_an_id() {
     assert_eq!(ids, ["0 \"Northwind IT\"", "174 \"Contoso\""]);
     let unreadable = |at: &str| Err(Fault::Unreadable { what: "POST /Companies/query".into(), at: at.into() });
     assert_eq!(read("companies-without-id"), unreadable("items[1].id"));
-    assert_eq!(read("without-items"), unreadable("items"));
+    assert_eq!(read("count"), unreadable("items"));
+    assert_eq!(read("without-items"), Err(Fault::NoSuchRecord { what: "POST /Companies/query".into() }));
     assert_eq!(read("no-permission"), Err(Fault::Forbidden { request: "POST /Companies/query".into() }));
 }
 

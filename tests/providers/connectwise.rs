@@ -3,8 +3,13 @@
 use std::time::Duration;
 
 use psa_connect::{
-    model::{fault::Fault, origin::Origin, secret::Secret},
-    psa::{Api, Credentials, LocateAsk, Located, Method, Request},
+    model::{
+        fault::{Fault, Limit},
+        origin::Origin,
+        report::{Detail, Fact},
+        secret::Secret,
+    },
+    psa::{Api, Credentials, LocateAsk, Located, Method, Request, Seen},
 };
 
 use crate::situation::Situation;
@@ -129,7 +134,11 @@ fn a_region_knows_the_company_or_does_not() {
     assert_eq!(located("companyinfo-unknown"), Ok(None));
     assert_eq!(located("companyinfo-not-served"), Ok(None));
     assert_eq!(located("cannot-route"), Ok(None));
-    assert_eq!(located("html"), Err(not_this("an HTML page")));
+    assert_eq!(located("html"), Err(page()));
+}
+
+fn page() -> Fault {
+    Fault::WebPage { host: HOST.into(), status: 200 }
 }
 
 fn not_this(saw: &str) -> Fault {
@@ -137,43 +146,50 @@ fn not_this(saw: &str) -> Fault {
 }
 
 fn cloud_api() -> Api {
+    let seen = [(Fact::Company, "Northwind IT"), (Fact::Version, "v2025.1"), (Fact::CodeBase, "v2025_1/")];
     Api {
         says: "Northwind IT, version v2025.1, cloud".into(),
-        base: "/v4_6_release/apis/3.0".into(),
         other_base: Some("/v2025_1/apis/3.0".into()),
         canonical: Some("northwind".into()),
-        doubt: None,
+        details: seen.map(|(fact, it)| Detail::new(fact, it)).to_vec(),
+        ..Api::at("/v4_6_release/apis/3.0")
     }
 }
 
 #[test]
 fn what_companyinfo_says_is_checked_before_it_is_used() {
     let it = Situation::connectwise();
-    let api = |name| it.psa.read_api(&it.login, &it.reply(name));
-    assert_eq!(api("companyinfo"), Ok(cloud_api()));
-    assert_eq!(api("companyinfo-canonical"), Ok(Api { canonical: Some("NW".into()), ..cloud_api() }));
+    let api = |name| it.psa.read_api(&it.login, &it.reply(name)).expect("an answer");
+    assert_eq!(api("companyinfo"), cloud_api());
+    assert_eq!(api("companyinfo-canonical"), Api { canonical: Some("NW".into()), ..cloud_api() });
     let says = "The PSA names evil.example as its host, not api-na.myconnectwise.net; nothing was sent there. If the login fails, check the site.";
-    assert_eq!(api("companyinfo-other-domain"), Ok(Api { doubt: Some(says.into()), ..cloud_api() }));
+    assert_eq!(api("companyinfo-other-domain"), Api { doubt: Some(says.into()), ..cloud_api() });
+    let climbing = api("companyinfo-climbing-code-base");
     let says = "The PSA names an unusual code base, \"../../\"; it is not used.";
-    assert_eq!(
-        api("companyinfo-climbing-code-base"),
-        Ok(Api { other_base: None, doubt: Some(says.into()), ..cloud_api() })
-    );
-    let own = "Northwind IT, version v2025.1, self-hosted";
-    assert_eq!(api("companyinfo-own-host"), Ok(Api { says: own.into(), other_base: None, ..cloud_api() }));
+    assert_eq!((climbing.other_base, climbing.doubt.as_deref()), (None, Some(says)));
+    let own = api("companyinfo-own-host");
+    assert_eq!((own.says.as_str(), own.other_base), ("Northwind IT, version v2025.1, self-hosted", None));
+}
+
+#[test]
+fn another_host_of_the_vendor_is_offered_and_any_other_is_not() {
+    let moved = |at: &str, name| {
+        let it = Situation::connectwise().at(at);
+        it.psa.read_api(&it.login, &it.reply(name)).expect("an answer").moved.map(|it| it.to.to_string())
+    };
+    let europe = Some("https://api-eu.myconnectwise.net".to_owned());
+    assert_eq!(moved("https://api-na.myconnectwise.net", "companyinfo-moved"), europe);
+    assert_eq!(moved("https://psa.northwind.example", "companyinfo-moved"), europe);
+    assert_eq!(moved("https://eu.myconnectwise.net", "companyinfo-moved"), None);
+    assert_eq!(moved("https://api-na.myconnectwise.net", "companyinfo"), None);
+    assert_eq!(moved("https://api-na.myconnectwise.net", "companyinfo-other-domain"), None);
 }
 
 #[test]
 fn a_server_without_companyinfo_does_not_stop_the_test() {
     let it = Situation::connectwise();
     let doubt = "The server does not answer companyinfo, so the company ID could not be checked by itself.";
-    let wanted = Api {
-        says: "no companyinfo".into(),
-        base: "/v4_6_release/apis/3.0".into(),
-        other_base: None,
-        canonical: None,
-        doubt: Some(doubt.into()),
-    };
+    let wanted = Api { says: "no companyinfo".into(), doubt: Some(doubt.into()), ..Api::at("/v4_6_release/apis/3.0") };
     assert_eq!(it.psa.read_api(&it.login, &it.reply("companyinfo-not-served")), Ok(wanted));
 }
 
@@ -182,17 +198,19 @@ fn what_is_no_companyinfo_is_a_fault() {
     let it = Situation::connectwise();
     let fault = |name| it.psa.read_api(&it.login, &it.reply(name)).expect_err("a fault");
     let unknown = Fault::UnknownCompany { company: "north wind/#1".into(), host: HOST.into() };
-    let unreadable = |at: &str| Fault::Unreadable { what: "GET /login/companyinfo".into(), at: at.into() };
+    let what = || "GET /login/companyinfo".to_owned();
     assert_eq!(fault("companyinfo-unknown"), unknown);
     assert_eq!(fault("cannot-route"), unknown);
-    assert_eq!(fault("companyinfo-another-json"), unreadable("CompanyID"));
-    assert_eq!(fault("half-json"), unreadable("line 1, column 15"));
-    assert_eq!(fault("html"), not_this("an HTML page"));
+    assert_eq!(fault("companyinfo-another-json"), Fault::Unreadable { what: what(), at: "CompanyID".into() });
+    assert_eq!(fault("half-json"), Fault::BrokenJson { what: what(), at: "line 1, column 15".into() });
+    assert_eq!(fault("latin1"), Fault::NotUtf8 { what: what(), at: 6 });
+    assert_eq!(fault("html"), page());
+    assert_eq!(fault("html-type"), page());
     assert_eq!(fault("text"), not_this("plain text"));
-    assert_eq!(fault("empty"), not_this("an empty body"));
-    assert_eq!(fault("blocked"), not_this("an HTML page and status 403"));
-    let says = "Username or password is incorrect".into();
-    assert_eq!(fault("unauthorized"), Fault::Unexpected { host: HOST.into(), status: 401, says });
+    assert_eq!(fault("xml"), not_this("XML"));
+    assert_eq!(fault("empty"), Fault::EmptyReply { host: HOST.into(), status: 200 });
+    assert_eq!(fault("blocked"), Fault::Blocked { host: HOST.into(), saw: "an HTML page".into() });
+    assert_eq!(fault("unauthorized"), not_this("status 401, although no login was sent"));
 }
 
 fn bad_login(host: &str, is_cloud: bool) -> Fault {
@@ -207,48 +225,126 @@ fn bad_login(host: &str, is_cloud: bool) -> Fault {
 }
 
 #[test]
+fn a_login_that_is_let_in_shows_version_and_region() {
+    let it = Situation::connectwise();
+    let details = vec![Detail::new(Fact::Version, "v2025.1.10675"), Detail::new(Fact::Zone, "AU")];
+    let seen = Seen { says: "version v2025.1.10675, region AU".into(), details };
+    for name in ["info", "octet-stream"] {
+        assert_eq!(it.psa.read_login(&it.login, &it.api, &it.reply(name)), Ok(seen.clone()), "{name}");
+    }
+}
+
+#[test]
 fn each_refusal_of_a_login_has_its_own_cause() {
     let it = Situation::connectwise();
-    let login = |name| it.psa.read_login(&it.login, &it.api, &it.reply(name));
+    let login = |name| it.psa.read_login(&it.login, &it.api, &it.reply(name)).expect_err("a fault");
     let host = || HOST.to_owned();
-    let client = |says: &str| Err(Fault::BadClientId { host: host(), says: says.into() });
-    let no_path = || Err(Fault::NoSuchEndpoint { host: host(), path: "/system/info".into() });
+    let request = || "GET /system/info".to_owned();
+    let client = |says: &str| Fault::BadClientId { host: host(), says: says.into() };
+    let no_path = || Fault::NoSuchEndpoint { host: host(), path: "/system/info".into() };
     let limited = |seconds: Option<u64>| {
         let says = "Too many requests. Please try again in 30 seconds.".into();
-        Err(Fault::Limited { host: host(), retry_after: seconds.map(Duration::from_secs), says })
+        let retry_after = seconds.map(Duration::from_secs);
+        Fault::Limited { host: host(), limit: Limit::Requests, retry_after, says }
     };
-    let trouble = |status, says: &str| Err(Fault::ServerTrouble { host: host(), status, says: says.into() });
-    let unexpected = |status, says: &str| Err(Fault::Unexpected { host: host(), status, says: says.into() });
-    let unreadable = |at: &str| Err(Fault::Unreadable { what: "GET /system/info".into(), at: at.into() });
+    let late = |says: &str| Fault::VendorTimedOut { host: host(), says: says.into() };
+    let record = |says: &str| Fault::RecordRefused { host: host(), says: says.into() };
+    let closed = |says: &str| Fault::Maintenance { host: host(), says: says.into() };
+    let blocked = |saw: &str| Fault::Blocked { host: host(), saw: saw.into() };
 
-    assert_eq!(login("info"), Ok("version v2025.1.10675, region AU".into()));
-    assert_eq!(login("info-without-version"), unreadable("version"));
-    assert_eq!(login("half-json"), unreadable("line 1, column 15"));
-    assert_eq!(login("html"), Err(not_this("an HTML page")));
-    assert_eq!(login("text"), Err(not_this("plain text")));
-    assert_eq!(login("unauthorized"), Err(bad_login(HOST, true)));
-    assert_eq!(login("user-not-authenticated"), Err(bad_login(HOST, true)));
+    assert_eq!(login("info-without-version"), Fault::Unreadable { what: request(), at: "version".into() });
+    assert_eq!(login("half-json"), Fault::BrokenJson { what: request(), at: "line 1, column 15".into() });
+    assert_eq!(login("html"), page());
+    assert_eq!(login("text"), not_this("plain text"));
+    assert_eq!(login("unauthorized"), bad_login(HOST, true));
+    assert_eq!(login("user-not-authenticated"), bad_login(HOST, true));
     assert_eq!(login("client-id-400"), client("The clientId is missing or not valid."));
     assert_eq!(login("client-id-401"), client("Invalid ClientID"));
     assert_eq!(login("client-id-404"), client("No application for this clientid"));
-    assert_eq!(login("security"), Err(Fault::Forbidden { request: "GET /system/info".into() }));
-    assert_eq!(login("cannot-route"), no_path());
+    assert_eq!(login("client-id-spelt"), client("A valid client ID header is required."));
+    assert_eq!(login("security"), Fault::Forbidden { request: request() });
+    assert_eq!(login("security-401"), Fault::Forbidden { request: request() });
+    assert_eq!(login("cannot-route"), Fault::CannotRoute { host: host(), path: "/system/info".into() });
     assert_eq!(login("no-endpoint"), no_path());
     assert_eq!(login("plain-404"), no_path());
-    assert_eq!(login("not-found"), unexpected(404, "Company 17 not found"));
-    assert_eq!(login("bad-condition"), unexpected(400, "member/id is not a recognized name."));
-    let nested = "ticket object is invalid Service Status 17 not found for Service Board 21";
-    assert_eq!(login("invalid-object"), unexpected(400, nested));
+    assert_eq!(login("not-found"), Fault::NoSuchRecord { what: request() });
+    assert_eq!(login("not-found-nested"), Fault::NoSuchRecord { what: request() });
+    let says = "member/id is not a recognized name.".into();
+    assert_eq!(login("bad-condition"), Fault::QueryRefused { host: host(), status: 400, says });
+    assert!(matches!(login("wrong-version"), Fault::WrongVersion { .. }));
+    assert_eq!(
+        login("invalid-object"),
+        record("ticket object is invalid Service Status 17 not found for Service Board 21")
+    );
+    assert_eq!(login("missing-field"), record("assignment object is invalid The assignTo/id field is required."));
+    assert_eq!(login("conflict"), record("The record was changed by somebody else."));
+    assert!(matches!(login("conversion"), Fault::RecordRefused { .. }));
     assert_eq!(login("limited"), limited(Some(30)));
     assert_eq!(login("limited-until"), limited(Some(45)));
     assert_eq!(login("limited-without-clock"), limited(None));
-    assert_eq!(login("timeout"), trouble(500, "A timeout has occured. Please try again."));
+    assert_eq!(login("limited-without-wait"), limited(None));
+    assert_eq!(login("timeout"), late("A timeout has occured. Please try again."));
     let pool = "Timeout expired. The timeout period elapsed prior to obtaining a connection from the pool. Retry.";
-    assert_eq!(login("pool"), trouble(500, pool));
-    assert_eq!(login("maintenance"), trouble(503, "an HTML page"));
-    assert_eq!(login("hostile-text"), trouble(500, &format!("\u{241b}[2Jgone{}...", "A".repeat(192))));
-    assert_eq!(login("blocked"), Err(not_this("an HTML page and status 403")));
-    assert_eq!(login("redirect"), Err(Fault::Redirected { host: host(), to: "https://login.example/".into() }));
+    assert_eq!(login("pool"), late(pool));
+    assert!(matches!(login("maintenance"), Fault::Maintenance { .. }));
+    assert_eq!(login("maintenance-in-200"), closed("an HTML page, \"Scheduled maintenance\""));
+    assert_eq!(login("maintenance-in-500"), closed("an HTML page, \"Down for Maintenance\""));
+    assert_eq!(login("gateway"), Fault::Gateway { host: host(), status: 504 });
+    assert_eq!(login("bad-gateway"), Fault::Gateway { host: host(), status: 502 });
+    let says = format!("\u{241b}[2Jgone{}...", "A".repeat(192));
+    assert_eq!(login("hostile-text"), Fault::ServerTrouble { host: host(), status: 500, says });
+    assert_eq!(login("blocked"), blocked("an HTML page"));
+    assert_eq!(login("blocked-country"), blocked("plain text"));
+    assert_eq!(login("redirect"), Fault::Redirected { host: host(), to: "https://login.example".into() });
+}
+
+#[test]
+fn a_refusal_that_is_a_page_says_so_before_all_else() {
+    let it = Situation::connectwise();
+    let refused = it.psa.read_login(&it.login, &it.api, &it.reply("unauthorized-page"));
+    let Err(Fault::BadLogin { hints, .. }) = refused else { panic!("{refused:?}") };
+    assert!(hints[0].starts_with("The refusal came as an HTML page, \"401 - Unauthorized\""), "{hints:?}");
+}
+
+#[test]
+fn only_a_reply_about_the_login_turns_it_away() {
+    let it = Situation::connectwise();
+    for (name, turns_away) in [
+        ("unauthorized", true),
+        ("user-not-authenticated", true),
+        ("unauthorized-page", true),
+        ("client-id-401", true),
+        ("security-401", false),
+        ("security", false),
+        ("blocked", false),
+        ("limited", false),
+        ("info", false),
+    ] {
+        assert_eq!(it.psa.turns_away(&it.reply(name)), turns_away, "{name}");
+    }
+}
+
+#[test]
+fn a_login_that_is_refused_because_the_company_moved_says_where_to() {
+    let it = Situation::connectwise();
+    let api = it.psa.read_api(&it.login, &it.reply("companyinfo-moved")).expect("an answer");
+    let login = |name| it.psa.read_login(&it.login, &api, &it.reply(name)).expect_err("a fault");
+    let to = origin("https://api-eu.myconnectwise.net");
+    assert_eq!(login("unauthorized"), Fault::MovedSite { host: HOST.into(), to });
+    assert!(matches!(login("client-id-401"), Fault::BadClientId { .. }));
+}
+
+#[test]
+fn a_code_base_is_stale_when_neither_path_is_served() {
+    let it = Situation::connectwise();
+    for name in ["cannot-route", "no-endpoint"] {
+        let other = it.psa.other_path(&cloud_api(), &it.reply(name)).expect("another path");
+        let refused = it.psa.read_login(&it.login, &other, &it.reply(name));
+        let tried = vec!["/v4_6_release/apis/3.0".to_owned(), "/v2025_1/apis/3.0".to_owned()];
+        assert_eq!(refused, Err(Fault::StaleCodeBase { host: HOST.into(), tried }), "{name}");
+        let refused = it.psa.read_login(&it.login, &other, &it.reply("plain-404"));
+        assert!(matches!(refused, Err(Fault::NoSuchEndpoint { .. })), "it may be the keys: {refused:?}");
+    }
 }
 
 #[test]
@@ -272,28 +368,17 @@ fn an_own_host_has_no_other_region() {
 }
 
 #[test]
-fn ssl_is_required_names_the_host_to_use() {
-    let saw = |origin: &str| {
-        let it = Situation::connectwise().at(origin);
-        match it.psa.read_login(&it.login, &it.api, &it.reply("ssl-required")) {
-            Err(Fault::NotThisPsa { saw, .. }) => saw,
-            other => panic!("{other:?}"),
-        }
-    };
-    assert_eq!(
-        saw("https://na.myconnectwise.net"),
-        "\"SSL is required\" (put api- in front of the host name: api-na.myconnectwise.net)"
-    );
-    assert_eq!(
-        saw("https://notmyconnectwise.net"),
-        "\"SSL is required\" (the cloud's API wants https and api- in front of the host name)"
-    );
+fn ssl_is_required_means_the_host_and_not_a_right() {
+    let it = Situation::connectwise().at("https://na.myconnectwise.net");
+    let refused = it.psa.read_login(&it.login, &it.api, &it.reply("ssl-required"));
+    assert_eq!(refused, Err(Fault::NeedsApiPrefix { host: "na.myconnectwise.net".into() }));
 }
 
 #[test]
 fn the_other_path_is_tried_only_when_the_path_was_wrong() {
     let it = Situation::connectwise();
-    let other = Api { base: "/v2025_1/apis/3.0".into(), other_base: None, ..cloud_api() };
+    let tried = vec!["/v4_6_release/apis/3.0".to_owned()];
+    let other = Api { base: "/v2025_1/apis/3.0".into(), other_base: None, tried, ..cloud_api() };
     let tried = |name| it.psa.other_path(&cloud_api(), &it.reply(name));
     assert_eq!(tried("cannot-route"), Some(other.clone()));
     assert_eq!(tried("no-endpoint"), Some(other.clone()));

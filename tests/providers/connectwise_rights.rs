@@ -5,7 +5,7 @@ use std::time::Duration;
 use psa_connect::{
     model::{
         fault::Fault,
-        report::{CheckOutcome, Confidence, Excess, RightFinding},
+        report::{CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding},
         right::Proof,
     },
     psa::Evidence,
@@ -25,15 +25,17 @@ fn evidence(it: &Situation, replies: &[(&str, &str)]) -> Evidence {
     it.evidence("one-row", &all)
 }
 
+/// A finding without its witnesses, which have a test of their own.
 fn finding(function: &str, found: &str, proof: Proof, probe: &str) -> RightFinding {
     let probe = if probe.is_empty() { String::new() } else { format!(", GET {probe}") };
+    let confidence = if matches!(proof, Proof::Unproven { .. }) { Confidence::None } else { Confidence::High };
     RightFinding {
         right: function.into(),
         found: found.into(),
         proof,
         request: format!("GET /system/myMembers, GET /system/mySecurity{probe}"),
         evidence: vec![],
-        confidence: Confidence::High,
+        confidence,
         took: Duration::from_millis(7),
         confirmed: None,
     }
@@ -59,16 +61,19 @@ fn the_rows_of_the_role_decide() {
         .iter()
         .filter(|it| !it.function.0.contains("table-setup."))
         .map(|right| it.psa.prove(&it.facts, right, &evidence).expect("the evidence is in"))
+        .map(|it| RightFinding { evidence: vec![], ..it })
         .collect();
     let contacts = "add All; edit My; inquire All";
     let elsewhere = "the role has Products only in the module \"Sales\"; inquire All could not be checked";
     let silent = unproven("the role's row gives no level for inquire");
+    // The row has an identifier only.
+    let invoicing = finding("finance.agreement-invoicing", "inquire All", Proof::Granted, "");
     assert_eq!(
         found,
         [
             finding("companies.company-maintenance", "inquire All", Proof::Granted, "/company/companies"),
             finding("companies.contacts", contacts, Proof::Partial, "/company/contacts"),
-            finding("finance.agreement-invoicing", "inquire All", Proof::Granted, ""),
+            RightFinding { confidence: Confidence::Medium, ..invoicing },
             finding("finance.agreements", "add None; edit, inquire All", Proof::Missing, "/finance/agreements"),
             finding("finance.invoicing", "inquire All", Proof::Granted, "/finance/invoices"),
             finding("procurement.product-catalog", "", silent, "/procurement/catalog"),
@@ -77,6 +82,55 @@ fn the_rows_of_the_role_decide() {
             finding("service.service-tickets", "add, inquire All", Proof::Granted, "/service/tickets"),
         ]
     );
+}
+
+#[test]
+fn each_request_is_a_witness_in_its_own_words() {
+    let it = Situation::connectwise();
+    let shown = |replies: &[(&str, &str)]| {
+        let right = it.right("finance.agreements");
+        let finding = it.psa.prove(&it.facts, &right, &evidence(&it, replies)).expect("the evidence is in");
+        let all: Vec<String> = finding.evidence.iter().map(|it| format!("{}: {}", it.request, it.says)).collect();
+        (all, finding.confidence)
+    };
+    let probe = "/finance/agreements?pageSize=1&fields=id";
+    let usual = [
+        "GET /system/myMembers: role Sync 365, not an admin role",
+        "GET /system/mySecurity?pageSize=1000: Agreements: add None; edit All; delete None; inquire All",
+        "GET /finance/agreements?pageSize=1&fields=id: 200, may be read",
+    ];
+    assert_eq!(shown(&[]), (usual.map(str::to_owned).to_vec(), Confidence::High));
+    let (said, confidence) = shown(&[("mySecurity", "one-row"), (probe, "security")]);
+    assert_eq!(said[1], "GET /system/mySecurity?pageSize=1000: no Agreements among 1 functions");
+    assert_eq!(said[2], "GET /finance/agreements?pageSize=1&fields=id: 403, refused");
+    assert_eq!(confidence, Confidence::High, "a 403 is documented as a missing right");
+    let (said, confidence) = shown(&[ADMIN, ("mySecurity", "cut"), (probe, "timeout")]);
+    assert_eq!(said[0], "GET /system/myMembers: admin role: everything is allowed");
+    assert_eq!(said[1], "GET /system/mySecurity?pageSize=1000: psa.example closed the connection without a reply");
+    assert!(said[2].contains("ran out of time"), "{said:?}");
+    assert_eq!(confidence, Confidence::High);
+}
+
+#[test]
+fn a_row_without_the_functions_own_name_is_less_sure() {
+    let it = Situation::connectwise();
+    let right = it.right("finance.agreements");
+    let evidence = evidence(&it, &[("mySecurity", "role-by-identifier")]);
+    let finding = it.psa.prove(&it.facts, &right, &evidence).expect("the evidence is in");
+    assert_eq!((finding.proof, finding.confidence), (Proof::Granted, Confidence::Medium));
+    assert!(finding.evidence[1].says.ends_with("(not found by its name and module)"), "{:?}", finding.evidence);
+}
+
+#[test]
+fn the_limit_is_what_the_vendor_documents_and_unclear_once_it_was_reached() {
+    let it = Situation::connectwise();
+    let limits =
+        |replies: &[(&str, &str)]| it.psa.limits(&it.facts, &evidence(&it, replies)).expect("it is documented");
+    let says = "1,000 requests a minute are documented; how many are left cannot be read";
+    let details = || vec![Detail::new(Fact::Budget, "1000")];
+    assert_eq!(limits(&[]), (CheckOutcome::Passed(says.into()), details()));
+    let reached = format!("{says}; the PSA says too many requests; it asks to wait 30 s");
+    assert_eq!(limits(&[("mySecurity", "limited")]), (CheckOutcome::Unclear(reached), details()));
 }
 
 #[test]
@@ -120,7 +174,8 @@ fn without_the_role_the_probe_shows_a_little() {
     assert_eq!(proved(&it, "companies.contacts", &[refused, probe]), missing);
 
     let probe = ("/company/contacts?pageSize=1&fields=id", "cut");
-    let open = unproven(&format!("{because}; GET /company/contacts: psa.example closed the connection in the middle"));
+    let open =
+        unproven(&format!("{because}; GET /company/contacts: psa.example closed the connection without a reply"));
     assert_eq!(proved(&it, "companies.contacts", &[refused, probe]), (String::new(), open));
 
     assert_eq!(proved(&it, "system.table-setup", &[refused]), (String::new(), unproven(because)));
@@ -163,7 +218,9 @@ fn customised_items_are_reported_and_prove_nothing() {
 #[test]
 fn the_identity_is_the_member_and_its_role() {
     let it = Situation::connectwise();
-    let identity = |reply| it.psa.identity(&it.login, &evidence(&it, &[("myMembers", reply)])).expect("it is in");
+    let told = |reply| it.psa.identity(&it.login, &evidence(&it, &[("myMembers", reply)])).expect("it is in");
+    let identity = |reply| told(reply).0;
+    assert_eq!(told("member").1, [Detail::new(Fact::User, "S365"), Detail::new(Fact::Role, "Sync 365")]);
     assert_eq!(identity("member"), CheckOutcome::Passed("S365 (Sync 365), role Sync 365".into()));
     let admin = "S365 (Sync 365), role Admin, admin: everything is allowed";
     assert_eq!(identity("member-admin"), CheckOutcome::Passed(admin.into()));

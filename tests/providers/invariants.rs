@@ -3,7 +3,7 @@
 use proptest::{prelude::*, test_runner::TestRunner};
 use psa_connect::{
     model::{catalog::Catalog, catalog::ProofBy, integration::Needs},
-    psa::{ALL, Answer, Credentials, Evidence, LocateAsk, Method, Reply, Request},
+    psa::{ALL, Answer, Credentials, Evidence, LocateAsk, Method, Reply, Request, explain},
 };
 
 use crate::situation::{CANARY, Situation, replies};
@@ -155,8 +155,17 @@ fn read_as_everything(it: &Situation, reply: &Reply) {
     for right in &it.needs.rights {
         let finding = it.psa.prove(&it.facts, right, &evidence).expect("the evidence is in");
         assert_safe(&format!("{} {:?}", finding.found, finding.proof));
+        finding.evidence.iter().for_each(|it| assert_safe(&format!("{} {}", it.request, it.says)));
     }
     assert_safe(&format!("{:?}", it.psa.identity(&it.login, &evidence)));
+    assert_safe(&format!("{:?}", it.psa.limits(&it.facts, &evidence)));
+    let _ = it.psa.turns_away(reply);
+    let pasted = format!("HTTP/1.1 {} x\n\n{}", reply.status, String::from_utf8_lossy(&reply.body));
+    for text in [pasted, String::from_utf8_lossy(&reply.body).into_owned()] {
+        for it in explain(None, None, &text) {
+            assert_safe(&format!("{} {}", it.why, it.next));
+        }
+    }
     for excess in it.psa.excess(&it.facts, &it.needs, &evidence) {
         assert_safe(&format!("{} {}", excess.name, excess.levels));
     }

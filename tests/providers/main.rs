@@ -4,5 +4,8 @@ mod autotask;
 mod autotask_rights;
 mod connectwise;
 mod connectwise_rights;
+mod cross;
+mod explained;
+mod faults_page;
 mod invariants;
 mod situation;

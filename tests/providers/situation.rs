@@ -41,8 +41,7 @@ impl Situation {
         let facts = catalog.psa(&id.into()).expect("in the catalogue").clone();
         let needs = catalog.integration("sync365").and_then(|it| it.needs(&id.into())).expect("in the file").clone();
         let login = login(&facts, origin);
-        let api = Api { says: String::new(), base: base.into(), other_base: None, canonical: None, doubt: None };
-        Self { psa, facts, needs, login, api }
+        Self { psa, facts, needs, login, api: Api::at(base) }
     }
 
     /// The same login at another host.
@@ -103,12 +102,20 @@ fn reply(psa: &str, name: &str) -> Reply {
     assert!(json["source"].as_str().is_some_and(|it| !it.is_empty()), "{name} names no source");
     let headers: BTreeMap<String, String> =
         json.get("headers").map(|it| serde_json::from_value(it.clone()).expect("texts")).unwrap_or_default();
-    let body = match json.get("text") {
-        Some(text) => text.as_str().expect("a text").as_bytes().to_vec(),
-        None => json["json"].to_string().into_bytes(),
+    let body = match (json.get("text"), json.get("bytes")) {
+        (Some(text), _) => text.as_str().expect("a text").as_bytes().to_vec(),
+        (None, Some(bytes)) => serde_json::from_value(bytes.clone()).expect("bytes"),
+        (None, None) => json["json"].to_string().into_bytes(),
     };
     let status = json["status"].as_u64().and_then(|it| u16::try_from(it).ok()).expect("a status");
     Reply { status, headers: headers.into_iter().collect(), body, version: "HTTP/2".into(), received: None }
+}
+
+/// Where a kept reply comes from.
+pub(crate) fn kept(psa: &str, name: &str) -> String {
+    let text = fs::read_to_string(folder(psa).join(format!("{name}.json"))).expect("it was read before");
+    let json: Json = serde_json::from_str(&text).expect("it was read before");
+    json["source"].as_str().expect("it was read before").to_owned()
 }
 
 /// Every reply of a PSA, by name.

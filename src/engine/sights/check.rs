@@ -30,7 +30,7 @@ pub(super) async fn run(
 ) -> Result<Sight, TurnedAway> {
     let looked = match references(session, cross, answer) {
         Ok(page) => look_up(session, api, cross, &page, shown).await?,
-        Err(fault) => Looked::unclear(format!("{} could not be read: {fault}", cross.from.rows)),
+        Err(fault) => Looked::unclear(&format!("{} could not be read: {fault}", cross.from.rows)),
     };
     let doubt = match (&looked.seen, &cross.doubt) {
         (Seen::Hidden { .. }, Some(doubt)) => format!(" ({doubt})"),
@@ -59,8 +59,8 @@ struct Looked {
 }
 
 impl Looked {
-    fn unclear(why: String) -> Self {
-        Self { seen: Seen::Unclear(safe(&why)), scope: String::new(), request: None, took: Duration::ZERO }
+    fn unclear(why: &str) -> Self {
+        Self { seen: Seen::Unclear(safe(why)), scope: String::new(), request: None, took: Duration::ZERO }
     }
 }
 
@@ -75,7 +75,7 @@ async fn look_up(
     let mut named = BTreeSet::new();
     let named: Vec<&Reference> = page.found.iter().filter(|it| named.insert(it.id)).collect();
     if named.is_empty() {
-        return Ok(Looked::unclear(format!("no {} that can be read names one", cross.from.row)));
+        return Ok(Looked::unclear(&format!("no {} that can be read names one", cross.from.row)));
     }
     // What a page shows need not be looked up.
     let rows: BTreeSet<u64> =

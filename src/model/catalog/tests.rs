@@ -33,7 +33,8 @@ fn every_fact_has_a_source_and_every_file_a_day() {
             .chain(psa.sites.iter().map(|it| (it.id.0.as_str(), &it.source)))
             .chain(psa.fields.iter().map(|it| (it.id.0.as_str(), &it.source)))
             .chain(psa.functions.iter().map(|it| (it.id.0.as_str(), &it.source)))
-            .chain(psa.lists.iter().map(|it| (it.id.0.as_str(), &it.source)));
+            .chain(psa.lists.iter().map(|it| (it.id.0.as_str(), &it.source)))
+            .chain(psa.crosses.iter().map(|it| (it.id.as_str(), &it.source)));
         let without: Vec<&str> = all.filter(|(_, source)| source.len() < 10).map(|(id, _)| id).collect();
         assert_eq!(without, Vec::<&str>::new(), "{}", psa.id);
     }
@@ -55,6 +56,7 @@ fn every_id_is_there_once() {
         assert_eq!(twice(psa.fields.iter().flat_map(|it| &it.also).map(String::as_str)), Vec::<&str>::new());
         assert_eq!(twice(psa.functions.iter().map(|it| it.id.0.as_str())), Vec::<&str>::new());
         assert_eq!(twice(psa.lists.iter().map(|it| it.id.0.as_str())), Vec::<&str>::new());
+        assert_eq!(twice(psa.crosses.iter().map(|it| it.id.as_str())), Vec::<&str>::new());
         for list in &psa.lists {
             assert_eq!(twice(list.columns.iter().map(|it| it.id.as_str())), Vec::<&str>::new(), "{}", list.id);
         }
@@ -81,6 +83,11 @@ fn what_one_fact_names_of_another_is_there() {
             assert!(list.right.as_ref().is_none_or(|it| psa.function(it).is_some()), "{}", list.id);
             assert!(list.parent.as_ref().is_none_or(|it| psa.list(it).is_some()), "{}", list.id);
             assert_eq!(list.parent.is_some(), list.path.contains("{parent}"), "{}", list.id);
+        }
+        for cross in &psa.crosses {
+            assert!(psa.function(&cross.right).is_some(), "{}", cross.id);
+            assert!(cross.from.right.as_ref().is_none_or(|it| psa.function(it).is_some()), "{}", cross.id);
+            assert!(psa.lists.iter().any(|it| it.path == cross.to.path && it.parent.is_none()), "{}", cross.id);
         }
     }
 }

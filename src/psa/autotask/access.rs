@@ -1,5 +1,7 @@
 //! What an entity says of this user (`entityInformation`).
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::refusal::answer;
@@ -30,6 +32,20 @@ impl Info {
     /// The access to one action.
     pub(super) fn of(&self, action: Action) -> Access {
         Action::ALL.into_iter().zip(self.0).find(|(it, _)| *it == action).map_or(Access::Unknown, |(_, it)| it)
+    }
+}
+
+impl fmt::Display for Info {
+    /// In the vendor's words, reading first: `query All, create None, no delete`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words =
+            [(Action::Inquire, "query"), (Action::Add, "create"), (Action::Edit, "update"), (Action::Delete, "delete")];
+        let parts = words.map(|(action, word)| match self.of(action) {
+            Access::Level(level) => format!("{word} {level}"),
+            Access::NoOperation => format!("no {word}"),
+            Access::Unknown => format!("{word} not told"),
+        });
+        f.write_str(&parts.join(", "))
     }
 }
 

@@ -2,13 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    get,
-    refusal::{Asked, judge},
-};
+use super::{get, refusal::judge};
 use crate::{
     model::{catalog::Cross, draft::Login, fault::Fault},
-    psa::{Api, LookUp, Method, PagePart, References, Reply, Request, cross},
+    psa::{Api, LookUp, Method, PagePart, References, Reply, Request, cross, refusal::Asked},
 };
 
 /// The largest page, and the most values of one `in`. Source: the vendor refuses more than 500.

@@ -2,14 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    get,
-    refusal::{Asked, judge},
-};
+use super::{get, refusal::judge};
 use crate::{
     model::{catalog::List, draft::Login, fault::Fault},
     psa::{
         Api, Method, Record, Reply, Request,
+        refusal::Asked,
+        rows::records,
         target::{self, Depth},
     },
 };
@@ -76,15 +75,5 @@ pub(super) fn read_rows(list: &List, reply: &Reply) -> Result<Vec<Record>, Fault
     let unreadable = |at: String| Fault::Unreadable { what: label.clone(), at };
     let Value::Object(mut top) = json else { return Err(unreadable("the top".to_owned())) };
     let Some(Value::Array(rows)) = top.remove("items") else { return Err(unreadable("items".to_owned())) };
-    let id = list.columns.first().map_or("id", |it| it.field.as_str());
-    rows.into_iter()
-        .enumerate()
-        .map(|(at, row)| match row {
-            Value::Object(record) if record.get(id).is_some_and(|it| it.is_u64() || it.is_string()) => Ok(record),
-            Value::Object(_) => Err(unreadable(format!("items[{at}].{id}"))),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Err(unreadable(format!("items[{at}]")))
-            }
-        })
-        .collect()
+    records(list, &label, "items", rows)
 }

@@ -11,25 +11,38 @@ use crate::{
         catalog::{EntityPart, ProofBy, PsaFacts},
         fault::Fault,
         integration::{Needs, Right},
-        report::Excess,
+        report::{Excess, Witness},
         right::{Action, Level, Levels, Proof},
     },
-    psa::Evidence,
+    psa::{
+        Answer, Evidence,
+        proof::{Proved, plainly},
+    },
 };
 
 /// What was found, and what it means.
-pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> (String, Proof) {
-    let unproven = |because: &str| (String::new(), Proof::Unproven { because: because.to_owned() });
+pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Proved {
     let Some(function) = facts.function(&right.function) else {
-        return unproven("psa-connect does not know this function");
+        return Proved::open("", "psa-connect does not know this function");
     };
-    match &function.proof {
+    let proved = match &function.proof {
         ProofBy::Entity { parts, proxy } => by_entities(right, parts, proxy.as_deref(), evidence),
-        ProofBy::Login if has_logged_in(evidence) => ("logged in".to_owned(), Proof::Granted),
-        ProofBy::Login => unproven("no request after the login was answered"),
-        ProofBy::Role { .. } | ProofBy::Item { .. } => unproven("Autotask has no request that shows it"),
-        ProofBy::Nothing { because } => unproven(because),
-    }
+        ProofBy::Login if has_logged_in(evidence) => Proved::shown("logged in", Proof::Granted),
+        ProofBy::Login => Proved::open("", "no request after the login was answered"),
+        ProofBy::Role { .. } | ProofBy::Item { .. } => Proved::open("", "Autotask has no request that shows it"),
+        ProofBy::Nothing { because } => Proved::open("", because),
+    };
+    proved.at_most(function.confidence)
+}
+
+/// What the answer of one key shows of a right: `Contracts: query All, create None`.
+pub(super) fn witness(key: &str, answered: &Answer) -> Witness {
+    let says = if answered.label.ends_with("entityInformation") {
+        access::read(answered).map_or_else(|it| it.to_string(), |it| format!("{key}: {it}"))
+    } else {
+        plainly(answered, &answer(answered), "logged in")
+    };
+    Witness { request: answered.label.clone(), says }
 }
 
 /// Says whether any request was let in; one that was refused for want of a right was.
@@ -58,7 +71,7 @@ impl Verdict {
     }
 }
 
-fn by_entities(right: &Right, parts: &[EntityPart], proxy: Option<&str>, evidence: &Evidence) -> (String, Proof) {
+fn by_entities(right: &Right, parts: &[EntityPart], proxy: Option<&str>, evidence: &Evidence) -> Proved {
     let mut verdicts = Vec::new();
     let mut found: Vec<(String, Vec<(Action, Level)>)> = Vec::new();
     for part in parts.iter().filter(|it| !asked_of(right, it).is_empty()) {
@@ -83,18 +96,17 @@ fn by_entities(right: &Right, parts: &[EntityPart], proxy: Option<&str>, evidenc
         }
     }
     let worst = verdicts.into_iter().max();
-    let proof = match (proxy, worst) {
-        (Some(because), Some(Verdict::Missing)) => {
-            Proof::Unproven { because: format!("{because}; what stands in for it is missing") }
-        }
-        (Some(because), _) => Proof::Unproven { because: because.to_owned() },
-        (None, Some(Verdict::Missing)) => Proof::Missing,
-        (None, Some(Verdict::Partial)) => Proof::Partial,
-        (None, Some(Verdict::Unknown(_))) => Proof::Unproven { because: reasons.join("; ") },
-        (None, Some(Verdict::Granted)) => Proof::Granted,
-        (None, None) => Proof::Unproven { because: "psa-connect knows no entity that shows it".to_owned() },
-    };
-    (found.join("; "), proof)
+    let found = found.join("; ");
+    let open = |because: &str| Proved::open(&found, because);
+    match (proxy, worst) {
+        (Some(because), Some(Verdict::Missing)) => open(&format!("{because}; what stands in for it is missing")),
+        (Some(because), _) => open(because),
+        (None, Some(Verdict::Missing)) => Proved::shown(found, Proof::Missing),
+        (None, Some(Verdict::Partial)) => Proved::shown(found, Proof::Partial),
+        (None, Some(Verdict::Unknown(_))) => open(&reasons.join("; ")),
+        (None, Some(Verdict::Granted)) => Proved::shown(found, Proof::Granted),
+        (None, None) => open("psa-connect knows no entity that shows it"),
+    }
 }
 
 /// Judges one part by its entity, or by the other entity that may answer for it, whichever says more for the right.

@@ -3,41 +3,39 @@
 use serde_json::Value;
 
 use super::refusal::answer;
-use crate::psa::Answer;
+use crate::{
+    model::{
+        fault::Fault,
+        report::{CheckOutcome, Detail, Fact},
+    },
+    psa::{Answer, body::grouped},
+};
 
-/// What to know of the budget, each a sentence; nothing when it could not be read.
-pub(super) fn notes(threshold: Option<&Answer>) -> Vec<String> {
-    let Some(json) = threshold.and_then(|it| answer(it).ok()) else { return vec![] };
+/// How much of the budget is used; unclear when so much is used that requests may soon be refused.
+pub(super) fn limits(threshold: &Answer) -> (CheckOutcome, Vec<Detail>) {
+    let unread = |why: &Fault| (CheckOutcome::Unclear(format!("the request budget could not be read: {why}")), vec![]);
+    let json = match answer(threshold) {
+        Ok(json) => json,
+        Err(fault) => return unread(&fault),
+    };
     let number = |key| json.get(key).and_then(Value::as_u64);
-    let (Some(used), Some(limit)) = (number("currentTimeframeRequestCount"), number("externalRequestThreshold")) else {
-        return vec![];
+    let (Some(used), Some(budget)) = (number("currentTimeframeRequestCount"), number("externalRequestThreshold"))
+    else {
+        let at = "externalRequestThreshold".to_owned();
+        return unread(&Fault::Unreadable { what: threshold.label.clone(), at });
     };
     let span = match number("requestThresholdTimeframe") {
         None | Some(60) => "this hour".to_owned(),
         Some(minutes) => format!("in the last {minutes} minutes"),
     };
-    let mut notes = vec![format!("Autotask requests used {span}: {} of {}.", grouped(used), grouped(limit))];
+    let says = format!("{} of {} requests used {span}", grouped(used), grouped(budget));
+    let details = vec![Detail::new(Fact::Used, used.to_string()), Detail::new(Fact::Budget, budget.to_string())];
     // Source: the vendor's Thresholds page, as clients restate it.
-    let share = used.saturating_mul(100) / limit.max(1);
-    match share {
-        0..50 => {}
-        50..75 => notes.push("More than half is used: Autotask delays every request by half a second.".to_owned()),
-        75..100 => notes.push("Three quarters are used: Autotask delays every request by a second.".to_owned()),
-        _ => notes
-            .push("All of it is used: Autotask refuses requests of every integration until usage drops.".to_owned()),
-    }
-    notes
-}
-
-/// A number with a comma every three digits.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let outcome = match used.saturating_mul(100) / budget.max(1) {
+        0..50 => CheckOutcome::Passed(says),
+        50..75 => CheckOutcome::Passed(format!("{says}; Autotask delays every request by half a second")),
+        75..100 => CheckOutcome::Unclear(format!("{says}; Autotask delays every request by a second")),
+        _ => CheckOutcome::Unclear(format!("{says}; Autotask refuses every integration until usage drops")),
+    };
+    (outcome, details)
 }

@@ -4,13 +4,18 @@ use serde_json::{Value, json};
 
 use super::{
     USER, get,
-    refusal::{Asked, answer, judge},
+    refusal::{answer, judge},
 };
 use crate::{
-    model::{draft::Login, fault::Fault, report::CheckOutcome},
+    model::{
+        draft::Login,
+        fault::Fault,
+        report::{CheckOutcome, Detail, Fact},
+    },
     psa::{
-        Answer, Api, Reply, Request,
-        body::{says, text},
+        Answer, Api, Reply, Request, Seen,
+        body::{Body, says, text},
+        refusal::Asked,
         target,
     },
 };
@@ -19,9 +24,14 @@ use crate::{
 const LONGEST: usize = 100;
 
 /// Reads `/Version`; a clause: `version 2026.3.1`.
-pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<String, Fault> {
+pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<Seen, Fault> {
     let label = "GET /Version";
-    let json = judge(Asked { host: login.origin.host(), label }, reply)?;
+    let host = login.origin.host();
+    let json = judge(Asked { host, label }, reply).map_err(|fault| match (fault, Body::of(reply)) {
+        // The version needs no right, so a refusal that says nothing is not the API's own.
+        (Fault::Forbidden { .. }, body @ Body::Empty) => Fault::Blocked { host: host.to_owned(), saw: body.saw() },
+        (other, _) => other,
+    })?;
     let part = |key| match json.get(key) {
         Some(Value::String(text)) => Some(says(text)).filter(|it| !it.is_empty()),
         Some(Value::Number(number)) => Some(number.to_string()),
@@ -31,7 +41,8 @@ pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<String, Fault> 
         return Err(Fault::Unreadable { what: label.to_owned(), at: "majorVersion".to_owned() });
     };
     let parts: Vec<String> = [Some(major), part("minorVersion"), part("build")].into_iter().flatten().collect();
-    Ok(format!("version {}", parts.join(".")))
+    let version = parts.join(".");
+    Ok(Seen { says: format!("version {version}"), details: vec![Detail::new(Fact::Version, version)] })
 }
 
 /// Asks for the user's own record, which the API may or may not show to an API-only user.
@@ -48,18 +59,22 @@ pub(super) fn ask(login: &Login, api: &Api) -> Request {
 }
 
 /// Says who the login is. The API has no request for it, and none shows the security level.
-pub(super) fn identity(login: &Login, resources: &Answer) -> CheckOutcome {
+pub(super) fn identity(login: &Login, resources: &Answer) -> (CheckOutcome, Vec<Detail>) {
     let user = says(login.plain(USER));
+    let details = vec![Detail::new(Fact::User, user.clone())];
     let found = match answer(resources) {
         Ok(found) => Some(found),
         // Whether an API user may look at resources is not known; that it may not says nothing of the login.
         Err(Fault::Forbidden { .. }) => None,
-        Err(fault) => return CheckOutcome::Unclear(format!("who this login is could not be read: {fault}")),
+        Err(fault) => {
+            return (CheckOutcome::Unclear(format!("who this login is could not be read: {fault}")), details);
+        }
     };
     let record = found.as_ref().and_then(|it| it.get("items")).and_then(Value::as_array).and_then(|it| it.first());
     let own = |key| record.and_then(|it| text(it, key)).map(says);
     let names: Vec<String> = ["firstName", "lastName"].into_iter().filter_map(own).collect();
     let name = if names.is_empty() { String::new() } else { format!(" ({})", names.join(" ")) };
     let record = if record.is_some() { "" } else { "; the API shows no record of it" };
-    CheckOutcome::Passed(format!("API user {user}{name}{record}; its security level cannot be read"))
+    let who = format!("API user {user}{name}{record}; its security level cannot be read");
+    (CheckOutcome::Passed(who), details)
 }

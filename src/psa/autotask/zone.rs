@@ -2,21 +2,27 @@
 
 use super::{
     BASE, USER,
-    refusal::{Asked, is_unknown_user, judge, said},
+    refusal::{is_unknown_user, judge},
 };
 use crate::{
-    model::{draft::Login, fault::Fault, origin::Origin},
+    model::{
+        draft::Login,
+        fault::Fault,
+        origin::Origin,
+        report::{Detail, Fact, Moved},
+    },
     psa::{
         Api, Credentials, Located, Method, Reply, Request,
         body::{Body, says, text},
-        target,
+        refusal::Asked,
+        target, trust,
     },
 };
 
 const LABEL: &str = "GET /zoneInformation";
 
 /// The vendor's domain. Source: the zone list, `API_Zones.htm`.
-const DOMAIN: &str = ".autotask.net";
+const DOMAIN: &str = "autotask.net";
 
 /// Asks `origin` where `user` belongs. Any zone can answer.
 pub(super) fn ask(origin: &Origin, user: &str) -> Request {
@@ -42,25 +48,26 @@ pub(super) fn located(asked: &Origin, reply: &Reply) -> Result<Option<Located>, 
 
 /// Reads the answer of the login's own zone. Another zone is named, never taken; an unknown user may be a valid one.
 pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
-    let api = |says, doubt| Api { says, base: BASE.to_owned(), other_base: None, canonical: None, doubt };
-    Ok(match read(&login.origin, reply)? {
-        None => {
-            let doubt = format!(
-                "The zone look-up does not know the user name \"{}\". It says so of some valid users too; check the user name if the login fails.",
-                says(login.plain(USER))
-            );
-            api("zone not known for this user".to_owned(), Some(doubt))
-        }
-        Some(zone) if zone.origin == login.origin => api(zone.says(&login.origin), None),
-        Some(zone) => {
-            let doubt = format!(
-                "The zone look-up says that this user belongs to {}, not to {}. Nothing was sent there: if the login fails, go back to the site and choose that zone.",
-                zone.place(),
-                place(&login.origin)
-            );
-            api(format!("other zone: {}", zone.place()), Some(doubt))
-        }
-    })
+    let api = |says, doubt| Api { says, doubt, ..Api::at(BASE) };
+    let Some(zone) = read(&login.origin, reply)? else {
+        let doubt = format!(
+            "The zone look-up does not know the user name \"{}\". It says so of some valid users too; check the user name if the login fails.",
+            says(login.plain(USER))
+        );
+        return Ok(api("zone not known for this user".to_owned(), Some(doubt)));
+    };
+    let details = vec![Detail::new(Fact::Zone, zone.name.clone().unwrap_or_else(|| place(&zone.origin)))];
+    if zone.origin == login.origin {
+        return Ok(Api { details, ..api(zone.says(&login.origin), None) });
+    }
+    let doubt = format!(
+        "The zone look-up says that this user belongs to {}, not to {}. Nothing was sent there: if the login fails, go back to the site and choose that zone.",
+        zone.place(),
+        place(&login.origin)
+    );
+    let says = format!("other zone: {}", zone.place());
+    let moved = Some(Moved { to: zone.origin, by: "the zone look-up" });
+    Ok(Api { details, moved, ..api(says, Some(doubt)) })
 }
 
 /// A zone, as the look-up names it.
@@ -97,29 +104,18 @@ fn read(asked: &Origin, reply: &Reply) -> Result<Option<Zone>, Fault> {
     let json = match judge(Asked { host, label: LABEL }, reply) {
         Ok(json) => json,
         // Nothing was sent that could be refused: something in between answers.
-        Err(Fault::BadLogin { .. } | Fault::Forbidden { .. } | Fault::BadTrackingId { .. }) => {
-            return Err(Fault::Unexpected {
-                host: host.to_owned(),
-                status: reply.status,
-                says: said(&Body::of(reply)),
-            });
+        Err(Fault::BadLogin { .. } | Fault::BadTrackingId { .. } | Fault::Locked { .. }) => {
+            let saw = format!("status {}, although no login was sent", reply.status);
+            return Err(Fault::NotThisPsa { host: host.to_owned(), saw });
+        }
+        Err(Fault::Forbidden { .. }) => {
+            return Err(Fault::Blocked { host: host.to_owned(), saw: Body::of(reply).saw() });
         }
         Err(fault) => return Err(fault),
     };
     let Some(url) = text(&json, "url") else {
         return Err(Fault::Unreadable { what: LABEL.to_owned(), at: "url".to_owned() });
     };
-    let foreign = || Fault::ForeignHost { confirmed: asked.clone(), offered: says(url), by: "zone look-up" };
-    let origin = Origin::of_url(url).map_err(|_| foreign())?;
-    if is_trusted(asked, &origin) {
-        Ok(Some(Zone { name: text(&json, "zoneName").map(says), origin }))
-    } else {
-        Err(foreign())
-    }
-}
-
-/// Accepts the vendor's own hosts, the very host that was asked, and this machine when this machine was asked.
-fn is_trusted(asked: &Origin, offered: &Origin) -> bool {
-    let is_vendors = offered.host().ends_with(DOMAIN) && offered.port() == 443;
-    offered == asked || is_vendors || asked.is_loopback() && offered.is_loopback()
+    let origin = trust::origin(asked, url, DOMAIN, "zone look-up")?;
+    Ok(Some(Zone { name: text(&json, "zoneName").map(says), origin }))
 }

@@ -4,14 +4,20 @@ use serde_json::Value;
 
 use super::{
     BASE,
-    refusal::{Asked, judge},
+    refusal::{DOMAIN, is_cloud, judge},
 };
 use crate::{
-    model::{draft::Login, fault::Fault, origin::Origin},
+    model::{
+        draft::Login,
+        fault::Fault,
+        origin::Origin,
+        report::{Detail, Fact, Moved},
+    },
     psa::{
         Api, Credentials, LocateAsk, Located, Method, Reply, Request,
         body::{Body, says, text},
-        target,
+        refusal::Asked,
+        target, trust,
     },
 };
 
@@ -49,13 +55,7 @@ pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
     let company = login.plain("company");
     if reply.status == 404 {
         let doubt = "The server does not answer companyinfo, so the company ID could not be checked by itself.";
-        return Ok(Api {
-            says: "no companyinfo".to_owned(),
-            base: BASE.to_owned(),
-            other_base: None,
-            canonical: None,
-            doubt: Some(doubt.to_owned()),
-        });
+        return Ok(Api { says: "no companyinfo".to_owned(), doubt: Some(doubt.to_owned()), ..Api::at(BASE) });
     }
     let Some(info) = read(origin, reply)? else {
         return Err(Fault::UnknownCompany { company: says(company), host: origin.host().to_owned() });
@@ -77,10 +77,12 @@ pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
     }
     Ok(Api {
         says: info.says(),
-        base: BASE.to_owned(),
         other_base,
+        details: info.details(),
+        moved: info.moved(origin),
         canonical: info.id.filter(|it| it != company.trim()),
         doubt: Some(doubts.join(" ")).filter(|it| !it.is_empty()),
+        ..Api::at(BASE)
     })
 }
 
@@ -100,14 +102,14 @@ fn read(origin: &Origin, reply: &Reply) -> Result<Option<Info>, Fault> {
     let json = match judge(Asked { host, label: LABEL }, reply) {
         Ok(json) => json,
         // The gateway says so of a company that it cannot route to.
-        Err(Fault::NoSuchEndpoint { .. }) if reply.status == 400 => return Ok(None),
+        Err(Fault::CannotRoute { .. }) if reply.status == 400 => return Ok(None),
         // Nothing was sent that could be refused: something in between answers.
-        Err(Fault::BadLogin { .. } | Fault::Forbidden { .. } | Fault::BadClientId { .. }) => {
-            return Err(Fault::Unexpected {
-                host: host.to_owned(),
-                status: reply.status,
-                says: super::refusal::message(&Body::of(reply)),
-            });
+        Err(Fault::BadLogin { .. }) => {
+            let saw = format!("status {}, although no login was sent", reply.status);
+            return Err(Fault::NotThisPsa { host: host.to_owned(), saw });
+        }
+        Err(Fault::Forbidden { .. }) => {
+            return Err(Fault::Blocked { host: host.to_owned(), saw: Body::of(reply).saw() });
         }
         Err(fault) => return Err(fault),
     };
@@ -157,6 +159,16 @@ impl Info {
         parts.join(", ")
     }
 
+    /// The same, one by one.
+    fn details(&self) -> Vec<Detail> {
+        let seen = [
+            (Fact::Company, self.name.as_ref().or(self.id.as_ref())),
+            (Fact::Version, self.version.as_ref()),
+            (Fact::CodeBase, self.code_base.as_ref()),
+        ];
+        seen.into_iter().filter_map(|(fact, it)| Some(Detail::new(fact, says(it?)))).collect()
+    }
+
     /// The host it names, when that is not the one that was asked.
     fn elsewhere(&self, asked: &Origin) -> Option<String> {
         let named = self.site.as_deref()?;
@@ -164,9 +176,36 @@ impl Info {
         let bare = bare.split(['/', '?', '#', '\\']).next().unwrap_or_default();
         let is_asked = bare.parse::<Origin>().is_ok_and(|it| {
             // A bare host says nothing of the port, and of the scheme only that of the sandbox is another.
-            it.host() == asked.host() && (!bare.contains(':') || it.port() == asked.port())
+            is_same_site(it.host(), asked.host()) && (!bare.contains(':') || it.port() == asked.port())
                 || it.is_loopback() && asked.is_loopback()
         });
         (!is_asked).then(|| says(named))
     }
+
+    /// The vendor's own site that it names, when that is another than the one that was asked.
+    fn moved(&self, asked: &Origin) -> Option<Moved> {
+        self.elsewhere(asked)?;
+        let named = self.site.as_deref()?;
+        let url = if named.contains("://") { named.to_owned() } else { format!("https://{named}") };
+        let site = trust::origin(asked, &url, DOMAIN, BY).ok()?;
+        // The API answers at the host with the prefix; the other one is that of the web pages.
+        let to = if site.host().starts_with(PREFIX) {
+            site
+        } else {
+            Origin::https(&format!("{PREFIX}{}", site.host())).ok()?
+        };
+        (to != *asked).then_some(Moved { to, by: BY })
+    }
+}
+
+/// What the vendor's cloud puts in front of the host of its API.
+const PREFIX: &str = "api-";
+
+/// What names the host.
+const BY: &str = "companyinfo";
+
+/// Says whether two hosts are one site: the cloud's API and its web pages differ by a prefix only.
+fn is_same_site(one: &str, other: &str) -> bool {
+    let bare = |it: &str| if is_cloud(it) { it.trim_start_matches(PREFIX).to_owned() } else { it.to_owned() };
+    bare(one) == bare(other)
 }

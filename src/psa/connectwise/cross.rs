@@ -2,22 +2,18 @@
 
 use serde_json::Value;
 
-use super::{
-    get,
-    refusal::{Asked, judge},
-    role::PAGE,
-    split,
-};
+use super::{get, refusal::judge, role::PAGE, split};
 use crate::{
     model::{catalog::Cross, draft::Login, fault::Fault},
-    psa::{Api, LookUp, PagePart, References, Reply, Request, cross, target},
+    psa::{Api, LookUp, PagePart, References, Reply, Request, cross, refusal::Asked, target},
 };
 
 /// The longest target of a look-up. The vendor's servers take 2,000 characters for certain. Unit: bytes.
 const LONGEST: usize = 1900;
 
-/// Look-ups of one cross-check, at most.
+/// Look-ups of one cross-check, at most. A list that names rows of its own shows most of them on the page itself.
 const LOOK_UPS: usize = 2;
+const LOOK_UPS_OF_ITS_OWN: usize = 1;
 
 /// Asks for the newest rows: an old row may name what was deleted long ago.
 pub(super) fn references(cross: &Cross, fields: &[&str], login: &Login, api: &Api) -> Request {
@@ -43,9 +39,10 @@ pub(super) fn among(cross: &Cross, ids: &[u64], login: &Login, api: &Api) -> Vec
         format!("conditions={condition}&fields=id&pageSize={PAGE}")
     };
     let room = LONGEST.saturating_sub(api.base.len() + path.len() + 1 + query("").len());
+    let most = if cross.from.path == cross.to.path { LOOK_UPS_OF_ITS_OWN } else { LOOK_UPS };
     let mut look_ups = Vec::new();
     let mut left = ids;
-    while !left.is_empty() && look_ups.len() < LOOK_UPS {
+    while !left.is_empty() && look_ups.len() < most {
         let mut text = String::new();
         let mut n_ids = 0;
         for id in left.iter().take(PAGE) {

@@ -2,16 +2,13 @@
 
 use serde_json::Value;
 
-use super::{
-    get,
-    refusal::{Asked, judge},
-    role::PAGE,
-    split,
-};
+use super::{get, refusal::judge, role::PAGE, split};
 use crate::{
     model::{catalog::List, draft::Login, fault::Fault},
     psa::{
         Api, Record, Reply, Request,
+        refusal::Asked,
+        rows::records,
         target::{self, Depth},
     },
 };
@@ -51,15 +48,5 @@ pub(super) fn read_rows(list: &List, reply: &Reply) -> Result<Vec<Record>, Fault
     let json = judge(Asked::somewhere(&label), reply)?;
     let unreadable = |at: String| Fault::Unreadable { what: label.clone(), at };
     let Value::Array(rows) = json else { return Err(unreadable("the top".to_owned())) };
-    let id = list.columns.first().map_or("id", |it| it.field.as_str());
-    rows.into_iter()
-        .enumerate()
-        .map(|(at, row)| match row {
-            Value::Object(record) if record.get(id).is_some_and(|it| it.is_u64() || it.is_string()) => Ok(record),
-            Value::Object(_) => Err(unreadable(format!("[{at}].{id}"))),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
-                Err(unreadable(format!("[{at}]")))
-            }
-        })
-        .collect()
+    records(list, &label, "", rows)
 }

@@ -8,10 +8,15 @@ use super::{
     role,
 };
 use crate::{
-    model::{draft::Login, fault::Fault, report::CheckOutcome},
+    model::{
+        catalog::PsaFacts,
+        draft::Login,
+        fault::Fault,
+        report::{CheckOutcome, Detail, Fact},
+    },
     psa::{
-        Answer, Evidence, Reply,
-        body::{says, text},
+        Answer, Evidence, Reply, Seen,
+        body::{grouped, says, text},
     },
 };
 
@@ -57,30 +62,60 @@ fn of(member: &Answer) -> Result<Member, Fault> {
 }
 
 /// Reads `/system/info`; a clause: `version v2025.1.10675, region AU`.
-pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<String, Fault> {
+pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<Seen, Fault> {
     let label = "GET /system/info";
     let json = judge(at(login, label), reply)?;
     let Some(version) = text(&json, "version") else {
         return Err(Fault::Unreadable { what: label.to_owned(), at: "version".to_owned() });
     };
-    let region = text(&json, "cloudRegion").map(|it| format!(", region {}", says(it))).unwrap_or_default();
-    Ok(format!("version {}{region}", says(version)))
+    let version = says(version);
+    let region = text(&json, "cloudRegion").map(says);
+    let in_region = region.as_deref().map(|it| format!(", region {it}")).unwrap_or_default();
+    let details = [Some(Detail::new(Fact::Version, version.clone())), region.map(|it| Detail::new(Fact::Zone, it))];
+    Ok(Seen { says: format!("version {version}{in_region}"), details: details.into_iter().flatten().collect() })
 }
 
 /// Says who the login is: `S365 (Sync 365), role Sync 365`.
-pub(super) fn identity(login: &Login, member: &Answer) -> CheckOutcome {
+pub(super) fn identity(login: &Login, member: &Answer) -> (CheckOutcome, Vec<Detail>) {
     let member = match of(member) {
         Ok(member) => member,
-        Err(fault) => return CheckOutcome::Unclear(format!("who the login is could not be read: {fault}")),
+        Err(fault) => {
+            return (CheckOutcome::Unclear(format!("who the login is could not be read: {fault}")), vec![]);
+        }
     };
+    let seen = [(Fact::User, &member.identifier), (Fact::Role, &member.role)];
+    let details = seen.into_iter().filter_map(|(fact, it)| Some(Detail::new(fact, it.clone()?))).collect();
     let Some(identifier) = member.identifier else {
-        return CheckOutcome::Unclear(format!("the PSA gave no name for the login at {}", login.origin.host()));
+        let why = format!("the PSA gave no name for the login at {}", login.origin.host());
+        return (CheckOutcome::Unclear(why), details);
     };
     let name = member.name.map(|it| format!(" ({it})")).unwrap_or_default();
     let role = member.role.map(|it| format!(", role {it}")).unwrap_or_default();
     let admin = if member.admin { ", admin: everything is allowed" } else { "" };
     let inactive = if member.inactive { ", set inactive" } else { "" };
-    CheckOutcome::Passed(format!("{identifier}{name}{role}{admin}{inactive}"))
+    (CheckOutcome::Passed(format!("{identifier}{name}{role}{admin}{inactive}")), details)
+}
+
+/// What the vendor documents of its limit; unclear when it was reached while the evidence was gathered.
+pub(super) fn limits(facts: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
+    let budget = facts.limits.per_minute?;
+    let says = format!("{} requests a minute are documented; how many are left cannot be read", grouped(budget.into()));
+    let limited = evidence.values().find_map(|it| answer(it).err().filter(|it| matches!(it, Fault::Limited { .. })));
+    let outcome = match limited {
+        Some(fault) => CheckOutcome::Unclear(format!("{says}; {fault}")),
+        None => CheckOutcome::Passed(says),
+    };
+    Some((outcome, vec![Detail::new(Fact::Budget, budget.to_string())]))
+}
+
+/// What the caller's own record shows of a right: whether its role allows everything.
+pub(super) fn witness(member: &Answer) -> String {
+    match of(member) {
+        Ok(Member { admin: true, .. }) => "admin role: everything is allowed".to_owned(),
+        Ok(Member { role: Some(role), .. }) => format!("role {role}, not an admin role"),
+        Ok(_) => "not an admin role".to_owned(),
+        Err(fault) => fault.to_string(),
+    }
 }
 
 /// What to know besides.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    ITEMS, ROLE, member,
+    ITEMS, MEMBER, ROLE, member,
     refusal::answer,
     role::{self, Match, PAGE, plain},
 };
@@ -14,38 +14,57 @@ use crate::{
         catalog::{Function, ProofBy, PsaFacts},
         fault::Fault,
         integration::Right,
+        report::{Confidence, Witness},
         right::{Action, Level, Levels, Proof},
     },
     psa::{
-        Evidence,
+        Answer, Evidence,
         body::{says, text},
+        proof::{Proved, plainly},
     },
 };
 
 const ADMIN: &str = "admin role: everything";
 
 /// What was found, and what it means.
-pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> (String, Proof) {
+pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Proved {
     let Some(function) = facts.function(&right.function) else {
-        return unproven("", "psa-connect does not know this function");
+        return Proved::open("", "psa-connect does not know this function");
     };
     let admin = member::read(evidence).is_some_and(|it| it.is_ok_and(|it| it.admin));
-    match &function.proof {
+    let proved = match &function.proof {
         ProofBy::Role { probe, .. } => {
             let probe = probe.as_deref().and_then(|it| evidence.get(it)).map(|it| (it.label.as_str(), answer(it)));
             if admin { by_admin(right, probe.as_ref()) } else { by_role(function, right, evidence, probe.as_ref()) }
         }
-        ProofBy::Item { .. } if admin => (ADMIN.to_owned(), Proof::Granted),
+        ProofBy::Item { .. } if admin => Proved::shown(ADMIN, Proof::Granted),
         ProofBy::Item { group, also } => by_item(group, also, evidence),
-        ProofBy::Login if evidence.values().any(|it| answer(it).is_ok()) => ("logged in".to_owned(), Proof::Granted),
-        ProofBy::Login => unproven("", "no request after the login was answered"),
-        ProofBy::Entity { .. } => unproven("", "ConnectWise has no request that shows it"),
-        ProofBy::Nothing { because } => unproven("", because),
-    }
+        ProofBy::Login if evidence.values().any(|it| answer(it).is_ok()) => Proved::shown("logged in", Proof::Granted),
+        ProofBy::Login => Proved::open("", "no request after the login was answered"),
+        ProofBy::Entity { .. } => Proved::open("", "ConnectWise has no request that shows it"),
+        ProofBy::Nothing { because } => Proved::open("", because),
+    };
+    proved.at_most(function.confidence)
 }
 
-fn unproven(found: &str, because: &str) -> (String, Proof) {
-    (found.to_owned(), Proof::Unproven { because: because.to_owned() })
+/// What the answer of one key shows of a right.
+pub(super) fn witness(facts: &PsaFacts, right: &Right, key: &str, answered: &Answer) -> Witness {
+    let label = &answered.label;
+    let (request, says) = match (key, facts.function(&right.function)) {
+        (MEMBER, _) => (label.clone(), member::witness(answered)),
+        (ROLE, Some(function)) => {
+            let says = role::rows(answered).map_or_else(|it| it.to_string(), |it| role::witness(&it, function));
+            (format!("{label}?pageSize={PAGE}"), says)
+        }
+        (ITEMS, Some(Function { proof: ProofBy::Item { group, also }, .. })) => {
+            (format!("{label}?pageSize={PAGE}"), items(group, also, answered).unwrap_or_else(|it| it))
+        }
+        (probe, _) => {
+            let query = probe.split_once('?').map(|(_, it)| format!("?{it}")).unwrap_or_default();
+            (format!("{label}{query}"), plainly(answered, &answer(answered), "may be read"))
+        }
+    };
+    Witness { request, says }
 }
 
 /// The label of the second witness, and what it answered.
@@ -63,17 +82,17 @@ fn needs_inquire(right: &Right) -> bool {
     right.needs.get(&Action::Inquire).is_some_and(|it| *it > Level::None)
 }
 
-fn by_admin(right: &Right, probe: Option<&Probe>) -> (String, Proof) {
+fn by_admin(right: &Right, probe: Option<&Probe>) -> Proved {
     if needs_inquire(right) && is_refused(probe) {
-        return (format!("{ADMIN}, but {} was refused", label(probe)), Proof::Missing);
+        return Proved::shown(format!("{ADMIN}, but {} was refused", label(probe)), Proof::Missing);
     }
-    (ADMIN.to_owned(), Proof::Granted)
+    Proved::shown(ADMIN, Proof::Granted)
 }
 
-fn by_role(function: &Function, right: &Right, evidence: &Evidence, probe: Option<&Probe>) -> (String, Proof) {
+fn by_role(function: &Function, right: &Right, evidence: &Evidence, probe: Option<&Probe>) -> Proved {
     let because = match evidence.get(ROLE).map(role::rows) {
         Some(Ok(rows)) => match role::find(&rows, function) {
-            Match::Found(levels) => return by_levels(right, &levels, probe),
+            Match::Found(levels, sure) => return by_levels(right, &levels, probe).at_most(sure),
             Match::Elsewhere(module) => {
                 format!("the role has {} only in the module \"{module}\"", function.name)
             }
@@ -89,7 +108,7 @@ fn by_role(function: &Function, right: &Right, evidence: &Evidence, probe: Optio
 }
 
 /// Compares the role's row with the need.
-fn by_levels(right: &Right, levels: &Levels, probe: Option<&Probe>) -> (String, Proof) {
+fn by_levels(right: &Right, levels: &Levels, probe: Option<&Probe>) -> Proved {
     let shown = Levels(levels.0.iter().copied().filter(|(it, _)| right.needs.contains_key(it)).collect());
     let found = shown.to_string();
     let held: BTreeMap<Action, Option<Level>> = right.needs.keys().map(|it| (*it, levels.of(*it))).collect();
@@ -104,24 +123,24 @@ fn by_levels(right: &Right, levels: &Levels, probe: Option<&Probe>) -> (String, 
             }
             Some(_) | None => String::new(),
         };
-        return (format!("{found}{note}"), Proof::Missing);
+        return Proved::shown(format!("{found}{note}"), Proof::Missing);
     }
     if needs_inquire(right) && is_refused(probe) {
-        return (format!("{found}, but {} was refused", label(probe)), Proof::Missing);
+        return Proved::shown(format!("{found}, but {} was refused", label(probe)), Proof::Missing);
     }
     if any(|have, need| have < need) {
-        return (found, Proof::Partial);
+        return Proved::shown(found, Proof::Partial);
     }
     let silent: Vec<&str> = needed().filter(|(it, _)| held[it].is_none()).map(|(it, _)| it.word()).collect();
     if silent.is_empty() {
-        (found, Proof::Granted)
+        Proved::shown(found, Proof::Granted)
     } else {
-        unproven(&found, &format!("the role's row gives no level for {}", silent.join(", ")))
+        Proved::open(&found, &format!("the role's row gives no level for {}", silent.join(", ")))
     }
 }
 
 /// Falls back to the GET, which cannot tell `My` from `All` and shows no other action.
-fn by_probe(right: &Right, because: &str, probe: Option<&Probe>) -> (String, Proof) {
+fn by_probe(right: &Right, because: &str, probe: Option<&Probe>) -> Proved {
     match probe {
         Some((_, Ok(_))) => {
             let found = "inquire at least My";
@@ -135,27 +154,36 @@ fn by_probe(right: &Right, because: &str, probe: Option<&Probe>) -> (String, Pro
                 })
                 .collect();
             if open.is_empty() {
-                (found.to_owned(), Proof::Granted)
+                // A list that answers is no document of what the role says.
+                Proved::shown(found, Proof::Granted).at_most(Confidence::Medium)
             } else {
-                unproven(found, &format!("{because}; {} could not be checked", open.join(", ")))
+                Proved::open(found, &format!("{because}; {} could not be checked", open.join(", ")))
             }
         }
         Some((label, Err(Fault::Forbidden { .. }))) if needs_inquire(right) => {
-            (format!("{label} was refused"), Proof::Missing)
+            Proved::shown(format!("{label} was refused"), Proof::Missing)
         }
-        Some((label, Err(fault))) => unproven("", &format!("{because}; {label}: {fault}")),
-        None => unproven("", because),
+        Some((label, Err(fault))) => Proved::open("", &format!("{because}; {label}: {fault}")),
+        None => Proved::open("", because),
     }
 }
 
 /// Says what the customised items list. Whether they are the allowed or the refused ones is not documented.
-fn by_item(group: &str, also: &[String], evidence: &Evidence) -> (String, Proof) {
-    let items = match evidence.get(ITEMS).map(|it| (it, answer(it))) {
-        Some((_, Ok(json))) => json,
-        Some((_, Err(fault))) => return unproven("", &format!("the customised items could not be read: {fault}")),
-        None => return unproven("", "the customised items were not read"),
-    };
-    let Some(rows) = items.as_array() else { return unproven("", "the customised items are not as documented") };
+fn by_item(group: &str, also: &[String], evidence: &Evidence) -> Proved {
+    let because = "ConnectWise does not say whether the list names allowed or disallowed entries";
+    match evidence.get(ITEMS).map(|it| items(group, also, it)) {
+        Some(Ok(found)) => Proved::open(&found, because),
+        Some(Err(why)) => Proved::open("", &why),
+        None => Proved::open("", "the customised items were not read"),
+    }
+}
+
+/// The entries of a group that have the wanted words.
+///
+/// Errors: why they are not known, a clause.
+fn items(group: &str, also: &[String], answered: &Answer) -> Result<String, String> {
+    let items = answer(answered).map_err(|it| format!("the customised items could not be read: {it}"))?;
+    let rows = items.as_array().ok_or("the customised items are not as documented")?;
     let in_group: Vec<&str> = rows
         .iter()
         .filter(|it| text(it, "customizeIdentifier").is_some_and(|it| plain(it) == plain(group)))
@@ -164,10 +192,9 @@ fn by_item(group: &str, also: &[String], evidence: &Evidence) -> (String, Proof)
     let wanted: Vec<String> = also.iter().map(|it| plain(it)).filter(|it| !it.is_empty()).collect();
     let named: Vec<String> =
         in_group.iter().filter(|it| wanted.iter().any(|word| plain(it).contains(word))).map(|it| says(it)).collect();
-    let found = if named.is_empty() {
+    Ok(if named.is_empty() {
         format!("not among the {} entries of {group}", in_group.len())
     } else {
         format!("{group} lists {}", named.join(", "))
-    };
-    unproven(&found, "ConnectWise does not say whether the list names allowed or disallowed entries")
+    })
 }

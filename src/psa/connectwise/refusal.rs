@@ -1,4 +1,4 @@
-//! Judges what ConnectWise answers: a JSON value, or the fault that the status and text stand for.
+//! What ConnectWise's own refusals mean.
 
 use serde_json::Value;
 
@@ -10,93 +10,118 @@ use crate::{
     psa::{
         Answer, Reply,
         body::{Body, retry_after, says, text},
+        refusal::{Asked, Read, Rules, not_the_apis_own},
+        trust::is_within,
     },
 };
 
-/// What a request was, for the fault that its reply may be.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Asked<'a> {
-    /// Who was asked.
-    pub(super) host: &'a str,
-    /// The request's label.
-    pub(super) label: &'a str,
-}
+/// The vendor's domain. Source: Developer Guide, "Cloud URLs".
+pub(super) const DOMAIN: &str = "myconnectwise.net";
 
-impl<'a> Asked<'a> {
-    /// A request whose host is not at hand.
-    pub(super) fn somewhere(label: &'a str) -> Self {
-        Self { host: "the PSA", label }
-    }
+/// The domain of its staging host.
+const STAGING: &str = "connectwisedev.com";
 
-    /// The path in the label.
-    fn path(&self) -> String {
-        self.label.trim_start_matches("GET ").to_owned()
-    }
-}
+/// How ConnectWise's replies are judged.
+pub(in crate::psa) const RULES: Rules = Rules { said: message, own };
 
-/// Gives the JSON of a reply that went well.
-///
-/// Errors: the fault that status, code and text stand for. They are read together: one code has several meanings.
+/// Judges a reply.
 pub(super) fn judge(asked: Asked, reply: &Reply) -> Result<Value, Fault> {
-    let body = Body::of(reply);
-    let host = asked.host.to_owned();
-    if (200..300).contains(&reply.status) {
-        return match body {
-            Body::Json(json) => Ok(json),
-            Body::Broken(at) => Err(Fault::Unreadable { what: asked.label.to_owned(), at }),
-            Body::Page | Body::Text(_) | Body::Empty => Err(Fault::NotThisPsa { host, saw: body.name().to_owned() }),
-        };
-    }
-    let said = message(&body);
-    let lower = said.to_lowercase();
-    let status = reply.status;
-    if lower.contains("ssl is required") {
-        return Err(without_api_prefix(asked));
-    }
-    if matches!(status, 400 | 401 | 403 | 404) && lower.contains("clientid") {
-        return Err(Fault::BadClientId { host, says: said });
-    }
-    if is_wrong_path(reply) {
-        return Err(Fault::NoSuchEndpoint { host, path: asked.path() });
-    }
-    Err(match status {
-        300..=399 => Fault::Redirected { host, to: says(reply.header("location").unwrap_or("another address")) },
-        401 if lower.contains("do not have security permission") => {
-            Fault::Forbidden { request: asked.label.to_owned() }
-        }
-        401 => Fault::BadLogin { hints: hints(&host), host },
-        403 if matches!(body, Body::Page | Body::Empty | Body::Text(_)) => {
-            Fault::NotThisPsa { host, saw: format!("{} and status 403", body.name()) }
-        }
-        403 => Fault::Forbidden { request: asked.label.to_owned() },
-        404 if text_of(&body, "code") == Some("NotFound") => Fault::Unexpected { host, status, says: said },
-        404 => Fault::NoSuchEndpoint { host, path: asked.path() },
-        429 => Fault::Limited { host, limit: Limit::Requests, retry_after: retry_after(reply), says: said },
-        500..=599 => Fault::ServerTrouble { host, status, says: said },
-        _ => Fault::Unexpected { host, status, says: said },
-    })
+    RULES.judge(asked, reply)
 }
 
 /// Judges an answer of the evidence.
 pub(super) fn answer(answer: &Answer) -> Result<Value, Fault> {
-    match &answer.reply {
-        Ok(reply) => judge(Asked::somewhere(&answer.label), reply),
-        Err(fault) => Err(fault.clone()),
+    RULES.answer(answer)
+}
+
+/// The vendor's own rules. Source: Developer Guide, "Errors", and error bodies that clients captured.
+fn own(asked: Asked, read: &Read) -> Option<Fault> {
+    let Read { reply, body, said, lower } = read;
+    let status = reply.status;
+    if (200..400).contains(&status) {
+        return None;
     }
+    let host = || asked.host.to_owned();
+    let says = || said.clone();
+    let code = text_of(body, "code").unwrap_or_default();
+    // The code is that of a missing right; only the text tells them apart.
+    if lower.contains("ssl is required") {
+        return Some(Fault::NeedsApiPrefix { host: host() });
+    }
+    if lower.contains("security permission") {
+        return Some(Fault::Forbidden { request: asked.label.to_owned() });
+    }
+    if code == "ApiFindCondition" {
+        return Some(Fault::QueryRefused { host: host(), status, says: says() });
+    }
+    if matches!(status, 400 | 401 | 403 | 404) && names_client_id(lower) {
+        return Some(Fault::BadClientId { host: host(), says: says() });
+    }
+    if matches!(status, 400 | 404) && lower.starts_with("cannot route") {
+        return Some(Fault::CannotRoute { host: host(), path: asked.path() });
+    }
+    if lower.contains("endpoint does not exist") {
+        return Some(Fault::NoSuchEndpoint { host: host(), path: asked.path() });
+    }
+    if status == 401 || lower.contains("usernotauthenticated") || code == "Unauthorized" {
+        return Some(Fault::BadLogin { host: host(), hints: hints(asked.host, body) });
+    }
+    if lower.contains("too many requests") {
+        return Some(Fault::Limited {
+            host: host(),
+            limit: Limit::Requests,
+            retry_after: retry_after(reply),
+            says: says(),
+        });
+    }
+    if lower.contains("accept header") {
+        return Some(Fault::WrongVersion { host: host(), says: says() });
+    }
+    if status == 409 || is_about_a_record(code, body, lower) {
+        return Some(Fault::RecordRefused { host: host(), says: says() });
+    }
+    if code == "NotFound" {
+        return Some(Fault::NoSuchRecord { what: asked.label.to_owned() });
+    }
+    if status == 403 && matches!(body, Body::Json(_)) {
+        return Some(Fault::Forbidden { request: asked.label.to_owned() });
+    }
+    None
+}
+
+/// Says whether a text is about the client ID, however it is spelt.
+fn names_client_id(lower: &str) -> bool {
+    let squeezed: String = lower.chars().filter(|it| it.is_alphanumeric()).collect();
+    squeezed.contains("clientid")
+}
+
+/// Says whether a record that somebody wanted to write was refused. Such bodies name the fields in `errors`.
+fn is_about_a_record(code: &str, body: &Body, lower: &str) -> bool {
+    const CODES: [&str; 5] =
+        ["InvalidObject", "MissingRequiredField", "MaxLengthField", "UnsupportedFormat", "ObjectExists"];
+    let nested = match body {
+        Body::Json(json) => json.get("errors").and_then(Value::as_array).into_iter().flatten(),
+        Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Text(_) | Body::Empty => {
+            None.into_iter().flatten()
+        }
+    };
+    let has_code = nested.filter_map(|it| text(it, "code")).chain([code]).any(|it| CODES.contains(&it));
+    has_code || lower.contains("error converting value")
 }
 
 /// Says whether the reply means that the path, not the login, was wrong.
 ///
 /// The gateway says `Cannot route` as plain text (400), the API a JSON message (404).
 pub(super) fn is_wrong_path(reply: &Reply) -> bool {
-    match (reply.status, Body::of(reply)) {
-        (400 | 404, Body::Text(said)) => said.to_lowercase().starts_with("cannot route"),
-        (400 | 404, Body::Json(json)) => {
+    let says_so = match Body::of(reply) {
+        Body::Text(said) => said.to_lowercase().starts_with("cannot route"),
+        Body::Json(json) => {
             let said = text(&json, "message").or_else(|| json.as_str()).unwrap_or_default().to_lowercase();
             said.contains("endpoint does not exist") || said.starts_with("cannot route")
         }
-        _ => false,
-    }
+        Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Empty => false,
+    };
+    matches!(reply.status, 400 | 404) && says_so
 }
 
 /// The text of an error, safe to show: the message with its nested errors, or what the body is.
@@ -109,48 +134,33 @@ pub(super) fn message(body: &Body) -> String {
             if all.is_empty() { "JSON without a message".to_owned() } else { says(&all.join(" ")) }
         }
         Body::Text(said) => says(said),
-        Body::Broken(_) | Body::Page | Body::Empty => body.name().to_owned(),
+        Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Empty => body.saw(),
     }
 }
 
 fn text_of<'a>(body: &'a Body, key: &str) -> Option<&'a str> {
     match body {
         Body::Json(json) => text(json, key),
-        Body::Broken(_) | Body::Page | Body::Text(_) | Body::Empty => None,
+        Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Text(_) | Body::Empty => None,
     }
 }
 
-/// `SSL is required` has the same code as a missing right; it means plain http, or a cloud host without `api-`.
-fn without_api_prefix(asked: Asked) -> Fault {
-    let remedy = if is_cloud(asked.host) && !asked.host.starts_with("api-") {
-        format!("put api- in front of the host name: api-{}", asked.host)
-    } else {
-        "the cloud's API wants https and api- in front of the host name".to_owned()
-    };
-    Fault::NotThisPsa { host: asked.host.to_owned(), saw: format!("\"SSL is required\" ({remedy})") }
+/// Says whether the vendor runs this host.
+pub(super) fn is_cloud(host: &str) -> bool {
+    is_within(host, DOMAIN) || is_within(host, STAGING)
 }
 
-/// Says whether the vendor runs this host. Source: Developer Guide, "Cloud URLs".
-fn is_cloud(host: &str) -> bool {
-    ["myconnectwise.net", "connectwisedev.com"]
-        .iter()
-        .any(|domain| host.strip_suffix(domain).is_some_and(|it| it.ends_with('.')))
-}
-
-/// Why a login may be refused, the most frequent first.
-fn hints(host: &str) -> Vec<String> {
-    let mut hints = vec![
-        "The keys may be mistyped, swapped or revoked: copy both again, or make a new pair on the member's tab API Keys."
-            .to_owned(),
-        "A member's own password does not work here; the private key is needed, which was shown once when it was made."
-            .to_owned(),
-        "The API member may be inactive.".to_owned(),
-        "The company ID must be the short name from the login page.".to_owned(),
+/// Why a login may be refused: what this reply points at first, then the most frequent.
+fn hints(host: &str, body: &Body) -> Vec<String> {
+    let seen = not_the_apis_own(body);
+    let usual = [
+        "The keys may be mistyped, swapped or revoked: copy both again, or make a new pair on the member's tab API Keys.",
+        "A member's own password does not work here; the private key is needed, which was shown once when it was made.",
+        "The API member may be inactive.",
+        "The company ID must be the short name from the login page.",
     ];
-    if is_cloud(host) {
-        hints.push("The keys may be of another region: each region knows only its own.".to_owned());
-    }
-    hints
+    let region = is_cloud(host).then_some("The keys may be of another region: each region knows only its own.");
+    seen.into_iter().chain(usual.into_iter().chain(region).map(str::to_owned)).collect()
 }
 
 /// The host of a login.

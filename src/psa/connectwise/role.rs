@@ -10,7 +10,7 @@ use crate::{
         catalog::{Function, ProofBy, PsaFacts},
         fault::Fault,
         integration::Needs,
-        report::Excess,
+        report::{Confidence, Excess},
         right::{Action, Level, Levels},
     },
     psa::{
@@ -29,6 +29,8 @@ pub(super) struct Row {
     names: Vec<String>,
     /// Module name, identifier, description, as far as they are there.
     modules: Vec<String>,
+    /// Whether it has the function's own name, and not only an identifier or a description.
+    is_named: bool,
     /// The levels that the row gives.
     pub(super) levels: Levels,
 }
@@ -56,7 +58,8 @@ fn row(value: &Value) -> Option<Row> {
         };
         Some((action, level(text(value, key)?)?))
     });
-    value.is_object().then(|| Row { names, modules, levels: Levels(levels.collect()) })
+    let is_named = text(value, "moduleFunctionName").is_some();
+    value.is_object().then(|| Row { names, modules, is_named, levels: Levels(levels.collect()) })
 }
 
 /// Reads a level; the vendor's matrix also calls `My` `Mine`.
@@ -72,8 +75,9 @@ fn level(text: &str) -> Option<Level> {
 /// What the rows say of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Match {
-    /// These levels. Where several rows have the name, the lowest of each.
-    Found(Levels),
+    /// These levels. Where several rows have the name, the lowest of each. The vendor documents the rows, but not how
+    /// they spell functions: a row that is found by its name and module is surer than one found otherwise.
+    Found(Levels, Confidence),
     /// A row of that name, but in this other module.
     Elsewhere(String),
     /// No row.
@@ -91,7 +95,25 @@ pub(super) fn find(rows: &[Row], function: &Function) -> Match {
         let all: Option<Vec<Level>> = hits.iter().map(|it| rows[*it].levels.of(action)).collect();
         Some((action, all?.into_iter().min()?))
     });
-    Match::Found(Levels(levels.collect()))
+    let is_sure = |row: &Row| row.is_named && !row.modules.is_empty() && rank(row, function) == Some(0);
+    let confidence = if hits.iter().all(|it| is_sure(&rows[*it])) { Confidence::High } else { Confidence::Medium };
+    Match::Found(Levels(levels.collect()), confidence)
+}
+
+/// What the rows say of a function, as people read it: `Agreements: add, edit All; inquire My`.
+pub(super) fn witness(rows: &[Row], function: &Function) -> String {
+    match find(rows, function) {
+        Match::Found(levels, confidence) => {
+            let levels = if levels.0.is_empty() { "no level that is known".to_owned() } else { levels.to_string() };
+            let how = match confidence {
+                Confidence::High => "",
+                Confidence::Medium | Confidence::Low | Confidence::None => " (not found by its name and module)",
+            };
+            format!("{}: {levels}{how}", function.name)
+        }
+        Match::Elsewhere(module) => format!("{} only in the module \"{module}\"", function.name),
+        Match::Nowhere => format!("no {} among {} functions", function.name, rows.len()),
+    }
 }
 
 /// The rows of a function that have the best kind of its names, by index.
