@@ -101,7 +101,7 @@ impl Play {
     }
 
     /// From the first screen to the test, which has just begun.
-    pub(crate) fn to_the_test(&mut self) {
+    pub(crate) fn reach_the_test(&mut self) {
         self.choose_sync365();
         let (field, who, site, host) = match self.psa {
             "autotask" => ("user_name", "k7w2m9x4c1v6b3n@northwind.example", "ws3", "webservices3.autotask.net"),

@@ -38,7 +38,7 @@ fn certificate() -> Certificate {
 /// A test that TLS ended.
 fn distrusted(what: CertificateFault) -> Play {
     let mut play = Play::new("connectwise");
-    play.to_the_test();
+    play.reach_the_test();
     play.checks(Check::Tcp);
     let fault =
         Fault::Certificate { host: "api-eu.myconnectwise.net".into(), what, shown: Some(Box::new(certificate())) };
@@ -67,7 +67,7 @@ fn hidden() -> Seen {
 #[test]
 fn layers_and_rights_tell_everything_on_a_page_of_their_own() {
     let mut play = Play::new("connectwise");
-    play.to_the_test();
+    play.reach_the_test();
     play.checks(Check::Limits);
     play.news(sight("agreements-of-products", "agreements that products belong to", hidden()));
     play.news(sight("parents-of-agreements", "parents of agreements", Seen::All { of: 12 }));
@@ -114,7 +114,7 @@ fn a_changed_certificate_is_told_with_both_fingerprints() {
 #[test]
 fn a_moved_site_is_offered_with_both_addresses() {
     let mut play = Play::new("autotask");
-    play.to_the_test();
+    play.reach_the_test();
     play.checks(Check::Api);
     let to = "https://webservices6.autotask.net".parse().unwrap();
     let fault = Fault::MovedSite { host: "webservices3.autotask.net".into(), to };
@@ -128,7 +128,7 @@ fn a_moved_site_is_offered_with_both_addresses() {
 #[test]
 fn a_site_that_moved_without_a_failure_is_told_too() {
     let mut play = Play::new("autotask");
-    play.to_the_test();
+    play.reach_the_test();
     play.checks(Check::Limits);
     let to = "https://webservices6.autotask.net".parse().unwrap();
     play.news(Progress::Moved(Moved { to, by: "the zone look-up" }));
@@ -140,7 +140,7 @@ fn a_site_that_moved_without_a_failure_is_told_too() {
 fn a_login_that_was_refused_before_says_how_often_when_and_what_sends_it() {
     for psa in ["autotask", "connectwise"] {
         let mut play = Play::new(psa);
-        play.to_the_test();
+        play.reach_the_test();
         play.checks(Check::Api);
         let fault = Fault::RefusedBefore { host: "the PSA".into(), attempts: 2, last: "12 minutes ago".into() };
         play.check(Check::Login, CheckOutcome::Failed(fault));
