@@ -248,6 +248,9 @@ pub trait Psa: Send + Sync {
     /// Rights beyond the need, from the whole evidence.
     fn excess(&self, facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Vec<Excess>;
 
+    /// Says whether the evidence shows that the role is limited to some of the rows that a cross-check looks for.
+    fn shows_limit(&self, facts: &PsaFacts, cross: &Cross, evidence: &Evidence) -> bool;
+
     /// What to know besides, from the whole evidence, each a sentence.
     fn notes(&self, evidence: &Evidence) -> Vec<String>;
 

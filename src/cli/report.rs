@@ -117,8 +117,15 @@ fn seen(sight: &SightRow) -> String {
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
     match sight.seen {
         SeenWord::All => format!("{looks_for}: all {of} can be read."),
-        SeenWord::Hidden if examples.is_empty() => format!("{looks_for}: {hidden} of {of} cannot be read."),
-        SeenWord::Hidden => format!("{looks_for}: {hidden} of {of} cannot be read: {}.", examples.join(", ")),
+        SeenWord::Hidden => {
+            let why = match (&sight.confirmed, &sight.doubt) {
+                (Some(word), _) => format!(" (confirmed by {} on {})", word.by, word.at),
+                (None, Some(doubt)) => format!(" (hidden, or {doubt})"),
+                (None, None) => String::new(),
+            };
+            let which = if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
+            format!("{looks_for}: {hidden} of {of} cannot be read{why}{which}.")
+        }
         SeenWord::Unclear => format!("{looks_for}: {}.", because.as_deref().unwrap_or_default()),
     }
 }

@@ -146,12 +146,26 @@ impl<'a> Sights<'a> {
             Found::Done(found) => found,
         };
         for it in news {
-            self.session.post.news(it);
+            self.session.post.news(without_doubt(self.session, evidence, it));
         }
         if let Some(answer) = turned_away {
             tell_refusal(self.session, self.api, *answer).await;
         }
     }
+}
+
+/// From so many rows on, that none of them can be read is no deletion.
+const ALL_GONE: u64 = 3;
+
+/// Takes the doubt from hidden rows where the evidence itself shows that the role is limited, or where not one row is left.
+fn without_doubt(session: &Session<'_>, evidence: &Evidence, news: Progress) -> Progress {
+    let Progress::Sighted(mut sight) = news else { return news };
+    let cross = session.facts.crosses.iter().find(|it| it.id == sight.check);
+    let none_is_left = matches!(sight.seen, Seen::Hidden { hidden, of, .. } if hidden == of && of >= ALL_GONE);
+    if none_is_left || cross.is_some_and(|it| session.psa.shows_limit(session.facts, it, evidence)) {
+        sight.doubt = None;
+    }
+    Progress::Sighted(sight)
 }
 
 /// Asks for everything at once. After a 401 nothing more is sent.
@@ -317,6 +331,8 @@ fn agreement(list: &List, count: &Counted, page: &Page) -> Option<Sight> {
         looks_for: format!("{} that are counted", list.name.to_lowercase()),
         right: list.right.clone()?,
         seen,
+        doubt: None,
+        confirmed: None,
         request: format!("{}, {}", count.request, page.answer.label),
         took: count.took.max(page.answer.took),
     })
@@ -329,6 +345,8 @@ fn not_asked(place: &Place<'_>) -> Vec<Progress> {
         looks_for: it.looks_for.clone(),
         right: it.right.clone(),
         seen: Seen::Unclear("the login was turned away in the middle, so this was not asked".into()),
+        doubt: None,
+        confirmed: None,
         request: String::new(),
         took: Duration::ZERO,
     };

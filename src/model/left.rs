@@ -1,6 +1,6 @@
 //! What is left to do in the PSA after a test: menu paths and what to set there, and nothing else.
 
-use super::document::{Document, RightRow, SeenWord, SightRow};
+use super::document::{Document, RightRow, SightRow};
 
 /// One place to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub fn left(document: &Document) -> Vec<Left> {
         let (menu, todo) = place(it);
         add(menu, todo, it.optional);
     }
-    for it in tested.sights.iter().filter(|it| it.seen == SeenWord::Hidden) {
+    for it in tested.sights.iter().filter(|it| it.is_blind()) {
         add(if it.menu.is_empty() { &it.right } else { &it.menu }, show(it), it.optional);
     }
     // Those of one page stand together, where the first of them stood.
@@ -165,6 +165,8 @@ mod tests {
     #[test]
     fn hidden_rows_are_told_at_the_place_of_their_right() {
         let sights = vec![SightRow {
+            doubt: None,
+            confirmed: None,
             check: "agreements-of-products".into(),
             looks_for: "agreements that products belong to".into(),
             right: "finance.agreements".into(),

@@ -202,10 +202,35 @@ pub struct Sight {
     pub right: RightId,
     /// What came out.
     pub seen: Seen,
+    /// What else would look the same as a hidden row, a clause; `None` when the role itself shows that it is limited.
+    pub doubt: Option<String>,
+    /// Somebody's word that the rows that are not shown need not be: they are deleted, say.
+    pub confirmed: Option<Confirmation>,
     /// The requests that showed it.
     pub request: String,
     /// How long they took.
     pub took: Duration,
+}
+
+impl Sight {
+    /// Says whether rows are hidden, and nothing else would look the same.
+    pub fn is_blind(&self) -> bool {
+        matches!(self.seen, Seen::Hidden { .. }) && self.doubt.is_none() && self.confirmed.is_none()
+    }
+
+    /// Says whether rows are hidden or gone, which the PSA does not tell apart, and nobody has looked.
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self.seen, Seen::Hidden { .. }) && self.doubt.is_some() && self.confirmed.is_none()
+    }
+
+    /// Under which id somebody's word for it is kept, beside those for rights. With another number of rows the word is void.
+    pub fn word_id(&self) -> RightId {
+        let hidden = match self.seen {
+            Seen::Hidden { hidden, .. } => hidden,
+            Seen::All { .. } | Seen::Unclear(_) => 0,
+        };
+        RightId(format!("rows.{}.{hidden}", self.check))
+    }
 }
 
 /// What a cross-check came to.
@@ -312,7 +337,7 @@ impl Report {
     /// The exit code of a test that ended with this report. `optional` rights do not count as missing.
     ///
     /// A right that the API cannot show does not fail a test: only a look-up that should have shown it does (8).
-    /// Rows that are hidden although they are referred to are a right that is missing.
+    /// Rows that are hidden are a right that is missing; where they may as well be deleted, it could not be told.
     pub fn exit_code(
         &self,
         is_optional: impl Fn(&RightId) -> bool,
@@ -323,9 +348,11 @@ impl Report {
         }
         let needed = || self.rights.iter().filter(|it| !is_optional(&it.right));
         let lacks = needed().any(|it| matches!(it.proof, Proof::Missing | Proof::Partial));
-        let is_blind = self.sights.iter().any(|it| matches!(it.seen, Seen::Hidden { .. }) && !is_optional(&it.right));
-        if lacks || is_blind {
+        let sights = || self.sights.iter().filter(|it| !is_optional(&it.right));
+        if lacks || sights().any(Sight::is_blind) {
             ExitCode::RightMissing
+        } else if sights().any(Sight::is_doubtful) {
+            ExitCode::CouldNotTell
         } else if needed()
             .any(|it| matches!(it.proof, Proof::Unproven { .. }) && it.confirmed.is_none() && can_be_shown(&it.right))
         {

@@ -10,6 +10,7 @@ use crate::model::{
     fault::Fault,
     integration::{Needs, Right},
     report::{CheckOutcome, Detail, Excess, RightFinding},
+    right::{Action, Level},
 };
 
 mod access;
@@ -118,6 +119,11 @@ impl Psa for Autotask {
 
     fn excess(&self, facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Vec<Excess> {
         proof::excess(facts, needs, evidence)
+    }
+
+    fn shows_limit(&self, _: &PsaFacts, cross: &Cross, evidence: &Evidence) -> bool {
+        let info = evidence.get(&cross.to.path).and_then(|it| access::read(it).ok());
+        info.is_some_and(|it| it.of(Action::Inquire) == access::Access::Level(Level::Restricted))
     }
 
     fn notes(&self, _: &Evidence) -> Vec<String> {

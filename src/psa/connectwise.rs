@@ -132,6 +132,11 @@ impl Psa for ConnectWise {
         role::excess(facts, needs, evidence)
     }
 
+    fn shows_limit(&self, _: &PsaFacts, cross: &Cross, evidence: &Evidence) -> bool {
+        // Whether the entries are allowed or refused is not documented; that there are some shows that not all is open.
+        cross.customized.as_deref().is_some_and(|group| proof::is_customized(group, evidence))
+    }
+
     fn notes(&self, evidence: &Evidence) -> Vec<String> {
         member::notes(evidence)
     }

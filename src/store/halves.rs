@@ -67,7 +67,9 @@ fn came_to_the_rights(report: &Report) -> bool {
 
 /// The words by hand in a report.
 fn confirmed_in(report: &Report) -> Vec<(RightId, Confirmation)> {
-    report.rights.iter().filter_map(|it| it.confirmed.clone().map(|by| (it.right.clone(), by))).collect()
+    let rights = report.rights.iter().filter_map(|it| Some((it.right.clone(), it.confirmed.clone()?)));
+    let sights = report.sights.iter().filter_map(|it| Some((it.word_id(), it.confirmed.clone()?)));
+    rights.chain(sights).collect()
 }
 
 /// The entries of both; where both have one, the newer one in its place.

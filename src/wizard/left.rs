@@ -3,7 +3,7 @@
 use crate::model::{
     catalog::PsaFacts,
     integration::Needs,
-    report::{Report, RightFinding, Seen, Sight},
+    report::{Report, RightFinding},
     right::Proof,
 };
 
@@ -45,8 +45,7 @@ pub(super) fn left(facts: &PsaFacts, needs: &Needs, report: &Report) -> Left {
         let (menu, label) = page_of(&function.menu);
         add(menu, FindingItem { label, took: None, ..row }, right.optional.is_some());
     }
-    let hidden = |it: &&Sight| matches!(it.seen, Seen::Hidden { .. });
-    for sight in report.sights.iter().filter(hidden) {
+    for sight in report.sights.iter().filter(|it| it.is_blind()) {
         let Some(function) = facts.function(&sight.right) else { continue };
         let row = matrix::sight_item(facts, sight);
         let (menu, name) = page_of(&function.menu);
@@ -161,6 +160,8 @@ mod tests {
             looks_for: "agreements that products belong to".into(),
             right: "finance.agreements".into(),
             seen,
+            doubt: None,
+            confirmed: None,
             request: String::new(),
             took: Duration::ZERO,
         };

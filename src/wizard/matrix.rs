@@ -112,6 +112,8 @@ pub(super) fn sights(facts: &PsaFacts, report: &Report) -> Vec<Item> {
 pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
     let state = match &sight.seen {
         Seen::All { .. } => FindingState::Good,
+        Seen::Hidden { .. } if sight.confirmed.is_some() => FindingState::Confirmed,
+        Seen::Hidden { .. } if sight.is_doubtful() => FindingState::Unclear,
         Seen::Hidden { .. } => FindingState::Bad,
         Seen::Unclear(_) => FindingState::Unclear,
     };
@@ -123,10 +125,13 @@ pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
         if !examples.is_empty() {
             told.push(pair("hidden", examples.join("; ")));
         }
-        told.push(Told::Says(
-            "Other rows name them and every request was answered, yet they are not shown: the right is limited to some rows."
-                .into(),
-        ));
+        told.push(Told::Says(match (&sight.confirmed, &sight.doubt) {
+            (Some(word), _) => format!("Confirmed by {} on {}: they need not be shown.", word.by, day(&word.at)),
+            (None, Some(doubt)) => format!(
+                "Other rows name them and every request was answered, yet they are not shown. The right may be limited to some rows; or {doubt}. Look for one of them in the PSA: if it is gone, confirm this row by hand."
+            ),
+            (None, None) => "Other rows name them and every request was answered, yet they are not shown: the right is limited to some rows.".into(),
+        }));
     }
     told.push(pair("looked for", sight.looks_for.clone()));
     told.push(pair("found", seen(sight)));
@@ -137,8 +142,7 @@ pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
     FindingItem {
         id: ItemId::Sight(sight.check.clone()),
         state,
-        // What it may mistake stands in brackets; the page says it.
-        label: sight.looks_for.split(" (").next().unwrap_or_default().to_owned(),
+        label: sight.looks_for.clone(),
         needed: String::new(),
         found: seen(sight),
         took: Some(sight.took).filter(|it| !it.is_zero()),
@@ -150,7 +154,11 @@ pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
 pub(super) fn seen(sight: &Sight) -> String {
     match &sight.seen {
         Seen::All { of } => format!("all {of} can be read"),
-        Seen::Hidden { hidden, of, .. } => format!("{hidden} of {of} hidden"),
+        Seen::Hidden { hidden, of, .. } => match (&sight.confirmed, &sight.doubt) {
+            (Some(word), _) => format!("{hidden} of {of} not shown, confirmed by {} on {}", word.by, day(&word.at)),
+            (None, Some(_)) => format!("{hidden} of {of} hidden or deleted"),
+            (None, None) => format!("{hidden} of {of} hidden"),
+        },
         Seen::Unclear(why) => why.clone(),
     }
 }
@@ -158,7 +166,7 @@ pub(super) fn seen(sight: &Sight) -> String {
 /// Says whether rows are hidden that the integration cannot do without.
 pub(super) fn lacks(needs: &Needs, sight: &Sight) -> bool {
     let optional = needs.rights.iter().any(|it| it.function == sight.right && it.optional.is_some());
-    matches!(sight.seen, Seen::Hidden { .. }) && !optional
+    sight.is_blind() && !optional
 }
 
 /// Lists what goes beyond the need, and what to know besides.

@@ -23,7 +23,7 @@ impl Wizard {
             }),
             Progress::Exceeded(excess) => self.with_test(|it| it.report.excess = excess),
             Progress::Identified(who) => self.with_test(|it| it.report.identity = Some(who.as_str().to_owned())),
-            Progress::Sighted(sight) => self.with_test(|it| it.report.sighted(sight)),
+            Progress::Sighted(sight) => self.sighted(sight),
             Progress::Counted(list, rows) => self.with_test(|it| it.report.counted(list, rows)),
             Progress::Moved(moved) => self.with_test(|it| it.report.moved = Some(moved)),
             Progress::Noted(note) => self.with_test(|it| {

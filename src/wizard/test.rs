@@ -3,7 +3,7 @@
 use crate::model::{
     draft::Login,
     fault::{ExitCode, Fault, Kind, Side},
-    report::{Check, Report, RightFinding},
+    report::{Check, Report, RightFinding, Sight},
     right::{Confirmation, Proof, RightId},
 };
 
@@ -129,20 +129,27 @@ impl Wizard {
         self.run(Running::TestRight, Job::TestRight { integration, login, right: right.clone() })
     }
 
-    /// Confirms by hand a right that the API cannot show.
+    /// Confirms by hand a right that the API cannot show, or rows that may be hidden or deleted.
     pub(super) fn confirm(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
-        let Some(ItemId::Right(id)) = on else { return vec![] };
-        let finding = self.tested().and_then(|it| it.report.rights.iter().find(|it| it.right == *id));
-        let open = finding.is_some_and(|it| matches!(it.proof, Proof::Unproven { .. }));
-        if !open || self.running.is_some() {
+        let report = self.tested().map(|it| &it.report);
+        let word = if let Some(ItemId::Right(id)) = on {
+            let finding = report.and_then(|it| it.rights.iter().find(|it| it.right == *id));
+            finding.filter(|it| matches!(it.proof, Proof::Unproven { .. })).map(|it| it.right.clone())
+        } else if let Some(ItemId::Sight(check)) = on {
+            let sight = report.and_then(|it| it.sights.iter().find(|it| it.check == *check));
+            sight.filter(|it| it.is_doubtful()).map(Sight::word_id)
+        } else {
+            return vec![];
+        };
+        let Some(word) = word.filter(|_| self.running.is_none()) else {
             self.say(
                 Tone::Plain,
-                "Only a right that could not be checked can be confirmed by hand.",
+                "Only what could not be checked can be confirmed by hand.",
                 "Look at it in the PSA, then confirm it here; it is recorded as your word, not as proved.",
             );
             return vec![];
-        }
-        self.run(Running::Stamp, Job::Stamp(id.clone()))
+        };
+        self.run(Running::Stamp, Job::Stamp(word))
     }
 
     /// Puts somebody's word beside a right, and keeps it with an opened connection.
@@ -150,6 +157,10 @@ impl Wizard {
         let Some(here) = self.here_mut() else { return vec![] };
         let rights = here.tested.iter_mut().flat_map(|it| &mut it.report.rights);
         for it in rights.filter(|it| it.right == id) {
+            it.confirmed = Some(confirmation.clone());
+        }
+        let sights = here.tested.iter_mut().flat_map(|it| &mut it.report.sights);
+        for it in sights.filter(|it| it.word_id() == id) {
             it.confirmed = Some(confirmation.clone());
         }
         here.confirmed.rights.insert(id, confirmation);
@@ -164,6 +175,15 @@ impl Wizard {
         }
         if let Some(tested) = &mut here.tested {
             tested.report.proved(finding);
+        }
+    }
+
+    /// Puts what rows show in its place; somebody's word for just so many hidden ones stays beside it.
+    pub(super) fn sighted(&mut self, mut sight: Sight) {
+        let Some(here) = self.here_mut() else { return };
+        sight.confirmed = here.confirmed.rights.get(&sight.word_id()).cloned();
+        if let Some(tested) = &mut here.tested {
+            tested.report.sighted(sight);
         }
     }
 
@@ -344,7 +364,7 @@ impl Wizard {
         buttons.push(hint(Button::RetryAll, "Test again"));
         if let Some(report) = report.filter(|it| fault.is_none() && !it.rights.is_empty()) {
             buttons.push(hint(Button::RetryRight, "Retry row"));
-            if report.tally().unproven > 0 {
+            if report.tally().unproven > 0 || report.sights.iter().any(Sight::is_doubtful) {
                 buttons.push(hint(Button::Confirm, "Confirm row"));
             }
         }

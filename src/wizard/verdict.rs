@@ -125,6 +125,20 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
             "\"Use the new site\" asks before anything is sent there; or go on as it is.",
         );
     }
+    let doubtful: Vec<_> = report.sights.iter().filter(|it| it.is_doubtful()).collect();
+    if let Some(first) = doubtful.first() {
+        let n = doubtful.len();
+        let looks = if n == 1 { first.looks_for.clone() } else { format!("{n} kinds of rows") };
+        let says = format!("Connected. {held} Of {looks}, some are hidden or deleted; the PSA does not say which.");
+        return Notice {
+            menu: Some(facts.menus.role.clone()),
+            ..Notice::new(
+                Tone::Warning,
+                says,
+                "Look for one that the row names. If it is gone, confirm the row by hand; if it is there, the role hides it.",
+            )
+        };
+    }
     if tally.unproven > 0 {
         let (granted, of, open) = (tally.granted, report.rights.len(), tally.unproven);
         let says = format!("{granted} of {of} rights are proved; {open} could not be checked.");

@@ -53,6 +53,8 @@ fn sight(check: &str, looks_for: &str, seen: Seen) -> Progress {
         looks_for: looks_for.into(),
         right: "finance.agreements".into(),
         seen,
+        doubt: None,
+        confirmed: None,
         request: "GET /procurement/products?fields=agreement/id, then GET /finance/agreements?conditions=id in (…)"
             .into(),
         took: Duration::from_millis(260),

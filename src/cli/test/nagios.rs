@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::{
     cli::say::{Trouble, data},
     model::{
-        document::{Document, Proven, SeenWord},
+        document::{Document, Proven, SightRow},
         fault::ExitCode,
         left::{Left, left},
         report::Fact,
@@ -128,7 +128,7 @@ impl Found {
             found.long.extend(left(document).iter().map(Left::line));
         }
         let optional_missing = document.rights.iter().any(|it| it.optional && it.proof.is_short());
-        let optional_hidden = document.sights.iter().any(|it| it.optional && it.seen == SeenWord::Hidden);
+        let optional_hidden = document.sights.iter().any(|it| it.optional && it.is_blind());
         if optional_missing || optional_hidden {
             found.status = found.status.or_worse(Status::Warning);
         }
@@ -159,6 +159,8 @@ fn of_exit(document: &Document) -> Status {
         ExitCode::RefusedLogin | ExitCode::RightMissing | ExitCode::Unreachable => Status::Critical,
         ExitCode::Limited if document.failed().is_some_and(|it| it.1.fault == "locked") => Status::Critical,
         ExitCode::Limited => Status::Warning,
+        // Rows that are hidden or deleted: somebody should look, and nothing is known to be broken.
+        ExitCode::CouldNotTell if document.sights.iter().any(SightRow::is_doubtful) => Status::Warning,
         ExitCode::CouldNotTell | ExitCode::Ours | ExitCode::Usage | ExitCode::Store | ExitCode::Cancelled => {
             Status::Unknown
         }

@@ -146,7 +146,12 @@ fn sight(page: &mut Page, sight: &SightRow) {
     match sight.seen {
         SeenWord::All => page.line(&format!("ok       {looks_for}: all {of} can be read")),
         SeenWord::Hidden => {
-            page.line(&format!("HIDDEN   {looks_for}: {hidden} of {of} cannot be read"));
+            let (word, why) = match (&sight.confirmed, &sight.doubt) {
+                (Some(word), _) => ("confirmed", format!(", confirmed by {} on {}", word.by, word.at)),
+                (None, Some(doubt)) => ("unclear", format!(": hidden, or {doubt}")),
+                (None, None) => ("HIDDEN", String::new()),
+            };
+            page.line(&format!("{word:<8} {looks_for}: {hidden} of {of} cannot be read{why}"));
             if !sight.examples.is_empty() {
                 page.hanging(&" ".repeat(BELOW), &sight.examples.join(", "), WIDTH);
             }

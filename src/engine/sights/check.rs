@@ -32,15 +32,13 @@ pub(super) async fn run(
         Ok(page) => look_up(session, api, cross, &page, shown).await?,
         Err(fault) => Looked::unclear(&format!("{} could not be read: {fault}", cross.from.rows)),
     };
-    let doubt = match (&looked.seen, &cross.doubt) {
-        (Seen::Hidden { .. }, Some(doubt)) => format!(" ({doubt})"),
-        (Seen::Hidden { .. } | Seen::All { .. } | Seen::Unclear(_), _) => String::new(),
-    };
     Ok(Sight {
         check: cross.id.clone(),
-        looks_for: format!("{}{}{doubt}", cross.looks_for, looked.scope),
+        looks_for: format!("{}{}", cross.looks_for, looked.scope),
         right: cross.right.clone(),
         seen: looked.seen,
+        doubt: cross.doubt.clone(),
+        confirmed: None,
         request: match looked.request.filter(|it| *it != answer.label) {
             Some(request) => format!("{}, {request}", answer.label),
             None => answer.label.clone(),

@@ -21,6 +21,9 @@ pub struct Cross {
     /// What else a missing row may mean, a clause, where the vendor does not say.
     #[serde(default)]
     pub doubt: Option<String>,
+    /// The group of the caller's customised items (ConnectWise `customizeItems`) which, when it has any, limits these rows.
+    #[serde(default)]
+    pub customized: Option<String>,
     /// Where this comes from.
     pub source: String,
 }

@@ -54,6 +54,8 @@ fn failing(key: &str, fault: &str) -> CheckRow {
 
 fn sight(seen: SeenWord, hidden: Option<u64>) -> SightRow {
     SightRow {
+        doubt: None,
+        confirmed: None,
         check: "agreements-of-products".into(),
         looks_for: "agreements that products belong to".into(),
         right: "a".into(),

@@ -34,6 +34,10 @@ impl Document {
             let word = connection.confirmed.iter().find(|(right, _)| *right == finding.right);
             finding.confirmed = finding.confirmed.take().or_else(|| word.map(|(_, it)| it.clone()));
         }
+        for sight in &mut report.sights {
+            let word = connection.confirmed.iter().find(|(id, _)| *id == sight.word_id());
+            sight.confirmed = sight.confirmed.take().or_else(|| word.map(|(_, it)| it.clone()));
+        }
         let can_be_shown = |id: &RightId| facts.function(id).is_some_and(|it| it.proof.can_be_shown());
         let exit = report.exit_code(|id| asked.is_optional(id), can_be_shown);
         let Tally { granted, partial, missing, unproven, confirmed } = report.tally();
@@ -185,6 +189,8 @@ impl Asked<'_> {
             of,
             examples,
             because,
+            doubt: sight.doubt.clone().filter(|_| seen == SeenWord::Hidden),
+            confirmed: sight.confirmed.as_ref().map(confirmed),
             request: sight.request.clone(),
             ms: millis(sight.took),
             menu: self.menu(&sight.right),

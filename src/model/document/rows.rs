@@ -195,6 +195,12 @@ pub struct SightRow {
     /// Why it could not be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<String>,
+    /// What else would look the same as a hidden row, a clause.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
+    /// Somebody's word that the rows that are not shown need not be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confirmed: Option<ConfirmedRow>,
     /// The requests that showed it.
     pub request: String,
     /// How long they took.
@@ -205,6 +211,18 @@ pub struct SightRow {
     /// Whether the right can be left out.
     #[serde(default)]
     pub optional: bool,
+}
+
+impl SightRow {
+    /// Says whether rows are hidden, and nothing else would look the same.
+    pub fn is_blind(&self) -> bool {
+        self.seen == SeenWord::Hidden && self.doubt.is_none() && self.confirmed.is_none()
+    }
+
+    /// Says whether rows are hidden or gone, and nobody has looked which.
+    pub fn is_doubtful(&self) -> bool {
+        self.seen == SeenWord::Hidden && self.doubt.is_some() && self.confirmed.is_none()
+    }
 }
 
 /// What a cross-check came to.

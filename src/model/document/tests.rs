@@ -73,6 +73,8 @@ fn sight() -> impl Strategy<Value = SightRow> {
     let numbers = (option::of(any::<u64>()), option::of(any::<u64>()), any::<u64>());
     (vec(word(), 5), seen, numbers, vec(word(), 0..3), option::of(word()), any::<bool>()).prop_map(
         |(words, seen, (hidden, of, ms), examples, because, optional)| SightRow {
+            doubt: None,
+            confirmed: None,
             check: words[0].clone(),
             looks_for: words[1].clone(),
             right: words[2].clone(),
@@ -229,6 +231,8 @@ fn rights_stand_in_the_products_order_with_somebodys_word_beside_them() {
         looks_for: "agreements that products belong to".into(),
         right: "finance.agreements".into(),
         seen: Seen::All { of: 12 },
+        doubt: None,
+        confirmed: None,
         request: "GET /procurement/products".into(),
         took: std::time::Duration::ZERO,
     };

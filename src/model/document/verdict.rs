@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Document, Outcome, Proven, SeenWord};
+use super::{Document, Outcome, Proven};
 use crate::model::fault::ExitCode;
 
 /// The sentence.
@@ -13,21 +13,29 @@ pub(super) fn of(document: &Document) -> String {
     let n_rights = document.rights.len();
     let needed = || document.rights.iter().filter(|it| !it.optional);
     let n_short = needed().filter(|it| it.proof.is_short()).count();
-    let hides = |it: &&super::SightRow| it.seen == SeenWord::Hidden && !it.optional;
-    let n_blind = document.sights.iter().filter(hides).count();
+    let sights = || document.sights.iter().filter(|it| !it.optional);
+    let n_blind = sights().filter(|it| it.is_blind()).count();
     let mut says = vec![];
     if n_short > 0 {
         says.push(format!("{n_short} of {n_rights} rights {} missing or partial", is(n_short)));
     }
     if n_blind > 0 {
-        says.push(format!("{n_blind} cross-check{} found hidden rows", if n_blind == 1 { "" } else { "s" }));
+        says.push(format!("{n_blind} cross-check{} found hidden rows", plural(n_blind)));
     }
     if !says.is_empty() {
         return format!("{}.", says.join(", and "));
     }
     if document.exit_code() == ExitCode::CouldNotTell {
         let open = needed().filter(|it| it.proof == Proven::Unproven && it.confirmed.is_none()).count();
-        return format!("{open} of {n_rights} rights could not be checked.");
+        let n_doubtful = sights().filter(|it| it.is_doubtful()).count();
+        let mut says = vec![];
+        if open > 0 {
+            says.push(format!("{open} of {n_rights} rights could not be checked"));
+        }
+        if n_doubtful > 0 {
+            says.push(format!("{n_doubtful} cross-check{} found rows that are hidden or deleted", plural(n_doubtful)));
+        }
+        return format!("{}.", says.join(", and "));
     }
     let tally = &document.tally;
     let mut sentence = format!("Nothing is missing: {} of {n_rights} rights shown by the server", tally.granted);
@@ -43,9 +51,13 @@ pub(super) fn of(document: &Document) -> String {
     }
     let unclear = document.checks.iter().filter(|it| it.outcome == Outcome::Unclear).count();
     if unclear > 0 {
-        let _ = write!(sentence, "; {unclear} layer{} unclear", if unclear == 1 { "" } else { "s" });
+        let _ = write!(sentence, "; {unclear} layer{} unclear", plural(unclear));
     }
     sentence + "."
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
 }
 
 fn is(n: usize) -> &'static str {

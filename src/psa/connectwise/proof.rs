@@ -178,6 +178,13 @@ fn by_item(group: &str, also: &[String], evidence: &Evidence) -> Proved {
     }
 }
 
+/// Says whether the role is customised by a group: whether the group has any entry.
+pub(super) fn is_customized(group: &str, evidence: &Evidence) -> bool {
+    let items = evidence.get(ITEMS).and_then(|it| answer(it).ok());
+    let rows = items.as_ref().and_then(Value::as_array).into_iter().flatten();
+    rows.filter_map(|it| text(it, "customizeIdentifier")).any(|it| plain(it) == plain(group))
+}
+
 /// The entries of a group that have the wanted words.
 ///
 /// Errors: why they are not known, a clause.

@@ -9,7 +9,7 @@ use crate::{
         id::JobId,
         origin::Origin,
         report::{Check, CheckOutcome, Moved, Seen, Sight},
-        right::Proof,
+        right::{Confirmation, Proof, RightId},
         secret::Secret,
     },
     wizard::{
@@ -236,6 +236,8 @@ fn sighted(seen: Seen) -> Progress {
         looks_for: "agreements that products belong to".into(),
         right: "finance.agreements".into(),
         seen,
+        doubt: None,
+        confirmed: None,
         request: "GET /procurement/products".into(),
         took: Duration::from_millis(30),
     })
@@ -272,6 +274,35 @@ fn hidden_rows_count_as_a_missing_right() {
         "{}",
         words(&wizard)
     );
+}
+
+#[test]
+fn rows_that_may_be_deleted_are_confirmed_by_hand_for_just_that_number() {
+    let mut wizard = tested(&[]);
+    let on = ItemId::Sight("agreements-of-products".into());
+    let doubtful = |hidden| {
+        let Progress::Sighted(sight) = sighted(Seen::Hidden { hidden, of: 40, examples: vec![] }) else { panic!() };
+        Progress::Sighted(Sight { doubt: Some("a deleted agreement would look the same".into()), ..sight })
+    };
+    let play = |wizard: &mut Wizard, job: u64, hidden| {
+        let _ = wizard.update(press(Button::RetryAll));
+        wizard.update(Event::Progressed(JobId(job), doubtful(hidden)));
+        let _ = wizard.update(Event::Finished(JobId(job), Finish::Tested));
+    };
+    play(&mut wizard, 1, 3);
+    assert_eq!(state_of(&wizard, &on), Some(FindingState::Unclear));
+    let says = wizard.screen().notice.unwrap().says;
+    assert!(says.contains("agreements that products belong to, some are hidden or deleted"), "{says}");
+    let stamp = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
+    let word: RightId = "rows.agreements-of-products.3".into();
+    assert_eq!(stamp, [Effect::Start(JobId(2), Job::Stamp(word.clone()))]);
+    let by = Confirmation { by: "tech".into(), at: "2026-11-21T10:00:00Z".into() };
+    let _ = wizard.update(Event::Finished(JobId(2), Finish::Stamped(word, by)));
+    assert_eq!(state_of(&wizard, &on), Some(FindingState::Confirmed));
+    play(&mut wizard, 3, 3);
+    assert_eq!(state_of(&wizard, &on), Some(FindingState::Confirmed));
+    play(&mut wizard, 4, 4);
+    assert_eq!(state_of(&wizard, &on), Some(FindingState::Unclear));
 }
 
 #[test]

@@ -91,6 +91,8 @@ fn progress(random: &mut fastrand::Rng) -> Progress {
             looks_for: "agreements that products belong to".into(),
             right: "finance.agreements".into(),
             seen: Seen::Hidden { hidden: 1, of: 2, examples: vec![] },
+            doubt: None,
+            confirmed: None,
             request: String::new(),
             took: Duration::ZERO,
         }),
