@@ -183,7 +183,7 @@ async fn one_right_is_looked_up_again_without_a_new_login_check() {
 /// Every job that sends a login, with one that is refused.
 fn with_wrong_login(world: &World, served: &Served) -> [Job; 3] {
     let login = world.login(served, wrong);
-    let needs = world.catalog.integration("sync365").unwrap().needs(&served.psa.into()).unwrap();
+    let needs = world.catalog.integration("sync365").and_then(|it| it.needs(&served.psa.into())).expect("known needs");
     let right = needs.rights[0].function.clone();
     [
         Job::Test { integration: integration(), login: login.clone(), consent: Consent::No },

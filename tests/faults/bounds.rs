@@ -24,7 +24,7 @@ fn gigabyte() -> Does {
 
 fn rows() -> Vec<Row> {
     let large = ("too-large", 8);
-    let larger = "{host} is larger than 32 MB";
+    let larger = "{host} is larger than 4 MB";
     let packed = || reply(200, "Content-Encoding: gzip\r\nContent-Type: application/json\r\n", bomb(50));
     vec![
         row("a gigabyte for companyinfo", connectwise(At::Site, gigabyte()), large, larger),
@@ -33,11 +33,11 @@ fn rows() -> Vec<Row> {
             "a gigabyte for each right at the same time",
             autotask(At::Rights, gigabyte()),
             large,
-            "is larger than 32 MB",
+            "is larger than 4 MB",
         )
         .by_right(),
         row("50 MB packed into 50 KB", connectwise(At::Site, packed()), large, larger),
-        row("50 MB packed into 50 KB, for each right", autotask(At::Rights, packed()), large, "is larger than 32 MB")
+        row("50 MB packed into 50 KB, for each right", autotask(At::Rights, packed()), large, "is larger than 4 MB")
             .by_right(),
         row(
             "a header line of 1 MB",

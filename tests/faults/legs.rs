@@ -46,7 +46,7 @@ pub(crate) fn wizard(row: &Row, over: Over) -> Played {
         if row.tried == Tried::Once {
             heard();
         }
-        judge_wizard(row, &stage.sentence(row.says), &heard())
+        judge_wizard(row, stage, &heard())
     })
 }
 
@@ -75,13 +75,16 @@ fn played(row: &Row, over: Over, leg: impl FnOnce(&Stage, &Path, &Path) -> Vec<S
     (leg, stage.asked())
 }
 
-fn judge_wizard(row: &Row, sentence: &str, heard: &Heard) -> Vec<String> {
+fn judge_wizard(row: &Row, stage: &Stage, heard: &Heard) -> Vec<String> {
     let mut wrong = judge(row, heard.kind.as_deref(), Some(heard.exit));
+    let sentence = &stage.sentence(row.says);
     if row.told != Told::Check && !heard.doubts.iter().any(|it| it.contains(sentence)) {
         wrong.push(format!("no doubt says \"{sentence}\": {:?}", heard.doubts));
     }
-    if !heard.screen.iter().any(|it| says(it, sentence)) {
-        wrong.push(format!("the screen does not say \"{sentence}\": {:?}", heard.screen));
+    for sentence in row.screen.iter().map(|it| stage.sentence(it)) {
+        if !heard.screen.iter().any(|it| says(it, &sentence)) {
+            wrong.push(format!("the screen does not say \"{sentence}\": {:?}", heard.screen));
+        }
     }
     wrong.extend(told_secrets(&format!("{heard:?}")));
     wrong

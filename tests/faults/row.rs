@@ -16,6 +16,8 @@ pub(crate) struct Row {
     pub(crate) kind: &'static str,
     /// A part of the sentence. `{host}`, `{port}` and `{proxy}` stand for the server's.
     pub(crate) says: &'static str,
+    /// What the screen says; all of it. The sentence, unless the wizard has words of its own.
+    pub(crate) screen: Vec<&'static str>,
     pub(crate) exit: i32,
     /// What tells it.
     pub(crate) told: Told,
@@ -123,7 +125,7 @@ pub(crate) fn row(
     says: &'static str,
 ) -> Row {
     let told = Told::Check;
-    Row { name, psa, scene, kind, says, exit, told, timeout: 6, only: None, tried: Tried::Never }
+    Row { name, psa, scene, kind, says, screen: vec![says], exit, told, timeout: 6, only: None, tried: Tried::Never }
 }
 
 /// ConnectWise, doing this at a request.
@@ -160,6 +162,11 @@ impl Row {
     /// The same login was tried before.
     pub(crate) fn again(self) -> Self {
         Self { tried: Tried::Once, ..self }
+    }
+
+    /// The wizard tells it in these words instead.
+    pub(crate) fn on_screen(self, all: &[&'static str]) -> Self {
+        Self { screen: all.to_vec(), ..self }
     }
 
     /// Says whether it is played on this road.

@@ -10,7 +10,7 @@ use psa_connect::{
         id::{FieldId, SiteId},
         origin::Origin,
         report::{CheckOutcome, Report},
-        right::Proof,
+        right::{Proof, RightId},
         secret::Secret,
     },
     store::Store,
@@ -96,7 +96,7 @@ impl Visit<'_> {
     /// Goes all the way and listens.
     pub(crate) fn goes(&self) -> Heard {
         let next = Event::Pressed { button: Button::Next, on: None };
-        on_a_runtime(|| self.at_login(), next)
+        on_a_runtime(self.psa, || self.at_login(), next)
     }
 
     /// Tests the connection that was saved before, from the home screen.
@@ -109,12 +109,12 @@ impl Visit<'_> {
             let (wizard, engine, events, _) = self.begins(vec![row]);
             (wizard, engine, events)
         };
-        on_a_runtime(saved, Event::Pressed { button: Button::Test, on })
+        on_a_runtime(self.psa, saved, Event::Pressed { button: Button::Test, on })
     }
 }
 
 /// Presses `key` and listens until nothing runs any more.
-fn on_a_runtime(begin: impl FnOnce() -> (Wizard, Engine, UnboundedReceiver<Event>), key: Event) -> Heard {
+fn on_a_runtime(psa: Psa, begin: impl FnOnce() -> (Wizard, Engine, UnboundedReceiver<Event>), key: Event) -> Heard {
     let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
     let heard = runtime.block_on(async {
         let (mut wizard, mut engine, mut events) = begin();
@@ -152,14 +152,14 @@ fn on_a_runtime(begin: impl FnOnce() -> (Wizard, Engine, UnboundedReceiver<Event
             }
             effects = wizard.update(event);
         }
-        Heard::of(&report, ended_with.as_ref(), &wizard.screen())
+        Heard::of(psa, &report, ended_with.as_ref(), &wizard.screen())
     });
     runtime.shutdown_background();
     heard
 }
 
 impl Heard {
-    fn of(report: &Report, ended_with: Option<&Fault>, screen: &Screen) -> Self {
+    fn of(psa: Psa, report: &Report, ended_with: Option<&Fault>, screen: &Screen) -> Self {
         let fault = ended_with.or(report.fault());
         let unclear = report.checks.iter().filter_map(|it| match &it.outcome {
             CheckOutcome::Unclear(why) => Some(why.clone()),
@@ -169,7 +169,10 @@ impl Heard {
             Proof::Unproven { because } => Some(because.clone()),
             Proof::Granted | Proof::Partial | Proof::Missing => None,
         });
-        let exit = fault.map_or_else(|| report.exit_code(|_| false, |_| true), Fault::exit_code);
+        let catalog = Catalog::embedded();
+        let facts = catalog.psa(&psa.id()).expect("a known PSA");
+        let can_be_shown = |id: &RightId| facts.function(id).is_some_and(|it| it.proof.can_be_shown());
+        let exit = fault.map_or_else(|| report.exit_code(|_| false, can_be_shown), Fault::exit_code);
         Self {
             kind: fault.map(|it| it.kind().key().to_owned()),
             doubts: unclear.chain(unproven).collect(),

@@ -1,6 +1,7 @@
 //! Addresses that a server supplies and that point elsewhere: nothing is sent there, and least of all credentials.
 //!
-//! Every source of an address times every shape of one, for both PSAs, through the look-up of the site, the test and the
+//! Every source of an address times every shape of one, for both PSAs, in turn over either road and with each status of a
+//! redirect, through the look-up of the site, the test and the
 //! preview, with credentials that are searched for in every form. Two traps listen where the addresses point to; the
 //! environment names a third as the proxy, so that even a name that resolves nowhere would end in it.
 
@@ -27,9 +28,9 @@ use std::{
 use crate::{
     authority::Authority,
     server::{Server, hold},
-    shapes::SHAPES,
-    sources::sources,
-    tenant::Psa,
+    shapes::{SHAPES, Shape},
+    sources::{REDIRECTS, Source, sources},
+    tenant::{At, Psa},
     trap::{Trap, connections_before_now},
     visit::{Combination, Met},
 };
@@ -38,18 +39,46 @@ use crate::{
 const AT_ONCE: usize = 4;
 
 fn combinations() -> Vec<Combination> {
-    let mut all = vec![];
-    for psa in [Psa::ConnectWise, Psa::Autotask] {
-        for (n_source, source) in sources(psa).into_iter().enumerate() {
-            for (n_shape, shape) in SHAPES.iter().enumerate() {
-                // There are so many redirects that each shape meets both roads by taking turns.
-                let turn = (n_source + n_shape) % 2 == 0;
-                let roads = [false, true].into_iter().filter(|it| !source.is_redirect() || *it == turn);
-                all.extend(roads.map(|protected| Combination { psa, source, shape, protected }));
+    let psas = [Psa::ConnectWise, Psa::Autotask];
+    let with_shape = |(n_shape, shape): (usize, &'static Shape)| {
+        psas.into_iter().enumerate().flat_map(move |(n_psa, psa)| {
+            (0..6).map(move |n_source| {
+                let turn = n_shape + n_source + 3 * n_psa;
+                let source = sources(psa, REDIRECTS[turn % REDIRECTS.len()])[n_source];
+                Combination { psa, source, shape, protected: turn % 2 == 0 }
+            })
+        })
+    };
+    SHAPES.iter().enumerate().flat_map(with_shape).collect()
+}
+
+#[test]
+fn every_shape_meets_every_source_every_redirect_and_both_roads() {
+    let all = combinations();
+    assert!(all.len() >= 150, "{} combinations", all.len());
+    for shape in &SHAPES {
+        let here: Vec<_> = all.iter().filter(|it| it.shape.name == shape.name).collect();
+        for psa in [Psa::ConnectWise, Psa::Autotask] {
+            for source in sources(psa, 301) {
+                let met = here.iter().any(|it| it.psa == psa && it.source.with_status(301) == source);
+                assert!(met, "{}: {source:?}", shape.name);
+            }
+        }
+        for status in REDIRECTS {
+            assert!(here.iter().any(|it| it.source.status() == Some(status)), "{}: {status}", shape.name);
+        }
+        for protected in [false, true] {
+            assert!(here.iter().any(|it| it.protected == protected), "{}: {protected}", shape.name);
+        }
+    }
+    for status in REDIRECTS {
+        for place in [At::Site, At::Login, At::Rest] {
+            for psa in [Psa::ConnectWise, Psa::Autotask] {
+                let met = all.iter().any(|it| it.psa == psa && it.source == Source::Redirect(status, place));
+                assert!(met, "{psa:?}: {status} at {place:?}");
             }
         }
     }
-    all
 }
 
 #[test]
@@ -88,7 +117,6 @@ fn every_combination_in_this_environment() {
 
 #[test]
 fn no_address_that_a_server_supplies_gets_a_byte_of_credentials() {
-    assert!(combinations().len() >= 100);
     let proxy = Server::handing("http", |mut it| hold(&mut it));
     let url = format!("http://127.0.0.1:{}", proxy.port());
     // The roots of this host take long to read, and each combination reads them anew.

@@ -26,22 +26,28 @@ pub(crate) enum Source {
     NextPageUrl,
 }
 
-const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
+/// Every redirect that a client may follow by itself.
+pub(crate) const REDIRECTS: [u16; 5] = [301, 302, 303, 307, 308];
 
-/// The sources that a PSA has.
-pub(crate) fn sources(psa: Psa) -> Vec<Source> {
-    let at = [At::Site, At::Login, At::Rest];
-    let redirects = REDIRECTS.into_iter().flat_map(|status| at.map(|it| Source::Redirect(status, it)));
-    let own: &[Source] = match psa {
-        Psa::ConnectWise => &[Source::SiteUrl, Source::Codebase, Source::Link],
-        Psa::Autotask => &[Source::ZoneUrl, Source::WebUrl, Source::NextPageUrl],
+/// The sources that a PSA has, all redirects with this status.
+pub(crate) fn sources(psa: Psa, status: u16) -> [Source; 6] {
+    let [first, second, third] = match psa {
+        Psa::ConnectWise => [Source::SiteUrl, Source::Codebase, Source::Link],
+        Psa::Autotask => [Source::ZoneUrl, Source::WebUrl, Source::NextPageUrl],
     };
-    redirects.chain(own.iter().copied()).collect()
+    let redirect = |at| Source::Redirect(status, at);
+    [redirect(At::Site), redirect(At::Login), redirect(At::Rest), first, second, third]
 }
 
 impl Source {
-    pub(crate) fn is_redirect(self) -> bool {
-        matches!(self, Self::Redirect(..))
+    /// The status of a redirect.
+    pub(crate) fn status(self) -> Option<u16> {
+        if let Self::Redirect(status, _) = self { Some(status) } else { None }
+    }
+
+    /// The same; a redirect with this status.
+    pub(crate) fn with_status(self, status: u16) -> Self {
+        if let Self::Redirect(_, at) = self { Self::Redirect(status, at) } else { self }
     }
 
     /// What a PSA answers that is in order but for `address`.

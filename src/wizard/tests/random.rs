@@ -1,9 +1,14 @@
 //! A hundred thousand random events: never a panic, never two jobs, every job ended once, back always open.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
 
 use crate::{
     model::{
+        draft::Login,
         fault::{CertificateFault, Fault},
         id::JobId,
         report::{Check, CheckOutcome, Moved, Seen, Sight},
@@ -23,6 +28,9 @@ use super::{
     opened::{connection, login},
     situations::{checked, connectwise_values, field, proved, start},
 };
+
+/// Made once: it takes the whole catalogue to make it.
+static LOGIN: LazyLock<Login> = LazyLock::new(login);
 
 const BUTTONS: [Button; 24] = [
     Button::Next,
@@ -67,7 +75,7 @@ fn items(wizard: &Wizard) -> Vec<ItemId> {
 fn finish(random: &mut fastrand::Rng) -> Finish {
     let fault = Fault::BadLogin { host: "h".into(), hints: vec![] };
     match random.u8(0..11) {
-        8 => Finish::Opened(Box::new(Opened { connection: connection(), login: login() })),
+        8 => Finish::Opened(Box::new(Opened { connection: connection(), login: LOGIN.clone() })),
         9 => Finish::Removed(vec![]),
         10 => Finish::Recorded,
         0 => Finish::Located,

@@ -106,9 +106,9 @@ fn others() -> Vec<Row> {
         ),
         row(
             "a body larger than any that was asked for",
-            connectwise(At::Site, Does::HangUp(promising(33_000_000))),
+            connectwise(At::Site, Does::HangUp(promising(5_000_000))),
             ("too-large", 8),
-            "the reply of {host} is larger than 32 MB",
+            "the reply of {host} is larger than 4 MB",
         ),
         row(
             "no gzip that calls itself gzip",

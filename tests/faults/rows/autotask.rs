@@ -10,31 +10,31 @@ pub(crate) fn rows() -> Vec<Row> {
     let login = |does| autotask(At::Login, does);
     let after = |site, does| (Psa::Autotask, Scene::Requests(vec![(At::Site, site), (At::Login, does)]));
     let refused = ("refused-login", 3);
+    let turned_away = "{host} refused the login";
+    let no_zone = || errors_kept(500, "Zone information could not be determined");
     let empty_401 = || reply(401, "WWW-Authenticate: Basic Realm=\"webservices3.autotask.net\"\r\n", "");
     let tracking = ("tracking-id-refused", 3);
     let no_tracking = "{host} does not accept the tracking identifier";
     let locked = "The user account has been locked.  Please see your Autotask Administrator for details.";
     let lacks = "The logged in Resource does not have the adequate permissions to query this entity type.";
     let mut rows = vec![
-        row("a wrong secret (401 without a body)", login(empty_401()), refused, "{host} refused the login"),
+        row("a wrong secret (401 without a body)", login(empty_401()), refused, turned_away),
         row(
-            "a user whose zone nobody knows, and then refused",
-            after(errors_kept(500, "Zone information could not be determined"), empty_401()),
-            ("unknown-user", 3),
-            "no zone is known for the user name \"s365@acme.example\"",
-        ),
+            "a user whose zone nobody knows",
+            autotask(At::Site, no_zone()),
+            ("unknown-user", 0),
+            "The zone look-up does not know the user name \"s365@acme.example\". It says so of some valid users too",
+        )
+        .by_doubt(),
+        row("a user whose zone nobody knows, and then refused", after(no_zone(), empty_401()), refused, turned_away)
+            .on_screen(&[turned_away, "The zone look-up does not know the user name \"s365@acme.example\"."]),
         row(
             "a login of a zone that it was moved from",
             after(Does::OtherZone, empty_401()),
             ("moved-site", 3),
             "{host} refused the login, which belongs to {scheme}://127.0.0.1:9 now",
         ),
-        row(
-            "the login is turned away in the middle",
-            autotask(At::Rights, empty_401()),
-            refused,
-            "{host} refused the login",
-        ),
+        row("the login is turned away in the middle", autotask(At::Rights, empty_401()), refused, turned_away),
         row(
             "the same refused secret again",
             login(empty_401()),
@@ -151,9 +151,9 @@ fn questions() -> Vec<Row> {
         ),
         row(
             "errors that came with a 200",
-            login(errors(200, "Something went wrong\\r\\nwith it")),
+            login(errors(200, "maxCountOfRecordsToReturn must be\\r\\nbetween 1 and 500")),
             asked,
-            "{host} does not understand the question (200: Something went wrong",
+            "{host} does not understand the question (200: maxCountOfRecordsToReturn must be between",
         ),
         row(
             "an id that is not there",
@@ -179,6 +179,11 @@ fn questions() -> Vec<Row> {
             ("no-such-endpoint", 8),
             "{host} does not serve /Version",
         ),
-        row("a web page for an endpoint (404)", login(page(404, "404")), ("web-page", 5), "an HTML page (404)"),
+        row(
+            "a web page for an endpoint (404)",
+            login(page(404, "404")),
+            ("no-such-endpoint", 8),
+            "{host} does not serve /Version",
+        ),
     ]
 }

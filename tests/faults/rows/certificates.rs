@@ -22,6 +22,9 @@ fn shown() -> Vec<Row> {
     let shows = |name, shown, kind, says| {
         row(name, (Psa::ConnectWise, Scene::Certificate(shown)), (kind, 5), says).tls_only(NO_CERTIFICATE)
     };
+    // A fingerprint stands there in groups, so that it can be compared.
+    let both =
+        ["{host} shows another certificate than the trusted one", "AB:AB:AB:AB:AB:AB:AB:AB AB:AB:AB:AB:AB:AB:AB:AB AB"];
     let unknown = "is signed by an unknown issuer: this host does not trust \"Acme Firewall CA\"";
     vec![
         shows("a certificate of an unknown CA", Shown::UnknownIssuer, "unknown-issuer", unknown),
@@ -87,6 +90,7 @@ fn shown() -> Vec<Row> {
             ("certificate-changed", 5),
             "the certificate of {host} is not the pinned one: pinned was SHA-256 AB:AB:AB",
         )
+        .on_screen(&both)
         .tls_only(NO_CERTIFICATE),
         row(
             "a sound certificate, and not the pinned one",
@@ -94,6 +98,7 @@ fn shown() -> Vec<Row> {
             ("certificate-changed", 5),
             "the certificate of {host} is not the pinned one: pinned was SHA-256 AB:AB:AB",
         )
+        .on_screen(&both)
         .tls_only(NO_CERTIFICATE),
         row(
             "a CA file without a certificate",
