@@ -117,6 +117,7 @@ mod tests {
             menu: menu.into(),
             optional,
             confirmed: None,
+            earlier: None,
         }
     }
 

@@ -165,6 +165,7 @@ impl Asked<'_> {
             menu: self.menu(&finding.right),
             optional: self.is_optional(&finding.right),
             confirmed: finding.confirmed.as_ref().map(confirmed),
+            earlier: None,
         }
     }
 
