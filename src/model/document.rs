@@ -13,6 +13,7 @@ mod tests;
 
 mod verdict;
 
+pub use made::rows;
 pub use rows::{
     CheckRow, ConfirmedRow, CountRow, ExcessRow, FaultRow, MovedRow, Outcome, PinRow, Proven, RightRow, SeenWord,
     ShownRow, SightRow, TallyRow, WitnessRow,
