@@ -8,8 +8,9 @@
 //!     acme.toml           0600   no secrets; names the version of its secret
 //!   secrets/              0700
 //!     acme.3.toml         0600
-//!   reports/              0700   what the last test found; no secrets
-//!     acme.json           0600
+//!   reports/              0700   what tests found; no secrets
+//!     acme.json           0600   the last test
+//!     acme.since          0600   the test that the next comparison starts from
 //! ```
 //! Invariant: a secret is written under a new version before the connection that names it, and the old version goes last.
 //! Killed at any moment, a connection is the old one or the new one; what is left over goes with the next save.

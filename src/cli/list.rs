@@ -64,7 +64,9 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
         }
     }
     match form {
-        Form::Json => say::json(&document(&connections, &broken)),
+        Form::Json => {
+            say::json(&document(&connections, &broken));
+        }
         Form::Text => {
             if connections.is_empty() && broken.is_empty() {
                 talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");

@@ -73,7 +73,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         Format::Json => say::json(&document),
         Format::Text => say::data(&text::write(&document)),
         Format::Markdown => say::data(&markdown::write(&document)),
-    }
+    };
     Ok(ExitCode::Fine)
 }
 

@@ -91,19 +91,16 @@ struct Document<'a> {
     exit: u8,
 }
 
-/// Writes data. A reader that has gone (`| head`) wants no more, which is no error.
-pub(super) fn data(text: &str) {
+/// Writes data and says whether all of it was taken. A reader that has gone (`| head`) wants no more, which is no error.
+pub(super) fn data(text: &str) -> bool {
     let mut out = io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_ok()
 }
 
-/// Writes one JSON document.
-pub(super) fn json(document: &impl Serialize) {
+/// Writes one JSON document and says whether all of it was taken.
+pub(super) fn json(document: &impl Serialize) -> bool {
     // Our own documents have text keys only, so they can always be written.
-    if let Ok(text) = serde_json::to_string_pretty(document) {
-        data(&text);
-        data("\n");
-    }
+    serde_json::to_string_pretty(document).is_ok_and(|text| data(&format!("{text}\n")))
 }
 
 /// Writes talk.

@@ -1,6 +1,9 @@
 //! `test`: every layer and every right of saved connections again, in the form that was asked for.
 
-use std::time::{Duration, Instant};
+use std::{
+    slice,
+    time::{Duration, Instant},
+};
 
 use clap::{Args, ValueEnum};
 
@@ -9,7 +12,7 @@ use crate::{
     model::{
         document::Document,
         fault::{ExitCode, Fault},
-        saved::Name,
+        saved::{Name, Replace},
     },
     store::{Listed, Store},
     wizard::event::{Consent, Finish, Job, Opened},
@@ -39,7 +42,7 @@ pub(super) struct Asked {
     /// Test all saved connections, one after another; the exit code is the worst
     #[arg(long)]
     all: bool,
-    /// Print only what changed since the last test
+    /// Print only what changed since --since-last was last asked; tests in between change nothing about that
     #[arg(long)]
     since_last: bool,
     /// How it is written [default: text; json with --json]
@@ -85,7 +88,7 @@ impl Asked {
 /// One connection that was tested.
 struct Tested {
     document: Document,
-    /// The test before it, if there was one.
+    /// The test that it is compared with, if there is one.
     before: Option<Document>,
     took: Duration,
 }
@@ -125,15 +128,18 @@ async fn tests(global: &Global, asked: &Asked, format: Format) -> Result<u8, Tro
     let name = named(&place.store, name)?;
     let (setup, _demo) = place.into_setup();
     let mut engine = Solo::new(setup);
-    let tested = one(&mut engine, &name, consent).await?;
+    let tested = one(&mut engine, &name, consent, asked.since_last).await?;
     let exit = tested.document.exit;
-    match (format, asked.since_last) {
+    let taken = match (format, asked.since_last) {
         (Format::Text, false) => say::data(&text::report(&tested.document, tested.before.is_some())),
         (Format::Text, true) => since::tell_one(&tested),
         (Format::Json, false) => say::json(&tested.document),
         (Format::Json, true) => say::json(&since::document(&tested)),
         (Format::Nagios, _) => return Ok(nagios::tell(&[tested], &[])),
-        (Format::Prometheus, _) => say::data(&prometheus::metrics(&[tested], &[])),
+        (Format::Prometheus, _) => say::data(&prometheus::metrics(slice::from_ref(&tested), &[])),
+    };
+    if asked.since_last && taken {
+        told(engine.engine().store(), &tested.document);
     }
     Ok(exit)
 }
@@ -147,7 +153,7 @@ async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Troub
     for it in listed {
         let name = it.name().to_owned();
         let ran = match it {
-            Listed::Connection(connection) => one(&mut engine, &connection.name, Consent::No).await,
+            Listed::Connection(connection) => one(&mut engine, &connection.name, Consent::No, since_last).await,
             Listed::Broken { fault, .. } => Err(fault.into()),
         };
         match ran {
@@ -155,7 +161,9 @@ async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Troub
                 // People see each as it comes; programs read the whole.
                 if format == Format::Text {
                     if since_last {
-                        say::data(&since::one_of_all(&it));
+                        if say::data(&since::one_of_all(&it)) {
+                            told(engine.engine().store(), &it.document);
+                        }
                     } else {
                         say::data(&format!("{}\n", text::report(&it.document, it.before.is_some())));
                     }
@@ -178,20 +186,30 @@ async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Troub
         }
         Format::Text => {}
         Format::Json if since_last => {
-            say::json(&json::all(tested.iter().map(since::document).collect(), &untested, exit));
+            if say::json(&json::all(tested.iter().map(since::document).collect(), &untested, exit)) {
+                tested.iter().for_each(|it| told(engine.engine().store(), &it.document));
+            }
         }
-        Format::Json => say::json(&json::all(tested.iter().map(|it| &it.document).collect(), &untested, exit)),
+        Format::Json => {
+            say::json(&json::all(tested.iter().map(|it| &it.document).collect(), &untested, exit));
+        }
         Format::Nagios => return Ok(nagios::tell(&tested, &untested)),
-        Format::Prometheus => say::data(&prometheus::metrics(&tested, &untested)),
+        Format::Prometheus => {
+            say::data(&prometheus::metrics(&tested, &untested));
+        }
     }
     Ok(exit as u8)
 }
 
 /// Tests one connection and keeps what was found with it.
-async fn one(engine: &mut Solo, name: &Name, consent: Consent) -> Result<Tested, Trouble> {
+///
+/// It is compared with the last test, or with the one that was last told of when `since_last` is asked.
+async fn one(engine: &mut Solo, name: &Name, consent: Consent, since_last: bool) -> Result<Tested, Trouble> {
     let began = Instant::now();
     let Opened { connection, login } = *opened(engine.run(Job::Open(name.clone())).await)?;
-    let before = last(engine.engine().store(), name);
+    let store = engine.engine().store();
+    let told = if since_last { read(store.baseline(name), name, "what was last told") } else { None };
+    let before = told.or_else(|| read(store.last_report(name), name, "the last test"));
     let job = Job::Test { integration: connection.integration.clone(), login, consent };
     let catalog = std::sync::Arc::clone(engine.engine().catalog());
     let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
@@ -214,15 +232,23 @@ async fn one(engine: &mut Solo, name: &Name, consent: Consent) -> Result<Tested,
     Ok(Tested { document, before, took })
 }
 
-/// What the last test found. One that cannot be read is named, and counts as none.
-fn last(store: &Store, name: &Name) -> Option<Document> {
-    let read = store.last_report(name).map_err(|it| it.to_string());
-    match read.and_then(|it| it.map(|it| Document::from_json(&it)).transpose()) {
+/// What an earlier test found. One that cannot be read is named, and counts as none.
+fn read(kept: Result<Option<String>, Fault>, name: &Name, which: &str) -> Option<Document> {
+    let kept = kept.map_err(|it| it.to_string());
+    match kept.and_then(|it| it.map(|it| Document::from_json(&it)).transpose()) {
         Ok(document) => document,
         Err(why) => {
-            talk(&format!("warning: the last test of {} is passed over: {why}", name.as_str()));
+            talk(&format!("warning: {which} of {} is passed over: {why}", name.as_str()));
             None
         }
+    }
+}
+
+/// What was told is what the next `--since-last` starts from.
+fn told(store: &Store, document: &Document) {
+    let Ok(name) = Name::new(&document.connection) else { return };
+    if let Err(fault) = store.keep_baseline(&name, &document.to_json(), Replace::Yes) {
+        talk(&format!("warning: what was told is not kept, and will be told again: {fault}. {}", fault.remedy()));
     }
 }
 

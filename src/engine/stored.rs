@@ -13,7 +13,7 @@ use crate::{
         fault::Fault,
         report::Report,
         right::{Confirmation, RightId},
-        saved::{Connection, Name, ToSave},
+        saved::{Connection, Name, Replace, ToSave},
     },
     store::{Listed, Store},
     wizard::event::{Finish, Opened},
@@ -88,6 +88,10 @@ fn keep(shared: &Shared, name: &Name, report: &Report, now: &str) -> Result<(), 
     let document = Document::of(&connection, facts, integration, report, now);
     // One that cannot be read is of another version or was tampered with; it is replaced.
     let before = shared.store.last_report(name).ok().flatten().and_then(|it| Document::from_json(&it).ok());
+    // What is about to be replaced was never compared with anything: the next comparison starts from there.
+    if let Some(before) = &before {
+        shared.store.keep_baseline(name, &before.to_json(), Replace::No)?;
+    }
     shared.store.keep_report(name, &document.after(before).to_json())
 }
 

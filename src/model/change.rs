@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use super::document::{ConfirmedRow, CountRow, Document, Proven, RightRow, SeenWord, SightRow};
+use super::{
+    document::{ConfirmedRow, CountRow, Document, Outcome, Proven, RightRow, SeenWord, SightRow},
+    report::Check,
+};
 
 mod facts;
 #[cfg(test)]
@@ -36,12 +39,18 @@ pub enum ChangeKind {
     CheckFails,
     /// A layer works again.
     CheckWorks,
+    /// A layer that failed leaves it open now.
+    CheckUnclear,
+    /// A layer that failed is not needed now.
+    CheckSkipped,
     /// The server shows less of a right than it did.
     RightLost,
     /// Rows are hidden that were not, or more of them.
     RowsHidden,
     /// The login belongs to another site.
     Moved,
+    /// Nothing says any more that the login belongs to another site.
+    MovedNoMore,
     /// Something else about a right.
     RightChanged,
     /// The server shows all of a right that it did not.
@@ -88,7 +97,10 @@ impl ChangeKind {
             Self::Unconfirmed => "no longer confirmed",
             Self::ExcessCame => "beyond the need",
             Self::ExcessWent => "no longer beyond the need",
+            Self::CheckUnclear => "unclear now",
+            Self::CheckSkipped => "skipped now",
             Self::Moved => "moved",
+            Self::MovedNoMore => "no longer moved",
             Self::RightChanged | Self::Connection | Self::Fact | Self::Certificate | Self::Count | Self::Exit => {
                 "changed"
             }
@@ -131,10 +143,7 @@ pub fn changes(before: &Document, after: &Document) -> Vec<Change> {
     for it in &after.sights {
         sight(seen.sights.iter().find(|was| was.check == it.check), it, &mut found);
     }
-    if let Some(it) = after.moved.as_ref().filter(|it| before.moved.as_ref().is_none_or(|was| was.to != it.to)) {
-        let says = format!("the login belongs to {} now, says {}", it.to, it.by);
-        found.push(Change::new(ChangeKind::Moved, "moved", says));
-    }
+    moved(before, after, &mut found);
     facts::all(before, after, &mut found);
     counts(&seen.counts, &after.counts, &mut found);
     if found.is_empty() && before.exit != after.exit {
@@ -146,6 +155,24 @@ pub fn changes(before: &Document, after: &Document) -> Vec<Change> {
     found
 }
 
+/// Whether the login belongs elsewhere is known once the API answered; a test that did not come so far says nothing of it.
+fn moved(before: &Document, after: &Document, found: &mut Vec<Change>) {
+    let answered = |it: &Document| it.check(Check::Api.key()).is_some_and(|it| it.outcome == Outcome::Passed);
+    let earlier = || before.with_rights().moved.as_ref().filter(|_| !answered(before));
+    let was = before.moved.as_ref().or_else(earlier);
+    match (was, &after.moved) {
+        (was, Some(it)) if was.is_none_or(|was| was.to != it.to) => {
+            let says = format!("the login belongs to {} now, says {}", it.to, it.by);
+            found.push(Change::new(ChangeKind::Moved, "moved", says));
+        }
+        (Some(was), None) if answered(after) => {
+            let says = format!("{} does not say any more that the login belongs to {}", was.by, was.to);
+            found.push(Change::new(ChangeKind::MovedNoMore, "moved", says));
+        }
+        (None | Some(_), None | Some(_)) => {}
+    }
+}
+
 fn checks(before: &Document, after: &Document, found: &mut Vec<Change>) {
     for it in &after.checks {
         let name = it.name();
@@ -153,8 +180,12 @@ fn checks(before: &Document, after: &Document, found: &mut Vec<Change>) {
         match (was.and_then(|it| it.failed.as_ref()), &it.failed) {
             (Some(_), None) => {
                 let was = was.map(|it| it.detail.as_str()).unwrap_or_default();
-                let change = Change::new(ChangeKind::CheckWorks, &it.check, format!("{name} (was: {was})"));
-                found.push(change.between(was, it.detail.as_str()));
+                let (kind, says) = match it.outcome {
+                    Outcome::Passed | Outcome::Failed => (ChangeKind::CheckWorks, format!("{name} (was: {was})")),
+                    Outcome::Unclear => (ChangeKind::CheckUnclear, format!("{name}: {} (was: {was})", it.detail)),
+                    Outcome::Skipped => (ChangeKind::CheckSkipped, format!("{name}: {} (was: {was})", it.detail)),
+                };
+                found.push(Change::new(kind, &it.check, says).between(was, it.detail.as_str()));
             }
             (was_failed, Some(failed)) if was_failed.is_none_or(|was| was.fault != failed.fault) => {
                 let change = Change::new(ChangeKind::CheckFails, &it.check, format!("{name}: {}", it.detail));
@@ -184,21 +215,30 @@ fn rights(before: &[RightRow], after: &[RightRow], found: &mut Vec<Change>) {
 }
 
 fn right(was: &RightRow, it: &RightRow, found: &mut Vec<Change>) {
-    let kind = match (was.proof, it.proof) {
-        (Proven::Granted | Proven::Unproven, Proven::Partial | Proven::Missing)
-        | (Proven::Partial, Proven::Missing) => Some(ChangeKind::RightLost),
-        (Proven::Partial | Proven::Missing | Proven::Unproven, Proven::Granted) => Some(ChangeKind::RightGained),
-        (Proven::Missing, Proven::Partial)
-        | (Proven::Granted | Proven::Partial | Proven::Missing, Proven::Unproven) => Some(ChangeKind::RightChanged),
-        (Proven::Granted, Proven::Granted) | (Proven::Partial, Proven::Partial) => {
-            (was.found != it.found || was.needed != it.needed).then_some(ChangeKind::RightChanged)
+    // What a test could not check is as it was when it was last shown.
+    let shown = was.shown();
+    let kind = match (shown.as_ref().map(|it| it.proof), it.proof) {
+        (Some(Proven::Granted) | None, Proven::Partial | Proven::Missing)
+        | (Some(Proven::Partial), Proven::Missing) => Some(ChangeKind::RightLost),
+        (Some(Proven::Partial | Proven::Missing) | None, Proven::Granted) => Some(ChangeKind::RightGained),
+        (Some(Proven::Missing), Proven::Partial) => Some(ChangeKind::RightChanged),
+        (_, Proven::Unproven) => {
+            (was.proof != Proven::Unproven || was.needed != it.needed).then_some(ChangeKind::RightChanged)
         }
-        (Proven::Missing, Proven::Missing) | (Proven::Unproven, Proven::Unproven) => {
-            (was.needed != it.needed).then_some(ChangeKind::RightChanged)
+        (Some(Proven::Granted), Proven::Granted) | (Some(Proven::Partial), Proven::Partial) => {
+            let found = shown.as_ref().is_some_and(|was| was.found != it.found);
+            (found || was.needed != it.needed).then_some(ChangeKind::RightChanged)
         }
+        (Some(Proven::Missing), Proven::Missing) => (was.needed != it.needed).then_some(ChangeKind::RightChanged),
+        // Nothing is shown by a test that could not check it.
+        (Some(Proven::Unproven), _) => None,
     };
     if let Some(kind) = kind {
-        let change = Change::new(kind, &it.right, told(it)).between(state(was), state(it));
+        let before = match &shown {
+            Some(was) if it.proof != Proven::Unproven => state(was.proof, &was.found),
+            Some(_) | None => state(was.proof, &was.found),
+        };
+        let change = Change::new(kind, &it.right, told(it)).between(before, state(it.proof, &it.found));
         found.push(if it.proof.is_short() { change.at(&it.menu) } else { change });
     }
     let by = |it: &ConfirmedRow| format!("by {} at {}", it.by, it.at);
@@ -222,7 +262,7 @@ fn told(it: &RightRow) -> String {
     let label = it.label();
     match it.proof {
         Proven::Granted => format!("{label}: {}", if it.found.is_empty() { "granted" } else { &it.found }),
-        Proven::Partial => format!("{label}: {} (needed: {})", state(it), it.needed),
+        Proven::Partial => format!("{label}: {} (needed: {})", state(it.proof, &it.found), it.needed),
         Proven::Missing => format!("{label}: missing (needed: {})", it.needed),
         Proven::Unproven => {
             format!("{label}: can no longer be checked, {}", it.because.as_deref().unwrap_or_default())
@@ -230,10 +270,10 @@ fn told(it: &RightRow) -> String {
     }
 }
 
-fn state(it: &RightRow) -> String {
-    match it.proof {
-        Proven::Granted | Proven::Partial if !it.found.is_empty() => format!("{}, {}", it.proof.word(), it.found),
-        Proven::Granted | Proven::Partial | Proven::Missing | Proven::Unproven => it.proof.word().to_owned(),
+fn state(proof: Proven, found: &str) -> String {
+    match proof {
+        Proven::Granted | Proven::Partial if !found.is_empty() => format!("{}, {found}", proof.word()),
+        Proven::Granted | Proven::Partial | Proven::Missing | Proven::Unproven => proof.word().to_owned(),
     }
 }
 

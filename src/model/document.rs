@@ -13,9 +13,10 @@ mod tests;
 
 mod verdict;
 
+pub use made::rows;
 pub use rows::{
     CheckRow, ConfirmedRow, CountRow, ExcessRow, FaultRow, MovedRow, Outcome, PinRow, Proven, RightRow, SeenWord,
-    SightRow, TallyRow, WitnessRow,
+    ShownRow, SightRow, TallyRow, WitnessRow,
 };
 
 /// The version of the form that this program writes and the only one it reads.
@@ -119,6 +120,11 @@ impl Document {
         self.checks.iter().find(|it| it.check == key)
     }
 
+    /// A right by its id.
+    pub fn right(&self, id: &str) -> Option<&RightRow> {
+        self.rights.iter().find(|it| it.right == id)
+    }
+
     /// The value of a fact, from whichever check saw it.
     pub fn fact(&self, fact: Fact) -> Option<&str> {
         self.checks.iter().find_map(|it| it.details.get(fact.key())).map(String::as_str)
@@ -132,9 +138,14 @@ impl Document {
         }
     }
 
-    /// This test, with what an earlier one found of the rights when this one did not come so far.
+    /// This test, with what an earlier one found of the rights when this one did not come so far, and of each right that
+    /// this one could not check.
     #[must_use]
     pub fn after(mut self, before: Option<Self>) -> Self {
+        for it in self.rights.iter_mut().filter(|it| it.proof == Proven::Unproven) {
+            let was = before.as_ref().map(Self::with_rights).and_then(|was| was.right(&it.right));
+            it.earlier = was.and_then(RightRow::shown);
+        }
         if self.rights.is_empty() {
             let kept = before.map(|it| match it.earlier {
                 Some(earlier) if it.rights.is_empty() => *earlier,

@@ -1,12 +1,21 @@
 //! What is left to do in the PSA after a test: menu paths and what to set there, and nothing else.
 
-use super::document::{Document, RightRow, SightRow};
+use super::{
+    catalog::PsaFacts,
+    document::{self, Document, RightRow, SightRow},
+    integration::Needs,
+    report::Report,
+};
 
 /// One place to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Left {
     /// The menu path.
     pub menu: String,
+    /// The ids of the rights that are set there.
+    pub rights: Vec<String>,
+    /// The keys of the cross-checks whose rows are hidden there.
+    pub sights: Vec<String>,
     /// What to do there, clauses: `set add, edit, inquire to All`.
     pub todo: Vec<String>,
     /// Whether all of it can be left out.
@@ -19,36 +28,58 @@ impl Left {
         let optional = if self.optional { " (optional)" } else { "" };
         format!("{}: {}{optional}", self.menu, self.todo.join("; "))
     }
+
+    /// The page of the PSA that it is on: its menu path without the last step.
+    pub fn page(&self) -> &str {
+        page(&self.menu)
+    }
 }
 
 /// What is missing, partial or hidden, what is needed before what is optional, in the order of the matrix otherwise.
 /// What stands in the same place is one of them.
 pub fn left(document: &Document) -> Vec<Left> {
     let tested = document.with_rights();
+    places(&tested.rights, &tested.sights)
+}
+
+/// The same of a test that is no document yet.
+pub fn left_of(facts: &PsaFacts, needs: &Needs, report: &Report) -> Vec<Left> {
+    let (rights, sights) = document::rows(facts, needs, report);
+    places(&rights, &sights)
+}
+
+fn places(rights: &[RightRow], sights: &[SightRow]) -> Vec<Left> {
     let mut places: Vec<Left> = vec![];
-    let mut add = |menu: &str, todo: String, optional: bool| match places.iter_mut().find(|it| it.menu == menu) {
-        Some(it) => {
-            it.todo.push(todo);
-            it.optional &= optional;
-        }
-        None => places.push(Left { menu: menu.to_owned(), todo: vec![todo], optional }),
-    };
-    for it in tested.rights.iter().filter(|it| it.proof.is_short()) {
+    for it in rights.iter().filter(|it| it.proof.is_short()) {
         let (menu, todo) = place(it);
-        add(menu, todo, it.optional);
+        add(&mut places, menu, todo, it.optional).rights.push(it.right.clone());
     }
-    for it in tested.sights.iter().filter(|it| it.is_blind()) {
-        add(if it.menu.is_empty() { &it.right } else { &it.menu }, show(it), it.optional);
+    for it in sights.iter().filter(|it| it.is_blind()) {
+        let menu = if it.menu.is_empty() { &it.right } else { &it.menu };
+        add(&mut places, menu, show(it), it.optional).sights.push(it.check.clone());
     }
     // Those of one page stand together, where the first of them stood.
-    let pages: Vec<String> = places.iter().map(|it| page(&it.menu).to_owned()).collect();
-    places.sort_by_key(|it| (it.optional, pages.iter().position(|page| page == self::page(&it.menu))));
+    let pages: Vec<String> = places.iter().map(|it| it.page().to_owned()).collect();
+    places.sort_by_key(|it| (it.optional, pages.iter().position(|page| page == it.page())));
     places
 }
 
-/// The heading over them: `3 clicks left:`.
+/// The place with this menu path, with one thing more to do there.
+fn add<'a>(places: &'a mut Vec<Left>, menu: &str, todo: String, optional: bool) -> &'a mut Left {
+    let at = places.iter().position(|it| it.menu == menu).unwrap_or_else(|| {
+        let menu = menu.to_owned();
+        places.push(Left { menu, rights: vec![], sights: vec![], todo: vec![], optional });
+        places.len() - 1
+    });
+    let place = &mut places[at];
+    place.todo.push(todo);
+    place.optional &= optional;
+    place
+}
+
+/// The heading over them: `3 clicks left`.
 pub fn heading(n: usize) -> String {
-    format!("{n} click{} left:", if n == 1 { "" } else { "s" })
+    format!("{n} click{} left", if n == 1 { "" } else { "s" })
 }
 
 /// A menu path without its last step.
@@ -117,6 +148,7 @@ mod tests {
             menu: menu.into(),
             optional,
             confirmed: None,
+            earlier: None,
         }
     }
 
@@ -184,6 +216,6 @@ mod tests {
         let told = "Role > Finance > Agreements: set inquire to All; lift the limit that hides rows (3 of 12 agreements \
                     that products belong to, such as agreement 1042 (of product 17))";
         assert_eq!(lines(&Document { rights, sights, ..Document::default() }), [told]);
-        assert_eq!((heading(1), heading(3)), ("1 click left:".to_owned(), "3 clicks left:".to_owned()));
+        assert_eq!((heading(1), heading(3)), ("1 click left".to_owned(), "3 clicks left".to_owned()));
     }
 }

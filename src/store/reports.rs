@@ -1,10 +1,18 @@
-//! The report of the last test of each connection: `reports/<name>.json`, whose text is not the store's matter.
+//! What was found of each connection, whose text is not the store's matter: the report of its last test in
+//! `reports/<name>.json`, and in `reports/<name>.since` the one that the next comparison starts from.
 
-use crate::model::{fault::Fault, saved::Name};
+use crate::model::{
+    fault::Fault,
+    saved::{Name, Replace},
+};
 
 use super::{Store, file_name, folder::Folder, lock::Lock, no_such, shown};
 
 const REPORTS: &str = "reports";
+/// Of the last test.
+const LAST: &str = ".json";
+/// Of the test that was last compared. No name of a connection can make it one of the others: they end otherwise.
+const BASELINE: &str = ".since";
 /// Unit: bytes. A report of hundreds of rights is far below it.
 const LARGEST: u64 = 4 << 20;
 
@@ -13,6 +21,31 @@ impl Store {
     ///
     /// Errors: as [`Store::save`], and when it is larger than 4 MB.
     pub fn keep_report(&self, name: &Name, text: &str) -> Result<(), Fault> {
+        self.keep(name, LAST, text, Replace::Yes)
+    }
+
+    /// The report of the last test of a saved connection; `None` when there is none.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be read.
+    pub fn last_report(&self, name: &Name) -> Result<Option<String>, Fault> {
+        self.kept(name, LAST)
+    }
+
+    /// Keeps the report that the next comparison starts from. With [`Replace::No`] one that is there stays.
+    ///
+    /// Errors: as [`Store::keep_report`].
+    pub fn keep_baseline(&self, name: &Name, text: &str, replace: Replace) -> Result<(), Fault> {
+        self.keep(name, BASELINE, text, replace)
+    }
+
+    /// The report that the next comparison starts from; `None` when none was kept.
+    ///
+    /// Errors: as [`Store::last_report`].
+    pub fn baseline(&self, name: &Name) -> Result<Option<String>, Fault> {
+        self.kept(name, BASELINE)
+    }
+
+    fn keep(&self, name: &Name, ending: &str, text: &str, replace: Replace) -> Result<(), Fault> {
         let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         if !connections.has(&file_name(name))? {
@@ -27,34 +60,37 @@ impl Store {
         let reports = root.make_inside(REPORTS)?;
         self.remember_repair(&reports);
         reports.remove_leftovers()?;
-        reports.write(&report_name(name), text.as_bytes())?;
+        let file = report_name(name, ending);
+        if replace == Replace::No && reports.has(&file)? {
+            return Ok(());
+        }
+        reports.write(&file, text.as_bytes())?;
         reports.settle()
     }
 
-    /// The report of the last test of a saved connection; `None` when there is none.
-    ///
-    /// Errors: [`Fault::Local`] when it cannot be read.
-    pub fn last_report(&self, name: &Name) -> Result<Option<String>, Fault> {
+    fn kept(&self, name: &Name, ending: &str) -> Result<Option<String>, Fault> {
         let Some(root) = Folder::open(&self.directory)? else { return Ok(None) };
         let Some(reports) = root.open_inside(REPORTS)? else { return Ok(None) };
         // One that its connection left behind is not this one's.
         if !self.connections()?.map_or(Ok(false), |it| it.has(&file_name(name)))? {
             return Ok(None);
         }
-        let Some(bytes) = reports.read_up_to(&report_name(name), LARGEST)? else { return Ok(None) };
+        let file = report_name(name, ending);
+        let Some(bytes) = reports.read_up_to(&file, LARGEST)? else { return Ok(None) };
         let text = std::str::from_utf8(&bytes).map_err(|_| Fault::Local {
-            what: format!("{} is not text", shown(&reports.path().join(report_name(name)))),
+            what: format!("{} is not text", shown(&reports.path().join(&file))),
             remedy: "Remove it; the next test writes it again.".into(),
         })?;
         Ok(Some(text.to_owned()))
     }
 }
 
-/// Removes the report of a connection; it is fine when there is none.
+/// Removes what was found of a connection; it is fine when there is nothing.
 pub(super) fn remove(root: &Folder, name: &Name) -> Result<(), Fault> {
-    root.open_inside(REPORTS)?.map_or(Ok(()), |it| it.remove(&report_name(name)))
+    let Some(reports) = root.open_inside(REPORTS)? else { return Ok(()) };
+    [BASELINE, LAST].into_iter().try_for_each(|it| reports.remove(&report_name(name, it)))
 }
 
-fn report_name(name: &Name) -> String {
-    format!("{}.json", name.as_str())
+fn report_name(name: &Name, ending: &str) -> String {
+    format!("{}{ending}", name.as_str())
 }

@@ -1,10 +1,10 @@
-//! What is left to do in the PSA after a test: pages to open, and what to set on each.
+//! What is left to do in the PSA after a test, drawn page by page. What that is, [`model::left`](crate::model::left) says.
 
 use crate::model::{
     catalog::PsaFacts,
     integration::Needs,
-    report::{Report, RightFinding},
-    right::Proof,
+    left::{self, Left},
+    report::Report,
 };
 
 use super::{
@@ -12,89 +12,57 @@ use super::{
     screen::{FindingItem, FindingState, Item},
 };
 
-/// What is left, page by page.
-pub(super) struct Left {
-    pages: Vec<Page>,
+/// A heading for each page and a row for each place on it.
+pub(super) fn items(facts: &PsaFacts, needs: &Needs, report: &Report, left: &[Left]) -> Vec<Item> {
+    let pages = left.chunk_by(|a, b| (a.optional, a.page()) == (b.optional, b.page()));
+    pages
+        .flat_map(|page| {
+            let without = if page[0].optional { " (can be left out)" } else { "" };
+            let rows = page.iter().filter_map(|it| row(facts, needs, report, it)).map(Item::Finding);
+            std::iter::once(Item::Heading(format!("{}{without}", page[0].page()))).chain(rows).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
-/// One page of the PSA.
-struct Page {
-    /// Its menu path.
-    menu: String,
-    /// What is set there.
-    settings: Vec<FindingItem>,
-    /// Whether the integration does without all of it.
-    optional: bool,
-}
-
-/// Gathers what a test showed to be missing, partial or hidden. What is needed comes before what can be left out.
-pub(super) fn left(facts: &PsaFacts, needs: &Needs, report: &Report) -> Left {
-    let mut pages: Vec<Page> = vec![];
-    let mut add = |menu: String, setting: FindingItem, optional: bool| match pages
-        .iter_mut()
-        .find(|it| it.menu == menu && it.optional == optional)
-    {
-        Some(page) => page.settings.push(setting),
-        None => pages.push(Page { menu, settings: vec![setting], optional }),
+/// One place: its first right, else its first cross-check, and all that there is to say of it.
+fn row(facts: &PsaFacts, needs: &Needs, report: &Report, left: &Left) -> Option<FindingItem> {
+    let right = |id: &String| {
+        let right = needs.rights.iter().find(|it| it.function.0 == *id)?;
+        let finding = report.rights.iter().find(|it| it.right == right.function);
+        Some(matrix::right_item(facts.function(&right.function)?, right, finding, FindingState::Waiting))
     };
-    let short = |it: &&RightFinding| matches!(it.proof, Proof::Missing | Proof::Partial);
-    for right in &needs.rights {
-        let finding = report.rights.iter().filter(short).find(|it| it.right == right.function);
-        let Some((finding, function)) = finding.zip(facts.function(&right.function)) else { continue };
-        let row = matrix::right_item(function, right, Some(finding), FindingState::Waiting);
-        let (menu, label) = page_of(&function.menu);
-        add(menu, FindingItem { label, took: None, ..row }, right.optional.is_some());
-    }
-    for sight in report.sights.iter().filter(|it| it.is_blind()) {
-        let Some(function) = facts.function(&sight.right) else { continue };
-        let row = matrix::sight_item(facts, sight);
-        let (menu, name) = page_of(&function.menu);
+    let sight = |key: &String| {
+        let row = matrix::sight_item(facts, report.sights.iter().find(|it| it.check == *key)?);
         let found = format!("{}: {}", row.found, row.label);
-        let row = FindingItem { label: name, needed: "every row".into(), found, took: None, ..row };
-        add(menu, row, !matrix::lacks(needs, sight));
-    }
-    pages.sort_by_key(|it| it.optional);
-    Left { pages }
+        Some(FindingItem { needed: "every row".into(), found, ..row })
+    };
+    let rows = left.rights.iter().filter_map(right).chain(left.sights.iter().filter_map(sight));
+    let last = left.menu.rsplit(" > ").next().unwrap_or_default().to_owned();
+    rows.reduce(|mut one, more| {
+        if !one.needed.ends_with(&more.needed) {
+            one.needed = format!("{}; {}", one.needed, more.needed);
+        }
+        one.found = format!("{}; {}", one.found, more.found);
+        one.detail.extend(more.detail);
+        one
+    })
+    .map(|it| FindingItem { label: last, took: None, ..it })
 }
 
-/// A menu path without its last part, and that part.
-fn page_of(menu: &str) -> (String, String) {
-    let (page, last) = menu.rsplit_once(" > ").unwrap_or(("", menu));
-    (page.to_owned(), last.to_owned())
-}
-
-impl Left {
-    /// Says whether nothing is left.
-    pub(super) fn is_empty(&self) -> bool {
-        self.pages.is_empty()
-    }
-
-    /// `3 clicks left`.
-    pub(super) fn title(&self) -> String {
-        let n: usize = self.pages.iter().map(|it| it.settings.len()).sum();
-        if n == 1 { "1 click left".to_owned() } else { format!("{n} clicks left") }
-    }
-
-    /// A heading for each page and a row for each setting on it.
-    pub(super) fn items(&self) -> Vec<Item> {
-        let page = |page: &Page| {
-            let without = if page.optional { " (can be left out)" } else { "" };
-            let heading = Item::Heading(format!("{}{without}", page.menu));
-            let rows = page.settings.iter().cloned().map(Item::Finding);
-            std::iter::once(heading).chain(rows).collect::<Vec<_>>()
-        };
-        self.pages.iter().flat_map(page).collect()
-    }
+/// `3 clicks left`.
+pub(super) fn title(left: &[Left]) -> String {
+    left::heading(left.len())
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
-    use super::{Left, left};
+    use super::{items, title};
     use crate::{
         model::{
             catalog::Catalog,
+            left::left_of,
             report::{Confidence, Report, RightFinding, Seen, Sight},
             right::Proof,
         },
@@ -114,7 +82,12 @@ mod tests {
         }
     }
 
-    fn told(left: &Left) -> Vec<String> {
+    /// The title and the items, a line each.
+    fn told(report: &Report) -> Vec<String> {
+        let catalog = Catalog::embedded();
+        let psa = "connectwise".into();
+        let (facts, needs) = (catalog.psa(&psa).unwrap(), catalog.integration("sync365").unwrap().needs(&psa).unwrap());
+        let left = left_of(facts, needs, report);
         let line = |it: Item| match it {
             Item::Heading(page) => Some(page),
             Item::Finding(row) => Some(format!("- {}: {}", row.label, row.needed)),
@@ -126,14 +99,20 @@ mod tests {
             | Item::List { .. }
             | Item::Connection { .. } => None,
         };
-        left.items().into_iter().filter_map(line).collect()
+        [title(&left)].into_iter().chain(items(facts, needs, report, &left).into_iter().filter_map(line)).collect()
     }
 
-    fn of(report: &Report) -> Left {
-        let catalog = Catalog::embedded();
-        let psa = "connectwise".into();
-        let needs = catalog.integration("sync365").unwrap().needs(&psa).unwrap();
-        left(catalog.psa(&psa).unwrap(), needs, report)
+    fn hidden(check: &str) -> Sight {
+        Sight {
+            doubt: None,
+            confirmed: None,
+            check: check.into(),
+            looks_for: format!("{check} that others name"),
+            right: "finance.agreements".into(),
+            seen: Seen::Hidden { hidden: 3, of: 40, examples: vec![] },
+            request: String::new(),
+            took: Duration::ZERO,
+        }
     }
 
     #[test]
@@ -144,33 +123,26 @@ mod tests {
             finding("procurement.products", Proof::Unproven { because: "so".into() }),
             finding("finance.invoicing", Proof::Missing),
         ];
-        let left = of(&Report { rights, ..Report::default() });
-        assert_eq!(left.title(), "2 clicks left");
-        let told = told(&left);
-        assert_eq!(told[0], "System > Security Roles > (the role) > Finance");
-        assert!(told[1..].iter().all(|it| it.starts_with("- Agreements") || it.starts_with("- Invoicing")), "{told:?}");
-        assert_eq!(told.len(), 3);
+        let told = told(&Report { rights, ..Report::default() });
+        assert_eq!(told[..2], ["2 clicks left", "System > Security Roles > (the role) > Finance"]);
+        assert!(told[2..].iter().all(|it| it.starts_with("- Agreements") || it.starts_with("- Invoicing")), "{told:?}");
+        assert_eq!(told.len(), 4);
     }
 
     #[test]
-    fn hidden_rows_are_a_click_too() {
-        let seen = Seen::Hidden { hidden: 3, of: 40, examples: vec![] };
-        let sight = Sight {
-            check: "agreements-of-products".into(),
-            looks_for: "agreements that products belong to".into(),
-            right: "finance.agreements".into(),
-            seen,
-            doubt: None,
-            confirmed: None,
-            request: String::new(),
-            took: Duration::ZERO,
-        };
-        let left = of(&Report { sights: vec![sight], ..Report::default() });
-        assert_eq!(told(&left), ["System > Security Roles > (the role) > Finance", "- Agreements: every row"]);
+    fn what_hides_rows_is_a_click_too_and_one_with_the_right_that_is_set_there() {
+        let page = "System > Security Roles > (the role) > Finance";
+        let sights = vec![hidden("agreements"), hidden("types")];
+        let report = Report { sights, ..Report::default() };
+        assert_eq!(told(&report), ["1 click left", page, "- Agreements: every row"]);
+        let rights = vec![finding("finance.agreements", Proof::Partial)];
+        let told = told(&Report { rights, ..report });
+        assert_eq!(told[..2], ["1 click left", page]);
+        assert!(told[2].starts_with("- Agreements: ") && told[2].ends_with("; every row"), "{told:?}");
     }
 
     #[test]
     fn nothing_missing_leaves_nothing() {
-        assert!(of(&Report::default()).is_empty());
+        assert_eq!(told(&Report::default()), ["0 clicks left"]);
     }
 }

@@ -3,6 +3,7 @@
 use crate::model::{
     draft::Login,
     fault::{ExitCode, Fault, Kind, Side},
+    left::{Left, left_of},
     report::{Check, Report, RightFinding, Sight},
     right::{Confirmation, Proof, RightId},
 };
@@ -11,9 +12,7 @@ use super::{
     Effect, Running, Step, Wizard,
     answers::{Confirmed, Ended, Refused, Shows, Tested, Turn},
     event::{Button, Consent, ItemId, Job, Opened},
-    hint,
-    left::{self, Left},
-    matrix, pin,
+    hint, left, matrix, pin,
     screen::{ButtonHint, FindingState, Item, Screen, Tone},
     verdict, xray,
 };
@@ -267,10 +266,10 @@ impl Wizard {
     }
 
     /// What is left to do after a re-test, where something is.
-    fn left(&self) -> Option<Left> {
+    fn left(&self) -> Option<(Vec<Left>, &Report)> {
         let tested = self.tested().filter(|it| it.ended == Ended::Yes && it.turn == Turn::Again)?;
-        let left = left::left(self.facts()?, self.needs()?, &tested.report);
-        (!left.is_empty()).then_some(left)
+        let left = left_of(self.facts()?, self.needs()?, &tested.report);
+        (!left.is_empty()).then_some((left, &tested.report))
     }
 
     pub(super) fn test_screen(&self) -> Screen {
@@ -278,9 +277,10 @@ impl Wizard {
         let left = self.left();
         let shows = self.here().map(|it| it.view.all).unwrap_or_default();
         let mut screen = match &left {
-            Some(left) if shows == Shows::Folded => {
-                let mut screen = self.frame(&left.title(), "The rest is as it should be, or could not be checked.");
-                screen.items = left.items();
+            Some((left, report)) if shows == Shows::Folded => {
+                let lead = "The rest is as it should be, or could not be checked.";
+                let mut screen = self.frame(&left::title(left), lead);
+                screen.items = left::items(facts, needs, report, left);
                 screen
             }
             Some(_) | None => self.whole_test_screen(),

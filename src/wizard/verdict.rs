@@ -56,15 +56,16 @@ pub(super) fn risk(facts: Option<&PsaFacts>) -> &str {
     facts.map_or("Accounts may lock after a few refusals.", |it| &it.limits.lockout)
 }
 
-/// Why a login that was refused is not sent again by itself, what the risk is, and which key sends it all the same.
+/// Why a login that was refused is not sent again by itself, what the risk is, and which button sends it all the same.
 pub(super) fn of_refused_before(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     let counted = fault.kind() == Kind::RefusedBefore;
     let says = "Just these values were refused before. They were not sent again.".to_owned();
     let says = if counted { sentence(&fault.to_string()) } else { says };
-    let remedy = format!("Mend the login, or press R (Test again) to send them once more on purpose. {}", risk(facts));
+    let entry = fault.entry();
+    let remedy = format!("Mend the login, or press Test again to send them once more on purpose. {}", risk(facts));
     Notice {
-        cause: Some(fault.entry().cause.clone()),
-        whose: Some(Side::Administrator.words()),
+        cause: Some(entry.cause.clone()),
+        whose: Some(entry.side.words()),
         menu: facts.and_then(|it| it.menu_of(fault)).map(ToOwned::to_owned),
         ..Notice::new(Tone::Warning, says, remedy)
     }

@@ -40,6 +40,55 @@ fn between_healthy_and_two_rights_missing_it_is_exactly_the_two() {
 }
 
 #[test]
+fn tests_in_between_take_nothing_from_the_next_answer() {
+    let (healthy, short) = (running("healthy"), running("two-rights-missing"));
+    for earlier in [vec![], vec!["--since-last"]] {
+        for pick in BOTH {
+            let host = Host::new();
+            host.save("acme", pick(&healthy), right);
+            host.run(&[vec!["test", "acme"], earlier.clone()].concat());
+            host.save("acme", pick(&short), right);
+            for format in ["prometheus", "nagios", "text"] {
+                host.run(&["test", "--all", "--format", format]);
+            }
+            let ran = host.run(&["test", "--all", "--since-last"]);
+            assert_eq!((ran.code, ran.out.matches("  lost: ").count()), (Some(4), 2), "{ran:?}");
+            let ran = host.run(&["test", "acme", "--since-last"]);
+            assert_eq!(ran.out, "nothing changed since a moment ago\n", "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn what_nobody_could_read_is_told_again() {
+    let (healthy, short) = (running("healthy"), running("two-rights-missing"));
+    let host = Host::new();
+    host.save("acme", healthy.sandbox.autotask(), right);
+    host.run(&["test", "acme", "--since-last"]);
+    host.save("acme", short.sandbox.autotask(), right);
+    for arguments in [&["test", "acme", "--since-last"], &["test", "acme", "--since-last", "--json"][..]] {
+        let mut child = host.command(arguments).spawn().expect("the binary starts");
+        drop(child.stdout.take());
+        assert_eq!(child.wait().expect("it ends").code(), Some(4));
+    }
+    let ran = host.run(&["test", "acme", "--since-last"]);
+    assert_eq!(ran.out.matches("lost: ").count(), 2, "{ran:?}");
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_is_named_and_the_last_test_stands_in() {
+    let it = running("healthy");
+    let host = Host::new();
+    host.save("acme", it.sandbox.autotask(), right);
+    host.run(&["test", "acme"]);
+    std::fs::write(host.config().join("reports/acme.since"), "{\"version\":9}").expect("written");
+    let ran = host.run(&["test", "acme", "--since-last"]);
+    assert!(ran.err.contains("what was last told of acme is passed over"), "{ran:?}");
+    assert_eq!(ran.out, "nothing changed since a moment ago\n", "{ran:?}");
+    assert_eq!(host.run(&["test", "acme", "--since-last"]).err, "");
+}
+
+#[test]
 fn nothing_changed_is_said() {
     let it = running("two-rights-missing");
     for pick in BOTH {

@@ -114,6 +114,28 @@ fn a_report_comes_back_as_it_was_for_this_account_only() {
 }
 
 #[test]
+fn a_baseline_is_kept_beside_the_report_and_no_name_makes_it_another_connections() {
+    let (_dir, store, path) = saved("acme");
+    store.save(&to_save("acme.since", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
+    assert_eq!(store.baseline(&name("acme")), Ok(None));
+    store.keep_baseline(&name("acme"), "first", Replace::No).expect("it can be kept");
+    store.keep_baseline(&name("acme"), "second", Replace::No).expect("it stays");
+    store.keep_report(&name("acme"), "last").expect("it can be kept");
+    store.keep_report(&name("acme.since"), "of another").expect("it can be kept");
+    assert_eq!(store.baseline(&name("acme")), Ok(Some("first".into())));
+    assert_eq!(store.last_report(&name("acme")), Ok(Some("last".into())));
+    assert_eq!(store.baseline(&name("acme.since")), Ok(None));
+    assert_eq!(mode(&path.join("reports/acme.since")), 0o600);
+    store.keep_baseline(&name("acme"), "third", Replace::Yes).expect("it gives way");
+    assert_eq!(store.baseline(&name("acme")), Ok(Some("third".into())));
+    let too_large = store.keep_baseline(&name("acme"), &"x".repeat((4 << 20) + 1), Replace::Yes);
+    assert!(local(too_large.expect_err("too large")).0.ends_with("larger than 4 MB"));
+    store.remove(&name("acme")).expect("it can be removed");
+    assert!(!path.join("reports/acme.since").exists() && path.join("reports/acme.since.json").exists());
+    assert_eq!(store.last_report(&name("acme.since")), Ok(Some("of another".into())));
+}
+
+#[test]
 fn a_report_may_be_of_4_mb_and_no_more() {
     let (_dir, store, _path) = saved("acme");
     let largest = "x".repeat(4 << 20);

@@ -34,7 +34,7 @@ pub(super) fn write(document: &Document) -> String {
         sheet.line("```");
     }
     let left = left(document);
-    sheet.list(left::heading(left.len()).trim_end_matches(':'), left.iter().map(left::Left::line));
+    sheet.list(&left::heading(left.len()), left.iter().map(left::Left::line));
     sheet.list("Could not be checked", unchecked(matrix).into_iter());
     sheet.list("Notes", document.notes.iter().cloned());
     sheet.text

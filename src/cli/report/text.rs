@@ -35,7 +35,7 @@ pub(super) fn write(document: &Document) -> String {
     list(&mut page, "Least privilege: + to add, - to take away", diff);
     let left = left(document);
     let lines = left.iter().map(|it| ("- ".to_owned(), it.line()));
-    list(&mut page, left::heading(left.len()).trim_end_matches(':'), lines);
+    list(&mut page, &left::heading(left.len()), lines);
     list(&mut page, "Could not be checked", unchecked(matrix).into_iter().map(|it| ("- ".to_owned(), it)));
     list(&mut page, "Notes", document.notes.iter().map(|it| ("- ".to_owned(), it.clone())));
     page.into_text()

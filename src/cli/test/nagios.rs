@@ -121,7 +121,7 @@ impl Found {
         if let Some(days) = number(document, Fact::DaysLeft) {
             short.push(format!("certificate {days} day{}", if days == 1 { "" } else { "s" }));
             if days < SOON {
-                found.warn(format!("The certificate ends in {days} days."));
+                found.warn(format!("The certificate {}.", ends(days)));
             }
         }
         if !document.rights.is_empty() {
@@ -164,6 +164,17 @@ fn of_exit(document: &Document) -> Status {
         ExitCode::CouldNotTell | ExitCode::Ours | ExitCode::Usage | ExitCode::Store | ExitCode::Cancelled => {
             Status::Unknown
         }
+    }
+}
+
+/// When a certificate ends, in words.
+fn ends(days: i64) -> String {
+    let n = days.unsigned_abs();
+    let count = if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
+    match days {
+        0 => "ends today".to_owned(),
+        1.. => format!("ends in {count}"),
+        ..0 => format!("ended {count} ago"),
     }
 }
 
@@ -282,6 +293,15 @@ mod tests {
         let line = "PSA CRITICAL - acme: login failed: says \"a / b\" c, certificate 89 days | rights=9;;;0;0 \
                     time=1.200s;;;0; certificate_days=89;14:;0:;;\nIt is so. Do it.\n";
         assert_eq!(text, line);
+    }
+
+    #[test]
+    fn the_end_of_a_certificate_is_told_in_days_from_now() {
+        let told = [(13, "ends in 13 days"), (1, "ends in 1 day"), (0, "ends today"), (-1, "ended 1 day ago")];
+        for (days, says) in told {
+            assert_eq!(super::ends(days), says);
+        }
+        assert_eq!(super::ends(-3), "ended 3 days ago");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What changed since the last test, as text and as JSON.
+//! What changed since it was last told, as text and as JSON.
 
 use serde::Serialize;
 
@@ -47,13 +47,12 @@ pub(super) fn document(tested: &Tested) -> Since<'_> {
     }
 }
 
-/// Tells what changed of one connection: the changes are data, all else is talk.
-pub(super) fn tell_one(tested: &Tested) {
+/// Tells what changed of one connection: the changes are data, all else is talk. Says whether all of it was taken.
+pub(super) fn tell_one(tested: &Tested) -> bool {
     let Tested { document, before, .. } = tested;
     let Some(before) = before else {
         talk(&first(document));
-        data(&text::report(document, false));
-        return;
+        return data(&text::report(document, false));
     };
     let changes = changes(before, document);
     let mut page = Page::default();
@@ -65,10 +64,11 @@ pub(super) fn tell_one(tested: &Tested) {
             page.line(&it.line());
         }
     }
-    data(&page.into_text());
+    let taken = data(&page.into_text());
     if document.exit_code() != ExitCode::Fine {
         talk(&document.verdict);
     }
+    taken
 }
 
 /// Tells what changed of one connection of several.

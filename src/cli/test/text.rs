@@ -47,7 +47,7 @@ pub(super) fn report(document: &Document, is_again: bool) -> String {
     let left = left(document);
     if is_again && !document.rights.is_empty() && !left.is_empty() {
         page.gap();
-        page.line(&left::heading(left.len()));
+        page.line(&format!("{}:", left::heading(left.len())));
         for it in &left {
             page.line(&format!("  {}", it.line()));
         }

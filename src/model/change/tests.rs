@@ -24,6 +24,7 @@ fn right(id: &str, proof: Proven, found: &str) -> RightRow {
         menu: format!("Role > {id}"),
         optional: false,
         confirmed: None,
+        earlier: None,
     }
 }
 
@@ -121,6 +122,33 @@ fn what_is_lost_comes_first_with_its_menu_and_what_is_gained_has_none() {
 }
 
 #[test]
+fn what_could_not_be_checked_in_between_is_as_it_was_last_shown() {
+    let of = |proof| {
+        rights(vec![right(
+            "a",
+            proof,
+            if proof == Proven::Granted || proof == Proven::Partial { "inquire" } else { "" },
+        )])
+    };
+    let across = |was, now| {
+        let limited = of(Proven::Unproven).after(Some(of(was)));
+        lines(&of(Proven::Unproven).after(Some(limited)), &of(now))
+    };
+    for proof in [Proven::Granted, Proven::Partial, Proven::Missing, Proven::Unproven] {
+        assert_eq!(across(proof, proof), Vec::<String>::new(), "{proof:?}");
+    }
+    let told = ["lost: Finance / a: missing (needed: inquire All) -> Role > a"];
+    assert_eq!(across(Proven::Granted, Proven::Missing), told);
+    assert_eq!(across(Proven::Partial, Proven::Missing), told);
+    assert_eq!(across(Proven::Missing, Proven::Granted), ["gained: Finance / a: inquire"]);
+    let limited = of(Proven::Unproven).after(Some(of(Proven::Granted)));
+    let lost = changes(&limited, &of(Proven::Missing));
+    assert_eq!(lost[0].before.as_deref(), Some("granted, inquire"));
+    let again = changes(&limited, &of(Proven::Unproven).after(Some(limited.clone())));
+    assert_eq!(again, []);
+}
+
+#[test]
 fn a_level_a_need_and_somebodys_word_can_change() {
     let by = |who: &str| Some(ConfirmedRow { by: who.into(), at: "2026-08-21T10:00:00Z".into() });
     let with = |it: RightRow, confirmed| RightRow { confirmed, ..it };
@@ -157,6 +185,10 @@ fn a_layer_that_fails_or_works_again_is_told_and_its_missing_rights_are_not() {
     assert_eq!(lines(&down, &fine), ["works again: login (was: it is locked)"]);
     assert_eq!(changes(&down, &down), []);
     assert_eq!(lines(&down, &checks(vec![failing("login", "refused-login")])).len(), 1);
+    for (outcome, word) in [(Outcome::Unclear, "unclear now"), (Outcome::Skipped, "skipped now")] {
+        let open = checks(vec![CheckRow { outcome, detail: "nobody knows".into(), ..check("login", &[]) }]);
+        assert_eq!(lines(&down, &open), [format!("{word}: login: nobody knows (was: it is locked)")]);
+    }
     // A layer that an earlier failure hid is no news when it is fine.
     assert_eq!(changes(&checks(vec![]), &checks(vec![check("login", &[])])), []);
 }
@@ -219,6 +251,23 @@ fn excess_another_site_and_a_bare_exit_code_are_told() {
     let told = "moved: the login belongs to https://webservices5.autotask.net now, says the zone look-up";
     assert_eq!(lines(&Document::default(), &moved), [told]);
     assert_eq!(changes(&moved, &moved), []);
+    let told = "no longer moved: the zone look-up does not say any more that the login belongs to \
+                https://webservices5.autotask.net";
+    let answered = checks(vec![check("api", &[])]);
+    assert_eq!(lines(&moved, &answered), [told]);
+    // A test that did not come so far ends no move, and the next one does not begin it again.
+    let down = Document { earlier: None, ..checks(vec![failing("tcp", "refused-connection")]) };
+    let seen = Document { checks: answered.checks.clone(), ..needs() };
+    let seen = Document { moved: moved.moved.clone(), ..seen };
+    let down = down.after(Some(seen.clone()));
+    let words = |found: Vec<Change>| found.iter().map(|it| it.kind).collect::<Vec<_>>();
+    assert_eq!(words(changes(&seen, &down)), [ChangeKind::CheckFails]);
+    let works = [ChangeKind::CheckWorks];
+    assert_eq!(words(changes(&down, &Document { checks: vec![check("tcp", &[])], ..seen.clone() })), works);
+    // One that moved and cannot log in any more has moved once.
+    let out = Document { checks: vec![failing("login", "moved-site")], ..moved.clone() };
+    let out = out.after(Some(Document { moved: None, ..seen }));
+    assert_eq!(words(changes(&out, &out.clone())), []);
     let open = Document { exit: 8, verdict: "1 of 14 rights could not be checked.".into(), ..Document::default() };
     let found = changes(&Document::default(), &open);
     assert_eq!(found.iter().map(|it| it.kind).collect::<Vec<_>>(), [ChangeKind::Exit]);

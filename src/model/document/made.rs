@@ -29,7 +29,7 @@ impl Document {
     ) -> Self {
         let asked = Asked { facts, needs: integration.needs(&facts.id) };
         let mut report = report.clone();
-        report.rights.sort_by_key(|it| asked.place(&it.right));
+        asked.put_in_order(&mut report.rights);
         for finding in report.rights.iter_mut().filter(|it| matches!(it.proof, Proof::Unproven { .. })) {
             let word = connection.confirmed.iter().find(|(right, _)| *right == finding.right);
             finding.confirmed = finding.confirmed.take().or_else(|| word.map(|(_, it)| it.clone()));
@@ -61,9 +61,9 @@ impl Document {
             verdict: String::new(),
             checks: report.checks.iter().map(|it| asked.check(it)).collect(),
             identity: report.identity.clone(),
-            rights: report.rights.iter().map(|it| asked.right(it)).collect(),
+            rights: asked.matrix(&report.rights),
             excess: report.excess.iter().map(excess).collect(),
-            sights: report.sights.iter().map(|it| asked.sight(it)).collect(),
+            sights: asked.sights(&report.sights),
             counts: report.counts.iter().map(count).collect(),
             moved: report.moved.as_ref().map(|Moved { to, by }| MovedRow { to: to.to_string(), by: (*by).to_owned() }),
             notes: report.notes.clone(),
@@ -74,6 +74,14 @@ impl Document {
         document.verdict = verdict::of(&document);
         document
     }
+}
+
+/// The proof matrix and the cross-checks of a test that is no document yet, as a document has them.
+pub fn rows(facts: &PsaFacts, needs: &Needs, report: &Report) -> (Vec<RightRow>, Vec<SightRow>) {
+    let asked = Asked { facts, needs: Some(needs) };
+    let mut rights = report.rights.clone();
+    asked.put_in_order(&mut rights);
+    (asked.matrix(&rights), asked.sights(&report.sights))
 }
 
 /// What was asked of which PSA.
@@ -89,6 +97,19 @@ impl Asked<'_> {
 
     fn place(&self, id: &RightId) -> Option<usize> {
         self.rights().iter().position(|it| it.function == *id)
+    }
+
+    /// In the order of the product's own table.
+    fn put_in_order(&self, rights: &mut [RightFinding]) {
+        rights.sort_by_key(|it| self.place(&it.right));
+    }
+
+    fn matrix(&self, rights: &[RightFinding]) -> Vec<RightRow> {
+        rights.iter().map(|it| self.right(it)).collect()
+    }
+
+    fn sights(&self, sights: &[Sight]) -> Vec<SightRow> {
+        sights.iter().map(|it| self.sight(it)).collect()
     }
 
     fn need(&self, id: &RightId) -> Option<&Right> {
@@ -169,6 +190,7 @@ impl Asked<'_> {
             menu: self.menu(&finding.right),
             optional: self.is_optional(&finding.right),
             confirmed: finding.confirmed.as_ref().map(confirmed),
+            earlier: None,
         }
     }
 

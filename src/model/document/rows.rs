@@ -106,6 +106,18 @@ pub struct RightRow {
     /// Somebody's word, where the API cannot show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<ConfirmedRow>,
+    /// What a server last showed of it, when this test could not check it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<ShownRow>,
+}
+
+/// What a server showed of a right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShownRow {
+    /// What that means.
+    pub proof: Proven,
+    /// What was found.
+    pub found: String,
 }
 
 /// What is known of one right.
@@ -289,6 +301,16 @@ impl RightRow {
     /// Says whether what is uncertain about the proof matters for what was found.
     pub fn is_doubtful(&self) -> bool {
         self.proof == Proven::Unproven || self.confidence != Confidence::High.word()
+    }
+
+    /// What a server showed of it, in this test or in the last one that could check it.
+    pub fn shown(&self) -> Option<ShownRow> {
+        match self.proof {
+            Proven::Granted | Proven::Partial | Proven::Missing => {
+                Some(ShownRow { proof: self.proof, found: self.found.clone() })
+            }
+            Proven::Unproven => self.earlier.clone(),
+        }
     }
 
     /// The right as people know it: `Finance / Agreements`, else its id.

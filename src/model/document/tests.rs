@@ -64,6 +64,7 @@ fn right() -> impl Strategy<Value = RightRow> {
             menu: words[0].clone(),
             optional,
             confirmed,
+            earlier: None,
         },
     )
 }
@@ -180,6 +181,21 @@ fn an_earlier_test_is_carried_on_until_the_rights_are_seen_again() {
     let still_down = made(&Report::default()).after(Some(down.clone()));
     assert_eq!((down.with_rights(), still_down.with_rights()), (&seen, &seen));
     assert_eq!(seen.clone().after(Some(still_down)), seen);
+}
+
+#[test]
+fn what_was_last_shown_of_a_right_is_carried_past_tests_that_could_not_check_it() {
+    let of = |proof| made(&Report { rights: vec![found("finance.agreements", proof)], ..Report::default() });
+    let open = || of(Proof::Unproven { because: "limited".into() });
+    let shown = |it: &Document| it.rights[0].earlier.as_ref().map(|it| it.proof);
+    let seen = of(Proof::Missing);
+    let limited = open().after(Some(seen.clone()));
+    let down = made(&Report::default()).after(Some(limited.clone()));
+    let still_limited = open().after(Some(down));
+    assert_eq!((shown(&limited), shown(&still_limited)), (Some(Proven::Missing), Some(Proven::Missing)));
+    assert_eq!(seen.clone().after(Some(still_limited)), seen);
+    assert_eq!(shown(&open().after(Some(open()))), None);
+    assert_eq!(Document::from_json(&limited.to_json()), Ok(limited));
 }
 
 fn made(report: &Report) -> Document {
