@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     rows::{self, Ids},
-    session::{Session, is_refusal},
+    session::Session,
 };
 
 /// Rows of a list that are read, at most.
@@ -55,7 +55,7 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         Some(list) => Some(count(session, &api, list).await),
         None => None,
     };
-    if let Some(Err(fault)) = counted.take_if(|it| it.as_ref().is_err_and(is_refusal)) {
+    if let Some(Err(fault)) = counted.take_if(|it| it.as_ref().is_err_and(Fault::refuses_login)) {
         session.remember_refusal(&fault).await;
         return Err(fault);
     }
@@ -70,7 +70,7 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
     while let Some((id, result)) = open.next().await {
         // After a refusal in the middle nothing more is sent.
         if let Err(fault) = &result
-            && is_refusal(fault)
+            && fault.refuses_login()
         {
             refused = Some(fault.clone());
             break;
@@ -151,7 +151,7 @@ async fn read_list<'a>(
         Below::Rows { of, ids } => Some(format!("of the first {} {}", ids.len(), of.to_lowercase())),
     };
     if let Err(fault) = &count
-        && is_refusal(fault)
+        && fault.refuses_login()
     {
         return (&list.id, Err(fault.clone()));
     }

@@ -9,7 +9,7 @@ use crate::{
     model::{
         catalog::PsaFacts,
         draft::Login,
-        fault::{ExitCode, Fault},
+        fault::Fault,
         integration::Needs,
     },
     psa::{Answer, Api, Psa, Request},
@@ -73,7 +73,7 @@ impl<'a> Session<'a> {
     ///
     /// What is no refusal of the login is not remembered.
     pub(super) async fn remember_refusal(&self, fault: &Fault) {
-        if !is_refusal(fault) || matches!(fault, Fault::RefusedBefore { .. }) {
+        if !fault.refuses_login() {
             return;
         }
         let (refusal, unkept) = self.shared.guard.refused(self.shared, self.login).await;
@@ -132,9 +132,4 @@ impl<'a> Session<'a> {
             None => answer,
         }
     }
-}
-
-/// Says whether the PSA turned the login away, so that nothing more may be sent with it: accounts lock.
-pub(super) fn is_refusal(fault: &Fault) -> bool {
-    fault.exit_code() == ExitCode::RefusedLogin || matches!(fault, Fault::Locked { .. })
 }

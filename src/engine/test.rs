@@ -17,7 +17,7 @@ use crate::{
 use super::{
     evidence::gather,
     safe,
-    session::{Session, is_refusal},
+    session::Session,
     sights::Sights,
     transport::{Layer, Layers, Retry, xray},
 };
@@ -200,7 +200,7 @@ fn turned_away<'a>(session: &Session<'_>, api: &Api, evidence: &'a Evidence) -> 
     let answer = evidence.values().find(|it| session.was_turned_away(it))?;
     let reply = answer.reply.as_ref().ok()?;
     let fault = session.psa.read_login(session.login, api, reply).err()?;
-    is_refusal(&fault).then_some((answer, fault))
+    fault.refuses_login().then_some((answer, fault))
 }
 
 /// Proves a right from all the evidence there will be.

@@ -217,6 +217,11 @@ impl Fault {
         self.entry().retry == catalogue::Retry::Helps
     }
 
+    /// Says whether the login was sent and turned away, so that nothing more may be sent with it: accounts lock.
+    pub fn refuses_login(&self) -> bool {
+        self.kind().refuses_login()
+    }
+
     /// Its row of the catalogue.
     pub fn entry(&self) -> &'static Entry {
         self.kind().entry()

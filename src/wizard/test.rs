@@ -52,7 +52,7 @@ impl Wizard {
     }
 
     fn remember_refusal_of(&mut self, login: Login, fault: &Fault) {
-        if fault.exit_code() == ExitCode::RefusedLogin
+        if (fault.refuses_login() || fault.kind() == Kind::RefusedBefore)
             && let Some(here) = self.here_mut()
         {
             here.refused = Some(Refused { login: login.pinned(None), fault: fault.clone() });

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     catalog::PsaFacts,
-    fault::{CertificateFault, ExitCode, Fault, Kind, Side},
+    fault::{CertificateFault, Fault, Kind, Side},
     integration::Needs,
     report::{Report, RightFinding},
     right::{Proof, RightId},
@@ -23,7 +23,7 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     }
     let remedy = if entry.kind == Kind::MovedSite {
         "\"Use the new site\" shows both addresses and asks before anything is sent there.".to_owned()
-    } else if is_refusal(fault) {
+    } else if fault.refuses_login() {
         format!("{} {}", fault.remedy(), risk(facts))
     } else {
         fault.remedy()
@@ -43,12 +43,6 @@ pub(super) fn in_short(fault: &Fault) -> String {
         return format!("{host} shows another certificate than the trusted one");
     }
     fault.to_string()
-}
-
-/// Says whether a login was turned away in a way that brings a lock closer.
-pub(super) fn is_refusal(fault: &Fault) -> bool {
-    let unknown = matches!(fault.kind(), Kind::UnknownCompany | Kind::UnknownUser);
-    fault.exit_code() == ExitCode::RefusedLogin && !unknown
 }
 
 /// What is known of accounts that lock.

@@ -86,6 +86,13 @@ impl Kind {
     pub fn key(self) -> &'static str {
         self.into()
     }
+
+    /// Says whether a login was sent and turned away: accounts lock after a few of these.
+    ///
+    /// Where the company or user is not known, no key was sent; what was refused before was not sent again.
+    pub fn refuses_login(self) -> bool {
+        [Self::RefusedLogin, Self::Locked, Self::MovedSite, Self::ClientIdRefused, Self::TrackingIdRefused].contains(&self)
+    }
 }
 
 impl Fault {
