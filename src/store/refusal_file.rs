@@ -18,19 +18,13 @@ use super::{
 const FILE: &str = "refusals.toml";
 
 impl Store {
-    /// What is known of just this login at `now`; `None` when it was not refused within the hour. Makes nothing.
+    /// What is known of just this login at `now`; `None` when it was not refused within the hour. Writes nothing.
     ///
     /// Errors: [`Fault::Local`] when the file is damaged and may hold refusals that still count.
     pub fn refused(&self, login: &Login, now: Timestamp) -> Result<Option<Refusal>, Fault> {
         // In a directory that cannot be used, nothing was ever remembered.
         let Ok(Some(root)) = Folder::open(&self.directory) else { return Ok(None) };
-        let Some(mut refusals) = read(&root, now)? else { return Ok(None) };
-        if refusals.purge(now)
-            && let Err(fault) = self.change(now, refusals.emptied(), |_| ())
-        {
-            tracing::warn!(%fault, "refusals that are over an hour old could not be removed");
-        }
-        Ok(refusals.refused(login, now))
+        Ok(read(&root, now)?.and_then(|it| it.refused(login, now)))
     }
 
     /// Remembers that just this login was refused, and says how often it was within the hour.

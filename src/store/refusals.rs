@@ -158,15 +158,12 @@ impl Refusals {
         }
     }
 
-    /// Forgets what is older than an hour; says whether there was any.
-    pub(super) fn purge(&mut self, now: Timestamp) -> bool {
-        let n_times = |it: &Self| it.entries.iter().map(|it| it.at.len()).sum::<usize>();
-        let before = n_times(self);
+    /// Forgets what is older than an hour.
+    pub(super) fn purge(&mut self, now: Timestamp) {
         for entry in &mut self.entries {
             entry.at.retain(|it| counts(*it, now));
         }
         self.entries.retain(|it| !it.at.is_empty());
-        n_times(self) != before
     }
 
     /// Says whether nothing is remembered.

@@ -48,8 +48,12 @@ fn a_refused_login_is_remembered_for_an_hour_and_forgotten_when_it_is_let_in() {
     other.forget_refusal(&login_with("a"), now()).expect("forgotten");
     assert_eq!((attempts(&store, "a"), attempts(&store, "b")), (0, 1));
     assert_eq!((mode(&path), mode(&path.join(FILE))), (0o700, 0o600));
+    let before = fs::read(path.join(FILE)).expect("it is there");
     assert_eq!(store.refused(&login_with("b"), in_minutes(61)), Ok(None));
-    assert_eq!(relative(&path), ["lock"], "what no longer counts is still there");
+    assert_eq!(fs::read(path.join(FILE)).expect("a look-up writes nothing"), before);
+    store.note_refusal(&login_with("c"), in_minutes(61)).expect("noted");
+    let text = fs::read_to_string(path.join(FILE)).expect("it is there");
+    assert_eq!(text.matches("[[refused]]").count(), 1, "what no longer counts is still there: {text}");
 }
 
 #[test]
