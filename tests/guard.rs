@@ -267,7 +267,7 @@ async fn a_damaged_memory_stops_what_nobody_consented_to_and_nothing_else() {
     let mut engine = world.engine(directory);
     let unknown = engine.run(test(&login, Consent::No)).await;
     let fault = login_fault(&unknown).expect("nobody can tell");
-    assert!(matches!(fault, Fault::Local { .. }) && fault.to_string().contains("it was not sent"), "{fault}");
+    assert!(matches!(fault, Fault::MaybeRefused { .. }) && fault.to_string().contains("it was not sent"), "{fault}");
     assert_eq!(world.arrived(), 0);
     assert_eq!(login_fault(&engine.run(test(&login, Consent::Given)).await), None);
     assert!(world.arrived() > 1);

@@ -60,10 +60,10 @@ impl<'a> Session<'a> {
     /// whether the login is let in.
     ///
     /// Errors: [`Fault::RefusedBefore`] when just these values were refused within the hour and nobody consents, and
-    /// [`Fault::Local`] when that cannot be told.
+    /// [`Fault::MaybeRefused`] when that cannot be told.
     pub(super) async fn turn(&self, consent: Consent) -> Result<Turn, Fault> {
         let turn = self.shared.guard.turn(self.shared, self.login, consent).await;
-        if matches!(turn, Err(Fault::RefusedBefore { .. })) {
+        if turn.as_ref().is_err_and(Fault::wants_consent) {
             self.note(self.facts.limits.lockout.clone());
         }
         turn

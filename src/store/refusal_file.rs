@@ -20,7 +20,7 @@ const FILE: &str = "refusals.toml";
 impl Store {
     /// What is known of just this login at `now`; `None` when it was not refused within the hour. Writes nothing.
     ///
-    /// Errors: [`Fault::Local`] when the file is damaged and may hold refusals that still count.
+    /// Errors: [`Fault::MaybeRefused`] when the file is damaged and may hold refusals that still count.
     pub fn refused(&self, login: &Login, now: Timestamp) -> Result<Option<Refusal>, Fault> {
         // In a directory that cannot be used, nothing was ever remembered.
         let Ok(Some(root)) = Folder::open(&self.directory) else { return Ok(None) };
@@ -83,13 +83,10 @@ fn read(root: &Folder, now: Timestamp) -> Result<Option<Refusals>, Fault> {
     if read.is_some() || !root.changed(FILE).is_some_and(|it| counts(it, now)) {
         return Ok(read);
     }
-    Err(Fault::Local {
-        what: format!(
+    Err(Fault::MaybeRefused {
+        says: format!(
             "{} cannot be read, so nobody knows whether this login was refused within the last hour; it was not sent",
             shown(&root.path().join(FILE))
         ),
-        remedy: "Check the values, then send them on purpose: Test again, or --try-again. The file may be removed; an \
-                 hour after its last change it no longer counts."
-            .into(),
     })
 }

@@ -18,7 +18,7 @@ use super::{
 /// What a fault says: what happened, what usually causes it, what to do, whose job that is, and where to click.
 pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     let entry = fault.entry();
-    if entry.kind == Kind::RefusedBefore {
+    if fault.wants_consent() {
         return of_refused_before(facts, fault);
     }
     let remedy = if entry.kind == Kind::MovedSite {
@@ -52,7 +52,7 @@ pub(super) fn risk(facts: Option<&PsaFacts>) -> &str {
 
 /// Why a login that was refused is not sent again by itself, what the risk is, and which key sends it all the same.
 pub(super) fn of_refused_before(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
-    let counted = fault.kind() == Kind::RefusedBefore;
+    let counted = fault.wants_consent();
     let says = "Just these values were refused before. They were not sent again.".to_owned();
     let says = if counted { sentence(&fault.to_string()) } else { says };
     let remedy = format!("Mend the login, or press R (Test again) to send them once more on purpose. {}", risk(facts));
