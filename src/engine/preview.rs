@@ -45,9 +45,9 @@ enum Below {
 
 /// Reads every list that the integration takes.
 pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
-    let _turn = session.turn(Consent::No).await?;
     let (_, api) = session.api().await;
     let api = api?;
+    let _turn = session.turn(Consent::No).await?;
     let lists = needed(session);
     let first = lists.iter().copied().find(|it| it.parent.is_none());
     // The first question goes alone: a login that is turned away is not sent five times more.
@@ -58,6 +58,9 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
     if let Some(Err(fault)) = counted.take_if(|it| it.as_ref().is_err_and(Fault::refuses_login)) {
         session.remember_refusal(&fault).await;
         return Err(fault);
+    }
+    if !matches!(counted, None | Some(Ok(None))) {
+        session.not_refused().await;
     }
     let mut read = BTreeMap::new();
     let mut posted = Vec::new();
@@ -85,6 +88,9 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         post_ready(session, &read, &mut posted, Waiting::ForOthers);
     }
     drop(open);
+    if refused.is_none() {
+        session.not_refused().await;
+    }
     if let Some(fault) = refused {
         session.remember_refusal(&fault).await;
         for list in lists {

@@ -30,10 +30,7 @@ use crate::{
     wizard::event::Progress,
 };
 
-use super::{
-    session::Session,
-    transport::Retry,
-};
+use super::{session::Session, transport::Retry};
 
 mod check;
 

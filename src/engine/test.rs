@@ -161,9 +161,9 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
         what: format!("the integration needs no right \"{right}\""),
         remedy: "Run the whole test.".into(),
     })?;
-    let _turn = session.turn(Consent::No).await?;
     let (_, api) = session.api().await;
     let api = api?;
+    let _turn = session.turn(Consent::No).await?;
     let keys = psa.keys_of(facts, right);
     let wanted = |api: &Api| {
         let mut asks = psa.evidence(facts, needs, login, api);
@@ -185,6 +185,9 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
         let was_refused = session.was_turned_away(&answer);
         evidence.insert(first.key.clone(), answer);
         asks.retain(|it| it.key != first.key && !was_refused);
+    }
+    if !evidence.values().any(|it| session.was_turned_away(it)) {
+        session.not_refused().await;
     }
     gather(session, &asks, &mut evidence, |_, _| {}).await;
     if let Some((_, fault)) = turned_away(session, &api, &evidence) {

@@ -11,7 +11,7 @@ use super::{
     Store,
     folder::Folder,
     lock::Lock,
-    refusals::{Refusal, Refusals, counts},
+    refusals::{Print, Refusal, Refusals, counts},
     shown,
 };
 
@@ -31,11 +31,48 @@ impl Store {
     ///
     /// Errors: [`Fault::Local`] when it cannot be written.
     pub fn note_refusal(&self, login: &Login, now: Timestamp) -> Result<Refusal, Fault> {
-        let known = Folder::open(&self.directory).ok().flatten().and_then(|root| read(&root, now).ok().flatten());
-        let fresh = known.map_or_else(Refusals::new, |it| Ok(it.emptied()))?;
-        // The slow part before the lock. Should another process give the file another salt meanwhile, it is done again.
-        let print = fresh.print(login);
-        self.change(now, fresh, |it| it.note_print(login, print, now))
+        self.change_print(login, now, |it, print| it.note_print(login, print, now))
+    }
+
+    /// As [`Store::note_refusal`], for the attempt that began at `begun`.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be written.
+    pub fn note_refused_attempt(&self, login: &Login, begun: Timestamp, now: Timestamp) -> Result<Refusal, Fault> {
+        self.change_print(login, now, |it, print| {
+            it.end_print(login, print, begun);
+            it.note_print(login, print, now)
+        })
+    }
+
+    /// Notes that just this login is about to be sent; until it is known how that went, it may have been refused.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be written.
+    pub fn begin_attempt(&self, login: &Login, now: Timestamp) -> Result<(), Fault> {
+        self.change_print(login, now, |it, print| it.begin_print(login, print, now))
+    }
+
+    /// As [`Store::begin_attempt`], but notes nothing and gives what is known when it was refused, or may have been.
+    ///
+    /// Of two processes that ask at once, only one may send.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be written.
+    pub fn begin_first_attempt(&self, login: &Login, now: Timestamp) -> Result<Option<Refusal>, Fault> {
+        self.change_print(login, now, |it, print| {
+            let known = it.refused_print(login, print, now);
+            if known.is_none() {
+                it.begin_print(login, print, now);
+            }
+            known
+        })
+    }
+
+    /// Takes back the attempt that began at `begun`: it ended, and was not refused.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be written.
+    pub fn end_attempt(&self, login: &Login, begun: Timestamp, now: Timestamp) -> Result<(), Fault> {
+        let Ok(Some(root)) = Folder::open(&self.directory) else { return Ok(()) };
+        let Ok(Some(_)) = read(&root, now) else { return Ok(()) };
+        self.change_print(login, now, |it, print| it.end_print(login, print, begun))
     }
 
     /// Forgets that just this login was refused, once it was let in. Writes nothing when it was not.
@@ -50,6 +87,20 @@ impl Store {
         }
         let print = known.print(login);
         self.change(now, known.emptied(), |it| it.forget_print(login, print))
+    }
+
+    /// As [`Store::change`], with the login's print.
+    fn change_print<T>(
+        &self,
+        login: &Login,
+        now: Timestamp,
+        change: impl FnOnce(&mut Refusals, Print) -> T,
+    ) -> Result<T, Fault> {
+        let known = Folder::open(&self.directory).ok().flatten().and_then(|root| read(&root, now).ok().flatten());
+        let fresh = known.map_or_else(Refusals::new, |it| Ok(it.emptied()))?;
+        // The slow part before the lock. Should another process give the file another salt meanwhile, it is done again.
+        let print = fresh.print(login);
+        self.change(now, fresh, |it| change(it, print))
     }
 
     /// Reads, changes and writes under the lock, so that no refusal that another process notes is lost.

@@ -92,7 +92,8 @@ impl Kind {
     ///
     /// Where the company or user is not known, no key was sent; what was refused before was not sent again.
     pub fn refuses_login(self) -> bool {
-        [Self::RefusedLogin, Self::Locked, Self::MovedSite, Self::ClientIdRefused, Self::TrackingIdRefused].contains(&self)
+        [Self::RefusedLogin, Self::Locked, Self::MovedSite, Self::ClientIdRefused, Self::TrackingIdRefused]
+            .contains(&self)
     }
 }
 
