@@ -117,9 +117,13 @@ impl Guard {
         };
         let noted = match consent {
             Consent::Given => store.begin_attempt(login, now).map(|()| None),
-            Consent::No => {
+            Consent::No | Consent::RefusedAt(_) => {
                 if let Some(refusal) = self.known(store, login, now)? {
                     return Ok(held_back(refusal));
+                }
+                if let Consent::RefusedAt(then) = consent {
+                    let last = Timestamp::from_second(then).unwrap_or(now);
+                    return Ok(Begun::No(Refusal { attempts: 1, last }));
                 }
                 store.begin_first_attempt(login, now)
             }
@@ -218,12 +222,15 @@ fn held_back(login: &Login, refusal: Refusal, now: Timestamp) -> Fault {
     }
 }
 
-/// Says how long ago something within the hour was.
+/// Says how long ago something was.
 fn ago(then: Timestamp, now: Timestamp) -> String {
     match (now.as_second() - then.as_second()) / 60 {
         ..1 => "just now".into(),
         1 => "1 minute ago".into(),
-        minutes => format!("{minutes} minutes ago"),
+        minutes @ ..60 => format!("{minutes} minutes ago"),
+        60..120 => "1 hour ago".into(),
+        minutes @ ..2880 => format!("{} hours ago", minutes / 60),
+        minutes => format!("{} days ago", minutes / 1440),
     }
 }
 

@@ -75,6 +75,9 @@ pub struct Document {
     /// The one certificate that is trusted although nobody vouches for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<PinRow>,
+    /// When the login was last sent and refused, RFC 3339, when it was not let in since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// The last test that came as far as the rights, when this one did not. It has none inside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Box<Document>>,
@@ -132,9 +135,13 @@ impl Document {
         }
     }
 
-    /// This test, with what an earlier one found of the rights when this one did not come so far.
+    /// This test, with what an earlier one found of the rights when this one did not come so far, and of the login when
+    /// this one did not send it.
     #[must_use]
     pub fn after(mut self, before: Option<Self>) -> Self {
+        if self.refused.is_none() && !self.check("login").is_some_and(|it| it.outcome == Outcome::Passed) {
+            self.refused = before.as_ref().and_then(|it| it.refused.clone());
+        }
         if self.rights.is_empty() {
             let kept = before.map(|it| match it.earlier {
                 Some(earlier) if it.rights.is_empty() => *earlier,

@@ -83,9 +83,12 @@ async fn the_same_login_is_sent_by_one_job_at_a_time_and_another_is_not_kept_wai
 }
 
 #[test]
-fn an_age_is_told_in_minutes() {
+fn an_age_is_told_in_its_largest_unit() {
     assert_eq!(ago(at(0), at(0) + SignedDuration::from_secs(59)), "just now");
     assert_eq!(ago(at(0), at(1)), "1 minute ago");
     assert_eq!(ago(at(0), at(59)), "59 minutes ago");
+    assert_eq!(ago(at(0), at(119)), "1 hour ago");
+    assert_eq!(ago(at(0), at(47 * 60)), "47 hours ago");
+    assert_eq!(ago(at(0), at(3 * 1440)), "3 days ago");
     assert_eq!(ago(at(5), at(0)), "just now");
 }

@@ -132,6 +132,7 @@ fn document() -> impl Strategy<Value = Document> {
                 notes,
                 tally,
                 pin,
+                refused: words.get(8).cloned(),
                 earlier: None,
             }
         },
