@@ -211,6 +211,52 @@ async fn after_an_hour_it_may_be_sent_again() {
 }
 
 #[tokio::test]
+async fn what_another_process_sent_without_an_end_is_not_sent_and_one_that_ends_well_is_waited_for() {
+    let world = World::new().await;
+    let served = world.sandbox.autotask();
+    let login = world.login(served, "");
+    let store = Store::at(world.directory(served));
+    let long_ago = Timestamp::now() - SignedDuration::from_mins(2);
+    store.begin_attempt(&login, long_ago).expect("noted");
+    let held = world.engine(world.directory(served)).run(test(&login, Consent::No)).await;
+    let fault = login_fault(&held).expect("nobody knows how it went");
+    assert!(matches!(fault, Fault::MaybeRefused { .. }) && fault.to_string().contains("2 minutes ago"), "{fault}");
+    assert_eq!(world.arrived(), 0);
+    store.end_attempt(&login, long_ago, Timestamp::now()).expect("ended");
+    let just_now = Timestamp::now();
+    store.begin_attempt(&login, just_now).expect("noted");
+    let mut engine = world.engine(world.directory(served));
+    let other = async {
+        // Without credentials: whether the API answers.
+        while world.sandbox.journal().entries().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(world.arrived(), 0);
+        store.end_attempt(&login, just_now, Timestamp::now()).expect("ended");
+    };
+    let (waited, ()) = tokio::join!(engine.run(test(&login, Consent::No)), other);
+    assert_eq!(login_fault(&waited), None);
+    assert!(world.arrived() > 1);
+}
+
+#[test]
+fn of_two_processes_that_ask_at_once_one_may_send() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).expect("it can be changed");
+    let catalog = Catalog::embedded();
+    let facts = catalog.psa(&PsaId::from("autotask")).expect("it is known");
+    let values: Values = facts.fields.iter().map(|it| (it.id.clone(), Value::new(it.kind, "x"))).collect();
+    let origin = "https://ww6.autotask.net".parse().expect("an origin");
+    let login = Login::complete(facts, origin, None, &values).expect("no field is blank");
+    let ask = || Store::at(folder.path().join("store")).begin_first_attempt(&login, Timestamp::now()).expect("noted");
+    let answers = std::thread::scope(|all| {
+        let asked: Vec<_> = (0..4).map(|_| all.spawn(ask)).collect();
+        asked.into_iter().map(|it| it.join().expect("it ends")).collect::<Vec<_>>()
+    });
+    assert_eq!(answers.iter().filter(|it| it.is_none()).count(), 1, "{answers:?}");
+}
+
+#[tokio::test]
 async fn a_login_that_is_let_in_is_forgotten_here_and_in_the_store() {
     let world = World::new().await;
     for served in world.served() {
@@ -267,7 +313,7 @@ async fn a_damaged_memory_stops_what_nobody_consented_to_and_nothing_else() {
     let mut engine = world.engine(directory);
     let unknown = engine.run(test(&login, Consent::No)).await;
     let fault = login_fault(&unknown).expect("nobody can tell");
-    assert!(matches!(fault, Fault::Local { .. }) && fault.to_string().contains("it was not sent"), "{fault}");
+    assert!(matches!(fault, Fault::MaybeRefused { .. }) && fault.to_string().contains("it was not sent"), "{fault}");
     assert_eq!(world.arrived(), 0);
     assert_eq!(login_fault(&engine.run(test(&login, Consent::Given)).await), None);
     assert!(world.arrived() > 1);

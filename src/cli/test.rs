@@ -6,13 +6,14 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 
 use crate::{
     engine::{Outcome, Solo},
     model::{
         document::Document,
         fault::{ExitCode, Fault},
-        saved::{Name, Replace},
+        saved::{Connection, Name, Replace},
     },
     store::{Listed, Store},
     wizard::event::{Consent, Finish, Job, Opened},
@@ -48,7 +49,7 @@ pub(super) struct Asked {
     /// How it is written [default: text; json with --json]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// Send the login although just these values were refused within the hour: accounts lock
+    /// Send the login although just these values were refused: accounts lock
     #[arg(long, conflicts_with = "all")]
     try_again: bool,
 }
@@ -62,8 +63,8 @@ With --format nagios the exit code is the plugin's own:
               the PSA not reached
   3 UNKNOWN   it could not be told, or psa-connect could not test at all
 
-A test sends the login once. One that was refused is not sent again within the
-hour; --try-again does, and is for a person who has read why.";
+A test sends the login once. One that was refused is not sent again until it is
+saved anew; --try-again does, and is for a person who has read why.";
 
 /// How it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -208,8 +209,13 @@ async fn one(engine: &mut Solo, name: &Name, consent: Consent, since_last: bool)
     let began = Instant::now();
     let Opened { connection, login } = *opened(engine.run(Job::Open(name.clone())).await)?;
     let store = engine.engine().store();
+    let last = read(store.last_report(name), name, "the last test");
+    let consent = match (consent, refused_since(&connection, last.as_ref())) {
+        (Consent::No, Some(at)) => Consent::RefusedAt(at),
+        (consent, _) => consent,
+    };
     let told = if since_last { read(store.baseline(name), name, "what was last told") } else { None };
-    let before = told.or_else(|| read(store.last_report(name), name, "the last test"));
+    let before = told.or(last);
     let job = Job::Test { integration: connection.integration.clone(), login, consent };
     let catalog = std::sync::Arc::clone(engine.engine().catalog());
     let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
@@ -230,6 +236,13 @@ async fn one(engine: &mut Solo, name: &Name, consent: Consent, since_last: bool)
         talk(&format!("warning: the result is not kept with the connection: {fault}. {}", fault.remedy()));
     }
     Ok(Tested { document, before, took })
+}
+
+/// When the connection was refused, when nobody saved it since. A person decides about each attempt, never a schedule.
+fn refused_since(connection: &Connection, before: Option<&Document>) -> Option<i64> {
+    let refused: Timestamp = before?.refused.as_ref()?.parse().ok()?;
+    let is_saved_since = connection.saved_at.parse::<Timestamp>().is_ok_and(|it| it > refused);
+    (!is_saved_since).then(|| refused.as_second())
 }
 
 /// What an earlier test found. One that cannot be read is named, and counts as none.

@@ -2,12 +2,17 @@
 //!
 //! ```text
 //! a job ─▶ turn ─▶ refused within the hour, and nobody consents? ─▶ RefusedBefore; nothing is sent
-//!            └──▶ the login goes out ─▶ refused: remembered here and in the store
-//!                                    ─▶ let in: forgotten in both
+//!            └──▶ noted as begun, here and in the store ─▶ the login goes out ─▶ refused: remembered in both
+//!                                                                            ─▶ let in: forgotten in both
+//!                                                                            ─▶ neither: the attempt is taken back
+//!                                                                            ─▶ stopped: it may have been refused
 //! ```
 //! What this process remembers guards even where the store cannot be written.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use tokio::sync::{Mutex as Queue, OwnedMutexGuard};
@@ -31,32 +36,57 @@ pub(super) struct Guard {
 
 /// The right to send one login. While one job holds it, another one with the same login waits to see how it went.
 pub(super) struct Turn {
+    /// When the attempt was noted.
+    pub(super) begun: Timestamp,
     _held: OwnedMutexGuard<()>,
 }
+
+/// Whether a login may go out.
+#[derive(Debug, PartialEq, Eq)]
+enum Begun {
+    /// It may, and is noted.
+    Yes,
+    /// It was refused, or may have been.
+    No(Refusal),
+    /// Another process sends it just now.
+    Elsewhere,
+}
+
+/// How old an attempt of another process is when its end is no longer waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long to wait before asking again how it went.
+const PAUSE: Duration = Duration::from_millis(200);
 
 impl Guard {
     /// Waits until no other job sends this login, then says whether it may be sent.
     pub(super) async fn turn(&self, shared: &Arc<Shared>, login: &Login, consent: Consent) -> Result<Turn, Fault> {
         let held = self.queue(login).lock_owned().await;
-        if consent == Consent::No {
-            let asked = login.clone();
-            let now = Timestamp::now();
-            let known = stored::run(shared, move |it| it.guard.known(&it.store, &asked, now)).await;
-            if let Some(refusal) = known? {
-                return Err(Fault::RefusedBefore {
-                    host: login.origin.host().to_owned(),
-                    attempts: refusal.attempts,
-                    last: ago(refusal.last, now),
-                });
+        loop {
+            let (asked, now) = (login.clone(), Timestamp::now());
+            match stored::run(shared, move |it| it.guard.begin(&it.store, &asked, consent, now)).await? {
+                Begun::Yes => return Ok(Turn { begun: now, _held: held }),
+                Begun::No(refusal) => return Err(held_back(login, refusal, now)),
+                Begun::Elsewhere => tokio::time::sleep(PAUSE).await,
             }
         }
-        Ok(Turn { _held: held })
     }
 
-    /// Remembers a refusal here and in the store. Gives how often it was refused, and why the store did not take it.
-    pub(super) async fn refused(&self, shared: &Arc<Shared>, login: &Login) -> (Refusal, Option<Fault>) {
+    /// Remembers a refusal here and in the store, of the attempt that began at `begun` or of a later request. Gives how
+    /// often it was refused, and why the store did not take it.
+    pub(super) async fn refused(
+        &self,
+        shared: &Arc<Shared>,
+        login: &Login,
+        begun: Option<Timestamp>,
+    ) -> (Refusal, Option<Fault>) {
         let login = login.clone();
-        stored::run(shared, move |it| it.guard.note(&it.store, &login, Timestamp::now())).await
+        stored::run(shared, move |it| it.guard.note(&it.store, &login, begun, Timestamp::now())).await
+    }
+
+    /// Takes an attempt back that ended otherwise.
+    pub(super) async fn ended(&self, shared: &Arc<Shared>, login: &Login, begun: Timestamp) {
+        let login = login.clone();
+        stored::run(shared, move |it| it.guard.end(&it.store, &login, begun, Timestamp::now())).await;
     }
 
     /// Forgets the refusals of a login that was let in.
@@ -76,16 +106,66 @@ impl Guard {
         }
     }
 
-    fn note(&self, store: &Store, login: &Login, now: Timestamp) -> (Refusal, Option<Fault>) {
-        let once = Refusal { attempts: 1, last: now };
-        let here = {
-            let mut memory = self.memory();
-            if memory.is_none() {
-                *memory = Refusals::new().ok();
-            }
-            memory.as_mut().map_or(once, |it| it.note(login, now))
+    /// Notes an attempt before it is sent, unless it is held back.
+    fn begin(&self, store: &Store, login: &Login, consent: Consent, now: Timestamp) -> Result<Begun, Fault> {
+        let is_known_here = self.memory().as_ref().is_some_and(|it| it.refused(login, now).is_some());
+        let held_back = |refusal: Refusal| {
+            // In this process nobody else sends it: an open attempt of its own was stopped.
+            let is_young = now.duration_since(refusal.last).unsigned_abs() < PATIENCE;
+            let is_elsewhere = refusal.attempts == 0 && is_young && !is_known_here;
+            if is_elsewhere { Begun::Elsewhere } else { Begun::No(refusal) }
         };
-        match store.note_refusal(login, now) {
+        let noted = match consent {
+            Consent::Given => store.begin_attempt(login, now).map(|()| None),
+            Consent::No | Consent::RefusedAt(_) => {
+                if let Some(refusal) = self.known(store, login, now)? {
+                    return Ok(held_back(refusal));
+                }
+                if let Consent::RefusedAt(then) = consent {
+                    let last = Timestamp::from_second(then).unwrap_or(now);
+                    return Ok(Begun::No(Refusal { attempts: 1, last }));
+                }
+                store.begin_first_attempt(login, now)
+            }
+        };
+        match noted {
+            Ok(Some(refusal)) => return Ok(held_back(refusal)),
+            Ok(None) => {}
+            Err(fault) => tracing::warn!(%fault, "only this process knows that a login is being sent"),
+        }
+        self.remember(|it| it.begin(login, now));
+        Ok(Begun::Yes)
+    }
+
+    fn end(&self, store: &Store, login: &Login, begun: Timestamp, now: Timestamp) {
+        self.remember(|it| it.end(login, begun));
+        if let Err(fault) = store.end_attempt(login, begun, now) {
+            tracing::warn!(%fault, "an attempt that was not refused counts as if it might have been, for an hour");
+        }
+    }
+
+    /// Changes what this process remembers; without random numbers, it cannot.
+    fn remember<T>(&self, change: impl FnOnce(&mut Refusals) -> T) -> Option<T> {
+        let mut memory = self.memory();
+        if memory.is_none() {
+            *memory = Refusals::new().ok();
+        }
+        memory.as_mut().map(change)
+    }
+
+    fn note(&self, store: &Store, login: &Login, begun: Option<Timestamp>, now: Timestamp) -> (Refusal, Option<Fault>) {
+        let here = self.remember(|it| {
+            if let Some(begun) = begun {
+                it.end(login, begun);
+            }
+            it.note(login, now)
+        });
+        let here = here.unwrap_or(Refusal { attempts: 1, last: now });
+        let there = match begun {
+            Some(begun) => store.note_refused_attempt(login, begun, now),
+            None => store.note_refusal(login, now),
+        };
+        match there {
             Ok(there) => (more(here, there), None),
             Err(fault) => (here, Some(fault)),
         }
@@ -119,15 +199,38 @@ impl Guard {
 
 /// Of two memories of one login, the one that knows of more refusals.
 fn more(one: Refusal, other: Refusal) -> Refusal {
+    // Of one that was only sent, the time is no time of a refusal.
+    match (one.attempts, other.attempts) {
+        (0, 1..) => return other,
+        (1.., 0) => return one,
+        (0, 0) | (1.., 1..) => {}
+    }
     Refusal { attempts: one.attempts.max(other.attempts), last: one.last.max(other.last) }
 }
 
-/// Says how long ago something within the hour was.
+/// Why a login is not sent.
+fn held_back(login: &Login, refusal: Refusal, now: Timestamp) -> Fault {
+    let (host, last) = (login.origin.host().to_owned(), ago(refusal.last, now));
+    match refusal.attempts {
+        0 => Fault::MaybeRefused {
+            says: format!(
+                "just these values were sent to {host} {last} and no reply was seen, so nobody knows whether they were \
+                 refused; they were not sent again"
+            ),
+        },
+        attempts => Fault::RefusedBefore { host, attempts, last },
+    }
+}
+
+/// Says how long ago something was.
 fn ago(then: Timestamp, now: Timestamp) -> String {
     match (now.as_second() - then.as_second()) / 60 {
         ..1 => "just now".into(),
         1 => "1 minute ago".into(),
-        minutes => format!("{minutes} minutes ago"),
+        minutes @ ..60 => format!("{minutes} minutes ago"),
+        60..120 => "1 hour ago".into(),
+        minutes @ ..2880 => format!("{} hours ago", minutes / 60),
+        minutes => format!("{} days ago", minutes / 1440),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     rows::{self, Ids},
-    session::{Session, is_refusal},
+    session::Session,
 };
 
 /// Rows of a list that are read, at most.
@@ -45,9 +45,9 @@ enum Below {
 
 /// Reads every list that the integration takes.
 pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
-    let _turn = session.turn(Consent::No).await?;
     let (_, api) = session.api().await;
     let api = api?;
+    let _turn = session.turn(Consent::No).await?;
     let lists = needed(session);
     let first = lists.iter().copied().find(|it| it.parent.is_none());
     // The first question goes alone: a login that is turned away is not sent five times more.
@@ -55,9 +55,12 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         Some(list) => Some(count(session, &api, list).await),
         None => None,
     };
-    if let Some(Err(fault)) = counted.take_if(|it| it.as_ref().is_err_and(is_refusal)) {
+    if let Some(Err(fault)) = counted.take_if(|it| it.as_ref().is_err_and(Fault::refuses_login)) {
         session.remember_refusal(&fault).await;
         return Err(fault);
+    }
+    if !matches!(counted, None | Some(Ok(None))) {
+        session.not_refused().await;
     }
     let mut read = BTreeMap::new();
     let mut posted = Vec::new();
@@ -70,7 +73,7 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
     while let Some((id, result)) = open.next().await {
         // After a refusal in the middle nothing more is sent.
         if let Err(fault) = &result
-            && is_refusal(fault)
+            && fault.refuses_login()
         {
             refused = Some(fault.clone());
             break;
@@ -85,6 +88,9 @@ pub(super) async fn run(session: &Session<'_>) -> Result<Finish, Fault> {
         post_ready(session, &read, &mut posted, Waiting::ForOthers);
     }
     drop(open);
+    if refused.is_none() {
+        session.not_refused().await;
+    }
     if let Some(fault) = refused {
         session.remember_refusal(&fault).await;
         for list in lists {
@@ -151,7 +157,7 @@ async fn read_list<'a>(
         Below::Rows { of, ids } => Some(format!("of the first {} {}", ids.len(), of.to_lowercase())),
     };
     if let Err(fault) = &count
-        && is_refusal(fault)
+        && fault.refuses_login()
     {
         return (&list.id, Err(fault.clone()));
     }

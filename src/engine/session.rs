@@ -1,17 +1,14 @@
 //! One login at one PSA, for the length of one job: what is asked through it and how it is told.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex, PoisonError,
     atomic::{AtomicU64, Ordering},
 };
 
+use jiff::Timestamp;
+
 use crate::{
-    model::{
-        catalog::PsaFacts,
-        draft::Login,
-        fault::{ExitCode, Fault},
-        integration::Needs,
-    },
+    model::{catalog::PsaFacts, draft::Login, fault::Fault, integration::Needs},
     psa::{Answer, Api, Psa, Request},
     wizard::event::{Consent, Progress},
 };
@@ -33,6 +30,8 @@ pub(super) struct Session<'a> {
     shared: &'a Arc<Shared>,
     /// How many requests were asked for so far.
     sent: AtomicU64,
+    /// When the login's attempt was noted, until it is known how it went.
+    begun: Mutex<Option<Timestamp>>,
 }
 
 impl<'a> Session<'a> {
@@ -53,30 +52,45 @@ impl<'a> Session<'a> {
         })?;
         let transport = shared.transport()?.paced(&facts.limits);
         let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
-        Ok(Self { psa, facts, needs, login, transport, post, shared, sent: AtomicU64::new(0) })
+        Ok(Self { psa, facts, needs, login, transport, post, shared, sent: AtomicU64::new(0), begun: Mutex::new(None) })
     }
 
     /// Asks whether the login may be sent. Nothing with credentials may go out before; the turn is kept until it is known
     /// whether the login is let in.
     ///
     /// Errors: [`Fault::RefusedBefore`] when just these values were refused within the hour and nobody consents, and
-    /// [`Fault::Local`] when that cannot be told.
+    /// [`Fault::MaybeRefused`] when that cannot be told.
     pub(super) async fn turn(&self, consent: Consent) -> Result<Turn, Fault> {
         let turn = self.shared.guard.turn(self.shared, self.login, consent).await;
-        if matches!(turn, Err(Fault::RefusedBefore { .. })) {
+        if turn.as_ref().is_err_and(Fault::wants_consent) {
             self.note(self.facts.limits.lockout.clone());
+        }
+        if let Ok(turn) = &turn {
+            *self.begun.lock().unwrap_or_else(PoisonError::into_inner) = Some(turn.begun);
         }
         turn
     }
 
+    fn take_begun(&self) -> Option<Timestamp> {
+        self.begun.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// It is known how the attempt went, and it was not refused.
+    pub(super) async fn not_refused(&self) {
+        if let Some(begun) = self.take_begun() {
+            self.shared.guard.ended(self.shared, self.login, begun).await;
+        }
+    }
+
     /// Remembers that the login was turned away, and tells how often it was and what that may lead to.
     ///
-    /// What is no refusal of the login is not remembered.
+    /// What is no refusal of the login only ends the attempt.
     pub(super) async fn remember_refusal(&self, fault: &Fault) {
-        if !is_refusal(fault) || matches!(fault, Fault::RefusedBefore { .. }) {
-            return;
+        if !fault.refuses_login() {
+            return self.not_refused().await;
         }
-        let (refusal, unkept) = self.shared.guard.refused(self.shared, self.login).await;
+        let begun = self.take_begun();
+        let (refusal, unkept) = self.shared.guard.refused(self.shared, self.login, begun).await;
         let times = if refusal.attempts == 1 { "once".to_owned() } else { format!("{} times", refusal.attempts) };
         self.note(format!("Refused {times} within the last hour. {}", self.facts.limits.lockout));
         if let Some(fault) = unkept {
@@ -86,6 +100,7 @@ impl<'a> Session<'a> {
 
     /// Forgets earlier refusals: the login was let in.
     pub(super) async fn let_in(&self) {
+        self.take_begun();
         self.shared.guard.let_in(self.shared, self.login).await;
     }
 
@@ -132,9 +147,4 @@ impl<'a> Session<'a> {
             None => answer,
         }
     }
-}
-
-/// Says whether the PSA turned the login away, so that nothing more may be sent with it: accounts lock.
-pub(super) fn is_refusal(fault: &Fault) -> bool {
-    fault.exit_code() == ExitCode::RefusedLogin || matches!(fault, Fault::Locked { .. })
 }

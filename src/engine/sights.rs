@@ -30,10 +30,7 @@ use crate::{
     wizard::event::Progress,
 };
 
-use super::{
-    session::{Session, is_refusal},
-    transport::Retry,
-};
+use super::{session::Session, transport::Retry};
 
 mod check;
 
@@ -200,7 +197,7 @@ fn news(session: &Session<'_>, place: &Place<'_>, read: Read, count: Option<Coun
 /// Remembers and tells that the login was turned away in the middle, when that is what the answer means.
 async fn tell_refusal(session: &Session<'_>, api: &Api, answer: Answer) {
     let Answer { reply: Ok(reply), label, took } = answer else { return };
-    if let Some(fault) = session.psa.read_login(session.login, api, &reply).err().filter(is_refusal) {
+    if let Some(fault) = session.psa.read_login(session.login, api, &reply).err().filter(Fault::refuses_login) {
         session.remember_refusal(&fault).await;
         let outcome = CheckOutcome::Failed(fault);
         let finding = CheckFinding { check: Check::Login, outcome, took, request: Some(label), details: vec![] };

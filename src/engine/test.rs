@@ -17,7 +17,7 @@ use crate::{
 use super::{
     evidence::gather,
     safe,
-    session::{Session, is_refusal},
+    session::Session,
     sights::Sights,
     transport::{Layer, Layers, Retry, xray},
 };
@@ -161,9 +161,9 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
         what: format!("the integration needs no right \"{right}\""),
         remedy: "Run the whole test.".into(),
     })?;
-    let _turn = session.turn(Consent::No).await?;
     let (_, api) = session.api().await;
     let api = api?;
+    let _turn = session.turn(Consent::No).await?;
     let keys = psa.keys_of(facts, right);
     let wanted = |api: &Api| {
         let mut asks = psa.evidence(facts, needs, login, api);
@@ -186,6 +186,9 @@ pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Fi
         evidence.insert(first.key.clone(), answer);
         asks.retain(|it| it.key != first.key && !was_refused);
     }
+    if !evidence.values().any(|it| session.was_turned_away(it)) {
+        session.not_refused().await;
+    }
     gather(session, &asks, &mut evidence, |_, _| {}).await;
     if let Some((_, fault)) = turned_away(session, &api, &evidence) {
         session.remember_refusal(&fault).await;
@@ -200,7 +203,7 @@ fn turned_away<'a>(session: &Session<'_>, api: &Api, evidence: &'a Evidence) -> 
     let answer = evidence.values().find(|it| session.was_turned_away(it))?;
     let reply = answer.reply.as_ref().ok()?;
     let fault = session.psa.read_login(session.login, api, reply).err()?;
-    is_refusal(&fault).then_some((answer, fault))
+    fault.refuses_login().then_some((answer, fault))
 }
 
 /// Proves a right from all the evidence there will be.

@@ -76,6 +76,9 @@ pub struct Document {
     /// The one certificate that is trusted although nobody vouches for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<PinRow>,
+    /// When the login was last sent and refused, RFC 3339, when it was not let in since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// The last test that came as far as the rights, when this one did not. It has none inside.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub earlier: Option<Box<Document>>,
@@ -138,10 +141,13 @@ impl Document {
         }
     }
 
-    /// This test, with what an earlier one found of the rights when this one did not come so far, and of each right that
-    /// this one could not check.
+    /// This test, with what an earlier one found of the rights when this one did not come so far, of each right that this
+    /// one could not check, and of the login when this one did not send it.
     #[must_use]
     pub fn after(mut self, before: Option<Self>) -> Self {
+        if self.refused.is_none() && !self.check("login").is_some_and(|it| it.outcome == Outcome::Passed) {
+            self.refused = before.as_ref().and_then(|it| it.refused.clone());
+        }
         for it in self.rights.iter_mut().filter(|it| it.proof == Proven::Unproven) {
             let was = before.as_ref().map(Self::with_rights).and_then(|was| was.right(&it.right));
             it.earlier = was.and_then(RightRow::shown);

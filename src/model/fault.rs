@@ -119,6 +119,8 @@ pub enum Fault {
     Forbidden { request: String },
     /// Just these values were refused before, within the hour. They were not sent again.
     RefusedBefore { host: String, attempts: u32, last: String },
+    /// It cannot be told whether just these values were refused before. They were not sent. `says` is a clause: why not.
+    MaybeRefused { says: String },
     // Our side.
     /// The trust roots of this host cannot be read, or the CA file cannot.
     NoTrustRoots { says: String },
@@ -215,6 +217,16 @@ impl Fault {
     /// Says whether the same request may succeed a little later by itself. A refused login never may.
     pub fn retry_helps(&self) -> bool {
         self.entry().retry == catalogue::Retry::Helps
+    }
+
+    /// Says whether the login was sent and turned away, so that nothing more may be sent with it: accounts lock.
+    pub fn refuses_login(&self) -> bool {
+        self.kind().refuses_login()
+    }
+
+    /// Says whether the login was held back, for a person to say whether it is sent all the same.
+    pub fn wants_consent(&self) -> bool {
+        matches!(self, Self::RefusedBefore { .. } | Self::MaybeRefused { .. })
     }
 
     /// Its row of the catalogue.

@@ -78,11 +78,7 @@ impl Rules {
 
     /// Says whether a reply turned the login away. A 401 that speaks of a missing right did not.
     pub(super) fn turns_away(self, reply: &Reply) -> bool {
-        match self.judge(Asked::somewhere(""), reply) {
-            Err(Fault::Locked { .. }) => true,
-            Err(Fault::Forbidden { .. }) | Ok(_) => false,
-            Err(_) => reply.status == 401,
-        }
+        self.judge(Asked::somewhere(""), reply).is_err_and(|it| it.refuses_login())
     }
 }
 

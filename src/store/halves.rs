@@ -3,7 +3,7 @@
 use crate::model::{
     catalog::{Catalog, FieldKind},
     draft::{Login, Value, Values},
-    fault::{ExitCode, Fault},
+    fault::Fault,
     id::{FieldId, ListId},
     report::Report,
     right::{Confirmation, RightId},
@@ -61,8 +61,7 @@ pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) 
 
 /// Says whether the rights in a report were looked up. After a refusal in the middle, most of them were not.
 fn came_to_the_rights(report: &Report) -> bool {
-    let turned_away = report.fault().is_some_and(|it| it.exit_code() == ExitCode::RefusedLogin);
-    !report.rights.is_empty() && !turned_away
+    !report.rights.is_empty() && !report.fault().is_some_and(Fault::refuses_login)
 }
 
 /// The words by hand in a report.

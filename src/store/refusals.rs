@@ -1,5 +1,8 @@
 //! Remembers for an hour which logins were refused, so that nobody sends them again unawares: accounts lock.
 //!
+//! An attempt is noted before it is sent and taken back when it was not refused. One that was stopped in between stays:
+//! the PSA may have counted it.
+//!
 //! What is kept is a salted, slow hash of all the values together, and the host. Nobody can log in with it, and no value
 //! can be read out of it. One salt serves a whole file, so that looking a login up costs one hash however many are there;
 //! the salt changes whenever nothing is left to remember.
@@ -23,7 +26,7 @@ use crate::model::{
 /// What is known of a login that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// How often it was refused within the last hour.
+    /// How often it was refused within the last hour; 0 when it was sent and nobody saw how that went.
     pub attempts: u32,
     /// When it was last.
     pub last: Timestamp,
@@ -39,8 +42,24 @@ pub struct Refusals {
 struct Entry {
     host: String,
     hash: Hash,
-    /// When it was refused, oldest first, within the hour; never none.
+    /// When it was refused, oldest first, within the hour.
     at: Vec<Timestamp>,
+    /// When it was sent without a reply so far, oldest first, within the hour. Not both are empty.
+    open: Vec<Timestamp>,
+}
+
+impl Entry {
+    fn known(&self, now: Timestamp) -> Option<Refusal> {
+        let counting = |it: &[Timestamp]| it.iter().copied().filter(|it| counts(*it, now)).collect::<Vec<_>>();
+        let at = counting(&self.at);
+        let refused =
+            at.last().map(|last| Refusal { attempts: u32::try_from(at.len()).unwrap_or(u32::MAX), last: *last });
+        refused.or_else(|| counting(&self.open).last().map(|last| Refusal { attempts: 0, last: *last }))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.at.is_empty() && self.open.is_empty()
+    }
 }
 
 /// What one login looks like under one salt. Slow to make, so it is made before the lock is taken.
@@ -64,7 +83,7 @@ const ROUNDS: NonZeroU32 = NonZeroU32::new(100_000).expect("it is not zero");
 /// The version of the file's format that this program writes and the only one it reads.
 const VERSION: u32 = 1;
 const HEAD: &str = "\
-# Logins that were refused within the last hour, so that they are not sent again unawares. No key is in this file:
+# Logins that were refused within the last hour, or sent with no reply seen, so that they are not sent again unawares. No key is in this file:
 # only a salted hash of each login. It may be removed.
 ";
 
@@ -83,6 +102,8 @@ struct Row {
     host: String,
     hash: String,
     at: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    open: Vec<String>,
 }
 
 impl Refusals {
@@ -112,10 +133,37 @@ impl Refusals {
     ///
     /// Slow on purpose, unless nothing was refused at its host.
     pub fn refused(&self, login: &Login, now: Timestamp) -> Option<Refusal> {
-        let found = &self.entries[self.find(login, None)?];
-        let at: Vec<_> = found.at.iter().copied().filter(|it| counts(*it, now)).collect();
-        let last = at.last().copied()?;
-        Some(Refusal { attempts: u32::try_from(at.len()).unwrap_or(u32::MAX), last })
+        self.entries[self.find(login, None)?].known(now)
+    }
+
+    /// As [`Refusals::refused`], and quick when `print` was made under the same salt.
+    pub(super) fn refused_print(&self, login: &Login, print: Print, now: Timestamp) -> Option<Refusal> {
+        self.entries[self.find(login, Some(print))?].known(now)
+    }
+
+    /// Notes that just this login is about to be sent. Slow on purpose.
+    pub fn begin(&mut self, login: &Login, now: Timestamp) {
+        let print = self.print(login);
+        self.begin_print(login, print, now);
+    }
+
+    /// As [`Refusals::begin`], and quick when `print` was made under the same salt.
+    pub(super) fn begin_print(&mut self, login: &Login, print: Print, now: Timestamp) {
+        self.put(login, print, now, |it| &mut it.open);
+    }
+
+    /// Takes back the attempt that began at `begun`: it is known how it went. Slow on purpose.
+    pub fn end(&mut self, login: &Login, begun: Timestamp) {
+        let print = self.print(login);
+        self.end_print(login, print, begun);
+    }
+
+    /// As [`Refusals::end`], and quick when `print` was made under the same salt.
+    pub(super) fn end_print(&mut self, login: &Login, print: Print, begun: Timestamp) {
+        if let Some(at) = self.find(login, Some(print)) {
+            self.entries[at].open.retain(|it| *it != begun);
+            self.entries.retain(|it| !it.is_empty());
+        }
     }
 
     /// Remembers that just this login was refused, and says how often it was within the hour. Slow on purpose.
@@ -126,22 +174,35 @@ impl Refusals {
 
     /// As [`Refusals::note`], and quick when `print` was made under the same salt.
     pub(super) fn note_print(&mut self, login: &Login, print: Print, now: Timestamp) -> Refusal {
+        let attempts = self.put(login, print, now, |it| &mut it.at);
+        Refusal { attempts: u32::try_from(attempts).unwrap_or(u32::MAX), last: now }
+    }
+
+    /// Puts a time into one list of a login's entry, and says how many are in it.
+    fn put(
+        &mut self,
+        login: &Login,
+        print: Print,
+        now: Timestamp,
+        list: impl Fn(&mut Entry) -> &mut Vec<Timestamp>,
+    ) -> usize {
         self.purge(now);
         let hash = self.hash_of(login, print);
         let mut entry = match self.entries.iter().position(|it| it.hash == hash) {
             Some(at) => self.entries.remove(at),
-            None => Entry { host: host(login), hash, at: vec![] },
+            None => Entry { host: host(login), hash, at: vec![], open: vec![] },
         };
-        entry.at.push(now);
-        entry.at.sort();
-        let over = entry.at.len().saturating_sub(MOST_TIMES);
-        entry.at.drain(..over);
-        let refusal = Refusal { attempts: u32::try_from(entry.at.len()).unwrap_or(u32::MAX), last: now };
+        let times = list(&mut entry);
+        times.push(now);
+        times.sort();
+        let over = times.len().saturating_sub(MOST_TIMES);
+        times.drain(..over);
+        let n_times = times.len();
         self.entries.push(entry);
-        self.entries.sort_by_key(|it| it.at.last().copied());
+        self.entries.sort_by_key(|it| it.at.last().max(it.open.last()).copied());
         let over = self.entries.len().saturating_sub(MOST);
         self.entries.drain(..over);
-        refusal
+        n_times
     }
 
     /// Forgets just this login.
@@ -158,15 +219,13 @@ impl Refusals {
         }
     }
 
-    /// Forgets what is older than an hour; says whether there was any.
-    pub(super) fn purge(&mut self, now: Timestamp) -> bool {
-        let n_times = |it: &Self| it.entries.iter().map(|it| it.at.len()).sum::<usize>();
-        let before = n_times(self);
+    /// Forgets what is older than an hour.
+    pub(super) fn purge(&mut self, now: Timestamp) {
         for entry in &mut self.entries {
             entry.at.retain(|it| counts(*it, now));
+            entry.open.retain(|it| counts(*it, now));
         }
-        self.entries.retain(|it| !it.at.is_empty());
-        n_times(self) != before
+        self.entries.retain(|it| !it.is_empty());
     }
 
     /// Says whether nothing is remembered.
@@ -195,6 +254,7 @@ impl Refusals {
             host: it.host.clone(),
             hash: BASE64.encode(it.hash),
             at: it.at.iter().map(ToString::to_string).collect(),
+            open: it.open.iter().map(ToString::to_string).collect(),
         };
         let refused = self.entries.iter().map(row).collect();
         let file = File { version: VERSION, salt: BASE64.encode(self.salt), refused };
@@ -208,8 +268,8 @@ impl Refusals {
     pub(super) fn from_toml(bytes: &[u8]) -> Option<Self> {
         let file: File = toml::from_str(std::str::from_utf8(bytes).ok()?).ok()?;
         let entry = |it: Row| {
-            let at = it.at.iter().map(|it| it.parse().ok()).collect::<Option<Vec<Timestamp>>>()?;
-            Some(Entry { host: it.host, hash: decoded(&it.hash)?, at })
+            let times = |it: &[String]| it.iter().map(|it| it.parse().ok()).collect::<Option<Vec<Timestamp>>>();
+            Some(Entry { hash: decoded(&it.hash)?, at: times(&it.at)?, open: times(&it.open)?, host: it.host })
         };
         let entries = file.refused.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
         (file.version == VERSION).then_some(Self { salt: decoded(&file.salt)?, entries })

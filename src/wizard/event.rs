@@ -305,6 +305,8 @@ pub enum Job {
 pub enum Consent {
     /// It may not: accounts lock.
     No,
+    /// It may not, however long ago: nobody decided anew since the saved connection was refused, at this Unix second.
+    RefusedAt(i64),
     /// The person said so after reading why.
     Given,
 }

@@ -51,7 +51,7 @@ impl Wizard {
     }
 
     fn remember_refusal_of(&mut self, login: Login, fault: &Fault) {
-        if fault.exit_code() == ExitCode::RefusedLogin
+        if (fault.refuses_login() || fault.wants_consent())
             && let Some(here) = self.here_mut()
         {
             here.refused = Some(Refused { login: login.pinned(None), fault: fault.clone() });
@@ -380,6 +380,7 @@ fn mended_at(fault: &Fault) -> Step {
     match (entry.kind, entry.exit, entry.side) {
         // The company ID and the user name are what the site is found by.
         (Kind::UnknownCompany | Kind::UnknownUser, ..) => Step::Site,
+        (Kind::MaybeRefused, ..) => Step::Login,
         (_, ExitCode::RefusedLogin, Side::Host | Side::Administrator) => Step::Login,
         (_, _, Side::Administrator) => Step::Guide,
         (_, _, Side::Host | Side::Network | Side::Server | Side::Vendor) => Step::Site,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{
     catalog::PsaFacts,
-    fault::{CertificateFault, ExitCode, Fault, Kind, Side},
+    fault::{CertificateFault, Fault, Kind, Side},
     integration::Needs,
     report::{Report, RightFinding},
     right::{Proof, RightId},
@@ -18,12 +18,12 @@ use super::{
 /// What a fault says: what happened, what usually causes it, what to do, whose job that is, and where to click.
 pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     let entry = fault.entry();
-    if entry.kind == Kind::RefusedBefore {
+    if fault.wants_consent() {
         return of_refused_before(facts, fault);
     }
     let remedy = if entry.kind == Kind::MovedSite {
         "\"Use the new site\" shows both addresses and asks before anything is sent there.".to_owned()
-    } else if is_refusal(fault) {
+    } else if fault.refuses_login() {
         format!("{} {}", fault.remedy(), risk(facts))
     } else {
         fault.remedy()
@@ -45,12 +45,6 @@ pub(super) fn in_short(fault: &Fault) -> String {
     fault.to_string()
 }
 
-/// Says whether a login was turned away in a way that brings a lock closer.
-pub(super) fn is_refusal(fault: &Fault) -> bool {
-    let unknown = matches!(fault.kind(), Kind::UnknownCompany | Kind::UnknownUser);
-    fault.exit_code() == ExitCode::RefusedLogin && !unknown
-}
-
 /// What is known of accounts that lock.
 pub(super) fn risk(facts: Option<&PsaFacts>) -> &str {
     facts.map_or("Accounts may lock after a few refusals.", |it| &it.limits.lockout)
@@ -58,7 +52,7 @@ pub(super) fn risk(facts: Option<&PsaFacts>) -> &str {
 
 /// Why a login that was refused is not sent again by itself, what the risk is, and which button sends it all the same.
 pub(super) fn of_refused_before(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
-    let counted = fault.kind() == Kind::RefusedBefore;
+    let counted = fault.wants_consent();
     let says = "Just these values were refused before. They were not sent again.".to_owned();
     let says = if counted { sentence(&fault.to_string()) } else { says };
     let entry = fault.entry();

@@ -132,7 +132,7 @@ fn of_fault(facts: &PsaFacts, fault: &Fault) -> Vec<Told> {
     let mut told = vec![pair("next", fault.remedy()), pair("whose job", entry.side.words().to_owned())];
     told.extend(facts.menu_of(fault).map(|it| Told::Menu(it.to_owned())));
     told.push(pair("cause", entry.cause.clone()));
-    if verdict::is_refusal(fault) {
+    if fault.refuses_login() {
         told.push(pair("risk", verdict::risk(Some(facts)).to_owned()));
     }
     if let Fault::Certificate { what: CertificateFault::Changed { pinned, presented }, .. } = fault {

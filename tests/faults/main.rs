@@ -22,6 +22,7 @@ mod rows;
 mod server;
 mod six;
 mod stage;
+mod stopped;
 #[path = "../support/tenant.rs"]
 mod tenant;
 mod wizard;

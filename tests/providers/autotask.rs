@@ -291,7 +291,7 @@ fn only_a_reply_about_the_login_turns_it_away() {
         ("no-permission", false),
         ("no-permission-403", false),
         ("threads", false),
-        ("integration-code", false),
+        ("integration-code", true),
         ("version", false),
     ] {
         assert_eq!(it.psa.turns_away(&it.reply(name)), turns_away, "{name}");

@@ -9,7 +9,7 @@ use psa_connect::{
         report::{Detail, Fact},
         secret::Secret,
     },
-    psa::{Api, Credentials, LocateAsk, Located, Method, Request, Seen},
+    psa::{Api, Credentials, LocateAsk, Located, Method, Reply, Request, Seen},
 };
 
 use crate::situation::Situation;
@@ -322,6 +322,9 @@ fn only_a_reply_about_the_login_turns_it_away() {
     ] {
         assert_eq!(it.psa.turns_away(&it.reply(name)), turns_away, "{name}");
     }
+    // The text counts whatever the status is.
+    let elsewhere = Reply { status: 403, ..it.reply("user-not-authenticated") };
+    assert!(it.psa.turns_away(&elsewhere));
 }
 
 #[test]

@@ -48,8 +48,12 @@ fn a_refused_login_is_remembered_for_an_hour_and_forgotten_when_it_is_let_in() {
     other.forget_refusal(&login_with("a"), now()).expect("forgotten");
     assert_eq!((attempts(&store, "a"), attempts(&store, "b")), (0, 1));
     assert_eq!((mode(&path), mode(&path.join(FILE))), (0o700, 0o600));
+    let before = fs::read(path.join(FILE)).expect("it is there");
     assert_eq!(store.refused(&login_with("b"), in_minutes(61)), Ok(None));
-    assert_eq!(relative(&path), ["lock"], "what no longer counts is still there");
+    assert_eq!(fs::read(path.join(FILE)).expect("a look-up writes nothing"), before);
+    store.note_refusal(&login_with("c"), in_minutes(61)).expect("noted");
+    let text = fs::read_to_string(path.join(FILE)).expect("it is there");
+    assert_eq!(text.matches("[[refused]]").count(), 1, "what no longer counts is still there: {text}");
 }
 
 #[test]
@@ -101,10 +105,11 @@ fn a_damaged_file_cannot_be_told_from_a_refusal_until_it_is_an_hour_old() {
         let file = path.join(FILE);
         fs::write(&file, damage).expect("written");
         for secret in ["a", "b"] {
-            let (what, remedy) = local(store.refused(&login_with(secret), now()).expect_err("nobody can tell"));
+            let fault = store.refused(&login_with(secret), now()).expect_err("nobody can tell");
+            let (what, remedy) = (fault.to_string(), fault.remedy());
             let says = "cannot be read, so nobody knows whether this login was refused within the last hour";
             assert!(what.starts_with(&format!("{} {says}", file.display())), "{what}");
-            assert!(remedy.contains("--try-again") && remedy.contains("may be removed"), "{remedy}");
+            assert!(fault.wants_consent() && remedy.contains("--try-again"), "{remedy}");
         }
         store.forget_refusal(&login_with("a"), now()).expect("there is nothing that could be forgotten");
         changed_minutes_ago(&file, 59);

@@ -29,8 +29,11 @@ fn connection(store: &Store) -> Connection {
 }
 
 fn refused() -> Report {
-    let host = "psa.example.com".into();
-    let outcome = CheckOutcome::Failed(Fault::BadLogin { host, hints: vec![] });
+    failed(Fault::BadLogin { host: "psa.example.com".into(), hints: vec![] })
+}
+
+fn failed(fault: Fault) -> Report {
+    let outcome = CheckOutcome::Failed(fault);
     let mut report = Report::default();
     report.checked(CheckFinding {
         check: Check::Login,
@@ -72,6 +75,11 @@ fn a_test_that_did_not_come_to_the_rights_leaves_their_numbers() {
     let whole = Report { rights, counts, ..Report::default() };
     store.record_test(&name("acme"), &whole, LATER).expect("noted");
     let in_the_middle = Report { rights: vec![unproven("a", None), unproven("b", None)], ..refused() };
+    let fault = Fault::Locked { host: "psa.example.com".into() };
+    let locked = Report { rights: vec![unproven("a", None)], ..failed(fault) };
+    store.record_test(&name("acme"), &locked, LATER).expect("noted");
+    let last = connection(&store).last_test.expect("noted");
+    assert_eq!((last.held, last.of), (1, 2));
     for report in [refused(), in_the_middle] {
         store.record_test(&name("acme"), &report, "2026-11-26T10:00:00Z").expect("noted");
         let last = connection(&store).last_test.expect("noted");

@@ -33,10 +33,10 @@ fn no_store(folder: &Path) -> Store {
 fn without_a_store_this_process_remembers_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let (guard, store) = (Guard::default(), no_store(folder.path()));
-    let (noted, unkept) = guard.note(&store, &login("a"), at(0));
+    let (noted, unkept) = guard.note(&store, &login("a"), None, at(0));
     assert_eq!(noted, Refusal { attempts: 1, last: at(0) });
     assert!(unkept.is_some(), "nothing can be written below a file");
-    assert_eq!(guard.note(&store, &login("a"), at(5)).0.attempts, 2);
+    assert_eq!(guard.note(&store, &login("a"), None, at(5)).0.attempts, 2);
     assert_eq!(guard.known(&store, &login("a"), at(9)), Ok(Some(Refusal { attempts: 2, last: at(5) })));
     assert_eq!(guard.known(&store, &login("b"), at(9)), Ok(None));
     assert_eq!(guard.known(&store, &login("a"), at(65)), Ok(None));
@@ -50,8 +50,8 @@ fn what_another_process_noted_counts_too() {
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let store = Store::at(folder.path().join("store"));
     let (one, other) = (Guard::default(), Guard::default());
-    one.note(&store, &login("a"), at(0));
-    let (noted, unkept) = other.note(&store, &login("a"), at(10));
+    one.note(&store, &login("a"), None, at(0));
+    let (noted, unkept) = other.note(&store, &login("a"), None, at(10));
     assert_eq!((noted, unkept), (Refusal { attempts: 2, last: at(10) }, None));
     assert_eq!(one.known(&store, &login("a"), at(12)), Ok(Some(noted)));
     one.forget(&store, &login("a"), at(12));
@@ -64,7 +64,7 @@ fn an_hour_later_it_is_allowed_again() {
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let store = Store::at(folder.path().join("store"));
     let guard = Guard::default();
-    guard.note(&store, &login("a"), at(0));
+    guard.note(&store, &login("a"), None, at(0));
     let just_before = at(60) - SignedDuration::from_secs(1);
     assert!(guard.known(&store, &login("a"), just_before).unwrap().is_some());
     assert_eq!(guard.known(&store, &login("a"), at(60)), Ok(None));
@@ -83,9 +83,12 @@ async fn the_same_login_is_sent_by_one_job_at_a_time_and_another_is_not_kept_wai
 }
 
 #[test]
-fn an_age_is_told_in_minutes() {
+fn an_age_is_told_in_its_largest_unit() {
     assert_eq!(ago(at(0), at(0) + SignedDuration::from_secs(59)), "just now");
     assert_eq!(ago(at(0), at(1)), "1 minute ago");
     assert_eq!(ago(at(0), at(59)), "59 minutes ago");
+    assert_eq!(ago(at(0), at(119)), "1 hour ago");
+    assert_eq!(ago(at(0), at(47 * 60)), "47 hours ago");
+    assert_eq!(ago(at(0), at(3 * 1440)), "3 days ago");
     assert_eq!(ago(at(5), at(0)), "just now");
 }

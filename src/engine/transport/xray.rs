@@ -117,6 +117,7 @@ fn layer_of(fault: &Fault) -> Check {
         | Fault::BadTrackingId { .. }
         | Fault::Forbidden { .. }
         | Fault::RefusedBefore { .. }
+        | Fault::MaybeRefused { .. }
         | Fault::Local { .. }
         | Fault::Cancelled
         | Fault::Bug { .. } => Check::Api,

@@ -69,6 +69,7 @@ impl Document {
             notes: report.notes.clone(),
             tally: TallyRow { granted, partial, missing, unproven, confirmed },
             pin: connection.pin.as_ref().map(pin),
+            refused: report.fault().filter(|it| it.refuses_login()).map(|_| now.to_owned()),
             earlier: None,
         };
         document.verdict = verdict::of(&document);

@@ -135,6 +135,7 @@ fn document() -> impl Strategy<Value = Document> {
                 notes,
                 tally,
                 pin,
+                refused: words.get(8).cloned(),
                 earlier: None,
             }
         },

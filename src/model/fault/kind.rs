@@ -76,6 +76,7 @@ pub enum Kind {
     TrackingIdRefused,
     Forbidden,
     RefusedBefore,
+    MaybeRefused,
     Local,
     Cancelled,
     Bug,
@@ -85,6 +86,14 @@ impl Kind {
     /// Its name: `unknown-host`.
     pub fn key(self) -> &'static str {
         self.into()
+    }
+
+    /// Says whether a login was sent and turned away: accounts lock after a few of these.
+    ///
+    /// Where the company or user is not known, no key was sent; what was refused before was not sent again.
+    pub fn refuses_login(self) -> bool {
+        [Self::RefusedLogin, Self::Locked, Self::MovedSite, Self::ClientIdRefused, Self::TrackingIdRefused]
+            .contains(&self)
     }
 }
 
@@ -154,6 +163,7 @@ impl Fault {
             Self::BadTrackingId { .. } => Kind::TrackingIdRefused,
             Self::Forbidden { .. } => Kind::Forbidden,
             Self::RefusedBefore { .. } => Kind::RefusedBefore,
+            Self::MaybeRefused { .. } => Kind::MaybeRefused,
             Self::Local { .. } => Kind::Local,
             Self::Cancelled => Kind::Cancelled,
             Self::Bug { .. } => Kind::Bug,

@@ -84,6 +84,7 @@ impl fmt::Display for Fault {
                 "just these values were refused by {host} {attempts} times, last {last}, and were not sent again"
             ),
             Self::NoTrustRoots { says } => write!(f, "no certificate authorities can be read: {says}"),
+            Self::MaybeRefused { says } => f.write_str(says),
             Self::Local { what, .. } => f.write_str(what),
             Self::Cancelled => f.write_str("cancelled"),
             Self::Bug { job } => write!(f, "psa-connect itself failed (job {})", job.0),

@@ -50,7 +50,8 @@ fn refusals_of_the_last_hour_are_counted_and_no_older_ones() {
     }
     assert_eq!(refusals.refused(&login, at(165)), Some(Refusal { attempts: 2, last: at(111) }));
     assert_eq!(refusals.refused(&login, at(171)), None);
-    assert!(refusals.purge(at(171)) && refusals.is_empty());
+    refusals.purge(at(171));
+    assert!(refusals.is_empty());
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn a_time_far_ahead_is_of_a_wrong_clock_and_does_not_count() {
 fn the_oldest_gives_way_to_the_newest() {
     let mut refusals = Refusals::new().unwrap();
     let seconds = |n: usize| at(0) + SignedDuration::from_secs(i64::try_from(n).unwrap());
-    let entry = |n| Entry { host: format!("h{n}.example"), hash: Hash::default(), at: vec![seconds(n)] };
+    let entry = |n| Entry { host: format!("h{n}.example"), hash: Hash::default(), at: vec![seconds(n)], open: vec![] };
     refusals.entries = (0..MOST).map(entry).collect();
     refusals.note(&login("a.example", "jane", "secret"), at(5));
     let hosts: Vec<_> = refusals.entries.iter().map(|it| it.host.as_str()).collect();
@@ -74,8 +75,26 @@ fn the_oldest_gives_way_to_the_newest() {
 }
 
 #[test]
+fn an_attempt_that_nobody_saw_the_end_of_may_have_been_refused_and_an_ended_one_was_not() {
+    let mut refusals = Refusals::new().unwrap();
+    let login = login("a.example", "jane", "secret");
+    refusals.begin(&login, at(0));
+    refusals.begin(&login, at(1));
+    refusals.end(&login, at(1));
+    assert_eq!(refusals.refused(&login, at(2)), Some(Refusal { attempts: 0, last: at(0) }));
+    assert_eq!(refusals.refused(&login, at(60)), None);
+    refusals.note(&login, at(3));
+    assert_eq!(refusals.refused(&login, at(4)), Some(Refusal { attempts: 1, last: at(3) }));
+    refusals.forget(&login);
+    refusals.begin(&login, at(5));
+    refusals.end(&login, at(5));
+    assert!(refusals.is_empty());
+}
+
+#[test]
 fn what_is_written_is_what_is_read() {
     let mut refusals = Refusals::new().unwrap();
+    refusals.begin(&login("a.example", "jane", "other"), at(0));
     refusals.note(&login("a.example", "jane", "secret"), at(0));
     refusals.note(&login("b.example", "jane", "secret"), at(1));
     let text = written(&refusals);

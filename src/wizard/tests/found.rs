@@ -174,6 +174,22 @@ fn only_test_again_on_a_refused_login_gives_consent() {
 }
 
 #[test]
+fn a_login_of_a_locked_account_is_not_sent_again_by_itself_either() {
+    let mut wizard = failed(Check::Login, Fault::Locked { host: HOST.into() });
+    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
+}
+
+#[test]
+fn where_it_cannot_be_told_whether_it_was_refused_test_again_sends_it_all_the_same() {
+    let mut wizard = failed(Check::Login, Fault::MaybeRefused { says: "nobody knows".into() });
+    assert!(words(&wizard).contains("Nobody knows."));
+    assert!(offers(&wizard, Button::Mend));
+    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
+}
+
+#[test]
 fn what_the_guard_held_back_says_how_often_when_and_what_sends_it() {
     let fault = Fault::RefusedBefore { host: HOST.into(), attempts: 2, last: "12 minutes ago".into() };
     let mut wizard = failed(Check::Login, fault);
