@@ -94,7 +94,7 @@ impl Transport {
     #[must_use]
     pub fn pinned(&self, pin: &Certificate) -> Self {
         let mut pinned = self.shared.pinned.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(Ways::by_pin(pin, &self.shared.limits));
+        let new = || Arc::new(self.ways.by_pin(pin, &self.shared.limits));
         let ways = Arc::clone(pinned.entry(pin.sha256.clone()).or_insert_with(new));
         Self { ways, shared: Arc::clone(&self.shared), pace: self.pace }
     }

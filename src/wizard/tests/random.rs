@@ -24,7 +24,7 @@ use super::{
     situations::{checked, connectwise_values, field, proved, start},
 };
 
-const BUTTONS: [Button; 24] = [
+const BUTTONS: [Button; 25] = [
     Button::Next,
     Button::Next,
     Button::Back,
@@ -41,6 +41,7 @@ const BUTTONS: [Button; 24] = [
     Button::Confirm,
     Button::Mend,
     Button::Trust,
+    Button::Unpin,
     Button::UseNewSite,
     Button::ShowAll,
     Button::Edit,
