@@ -208,7 +208,9 @@ impl Fault {
                         .into();
                 }
                 Some(flaw) if !flaw.can_be_pinned() => {
-                    return format!("The new certificate {flaw}, so it cannot be pinned. Have the PSA given a sound one.");
+                    return format!(
+                        "The new certificate {flaw}, so it cannot be pinned. Have the PSA given a sound one."
+                    );
                 }
                 Some(_) => {}
             }

@@ -182,10 +182,7 @@ impl CertificateFault {
     /// took the place of a pinned one is judged by what is wrong with itself.
     pub fn can_be_pinned(&self) -> bool {
         match self {
-            Self::UnknownIssuer { .. }
-            | Self::IncompleteChain { .. }
-            | Self::SelfSigned
-            | Self::CaAsServer => true,
+            Self::UnknownIssuer { .. } | Self::IncompleteChain { .. } | Self::SelfSigned | Self::CaAsServer => true,
             Self::Changed { flaw, .. } => flaw.as_ref().is_none_or(|it| it.can_be_pinned()),
             Self::Expired { .. }
             | Self::NotYetValid { .. }
