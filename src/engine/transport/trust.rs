@@ -1,6 +1,11 @@
 //! Whom TLS trusts: the roots of this host and a CA file, or exactly one pinned certificate. There is no third way.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme,
@@ -54,7 +59,7 @@ pub(super) fn by_roots(ca_file: Option<&Path>) -> Result<(ClientConfig, Roots), 
     let no_roots = |says: String| Fault::NoTrustRoots { says: shown(&says) };
     let extra = ca_file.map(read_ca_file).transpose()?.unwrap_or_default();
     let roots = Verifier::new_with_extra_roots(extra, provider()).map_err(|it| no_roots(it.to_string()))?;
-    let roots: Roots = Arc::new(Explaining(roots));
+    let roots: Roots = Arc::new(Explaining { verifier: roots, passed: Mutex::default() });
     Ok((verified_by(Arc::<Explaining>::clone(&roots)), roots))
 }
 
@@ -119,7 +124,25 @@ fn flaw_of(error: &Error) -> CertificateFault {
 
 /// Decides as the platform's verifier does, and says why not.
 #[derive(Debug)]
-pub(super) struct Explaining(Verifier);
+pub(super) struct Explaining {
+    verifier: Verifier,
+    /// By host: what passed last.
+    passed: Mutex<BTreeMap<String, Peer>>,
+}
+
+impl Explaining {
+    /// What `host` showed last that passed, here or as a pinned certificate. Through a proxy nothing else tells.
+    pub(super) fn passed(&self, host: &str) -> Option<Peer> {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
+    }
+
+    fn note(&self, host: &ServerName<'_>, own: &CertificateDer<'_>, others: &[CertificateDer<'_>]) {
+        let chain: Vec<_> = std::iter::once(own).chain(others).cloned().collect();
+        if let Some(peer) = Peer::of(&chain) {
+            self.passed.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_str().into_owned(), peer);
+        }
+    }
+}
 
 impl ServerCertVerifier for Explaining {
     fn verify_server_cert(
@@ -130,7 +153,11 @@ impl ServerCertVerifier for Explaining {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(|error| {
+        let judged = self.verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        if judged.is_ok() {
+            self.note(server_name, end_entity, intermediates);
+        }
+        judged.map_err(|error| {
             let chain: Vec<_> = std::iter::once(end_entity).chain(intermediates).collect();
             distrust(error, &chain)
         })
@@ -143,7 +170,7 @@ impl ServerCertVerifier for Explaining {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls12_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
+        self.verifier.verify_tls12_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
     }
 
     fn verify_tls13_signature(
@@ -152,11 +179,11 @@ impl ServerCertVerifier for Explaining {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls13_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
+        self.verifier.verify_tls13_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.verifier.supported_verify_schemes()
     }
 }
 
@@ -210,7 +237,12 @@ impl ServerCertVerifier for Pinned {
     ) -> Result<ServerCertVerified, Error> {
         let by_roots =
             |it: &Explaining| it.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
-        let Some(what) = self.objection(end_entity, now, by_roots) else { return Ok(ServerCertVerified::assertion()) };
+        let Some(what) = self.objection(end_entity, now, by_roots) else {
+            if let Some(roots) = &self.roots {
+                roots.note(server_name, end_entity, intermediates);
+            }
+            return Ok(ServerCertVerified::assertion());
+        };
         let chain: Vec<_> = std::iter::once(end_entity).chain(intermediates).cloned().collect();
         Err(Distrust { what, peer: Peer::of(&chain) }.into_error())
     }

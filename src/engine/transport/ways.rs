@@ -25,7 +25,7 @@ pub(super) struct Ways {
     /// Why no certificate can be checked, on a host without roots. The sandbox needs none.
     no_roots: Option<Fault>,
     /// The authorities of this host, for a word on what takes the place of a pinned certificate.
-    roots: Option<trust::Roots>,
+    pub(super) roots: Option<trust::Roots>,
     trust: Trust,
 }
 
@@ -73,7 +73,14 @@ impl Ways {
             let builder = if here { builder.no_proxy() } else { builder };
             builder.build().map_err(|it| Fault::NoTrustRoots { says: shown(&it.without_url().to_string()) })
         };
-        Ok(Self { away: client(true, false)?, here: client(false, true)?, tls: Arc::new(tls), no_roots, roots: None, trust })
+        Ok(Self {
+            away: client(true, false)?,
+            here: client(false, true)?,
+            tls: Arc::new(tls),
+            no_roots,
+            roots: None,
+            trust,
+        })
     }
 
     /// Who vouches for a certificate that passes.
