@@ -132,10 +132,9 @@ impl Question {
 
     fn no(&self) -> &'static str {
         match self {
-            Self::Replace | Self::Remove(_) => "No, keep it",
+            Self::Replace | Self::Remove(_) | Self::Unpin(_) => "No, keep it",
             Self::Trust(_) => "No, do not trust it",
             Self::Changed { .. } => "No, stop here",
-            Self::Unpin(_) => "No, keep it",
             Self::Move(_) => "No, stay",
         }
     }
