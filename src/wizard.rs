@@ -250,6 +250,7 @@ impl Wizard {
             Button::Confirm => self.confirm(on),
             Button::Mend => self.mend(),
             Button::Trust => self.ask_trust(),
+            Button::Unpin => self.ask_unpin(),
             Button::UseNewSite => self.ask_move(),
             Button::ShowAll => self.show_all(),
             Button::New => self.new_connection(),

@@ -1,9 +1,6 @@
 //! One login at one PSA, for the length of one job: what is asked through it and how it is told.
 
-use std::sync::{
-    Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
@@ -28,8 +25,8 @@ pub(super) struct Session<'a> {
     pub(super) transport: Transport,
     pub(super) post: &'a Post,
     shared: &'a Arc<Shared>,
-    /// How many requests were asked for so far.
-    sent: AtomicU64,
+    /// How many requests this process had sent to the login's origin before.
+    sent_before: u64,
     /// When the login's attempt was noted, until it is known how it went.
     begun: Mutex<Option<Timestamp>>,
 }
@@ -52,7 +49,8 @@ impl<'a> Session<'a> {
         })?;
         let transport = shared.transport()?.paced(&facts.limits);
         let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
-        Ok(Self { psa, facts, needs, login, transport, post, shared, sent: AtomicU64::new(0), begun: Mutex::new(None) })
+        let sent_before = transport.sent(&login.origin);
+        Ok(Self { psa, facts, needs, login, transport, post, shared, sent_before, begun: Mutex::new(None) })
     }
 
     /// Asks whether the login may be sent. Nothing with credentials may go out before; the turn is kept until it is known
@@ -110,17 +108,12 @@ impl<'a> Session<'a> {
 
     /// Sends one request to the login's origin and tells what the person should know of it.
     pub(super) async fn ask(&self, request: &Request, retry: Retry) -> Answer {
-        self.sent.fetch_add(1, Ordering::Relaxed);
-        let asked = self.transport.ask(request, &self.login.origin, retry).await;
-        if let Some(note) = asked.note {
-            self.post.news(Progress::Noted(note));
-        }
-        asked.answer
+        self.transport.ask(request, &self.login.origin, retry, &|note| self.note(note)).await
     }
 
-    /// How many requests were asked for so far.
+    /// How many requests were sent to the login's origin since the session began, second tries included.
     pub(super) fn sent(&self) -> u64 {
-        self.sent.load(Ordering::Relaxed)
+        self.transport.sent(&self.login.origin).saturating_sub(self.sent_before)
     }
 
     /// Says whether an answer turned the login away before anybody judged it.

@@ -87,7 +87,11 @@ impl Outcome {
             Progress::Sighted(sight) => self.report.sighted(sight),
             Progress::Counted(list, rows) => self.report.counted(list, rows),
             Progress::Moved(moved) => self.report.moved = Some(moved),
-            Progress::Noted(note) => self.report.notes.push(note),
+            Progress::Noted(note) => {
+                if !self.report.notes.contains(&note) {
+                    self.report.notes.push(note);
+                }
+            }
             Progress::Listed(preview) => self.lists.push(*preview),
             Progress::ListFailed(list, fault) => self.failed.push((list, fault)),
         }

@@ -46,6 +46,9 @@ async fn reach(session: &Session<'_>) -> Option<Api> {
     let (answer, api) = session.api().await;
     match &answer.reply {
         Ok(reply) => {
+            if let Some(found) = session.transport.tls_through_proxy(&session.login.origin) {
+                tell(session, found);
+            }
             let proxy = session.transport.proxy_of(&session.login.origin);
             tell(session, xray::http(&answer, reply, &session.facts.headers, proxy.as_deref()));
             session.post.news(Progress::Checking(Check::Clock));

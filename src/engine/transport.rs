@@ -42,7 +42,7 @@ pub mod xray;
 
 pub use layers::{Layer, Layers};
 pub use limits::Limits;
-pub use retry::{Asked, Retry};
+pub use retry::{Retry, Tell};
 
 /// How the program reaches the network.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl Transport {
     #[must_use]
     pub fn pinned(&self, pin: &Certificate) -> Self {
         let mut pinned = self.shared.pinned.lock().unwrap_or_else(PoisonError::into_inner);
-        let new = || Arc::new(Ways::by_pin(pin, &self.shared.limits));
+        let new = || Arc::new(self.ways.by_pin(pin, &self.shared.limits));
         let ways = Arc::clone(pinned.entry(pin.sha256.clone()).or_insert_with(new));
         Self { ways, shared: Arc::clone(&self.shared), pace: self.pace }
     }
@@ -121,18 +121,32 @@ impl Transport {
     }
 
     /// Sends a request once its turn comes, and once more when that is allowed and waiting may help.
-    pub async fn ask(&self, request: &Request, confirmed: &Origin, retry: Retry) -> Asked {
-        match retry {
-            Retry::Never => Asked { answer: self.send(request, confirmed).await, note: None },
-            Retry::Once => retry::once_more(self.limits(), || self.send(request, confirmed)).await,
+    ///
+    /// A wait that the PSA asks for is one for every request to it. `tell` is given a sentence about it before it begins.
+    pub async fn ask(&self, request: &Request, confirmed: &Origin, retry: Retry, tell: Tell<'_>) -> Answer {
+        let (budgets, patience) = (&self.shared.budgets, self.limits().patience);
+        if let Some(wait) = budgets.held(&request.origin) {
+            tell(retry::waits(wait));
         }
+        let send = || self.send(request, confirmed);
+        let heed = |wait| budgets.hold(&request.origin, wait, patience);
+        retry::Manners { pause: self.limits().pause, advised: self.pace.advised_wait, heed: &heed, tell }
+            .ask(retry, send)
+            .await
     }
 
-    /// Sends a request once.
+    /// Sends a request once, when its origin may be asked.
     ///
     /// Credentials go to `confirmed` only: to any other origin nothing is sent, and the answer is [`Fault::ForeignHost`].
     pub async fn send(&self, request: &Request, confirmed: &Origin) -> Answer {
-        let _turn = self.shared.gate.turn(&request.origin, &request.bucket, self.pace).await;
+        let _turn = loop {
+            // Whoever waits for one PSA takes no place from those that ask another.
+            self.shared.budgets.wait(&request.origin).await;
+            let turn = self.shared.gate.turn(&request.origin, &request.bucket, self.pace).await;
+            if self.shared.budgets.held(&request.origin).is_none() {
+                break turn;
+            }
+        };
         let (reply, took) = match build(&self.ways, request, confirmed).and_then(|built| {
             self.ways.can_check(&request.origin)?;
             Ok(built)

@@ -209,6 +209,9 @@ pub struct VendorLimits {
     /// Requests at one entity at the same time that psa-connect sends, below what the vendor refuses.
     #[serde(default)]
     pub per_entity: Option<usize>,
+    /// Seconds that the vendor advises to wait when too many requests are refused without a `Retry-After`.
+    #[serde(default)]
+    pub wait_secs: Option<u64>,
     /// What is known of accounts that lock after refused logins, one or two sentences.
     pub lockout: String,
     /// Where this comes from.

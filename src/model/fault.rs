@@ -166,8 +166,9 @@ pub enum CertificateFault {
     Revoked,
     /// Malformed, or refused for a reason of its own.
     Bad { says: String },
-    /// It is not the one that was pinned. Both as SHA-256, `AB:CD:…`.
-    Changed { pinned: String, presented: String },
+    /// It is not the one that was pinned. Both as SHA-256, `AB:CD:…`. `flaw` is what is wrong with the new one by the
+    /// authorities of this host; `None` when they vouch for it.
+    Changed { pinned: String, presented: String, flaw: Option<Box<CertificateFault>> },
 }
 
 /// What is wrong with TLS.
@@ -200,6 +201,21 @@ impl Fault {
         }
         if let Self::MovedSite { to, .. } = self {
             return format!("Go back to the site and choose {to}; nothing was sent there yet.");
+        }
+        if let Self::Certificate { what: CertificateFault::Changed { flaw, .. }, .. } = self {
+            match flaw {
+                None => {
+                    return "This host's authorities vouch for the new one, so a pin may no longer be needed: open it in \
+                            psa-connect, Test, \"Trust this host's authorities again\"."
+                        .into();
+                }
+                Some(flaw) if !flaw.can_be_pinned() => {
+                    return format!(
+                        "The new certificate {flaw}, so it cannot be pinned. Have the PSA given a sound one."
+                    );
+                }
+                Some(_) => {}
+            }
         }
         if let Self::BadLogin { hints, .. } = self
             && !hints.is_empty()

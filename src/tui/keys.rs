@@ -181,6 +181,7 @@ const ITEMS: &[Binding] = &[
     press(&[char('y')], Button::Yes, "y"),
     press(&[char('n')], Button::No, "n"),
     press(&[char('T')], Button::Trust, "T"),
+    press(&[char('U')], Button::Unpin, "U"),
     press(&[char('g')], Button::UseNewSite, "g"),
     press(&[char('a')], Button::ShowAll, "a"),
     press(&[char('r')], Button::RetryRight, "r"),

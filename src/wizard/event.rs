@@ -101,6 +101,8 @@ pub enum Button {
     Mend,
     /// Trusts the certificate that the server shows; asks first.
     Trust,
+    /// Drops the pinned certificate, so that this host's authorities decide again; asks first.
+    Unpin,
     /// Uses the site that the PSA names; asks first.
     UseNewSite,
     /// Shows everything that was found, or only what is left to do.

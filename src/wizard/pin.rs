@@ -32,6 +32,11 @@ pub(super) fn offered(fault: Option<&Fault>) -> Option<Offered<'_>> {
     None
 }
 
+/// Says whether this host's authorities vouch for a certificate that took the place of the pinned one.
+pub(super) fn is_vouched(fault: Option<&Fault>) -> bool {
+    matches!(fault, Some(Fault::Certificate { what: CertificateFault::Changed { flaw: None, .. }, .. }))
+}
+
 /// Where the login belongs, if something said that it is elsewhere.
 pub(super) fn moved_to(report: &Report) -> Option<&Origin> {
     let by_fault = report.fault().and_then(|it| if let Fault::MovedSite { to, .. } = it { Some(to) } else { None });
@@ -81,6 +86,23 @@ impl Wizard {
             | CertificateFault::Bad { .. } => Question::Trust(Box::new(it.shown.clone())),
         });
         vec![]
+    }
+
+    /// Shows what is trusted and asks whether this host's authorities are to decide again.
+    pub(super) fn ask_unpin(&mut self) -> Vec<Effect> {
+        if matches!(self.step, Step::Test | Step::Save) && self.running.is_none() {
+            let pin = self.here().and_then(|it| it.pin.clone());
+            self.question = pin.map(|it| Question::Unpin(Box::new(it)));
+        }
+        vec![]
+    }
+
+    /// Trusts whom this host trusts, and starts the test again.
+    pub(super) fn unpin(&mut self) -> Vec<Effect> {
+        if let Some(here) = self.here_mut() {
+            here.pin = None;
+        }
+        self.enter_test()
     }
 
     /// Trusts the certificate at this site and nowhere else, and starts the test again.

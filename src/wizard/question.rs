@@ -25,6 +25,8 @@ pub(super) enum Question {
         /// What the server shows now.
         shown: Box<Certificate>,
     },
+    /// Whether this certificate is no longer trusted by itself, and this host's authorities decide.
+    Unpin(Box<Certificate>),
     /// Whether the keys go to another site.
     Move(Origin),
 }
@@ -64,6 +66,11 @@ impl Question {
                 "It was renewed, or somebody else answers in its place. No key was sent. Ask the PSA's administrator which."
                     .into(),
             ),
+            Self::Unpin(_) => (
+                "Forget this certificate and trust this host's authorities again?".into(),
+                "Then any certificate that they vouch for passes, and this one only if they do. The test runs again."
+                    .into(),
+            ),
             Self::Move(_) => (
                 "Send the keys to the new address from now on?".into(),
                 "They go there only after a yes, and no more to the old one. Check the address with your vendor's notice."
@@ -77,6 +84,7 @@ impl Question {
             Self::Replace | Self::Remove(_) => "",
             Self::Trust(_) => "Trust this certificate?",
             Self::Changed { .. } => "The certificate has changed",
+            Self::Unpin(_) => "Forget the pinned certificate?",
             Self::Move(_) => "Use the new site?",
         }
     }
@@ -100,6 +108,13 @@ impl Question {
                 items.extend(fingerprint(&shown.sha256));
                 items
             }
+            Self::Unpin(pin) => {
+                let mut items = vec![text("SHA-256 of the trusted one:".into())];
+                items.extend(fingerprint(&pin.sha256));
+                items.push(text(format!("For: {}", pin.subject)));
+                items.push(text(format!("By: {}", pin.issuer)));
+                items
+            }
             Self::Move(to) => {
                 let facts = wizard.facts();
                 let shown = |it: &Origin| facts.map_or_else(|| it.to_string(), |facts| api_address(facts, it));
@@ -117,7 +132,7 @@ impl Question {
 
     fn no(&self) -> &'static str {
         match self {
-            Self::Replace | Self::Remove(_) => "No, keep it",
+            Self::Replace | Self::Remove(_) | Self::Unpin(_) => "No, keep it",
             Self::Trust(_) => "No, do not trust it",
             Self::Changed { .. } => "No, stop here",
             Self::Move(_) => "No, stay",
@@ -130,6 +145,7 @@ impl Question {
             Self::Remove(_) => "Yes, remove it",
             Self::Trust(_) => "Yes, trust exactly this one",
             Self::Changed { .. } => "It was renewed: look at it",
+            Self::Unpin(_) => "Yes, forget it",
             Self::Move(_) => "Yes, use the new site",
         }
     }
@@ -155,6 +171,7 @@ impl Wizard {
                 self.question = Some(Question::Trust(shown));
                 vec![]
             }
+            Question::Unpin(_) => self.unpin(),
             Question::Move(to) => self.move_to(to),
         }
     }

@@ -182,7 +182,11 @@ impl Wizard {
         if self.runs(&Running::Save) {
             screen.busy = Some("saving".into());
         }
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Save")];
+        screen.buttons = vec![hint(Button::Back, "Back")];
+        if self.here().is_some_and(|it| it.pin.is_some()) && !self.runs(&Running::Save) {
+            screen.buttons.push(hint(Button::Unpin, "Forget the pinned certificate"));
+        }
+        screen.buttons.push(hint(Button::Next, "Save"));
         screen
     }
 

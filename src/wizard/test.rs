@@ -350,6 +350,9 @@ impl Wizard {
         if pin::offered(fault).is_some() {
             buttons.push(hint(Button::Trust, "Trust this certificate"));
         }
+        if pin::is_vouched(fault) {
+            buttons.push(hint(Button::Unpin, "Trust this host's authorities again"));
+        }
         if report.and_then(pin::moved_to).is_some() {
             buttons.push(hint(Button::UseNewSite, "Use the new site"));
         }

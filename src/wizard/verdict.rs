@@ -39,8 +39,12 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
 
 /// What happened, a clause, without fingerprints: those are compared where they have a line of their own.
 pub(super) fn in_short(fault: &Fault) -> String {
-    if let Fault::Certificate { host, what: CertificateFault::Changed { .. }, .. } = fault {
-        return format!("{host} shows another certificate than the trusted one");
+    if let Fault::Certificate { host, what: CertificateFault::Changed { flaw, .. }, .. } = fault {
+        let another = format!("{host} shows another certificate than the trusted one");
+        return match flaw {
+            None => format!("{another}; this host's authorities vouch for it"),
+            Some(flaw) => format!("{another}, which {flaw}"),
+        };
     }
     fault.to_string()
 }

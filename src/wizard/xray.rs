@@ -135,7 +135,7 @@ fn of_fault(facts: &PsaFacts, fault: &Fault) -> Vec<Told> {
     if fault.refuses_login() {
         told.push(pair("risk", verdict::risk(Some(facts)).to_owned()));
     }
-    if let Fault::Certificate { what: CertificateFault::Changed { pinned, presented }, .. } = fault {
+    if let Fault::Certificate { what: CertificateFault::Changed { pinned, presented, .. }, .. } = fault {
         told.push(pair("trusted", pin::grouped(pinned)));
         told.push(pair("shown", pin::grouped(presented)));
     }

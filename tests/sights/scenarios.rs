@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use psa_connect::{
     model::{
         fault::ExitCode,
-        report::Seen,
+        report::{Fact, Seen},
         right::{Confirmation, Proof},
     },
     sandbox::{Options, scenario::Scenario},
@@ -189,4 +189,16 @@ async fn a_large_tenant_costs_no_more_than_twenty_requests() {
         *asked.entry(it.path.as_str()).or_insert(0) += 1;
     }
     assert!(asked.len() >= 2, "{asked:?}");
+}
+
+#[tokio::test]
+async fn the_number_of_requests_that_is_told_is_the_number_that_arrived_second_tries_included() {
+    for name in ["rate-limited", "healthy"] {
+        let world = World::of(name).await;
+        let served = world.sandbox.connectwise();
+        let report = world.tested(served, "sync365").await.report;
+        let told = report.checks.iter().flat_map(|it| &it.details).find(|it| it.fact == Fact::Sent);
+        let arrived = world.sandbox.journal().entries().len();
+        assert_eq!(told.map(|it| it.value.clone()), Some(arrived.to_string()), "{name}");
+    }
 }

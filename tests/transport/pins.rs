@@ -71,7 +71,11 @@ async fn another_certificate_stops_with_both_fingerprints() {
     let (_, new) = own(&usual());
     let pin = shown_by(&transport, &old).await;
     let refused = refused_by(&transport.pinned(&pin), &new.origin).await;
-    let changed = CertificateFault::Changed { pinned: pin.sha256.clone(), presented: refused.shown.sha256.clone() };
+    let changed = CertificateFault::Changed {
+        pinned: pin.sha256.clone(),
+        presented: refused.shown.sha256.clone(),
+        flaw: Some(Box::new(CertificateFault::SelfSigned)),
+    };
     assert_ne!(pin.sha256, refused.shown.sha256);
     assert_eq!(refused.what, changed);
 }
@@ -86,7 +90,28 @@ async fn another_certificate_stops_even_when_a_trusted_ca_vouches_for_it() {
     let (_, old) = own(&usual());
     let pin = shown_by(&transport, &old).await;
     let what = refused_by(&transport.pinned(&pin), &vouched.origin).await.what;
-    assert!(matches!(what, CertificateFault::Changed { .. }), "{what:?}");
+    assert!(matches!(what, CertificateFault::Changed { flaw: None, .. }), "{what:?}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_new_certificate_is_told_and_one_that_is_over_or_for_another_name_cannot_be_pinned() {
+    let authority = authority("Acme Root");
+    let (transport, _folder) = trusting(&authority.pem);
+    let (_, old) = own(&usual());
+    let pin = shown_by(&transport, &old).await;
+    let (mut over, mut other) = (usual(), usual());
+    (over.not_before, over.not_after) = (date_time_ymd(2020, 1, 1), date_time_ymd(2021, 2, 3));
+    other.subject_alt_names = CertificateParams::new(vec!["other.example".into()]).unwrap().subject_alt_names;
+    let expired = CertificateFault::Expired { not_after: "2021-02-03".into() };
+    let elsewhere = CertificateFault::WrongName { presented: vec!["other.example".into()] };
+    for (params, flaw) in [(over, expired), (other, elsewhere)] {
+        let key = KeyPair::generate().unwrap();
+        let new = serving(&params.signed_by(&key, &authority.issuer).unwrap(), &key);
+        let what = refused_by(&transport.pinned(&pin), &new.origin).await.what;
+        assert!(!what.can_be_pinned(), "{what:?}");
+        let CertificateFault::Changed { flaw: found, .. } = what else { panic!("{what:?}") };
+        assert_eq!(found, Some(Box::new(flaw)));
+    }
 }
 
 #[tokio::test]

@@ -3,11 +3,13 @@
 
 use std::{io::Write as _, net::TcpListener, process::Command};
 
-use psa_connect::model::origin::Origin;
+use psa_connect::model::{origin::Origin, report::Fact};
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 
 use crate::{
     hostile::{CANARY, Hostile, get_with_keys, transport},
     roads::layers,
+    tls::{authority, detail, inspecting, named, trusting},
 };
 
 /// Runs the ignored test below behind `proxy` and gives its line.
@@ -16,9 +18,14 @@ fn behind(proxy: &str) -> String {
 }
 
 fn elsewhere(environment: &[(&str, &str)]) -> String {
+    ran("proxies::what_a_process_in_this_environment_sees", environment)
+}
+
+/// Runs an ignored test in a process of its own and gives its line.
+fn ran(test: &str, environment: &[(&str, &str)]) -> String {
     let this = std::env::current_exe().unwrap();
     let output = Command::new(this)
-        .args(["--exact", "proxies::what_a_process_in_this_environment_sees", "--ignored", "--nocapture"])
+        .args(["--exact", test, "--ignored", "--nocapture"])
         .envs(environment.iter().copied())
         .output()
         .unwrap();
@@ -36,6 +43,39 @@ async fn what_a_process_in_this_environment_sees() {
     println!("saw: {fault:?} {:?}", layers(&transport, &origin).await);
     let here = Hostile::replying("HTTP/1.1 204 No\r\n\r\n");
     assert_eq!(transport.send(&get_with_keys(&here.origin), &here.origin).await.reply.unwrap().status, 204);
+}
+
+#[tokio::test]
+#[ignore = "run by the one below, in an environment of its own"]
+async fn what_a_process_behind_an_inspecting_proxy_sees() {
+    let origin: Origin = "https://psa.invalid".parse().unwrap();
+    let (transport, _folder) = trusting(&std::fs::read_to_string(std::env::var("TEST_CA").unwrap()).unwrap());
+    assert_eq!(transport.tls_through_proxy(&origin), None);
+    assert_eq!(transport.send(&get_with_keys(&origin), &origin).await.reply.unwrap().status, 204);
+    let found = transport.tls_through_proxy(&origin).unwrap();
+    let facts = [Fact::Subject, Fact::Issuer, Fact::Expiry, Fact::DaysLeft, Fact::Fingerprint, Fact::Inspector];
+    let facts = facts.map(|it| detail(&found, it).unwrap_or("nothing"));
+    println!("saw: {:?} {:?} {facts:?}", found.check, found.outcome);
+}
+
+#[test]
+fn who_signs_behind_a_proxy_and_how_long_it_is_good_is_told_with_the_first_reply() {
+    let authority = authority("FORTINET_CA_SSL");
+    let (key, mut params) = (KeyPair::generate().unwrap(), CertificateParams::new(vec!["psa.invalid".into()]).unwrap());
+    params.distinguished_name = named("psa.invalid");
+    params.not_after = date_time_ymd(2999, 1, 1);
+    let certificate = params.signed_by(&key, &authority.issuer).unwrap();
+    let port = inspecting(&certificate, &key).origin.port();
+    let ca_file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(ca_file.path(), &authority.pem).unwrap();
+    let proxy = format!("http://user:{CANARY}@127.0.0.1:{port}");
+    let environment =
+        [("HTTPS_PROXY", proxy.as_str()), ("NO_PROXY", ""), ("TEST_CA", ca_file.path().to_str().unwrap())];
+    let saw = ran("proxies::what_a_process_behind_an_inspecting_proxy_sees", &environment);
+    let way = format!("Tls Passed(\"through the proxy 127.0.0.1:{port}, psa.invalid, issued by FORTINET_CA_SSL, ");
+    assert!(saw.starts_with(&way), "{saw}");
+    assert!(saw.contains("[\"psa.invalid\", \"FORTINET_CA_SSL\", \"2999-01-01\", "), "{saw}");
+    assert!(saw.contains("Fortinet FortiGate, which can read what is sent") && !saw.contains("nothing"), "{saw}");
 }
 
 fn proxy(reply: &'static str) -> (String, String) {

@@ -1,6 +1,6 @@
 //! What is sent twice, and what never is.
 
-use std::io::Write as _;
+use std::{io::Write as _, sync::Mutex, time::Duration};
 
 use psa_connect::{engine::transport::Retry, model::fault::Fault};
 
@@ -29,13 +29,15 @@ const TROUBLE: &str = "HTTP/1.1 500 Oh\r\nContent-Length: 0\r\nConnection: close
 
 async fn status_and_requests(first: &'static str, retry: Retry) -> (u16, usize, Option<String>) {
     let server = first_then_fine(first);
-    let asked = transport().ask(&get_with_keys(&server.origin), &server.origin, retry).await;
-    (asked.answer.reply.unwrap().status, server.n_requests(), asked.note)
+    let note = Mutex::default();
+    let tell = |it| *note.lock().unwrap() = Some(it);
+    let answer = transport().ask(&get_with_keys(&server.origin), &server.origin, retry, &tell).await;
+    (answer.reply.unwrap().status, server.n_requests(), note.into_inner().unwrap())
 }
 
 #[tokio::test]
 async fn a_short_wait_that_the_server_asks_for_is_waited_for_once_and_told() {
-    let note = "The PSA asked to wait 1 s before GET /system/info; that was done once.".to_owned();
+    let note = "The PSA asked to wait 1 s; nothing more is sent to it before that is over.".to_owned();
     assert_eq!(status_and_requests(BUSY, Retry::Once).await, (200, 2, Some(note)));
 }
 
@@ -48,7 +50,7 @@ async fn a_long_wait_is_left_to_the_person() {
 
 #[tokio::test]
 async fn a_wait_until_a_date_is_counted_by_the_servers_own_clock() {
-    let note = "The PSA asked to wait 1 s before GET /system/info; that was done once.".to_owned();
+    let note = "The PSA asked to wait 1 s; nothing more is sent to it before that is over.".to_owned();
     assert_eq!(status_and_requests(BUSY_UNTIL, Retry::Once).await, (200, 2, Some(note)));
     let (status, n_requests, note) = status_and_requests(BUSY_UNTIL_NEXT_DAY, Retry::Once).await;
     assert_eq!((status, n_requests), (503, 1));
@@ -82,13 +84,36 @@ async fn a_login_is_never_repeated() {
     assert_eq!(status_and_requests(BUSY, Retry::Never).await, (429, 1, None));
     assert_eq!(status_and_requests(GATEWAY, Retry::Never).await, (502, 1, None));
     let server = first_then_fine("");
-    let asked = transport().ask(&get_with_keys(&server.origin), &server.origin, Retry::Never).await;
-    assert_eq!((asked.answer.reply, server.n_requests()), (Err(Fault::Cut { host: server.host() }), 1));
+    let answer = transport().ask(&get_with_keys(&server.origin), &server.origin, Retry::Never, &|_| {}).await;
+    assert_eq!((answer.reply, server.n_requests()), (Err(Fault::Cut { host: server.host() }), 1));
 }
 
 #[tokio::test]
 async fn a_connection_that_stays_cut_is_tried_twice_and_no_more() {
     let server = Hostile::doing(|_, _| {});
-    let asked = transport().ask(&get(&server.origin), &server.origin, Retry::Once).await;
-    assert_eq!((asked.answer.reply, server.n_requests()), (Err(Fault::Cut { host: server.host() }), 2));
+    let answer = transport().ask(&get(&server.origin), &server.origin, Retry::Once, &|_| {}).await;
+    assert_eq!((answer.reply, server.n_requests()), (Err(Fault::Cut { host: server.host() }), 2));
+}
+
+#[tokio::test]
+async fn while_one_request_waits_no_other_reaches_the_same_server() {
+    let server = first_then_fine(BUSY);
+    let transport = transport();
+    let (request, began) = (get_with_keys(&server.origin), std::time::Instant::now());
+    let told = tokio::sync::Notify::new();
+    let tell_first = |_| told.notify_one();
+    let first = transport.ask(&request, &server.origin, Retry::Once, &tell_first);
+    let second = async {
+        told.notified().await;
+        assert_eq!(server.n_requests(), 1);
+        let notes = Mutex::new(vec![]);
+        let tell = |it| notes.lock().unwrap().push(it);
+        // A clone, as another job has one; and what may never be sent twice waits as well.
+        let answer = transport.clone().ask(&request, &server.origin, Retry::Never, &tell).await;
+        assert!(notes.lock().unwrap().iter().any(|it: &String| it.contains("asked to wait 1 s")));
+        (answer.reply.unwrap().status, began.elapsed())
+    };
+    let (first, (status, took)) = tokio::join!(first, second);
+    assert_eq!((first.reply.unwrap().status, status, server.n_requests()), (200, 200, 3));
+    assert!(took >= Duration::from_secs(1), "{took:?}");
 }

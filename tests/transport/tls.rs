@@ -119,6 +119,21 @@ pub(crate) fn serving_by(
     }))
 }
 
+/// A proxy that opens what passes through it: it takes a CONNECT and then answers in the server's place.
+pub(crate) fn inspecting(certificate: &Certificate, key: &KeyPair) -> Hostile {
+    let config = configuring().with_single_cert(vec![certificate.der().clone()], private(key)).unwrap();
+    let config = Arc::new(config);
+    Hostile::doing(move |stream, _| {
+        stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").unwrap();
+        let session = ServerConnection::new(Arc::clone(&config)).unwrap();
+        let mut stream = StreamOwned::new(session, stream.try_clone().unwrap());
+        let _ = stream.write_all(b"HTTP/1.1 204 No\r\nConnection: close\r\n\r\n");
+        stream.conn.send_close_notify();
+        let _ = stream.flush();
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    })
+}
+
 fn named_localhost(server: Hostile) -> Hostile {
     let origin = server.origin.to_string().replace("127.0.0.1", "localhost").parse().unwrap();
     server.at(origin)

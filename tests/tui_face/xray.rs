@@ -107,7 +107,7 @@ fn a_certificate_is_shown_whole_before_it_is_trusted() {
 #[test]
 fn a_changed_certificate_is_told_with_both_fingerprints() {
     let pinned: String = SHA256.chars().rev().collect();
-    let mut play = distrusted(CertificateFault::Changed { pinned, presented: SHA256.into() });
+    let mut play = distrusted(CertificateFault::Changed { pinned, presented: SHA256.into(), flaw: None });
     play.picture("changed_certificate");
     play.press(Button::Trust);
     play.picture("changed_question");

@@ -58,7 +58,7 @@ mod tests {
     use super::{Gate, Limits, Origin, Pace, Turn};
 
     async fn turn(gate: &Gate, host: &str, bucket: &str) -> Turn {
-        let pace = Pace { per_minute: None, per_bucket: 2 };
+        let pace = Pace { per_bucket: 2, ..Pace::unlimited(&Limits::default()) };
         gate.turn(&Origin::https(host).unwrap(), bucket, pace).await
     }
 

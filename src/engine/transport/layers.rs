@@ -207,6 +207,19 @@ impl<'a> Layers<'a> {
     }
 }
 
+impl Transport {
+    /// What the handshake behind the last reply that came from `origin` through a proxy showed: who really answers there,
+    /// and how long the certificate is good. `None` without a proxy.
+    pub fn tls_through_proxy(&self, origin: &Origin) -> Option<CheckFinding> {
+        let proxy = self.proxy_of(origin)?;
+        let peer = self.ways.roots.as_ref()?.passed(origin.host())?;
+        let mut details = peer.details(self.ways.chain_that_passed());
+        details.push(Detail::new(Fact::TrustedBy, self.ways.trusted_by()));
+        let outcome = CheckOutcome::Passed(format!("through the proxy {proxy}, {}", peer.card()));
+        Some(CheckFinding { check: Check::Tls, outcome, took: Duration::ZERO, request: None, details })
+    }
+}
+
 /// Through a proxy only the proxy sees these layers.
 fn by_proxy(layer: Layer, proxy: &str) -> Seen {
     let way = format!("through the proxy {proxy}");
@@ -215,6 +228,7 @@ fn by_proxy(layer: Layer, proxy: &str) -> Seen {
             let says = format!("{way}; the PSA sees the proxy's address");
             (CheckOutcome::Passed(says), vec![Detail::new(Fact::Proxy, proxy)])
         }
+        // What TLS is like shows with the first reply that comes through.
         Layer::Lookup | Layer::Tcp | Layer::Tls => (CheckOutcome::Skipped(way), vec![]),
     }
 }

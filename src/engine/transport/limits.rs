@@ -19,7 +19,7 @@ pub struct Limits {
     pub header_bytes: u32,
     /// Before the one retry of a request.
     pub pause: Duration,
-    /// The longest `Retry-After` that is waited for.
+    /// The longest wait that a server asks for and gets. ConnectWise asks for 30 s.
     pub patience: Duration,
     /// Requests on their way at once.
     pub in_flight: usize,
@@ -36,7 +36,7 @@ impl Limits {
             read,
             total: read * 2,
             pause: usual.pause.min(read / 30),
-            patience: usual.patience.min(read / 3),
+            patience: usual.patience.min(read * 7 / 6),
             ..usual
         }
     }
@@ -52,7 +52,7 @@ impl Default for Limits {
             headers: 100,
             header_bytes: 64_000,
             pause: Duration::from_secs(1),
-            patience: Duration::from_secs(10),
+            patience: Duration::from_secs(35),
             in_flight: 8,
             per_bucket: 2,
         }
@@ -70,7 +70,7 @@ mod tests {
         assert_eq!(Limits::within(Duration::from_secs(30)), Limits::default());
         let short = Limits::within(Duration::from_secs(3));
         let seconds = [short.connect, short.read, short.total, short.patience].map(|it| it.as_secs());
-        assert_eq!((seconds, short.pause), ([1, 3, 6, 1], Duration::from_millis(100)));
+        assert_eq!((seconds, short.pause), ([1, 3, 6, 3], Duration::from_millis(100)));
     }
 
     #[test]

@@ -26,17 +26,23 @@ pub(super) struct Pace {
     pub(super) per_minute: Option<u32>,
     /// Requests of one bucket on their way at once.
     pub(super) per_bucket: usize,
+    /// What to wait after a refusal that names no wait, as the vendor advises.
+    pub(super) advised_wait: Option<Duration>,
 }
 
 impl Pace {
     /// What is allowed where no vendor says anything.
     pub(super) fn unlimited(limits: &Limits) -> Self {
-        Self { per_minute: None, per_bucket: limits.per_bucket }
+        Self { per_minute: None, per_bucket: limits.per_bucket, advised_wait: None }
     }
 
     /// What this vendor allows.
     pub(super) fn of(vendor: &VendorLimits, limits: &Limits) -> Self {
-        Self { per_minute: vendor.per_minute, per_bucket: vendor.per_entity.unwrap_or(limits.per_bucket) }
+        Self {
+            per_minute: vendor.per_minute,
+            per_bucket: vendor.per_entity.unwrap_or(limits.per_bucket),
+            advised_wait: vendor.wait_secs.map(|it| Duration::from_secs(it).min(limits.patience)),
+        }
     }
 }
 
@@ -48,16 +54,58 @@ pub(super) struct Budgets(Mutex<BTreeMap<Origin, Budget>>);
 struct Budget {
     sent: u64,
     minutes: BTreeMap<u32, Arc<Minute>>,
+    hold: Option<Hold>,
+}
+
+/// A time in which nothing may be sent to an origin, because it asked for that.
+#[derive(Clone, Copy, Debug)]
+struct Hold {
+    /// When the first of these waits began, each of which began before the one before it was long over.
+    since: Instant,
+    until: Instant,
+    asked: Duration,
 }
 
 type Minute = RateLimiter<NotKeyed, InMemoryState, Ticks, NoOpMiddleware<Duration>>;
 
 impl Budgets {
+    /// Lets nothing more go to `origin` before `wait` is over, and says whether that is done.
+    ///
+    /// It is not when the wait is longer than `patience`, nor when one wait has followed the other for twice as long:
+    /// then the PSA is not waited for any more.
+    pub(super) fn hold(&self, origin: &Origin, wait: Duration, patience: Duration) -> bool {
+        let now = Instant::now();
+        self.with(origin, |it| {
+            let before = it.hold.filter(|it| now < it.until + patience);
+            let since = before.map_or(now, |it| it.since);
+            let until = before.map_or(now + wait.min(patience), |it| it.until.max(now + wait.min(patience)));
+            let may = wait <= patience && until - since <= patience * 2;
+            if may {
+                it.hold = Some(Hold { since, until, asked: wait });
+            }
+            may
+        })
+    }
+
+    /// How long `origin` asked to wait, while that is not over.
+    pub(super) fn held(&self, origin: &Origin) -> Option<Duration> {
+        self.with(origin, |it| it.hold.filter(|it| Instant::now() < it.until).map(|it| it.asked))
+    }
+
+    /// Waits until something may be sent to `origin` again; a wait that grows meanwhile is waited for too.
+    pub(super) async fn wait(&self, origin: &Origin) {
+        while let Some(until) = self.with(origin, |it| it.hold.map(|it| it.until).filter(|it| Instant::now() < *it)) {
+            tokio::time::sleep_until(until).await;
+        }
+    }
+
     /// Waits until one more request may go to `origin`, and counts it.
     pub(super) async fn spend(&self, origin: &Origin, pace: Pace) {
+        self.wait(origin).await;
         if let Some(minute) = pace.per_minute.map(|it| self.minute(origin, it)) {
             while let Err(early) = minute.check() {
                 tokio::time::sleep(early.wait_time_from(minute.clock().now())).await;
+                self.wait(origin).await;
             }
         }
         self.with(origin, |it| it.sent += 1);
@@ -168,5 +216,48 @@ mod tests {
             budgets.spend(&to, Pace::unlimited(&Limits::default())).await;
         }
         assert_eq!((began.elapsed(), budgets.sent(&to)), (Duration::ZERO, 5000));
+    }
+
+    const PATIENCE: Duration = Duration::from_secs(35);
+
+    #[tokio::test(start_paused = true)]
+    async fn what_one_request_is_told_to_wait_every_request_to_that_origin_waits() {
+        let (budgets, limited, began) = (Budgets::default(), origin("a.example"), Instant::now());
+        assert!(budgets.hold(&limited, Duration::from_secs(30), PATIENCE));
+        assert_eq!(budgets.held(&limited), Some(Duration::from_secs(30)));
+        budgets.spend(&origin("b.example"), pace(1000)).await;
+        assert_eq!(began.elapsed(), Duration::ZERO);
+        let both = [budgets.spend(&limited, pace(1000)), budgets.spend(&limited, pace(10))];
+        futures_util::future::join_all(both).await;
+        assert_eq!(began.elapsed().as_secs(), 30);
+        assert_eq!(budgets.held(&limited), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_that_grows_meanwhile_is_waited_for_and_a_shorter_one_takes_nothing_off() {
+        let (budgets, to, began) = (Budgets::default(), origin("psa.example"), Instant::now());
+        assert!(budgets.hold(&to, Duration::from_secs(10), PATIENCE));
+        let grows = async {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            assert!(budgets.hold(&to, Duration::from_secs(20), PATIENCE));
+            assert!(budgets.hold(&to, Duration::ZERO, PATIENCE));
+        };
+        tokio::join!(budgets.spend(&to, pace(1000)), grows);
+        assert_eq!(began.elapsed().as_secs(), 25);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn patience_ends_with_one_long_wait_and_with_many_short_ones() {
+        let (budgets, to) = (Budgets::default(), origin("psa.example"));
+        assert!(!budgets.hold(&to, Duration::from_secs(36), PATIENCE));
+        assert_eq!(budgets.held(&to), None);
+        let mut waits = 0;
+        while budgets.hold(&to, Duration::from_secs(30), PATIENCE) {
+            budgets.wait(&to).await;
+            waits += 1;
+        }
+        assert_eq!(waits, 2);
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        assert!(budgets.hold(&to, Duration::from_secs(30), PATIENCE));
     }
 }

@@ -7,8 +7,6 @@ use jiff::fmt::rfc2822;
 
 use crate::psa::{Answer, Reply};
 
-use super::Limits;
-
 /// Whether a request may be sent a second time by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
@@ -18,48 +16,70 @@ pub enum Retry {
     Once,
 }
 
-/// An answer, and what was done to get it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
-    /// The answer.
-    pub answer: Answer,
-    /// What the person should know about it, a sentence: that the PSA asked to wait.
-    pub note: Option<String>,
+/// Takes a sentence that the person should know at once.
+pub type Tell<'a> = &'a (dyn Fn(String) + Sync);
+
+/// How a PSA is treated that wants to be left alone for a while.
+pub(super) struct Manners<'a> {
+    /// Before what is sent a second time where nobody says how long to wait.
+    pub(super) pause: Duration,
+    /// What the vendor advises to wait after too many requests.
+    pub(super) advised: Option<Duration>,
+    /// Holds back everything that goes to the PSA, and says whether it is that patient.
+    pub(super) heed: &'a (dyn Fn(Duration) -> bool + Sync),
+    /// Takes what the person should know before the wait begins.
+    pub(super) tell: Tell<'a>,
 }
 
-/// Sends, and sends once more when waiting may help: after the pause with jitter, or after what the server asked for.
-pub(super) async fn once_more<F>(limits: &Limits, send: impl Fn() -> F) -> Asked
-where
-    F: Future<Output = Answer>,
-{
-    let mut took = Duration::ZERO;
-    let mut note = None;
-    let try_it = || async {
-        let answer = send().await;
-        if may_help(&answer) { Err(answer) } else { Ok(answer) }
-    };
-    let backoff = ExponentialBuilder::new().with_min_delay(limits.pause).with_jitter().with_max_times(1);
-    let tried = try_it
-        .retry(backoff)
-        .adjust(|answer: &Answer, pause| match asked_wait(answer) {
-            Some(wait) if wait > limits.patience => None,
-            Some(wait) => pause.map(|_| wait),
-            None => pause,
-        })
-        .notify(|answer: &Answer, _| {
-            took += answer.took;
-            note = asked_wait(answer).map(|wait| waited(wait, &answer.label));
-        })
-        .await;
-    let answer = tried.unwrap_or_else(|it| it);
-    if note.is_none() {
-        note = asked_wait(&answer).filter(|it| *it > limits.patience).map(|wait| too_long(wait, &answer.label));
+impl Manners<'_> {
+    /// Sends, and sends once more where that is allowed and may help: after the pause with jitter, or when the wait that
+    /// holds back everything else is over.
+    pub(super) async fn ask<F>(&self, retry: Retry, send: impl Fn() -> F) -> Answer
+    where
+        F: Future<Output = Answer>,
+    {
+        let mut took = Duration::ZERO;
+        let try_it = || async {
+            let answer = send().await;
+            if may_help(&answer) { Err(answer) } else { Ok(answer) }
+        };
+        let times = match retry {
+            Retry::Never => 0,
+            Retry::Once => 1,
+        };
+        let backoff = ExponentialBuilder::new().with_min_delay(self.pause).with_jitter().with_max_times(times);
+        let tried = try_it
+            .retry(backoff)
+            .adjust(|answer: &Answer, pause| match self.wait_of(answer) {
+                Some(wait) if (self.heed)(wait) => pause.map(|_| {
+                    (self.tell)(waits(wait));
+                    // Sending waits by itself, as long as the PSA wants by then.
+                    Duration::ZERO
+                }),
+                Some(wait) => {
+                    if times > 0 {
+                        (self.tell)(too_long(wait, &answer.label));
+                    }
+                    None
+                }
+                None => pause,
+            })
+            .notify(|answer: &Answer, _| took += answer.took)
+            .await;
+        let answer = tried.unwrap_or_else(|it| it);
+        Answer { took: answer.took + took, ..answer }
     }
-    Asked { answer: Answer { took: answer.took + took, ..answer }, note }
+
+    /// How long the PSA wants to be left alone, or how long its vendor advises to leave it alone.
+    fn wait_of(&self, answer: &Answer) -> Option<Duration> {
+        let limited = answer.reply.as_ref().is_ok_and(|it| it.status == 429);
+        asked_wait(answer).or(self.advised.filter(|_| limited))
+    }
 }
 
-fn waited(wait: Duration, label: &str) -> String {
-    format!("The PSA asked to wait {} s before {label}; that was done once.", wait.as_secs())
+/// What is said of a wait before it begins and in the report after it.
+pub(super) fn waits(wait: Duration) -> String {
+    format!("The PSA asked to wait {} s; nothing more is sent to it before that is over.", wait.as_secs())
 }
 
 fn too_long(wait: Duration, label: &str) -> String {
@@ -102,11 +122,15 @@ pub(super) fn unix_of(date: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use std::{cell::Cell, time::Duration};
+    use std::{cell::Cell, sync::Mutex, time::Duration};
 
     use tokio::time::Instant;
 
-    use super::{Answer, Limits, Reply, once_more, unix_of, wait_of};
+    use super::{
+        super::{Limits, pace::Budgets},
+        Answer, Manners, Reply, Retry, unix_of, wait_of,
+    };
+    use crate::model::origin::Origin;
 
     fn reply(date: Option<&str>, received: Option<i64>) -> Reply {
         let headers = date.map(|it| ("date".to_owned(), it.to_owned())).into_iter().collect();
@@ -132,25 +156,40 @@ mod tests {
         }
     }
 
-    /// How long is waited before the second of two answers with this status and header, if there is a second.
-    async fn waited(status: u16, retry_after: Option<&str>) -> Option<Duration> {
+    /// How long is waited before the second of two answers with this status and header, if there is a second, and what is
+    /// told.
+    async fn told(retry: Retry, status: u16, retry_after: Option<&str>) -> (Option<Duration>, Vec<String>) {
         let headers = retry_after.map(|it| ("retry-after".to_owned(), it.to_owned())).into_iter().collect();
         let reply = Reply { status, headers, ..reply(None, None) };
         let (sent, began) = (Cell::new(0), Instant::now());
-        let asked = once_more(&Limits::default(), || {
-            sent.set(sent.get() + 1);
-            let took = Duration::from_millis(7);
-            std::future::ready(Answer { reply: Ok(reply.clone()), label: "GET /x".into(), took })
-        })
-        .await;
-        assert_eq!(asked.answer.took, Duration::from_millis(7) * sent.get());
-        (sent.get() == 2).then(|| began.elapsed())
+        let (budgets, told, to) = (Budgets::default(), Mutex::new(vec![]), Origin::https("psa.example").unwrap());
+        let Limits { pause, patience, .. } = Limits::default();
+        let manners = Manners {
+            pause,
+            advised: Some(Duration::from_secs(30)),
+            heed: &|wait| budgets.hold(&to, wait, patience),
+            tell: &|it| told.lock().unwrap().push(it),
+        };
+        let answer = manners
+            .ask(retry, async || {
+                budgets.wait(&to).await;
+                sent.set(sent.get() + 1);
+                let took = Duration::from_millis(7);
+                Answer { reply: Ok(reply.clone()), label: "GET /x".into(), took }
+            })
+            .await;
+        assert_eq!(answer.took, Duration::from_millis(7) * sent.get());
+        ((sent.get() == 2).then(|| began.elapsed()), told.into_inner().unwrap())
+    }
+
+    async fn waited(status: u16, retry_after: Option<&str>) -> Option<Duration> {
+        told(Retry::Once, status, retry_after).await.0
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_pause_is_a_second_and_up_to_one_more_by_chance() {
         let mut pauses = vec![];
-        for status in [429, 502, 503, 504] {
+        for status in [502, 503, 504, 502] {
             pauses.push(waited(status, None).await.unwrap());
         }
         let (least, most) = (Duration::from_secs(1), Duration::from_millis(2001));
@@ -161,13 +200,34 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_the_server_asks_for_is_waited_for_up_to_the_patience() {
-        let seconds = |it| Some(Duration::from_secs(it));
-        let ten = waited(429, Some("10")).await.map(|it| Duration::from_secs(it.as_secs()));
-        assert_eq!(ten, seconds(10));
-        assert_eq!(waited(429, Some("11")).await, None);
-        assert_eq!(waited(503, Some("soon")).await, None);
+        let seconds = async |status, asked| waited(status, asked).await.map(|it| it.as_secs());
+        assert_eq!(seconds(429, Some("10")).await, Some(10));
+        assert_eq!(seconds(429, Some("30")).await, Some(30));
+        assert_eq!(seconds(503, Some("35")).await, Some(35));
+        assert_eq!(seconds(429, Some("36")).await, None);
+        assert_eq!(seconds(503, Some("soon")).await, None);
         // A gateway does not know when what is behind it comes back.
         assert!(waited(502, Some("3600")).await.is_some_and(|it| it <= Duration::from_millis(2001)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn too_many_requests_without_a_wait_are_let_rest_as_long_as_the_vendor_advises() {
+        assert_eq!(waited(429, None).await.map(|it| it.as_secs()), Some(30));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_is_told_once_and_one_that_is_too_long_as_well() {
+        let (_, notes) = told(Retry::Once, 429, Some("30")).await;
+        assert_eq!(notes, ["The PSA asked to wait 30 s; nothing more is sent to it before that is over."]);
+        let (_, notes) = told(Retry::Once, 429, Some("90")).await;
+        assert!(matches!(notes.as_slice(), [one] if one.contains("90 s") && one.contains("too long")), "{notes:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_may_be_sent_once_only_is_not_sent_again_after_any_wait() {
+        for wait in [None, Some("0"), Some("2")] {
+            assert_eq!(told(Retry::Never, 429, wait).await, (None, vec![]), "{wait:?}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -1,6 +1,11 @@
 //! Whom TLS trusts: the roots of this host and a CA file, or exactly one pinned certificate. There is no third way.
 
-use std::{fmt, path::Path, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme,
@@ -47,17 +52,21 @@ impl Distrust {
 
 /// Makes the one TLS configuration: TLS 1.2 and 1.3, ring, the roots of this host and those of `ca_file`.
 ///
+/// Gives beside it what decides for it.
+///
 /// Errors: [`Fault::NoTrustRoots`].
-pub(super) fn by_roots(ca_file: Option<&Path>) -> Result<ClientConfig, Fault> {
+pub(super) fn by_roots(ca_file: Option<&Path>) -> Result<(ClientConfig, Roots), Fault> {
     let no_roots = |says: String| Fault::NoTrustRoots { says: shown(&says) };
     let extra = ca_file.map(read_ca_file).transpose()?.unwrap_or_default();
     let roots = Verifier::new_with_extra_roots(extra, provider()).map_err(|it| no_roots(it.to_string()))?;
-    Ok(verified_by(Arc::new(Explaining(roots))))
+    let roots: Roots = Arc::new(Explaining { verifier: roots, passed: Mutex::default() });
+    Ok((verified_by(Arc::<Explaining>::clone(&roots)), roots))
 }
 
-/// Makes a TLS configuration that trusts this one certificate and no other, whoever vouches for it.
-pub(super) fn by_pin(pin: &Certificate) -> ClientConfig {
-    verified_by(Arc::new(Pinned { sha256: pin.sha256.clone(), provider: provider() }))
+/// Makes a TLS configuration that trusts this one certificate and no other, whoever vouches for it. Of another it tells
+/// what `roots` say.
+pub(super) fn by_pin(pin: &Certificate, roots: Option<&Roots>) -> ClientConfig {
+    verified_by(Arc::new(Pinned { sha256: pin.sha256.clone(), roots: roots.cloned(), provider: provider() }))
 }
 
 /// Makes a TLS configuration for a host without any roots: no certificate passes, so only plain HTTP on this host works.
@@ -100,9 +109,40 @@ fn distrust(error: Error, chain: &[&CertificateDer<'_>]) -> Error {
     Distrust { what: explain(why, chain), peer: Peer::of(&owned) }.into_error()
 }
 
+/// The authorities of this host, asked for their word.
+pub(super) type Roots = Arc<Explaining>;
+
+/// What a refusal of ours says is wrong with the certificate.
+fn flaw_of(error: &Error) -> CertificateFault {
+    let ours = if let Error::InvalidCertificate(CertificateError::Other(it)) = error {
+        it.0.downcast_ref::<Distrust>()
+    } else {
+        None
+    };
+    ours.map_or_else(|| CertificateFault::Bad { says: shown(&error.to_string()) }, |it| it.what.clone())
+}
+
 /// Decides as the platform's verifier does, and says why not.
 #[derive(Debug)]
-struct Explaining(Verifier);
+pub(super) struct Explaining {
+    verifier: Verifier,
+    /// By host: what passed last.
+    passed: Mutex<BTreeMap<String, Peer>>,
+}
+
+impl Explaining {
+    /// What `host` showed last that passed, here or as a pinned certificate. Through a proxy nothing else tells.
+    pub(super) fn passed(&self, host: &str) -> Option<Peer> {
+        self.passed.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned()
+    }
+
+    fn note(&self, host: &ServerName<'_>, own: &CertificateDer<'_>, others: &[CertificateDer<'_>]) {
+        let chain: Vec<_> = std::iter::once(own).chain(others).cloned().collect();
+        if let Some(peer) = Peer::of(&chain) {
+            self.passed.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_str().into_owned(), peer);
+        }
+    }
+}
 
 impl ServerCertVerifier for Explaining {
     fn verify_server_cert(
@@ -113,7 +153,11 @@ impl ServerCertVerifier for Explaining {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.0.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now).map_err(|error| {
+        let judged = self.verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        if judged.is_ok() {
+            self.note(server_name, end_entity, intermediates);
+        }
+        judged.map_err(|error| {
             let chain: Vec<_> = std::iter::once(end_entity).chain(intermediates).collect();
             distrust(error, &chain)
         })
@@ -126,7 +170,7 @@ impl ServerCertVerifier for Explaining {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls12_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
+        self.verifier.verify_tls12_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
     }
 
     fn verify_tls13_signature(
@@ -135,11 +179,11 @@ impl ServerCertVerifier for Explaining {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.0.verify_tls13_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
+        self.verifier.verify_tls13_signature(message, cert, dss).map_err(|it| distrust(it, &[cert]))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.supported_verify_schemes()
+        self.verifier.supported_verify_schemes()
     }
 }
 
@@ -147,15 +191,27 @@ impl ServerCertVerifier for Explaining {
 #[derive(Debug)]
 struct Pinned {
     sha256: String,
+    /// Whoever would decide without the pin; nobody on a host without roots.
+    roots: Option<Roots>,
     provider: Arc<CryptoProvider>,
 }
 
 impl Pinned {
     /// Why this certificate is not the one, or not today.
-    fn objection(&self, end_entity: &CertificateDer<'_>, now: UnixTime) -> Option<CertificateFault> {
+    fn objection(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        now: UnixTime,
+        by_roots: impl FnOnce(&Explaining) -> Result<ServerCertVerified, Error>,
+    ) -> Option<CertificateFault> {
         let presented = fingerprint(end_entity);
         if !presented.eq_ignore_ascii_case(&self.sha256) {
-            return Some(CertificateFault::Changed { pinned: self.sha256.clone(), presented });
+            let judged = match &self.roots {
+                Some(roots) => by_roots(roots),
+                None => Err(distrust(Error::InvalidCertificate(CertificateError::UnknownIssuer), &[end_entity])),
+            };
+            let flaw = judged.err().map(|it| Box::new(flaw_of(&it)));
+            return Some(CertificateFault::Changed { pinned: self.sha256.clone(), presented, flaw });
         }
         let Ok((_, leaf)) = X509Certificate::from_der(end_entity) else {
             return Some(CertificateFault::Bad { says: "it cannot be read".into() });
@@ -175,11 +231,18 @@ impl ServerCertVerifier for Pinned {
         &self,
         end_entity: &CertificateDer<'_>,
         intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
-        _ocsp_response: &[u8],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let Some(what) = self.objection(end_entity, now) else { return Ok(ServerCertVerified::assertion()) };
+        let by_roots =
+            |it: &Explaining| it.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        let Some(what) = self.objection(end_entity, now, by_roots) else {
+            if let Some(roots) = &self.roots {
+                roots.note(server_name, end_entity, intermediates);
+            }
+            return Ok(ServerCertVerified::assertion());
+        };
         let chain: Vec<_> = std::iter::once(end_entity).chain(intermediates).cloned().collect();
         Err(Distrust { what, peer: Peer::of(&chain) }.into_error())
     }

@@ -24,6 +24,8 @@ pub(super) struct Ways {
     pub(super) tls: Arc<ClientConfig>,
     /// Why no certificate can be checked, on a host without roots. The sandbox needs none.
     no_roots: Option<Fault>,
+    /// The authorities of this host, for a word on what takes the place of a pinned certificate.
+    pub(super) roots: Option<trust::Roots>,
     trust: Trust,
 }
 
@@ -40,16 +42,17 @@ impl Ways {
     /// Errors: [`Fault::NoTrustRoots`] when the CA file cannot be read.
     pub(super) fn by_roots(ca_file: Option<&Path>, limits: &Limits) -> Result<Self, Fault> {
         match trust::by_roots(ca_file) {
-            Ok(tls) => Self::trusting(tls, None, Trust::ByRoots, limits),
+            Ok((tls, roots)) => Ok(Self { roots: Some(roots), ..Self::trusting(tls, None, Trust::ByRoots, limits)? }),
             Err(fault) if ca_file.is_some() => Err(fault),
             Err(fault) => Self::trusting(trust::by_nobody(), Some(fault), Trust::ByRoots, limits),
         }
     }
 
     /// Trusts exactly this certificate.
-    pub(super) fn by_pin(pin: &Certificate, limits: &Limits) -> Self {
-        Self::trusting(trust::by_pin(pin), None, Trust::ByPin, limits)
-            .expect("a client with the same settings was made before; only whom it trusts differs")
+    pub(super) fn by_pin(&self, pin: &Certificate, limits: &Limits) -> Self {
+        let pinned = Self::trusting(trust::by_pin(pin, self.roots.as_ref()), None, Trust::ByPin, limits)
+            .expect("a client with the same settings was made before; only whom it trusts differs");
+        Self { roots: self.roots.clone(), ..pinned }
     }
 
     fn trusting(tls: ClientConfig, no_roots: Option<Fault>, trust: Trust, limits: &Limits) -> Result<Self, Fault> {
@@ -70,7 +73,14 @@ impl Ways {
             let builder = if here { builder.no_proxy() } else { builder };
             builder.build().map_err(|it| Fault::NoTrustRoots { says: shown(&it.without_url().to_string()) })
         };
-        Ok(Self { away: client(true, false)?, here: client(false, true)?, tls: Arc::new(tls), no_roots, trust })
+        Ok(Self {
+            away: client(true, false)?,
+            here: client(false, true)?,
+            tls: Arc::new(tls),
+            no_roots,
+            roots: None,
+            trust,
+        })
     }
 
     /// Who vouches for a certificate that passes.

@@ -188,14 +188,12 @@ impl CertificateFault {
         }
     }
 
-    /// Says whether exactly this certificate may be pinned: it lacks somebody to vouch for it, and nothing else.
+    /// Says whether exactly this certificate may be pinned: it lacks somebody to vouch for it, and nothing else. One that
+    /// took the place of a pinned one is judged by what is wrong with itself.
     pub fn can_be_pinned(&self) -> bool {
         match self {
-            Self::UnknownIssuer { .. }
-            | Self::IncompleteChain { .. }
-            | Self::SelfSigned
-            | Self::CaAsServer
-            | Self::Changed { .. } => true,
+            Self::UnknownIssuer { .. } | Self::IncompleteChain { .. } | Self::SelfSigned | Self::CaAsServer => true,
+            Self::Changed { flaw, .. } => flaw.as_ref().is_none_or(|it| it.can_be_pinned()),
             Self::Expired { .. }
             | Self::NotYetValid { .. }
             | Self::WrongName { .. }

@@ -144,8 +144,12 @@ impl fmt::Display for CertificateFault {
             Self::Weak => f.write_str("has a wrong signature or a key that is too weak"),
             Self::Revoked => f.write_str("was revoked by its issuer"),
             Self::Bad { says } => write!(f, "cannot be used: {says}"),
-            Self::Changed { pinned, presented } => {
-                write!(f, "is not the pinned one: pinned was SHA-256 {pinned}, it shows {presented}")
+            Self::Changed { pinned, presented, flaw } => {
+                write!(f, "is not the pinned one: pinned was SHA-256 {pinned}, it shows {presented}, which ")?;
+                match flaw {
+                    None => f.write_str("this host's authorities vouch for"),
+                    Some(flaw) => write!(f, "{flaw}"),
+                }
             }
         }
     }

@@ -107,13 +107,68 @@ fn only_a_certificate_that_lacks_nothing_else_can_be_trusted() {
 #[test]
 fn a_changed_certificate_needs_a_second_yes() {
     let [pinned, presented] = ["BB", "AA"].map(|it| certificate(it).sha256);
-    let mut wizard = distrusted(CertificateFault::Changed { pinned, presented }, "AA");
+    let mut wizard = distrusted(CertificateFault::Changed { pinned, presented, flaw: None }, "AA");
     let _ = wizard.update(press(Button::Trust));
     assert!(words(&wizard).contains("BB:11:11") && words(&wizard).contains("AA:11:11"));
     assert_eq!(wizard.update(press(Button::Yes)), []);
     assert!(words(&wizard).contains("Trust this certificate?"));
     let effects = wizard.update(press(Button::Yes));
     assert_eq!(test_job(&effects).unwrap().0.pin, Some(certificate("AA")));
+}
+
+/// A connection whose pinned certificate BB gave way to AA.
+fn changed(flaw: Option<CertificateFault>) -> Wizard {
+    let mut wizard = distrusted(CertificateFault::SelfSigned, "BB");
+    let _ = wizard.update(press(Button::Trust));
+    let _ = wizard.update(press(Button::Yes));
+    let [pinned, presented] = ["BB", "AA"].map(|it| certificate(it).sha256);
+    let what = CertificateFault::Changed { pinned, presented, flaw: flaw.map(Box::new) };
+    let fault = Fault::Certificate { host: HOST.into(), what, shown: Some(Box::new(certificate("AA"))) };
+    wizard.update(Event::Progressed(JobId(1), checked(Check::Tls, CheckOutcome::Failed(fault))));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    wizard
+}
+
+#[test]
+fn a_new_certificate_that_this_hosts_authorities_vouch_for_may_end_the_pin_after_a_yes() {
+    let mut wizard = changed(None);
+    assert!(offers(&wizard, Button::Trust) && offers(&wizard, Button::Unpin));
+    assert!(words(&wizard).contains("this host's authorities vouch for it"));
+    assert_eq!(wizard.update(press(Button::Unpin)), []);
+    assert!(words(&wizard).contains("BB:11:11"));
+    assert_eq!(wizard.update(press(Button::No)), []);
+    let _ = wizard.update(press(Button::Unpin));
+    let effects = wizard.update(press(Button::Yes));
+    assert_eq!(test_job(&effects).unwrap().0.pin, None);
+}
+
+#[test]
+fn a_new_certificate_with_a_flaw_of_its_own_is_not_pinned_and_the_flaw_is_said() {
+    let expired = CertificateFault::Expired { not_after: "2020-01-01".into() };
+    let mut wizard = changed(Some(expired));
+    assert!(!offers(&wizard, Button::Trust) && !offers(&wizard, Button::Unpin));
+    assert!(words(&wizard).contains("which expired on 2020-01-01"));
+    let _ = wizard.update(press(Button::Trust));
+    assert!(!offers(&wizard, Button::Yes));
+    let wizard = changed(Some(CertificateFault::SelfSigned));
+    assert!(offers(&wizard, Button::Trust) && !offers(&wizard, Button::Unpin));
+}
+
+#[test]
+fn a_pin_can_be_forgotten_before_saving_and_then_the_test_runs_without_it() {
+    let mut wizard = tested(&[]);
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!(wizard.step(), Step::Save);
+    assert!(!offers(&wizard, Button::Unpin));
+    let mut wizard = changed(None);
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!(wizard.step(), Step::Save);
+    assert!(offers(&wizard, Button::Unpin));
+    let _ = wizard.update(press(Button::Unpin));
+    let effects = wizard.update(press(Button::Yes));
+    assert_eq!((wizard.step(), test_job(&effects).unwrap().0.pin.as_ref()), (Step::Test, None));
 }
 
 #[test]

@@ -32,7 +32,7 @@ use super::{
 /// Made once: it takes the whole catalogue to make it.
 static LOGIN: LazyLock<Login> = LazyLock::new(login);
 
-const BUTTONS: [Button; 24] = [
+const BUTTONS: [Button; 25] = [
     Button::Next,
     Button::Next,
     Button::Back,
@@ -49,6 +49,7 @@ const BUTTONS: [Button; 24] = [
     Button::Confirm,
     Button::Mend,
     Button::Trust,
+    Button::Unpin,
     Button::UseNewSite,
     Button::ShowAll,
     Button::Edit,
