@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     sync::{Arc, LazyLock},
+    thread,
     time::Duration,
 };
 
@@ -19,7 +20,7 @@ use crate::{
     wizard::{
         HomeRow, Start, Step, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Opened, Progress},
-        screen::Item,
+        screen::{Item, Screen},
     },
 };
 
@@ -61,7 +62,7 @@ const BUTTONS: [Button; 25] = [
 ];
 
 /// Everything on the screen that can have the focus.
-fn items(wizard: &Wizard) -> Vec<ItemId> {
+fn items(screen: Screen) -> Vec<ItemId> {
     let id = |it: Item| match it {
         Item::Choice { id, .. } | Item::Tick { id, .. } | Item::List { id, .. } | Item::Connection { id, .. } => {
             Some(id)
@@ -70,7 +71,7 @@ fn items(wizard: &Wizard) -> Vec<ItemId> {
         Item::Finding(it) => Some(it.id),
         Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) => None,
     };
-    wizard.screen().items.into_iter().filter_map(id).collect()
+    screen.items.into_iter().filter_map(id).collect()
 }
 
 fn finish(random: &mut fastrand::Rng) -> Finish {
@@ -119,8 +120,8 @@ fn progress(random: &mut fastrand::Rng) -> Progress {
     }
 }
 
-fn event(wizard: &Wizard, alive: &BTreeSet<JobId>, random: &mut fastrand::Rng) -> Event {
-    let items = items(wizard);
+fn event(screen: Screen, alive: &BTreeSet<JobId>, random: &mut fastrand::Rng) -> Event {
+    let items = items(screen);
     let item = (!items.is_empty()).then(|| items[random.usize(..items.len())].clone());
     // Mostly the job that runs, sometimes one that is long over.
     let job = alive.iter().next().copied().filter(|_| random.u8(0..4) > 0).unwrap_or(JobId(random.u64(0..50)));
@@ -144,18 +145,28 @@ fn event(wizard: &Wizard, alive: &BTreeSet<JobId>, random: &mut fastrand::Rng) -
 
 #[test]
 fn a_hundred_thousand_random_events_break_no_rule() {
-    let mut random = fastrand::Rng::with_seed(365);
-    let setup = start();
+    let setup = &start();
+    let reached: BTreeSet<Step> = thread::scope(|scope| {
+        let quarters: Vec<_> = (365..369).map(|seed| scope.spawn(move || reached(setup, seed, 25_000))).collect();
+        quarters.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    });
+    assert_eq!(reached.len(), 10, "steps reached: {reached:?}");
+}
+
+/// The steps that so many events of one seed reach, none of which may break a rule.
+fn reached(setup: &Start, seed: u64, events: usize) -> BTreeSet<Step> {
+    let mut random = fastrand::Rng::with_seed(seed);
     let mut reached = BTreeSet::new();
     let mut sent = 0;
-    while sent < 100_000 {
+    while sent < events {
         let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
         let home = if random.bool() { vec![row] } else { vec![] };
         let mut wizard = Wizard::new(Start { catalog: Arc::clone(&setup.catalog), home, ..setup.clone() });
         let mut alive = BTreeSet::new();
         let mut ever = BTreeSet::new();
+        let mut screen = wizard.screen();
         for _ in 0..500 {
-            let event = event(&wizard, &alive, &mut random);
+            let event = event(screen, &alive, &mut random);
             if let Event::Finished(job, _) = &event {
                 alive.remove(job);
             }
@@ -170,7 +181,7 @@ fn a_hundred_thousand_random_events_break_no_rule() {
                 assert!(alive.len() <= 1, "two jobs alive: {alive:?}");
             }
             reached.insert(wizard.step());
-            let screen = wizard.screen();
+            screen = wizard.screen();
             assert!(!screen.title.is_empty() && !screen.buttons.is_empty(), "a dead end at {was:?}");
             assert!(!format!("{screen:?}").contains("Canary"), "a secret is on a screen");
         }
@@ -180,5 +191,5 @@ fn a_hundred_thousand_random_events_break_no_rule() {
         }
         assert!(matches!(wizard.step(), Step::Psa | Step::Home | Step::Done), "back ended at {:?}", wizard.step());
     }
-    assert_eq!(reached.len(), 10, "steps reached: {reached:?}");
+    reached
 }
