@@ -118,6 +118,11 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
     };
     match ran {
         Err(trouble) if format == Format::Nagios => Ok(nagios::cannot(&trouble)),
+        // An empty file would say nothing, and what replaces the last metrics with it would end every alert.
+        Err(trouble) if format == Format::Prometheus => {
+            say::data(&prometheus::cannot(asked.name.as_deref(), &trouble));
+            Err(trouble)
+        }
         ran => ran,
     }
 }

@@ -73,6 +73,24 @@ fn prometheus_gets_each_metric_once_with_a_type_and_unique_samples() {
 }
 
 #[test]
+fn prometheus_is_told_that_it_is_down_when_nothing_can_be_tested() {
+    let it = running("healthy");
+    let host = Host::new();
+    let down = |arguments: &[&str], code: i32, labels: &str| {
+        let ran = host.run(&[arguments, &["--format", "prometheus"]].concat());
+        let says = [format!("psa_connect_up{labels} 0\n"), format!("psa_connect_exit_code{labels} {code}\n")];
+        assert!(ran.code == Some(code) && says.iter().all(|it| ran.out.contains(it)), "{ran:?}");
+        assert!(ran.err.contains("error: "), "{ran:?}");
+    };
+    down(&["test", "nobody"], 2, "{connection=\"nobody\"}");
+    down(&["--integration", "nothing", "test", "--all"], 2, "");
+    host.save("acme", it.sandbox.autotask(), right);
+    std::fs::remove_dir_all(host.config().join("secrets")).expect("there are some");
+    let ran = host.run(&["test", "acme", "--format", "prometheus"]);
+    assert!(ran.out.contains("psa_connect_up{connection=\"acme\"} 0\n") && ran.code != Some(0), "{ran:?}");
+}
+
+#[test]
 fn all_goes_on_past_the_broken_and_the_unreachable() {
     let (it, gone) = (running("healthy"), running("healthy"));
     let host = Host::new();

@@ -4,9 +4,13 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use crate::model::{
-    document::{Document, Proven},
-    report::Fact,
+use crate::{
+    cli::say::Trouble,
+    model::{
+        document::{Document, Proven},
+        report::Fact,
+        shown::Shown,
+    },
 };
 
 use super::{
@@ -20,6 +24,9 @@ struct Metric {
     help: &'static str,
     samples: Vec<(Labels, f64)>,
 }
+
+const UP: &str = "1 when no layer of the last test failed, else 0.";
+const EXIT: &str = "The exit code of psa-connect test; 0 is fine.";
 
 type Labels = Vec<(&'static str, String)>;
 
@@ -38,13 +45,25 @@ pub(super) fn metrics(tested: &[Tested], untested: &[Untested]) -> String {
             }
         }
     }
+    write(&all)
+}
+
+/// Writes what alerts go by when nothing could be tested: all of it is down.
+pub(super) fn cannot(name: Option<&str>, trouble: &Trouble) -> String {
+    let labels = || name.map(|it| vec![("connection", Shown::new(it).to_string())]).unwrap_or_default();
+    let metric = |name, help, value| Metric { name, help, samples: vec![(labels(), value)] };
+    write(&[metric("psa_connect_up", UP, 0.0), metric("psa_connect_exit_code", EXIT, f64::from(trouble.code() as u8))])
+}
+
+fn write(all: &[Metric]) -> String {
     let mut text = String::new();
     for Metric { name, help, samples } in all.iter().filter(|it| !it.samples.is_empty()) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge");
         for (labels, value) in samples {
             let labels: Vec<_> = labels.iter().map(|(key, value)| format!("{key}=\"{}\"", escaped(value))).collect();
-            let _ = writeln!(text, "{name}{{{}}} {value}", labels.join(","));
+            let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+            let _ = writeln!(text, "{name}{labels} {value}");
         }
     }
     text
@@ -62,10 +81,8 @@ fn all(documents: &[&Document]) -> Vec<Metric> {
         samples: documents.iter().flat_map(|it| sample(it)).collect(),
     };
     vec![
-        each("psa_connect_up", "1 when no layer of the last test failed, else 0.", &|it| {
-            Some(f64::from(u8::from(it.failed().is_none())))
-        }),
-        each("psa_connect_exit_code", "The exit code of psa-connect test; 0 is fine.", &|it| Some(f64::from(it.exit))),
+        each("psa_connect_up", UP, &|it| Some(f64::from(u8::from(it.failed().is_none())))),
+        each("psa_connect_exit_code", EXIT, &|it| Some(f64::from(it.exit))),
         rows("psa_connect_rights", "Rights that the product needs, by what is known of them.", &rights),
         rows("psa_connect_right_granted", "1 when the server showed all of the right, else 0.", &granted),
         rows("psa_connect_check_ok", "0 when this layer failed, else 1.", &|it| {
@@ -148,7 +165,7 @@ fn escaped(text: &str) -> String {
 mod tests {
     use std::{collections::BTreeSet, time::Duration};
 
-    use super::{Document, Tested, Untested, escaped, metrics};
+    use super::{Document, Tested, Untested, cannot, escaped, metrics};
     use crate::{
         cli::say::Trouble,
         model::document::{CountRow, TallyRow},
@@ -181,6 +198,8 @@ mod tests {
         assert!(text.contains("psa_connect_exit_code{connection=\"bad\"} 2\n"), "{text}");
         assert!(text.contains("list=\"a\\\"b\\\\c\\nd\"} 7\n"), "{text}");
         assert!(text.contains("_timestamp_seconds{connection=\"a\",psa=\"\"} 1787306400\n"), "{text}");
+        let down = cannot(None, &Trouble::usage("what", "remedy"));
+        assert!(down.contains("\npsa_connect_up 0\n") && down.contains("\npsa_connect_exit_code 2\n"), "{down}");
         assert_eq!(escaped("a\\b"), "a\\\\b");
     }
 }
