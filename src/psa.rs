@@ -187,7 +187,7 @@ impl Api {
 
 /// What a login that was let in shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct LetIn {
     /// A clause: `version v2025.1.10675, region AU`. Safe to show.
     pub says: String,
     /// The same, one by one. Safe to show.
@@ -218,7 +218,7 @@ pub trait Psa: Send + Sync {
     fn login(&self, login: &Login, api: &Api) -> Request;
 
     /// Reads the answer to [`Psa::login`]. What is doubtful about `api` may be why it was refused.
-    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault>;
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<LetIn, Fault>;
 
     /// Says whether a reply, to whatever request, turned the login away, so that nothing more may be sent with it.
     ///

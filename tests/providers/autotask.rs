@@ -9,7 +9,7 @@ use psa_connect::{
         report::{Detail, Fact, Moved},
         secret::Secret,
     },
-    psa::{Api, Credentials, LocateAsk, Located, Method, Request, Seen},
+    psa::{Api, Credentials, LetIn, LocateAsk, Located, Method, Request},
 };
 
 use crate::situation::Situation;
@@ -199,7 +199,7 @@ const CAUTION: &str = "Check before you try again: each refused try counts, and 
 fn a_login_that_is_let_in_shows_the_version() {
     let it = Situation::autotask();
     let details = vec![Detail::new(Fact::Version, "2026.3.1.42")];
-    let seen = Seen { says: "version 2026.3.1.42".into(), details };
+    let seen = LetIn { says: "version 2026.3.1.42".into(), details };
     assert_eq!(it.psa.read_login(&it.login, &it.api, &it.reply("version")), Ok(seen));
 }
 

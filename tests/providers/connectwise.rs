@@ -9,7 +9,7 @@ use psa_connect::{
         report::{Detail, Fact},
         secret::Secret,
     },
-    psa::{Api, Credentials, LocateAsk, Located, Method, Request, Seen},
+    psa::{Api, Credentials, LetIn, LocateAsk, Located, Method, Request},
 };
 
 use crate::situation::Situation;
@@ -228,7 +228,7 @@ fn bad_login(host: &str, is_cloud: bool) -> Fault {
 fn a_login_that_is_let_in_shows_version_and_region() {
     let it = Situation::connectwise();
     let details = vec![Detail::new(Fact::Version, "v2025.1.10675"), Detail::new(Fact::Zone, "AU")];
-    let seen = Seen { says: "version v2025.1.10675, region AU".into(), details };
+    let seen = LetIn { says: "version v2025.1.10675, region AU".into(), details };
     for name in ["info", "octet-stream"] {
         assert_eq!(it.psa.read_login(&it.login, &it.api, &it.reply(name)), Ok(seen.clone()), "{name}");
     }
