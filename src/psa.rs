@@ -18,6 +18,7 @@ mod body;
 pub mod connectwise;
 mod cross;
 mod explain;
+pub mod headers;
 mod proof;
 mod refusal;
 mod rows;

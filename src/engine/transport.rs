@@ -11,7 +11,7 @@ use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
 
 use crate::{
     model::{catalog::VendorLimits, certificate::Certificate, fault::Fault, origin::Origin, shown::Shown},
-    psa::{Answer, Reply, Request},
+    psa::{Answer, Reply, Request, headers::destination},
 };
 
 use self::{
@@ -19,7 +19,6 @@ use self::{
     gate::Gate,
     pace::{Budgets, Pace},
     redact::Redaction,
-    redirect::destination,
     route::Route,
     sendable::build,
     ways::Ways,
@@ -34,7 +33,6 @@ mod limits;
 mod pace;
 mod peer;
 mod redact;
-mod redirect;
 mod retry;
 mod route;
 mod sendable;

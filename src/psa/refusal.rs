@@ -4,12 +4,10 @@ use serde_json::Value;
 
 use super::{
     Answer, Reply,
-    body::{Body, retry_after, says},
+    body::Body,
+    headers::{destination, retry_after},
 };
-use crate::model::{
-    fault::{Fault, Limit, ProxyFault},
-    origin::Origin,
-};
+use crate::model::fault::{Fault, Limit, ProxyFault};
 
 /// What a request was, for the fault that its reply may be.
 #[derive(Clone, Copy, Debug)]
@@ -138,14 +136,4 @@ pub(super) fn not_the_apis_own(body: &Body) -> Option<String> {
 /// Says whether a server speaks of having waited too long.
 pub(super) fn is_timeout(lower: &str) -> bool {
     ["timeout", "timed out", "time-out"].iter().any(|it| lower.contains(it))
-}
-
-/// Where a redirect leads: scheme, host and port. Path and query may hold what is nobody's business.
-fn destination(location: Option<&str>) -> String {
-    let Some(location) = location.map(str::trim).filter(|it| !it.is_empty()) else { return "nowhere".to_owned() };
-    if let Ok(origin) = Origin::of_url(location) {
-        return origin.to_string();
-    }
-    let path = location.split(['?', '#']).next().unwrap_or_default();
-    says(path.rsplit_once('@').map_or(path, |(_, rest)| rest))
 }

@@ -6,7 +6,8 @@ use crate::{
     model::fault::{Fault, Limit},
     psa::{
         Answer, Reply,
-        body::{Body, retry_after, says, text},
+        body::{Body, says, text},
+        headers::retry_after,
         refusal::{Asked, Read, Rules, is_timeout, not_the_apis_own},
     },
 };

@@ -9,7 +9,8 @@ use crate::{
     },
     psa::{
         Answer, Reply,
-        body::{Body, retry_after, says, text},
+        body::{Body, says, text},
+        headers::retry_after,
         refusal::{Asked, Read, Rules, not_the_apis_own},
         trust::is_within,
     },
