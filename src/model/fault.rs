@@ -68,8 +68,8 @@ pub enum Fault {
     Unreadable { what: String, at: String },
     /// The reply is larger than `limit` bytes.
     TooLarge { host: String, limit: u64 },
-    /// A 403 that is not the API's own: something in front of the PSA turns this host away.
-    Blocked { host: String, saw: String },
+    /// A 403 or 451 that is not the API's own: something in front of the PSA turns this host away.
+    Blocked { host: String, status: u16, saw: String },
     /// The path is not served there.
     NoSuchEndpoint { host: String, path: String },
     /// The gateway cannot route the path: it is malformed, or names a code base or company that is not there.

@@ -186,9 +186,12 @@ fn what_is_no_zone_is_a_fault() {
     assert_eq!(fault("empty"), Fault::EmptyReply { host: HOST.into(), status: 200 });
     let saw = "status 401, although no login was sent".into();
     assert_eq!(fault("unauthorized"), Fault::NotThisPsa { host: HOST.into(), saw });
-    assert_eq!(fault("no-permission-403"), Fault::Blocked { host: HOST.into(), saw: "an empty body".into() });
+    assert_eq!(
+        fault("no-permission-403"),
+        Fault::Blocked { host: HOST.into(), status: 403, saw: "an empty body".into() }
+    );
     let saw = "an HTML page, \"Access denied\"".into();
-    assert_eq!(fault("page-403"), Fault::Blocked { host: HOST.into(), saw });
+    assert_eq!(fault("page-403"), Fault::Blocked { host: HOST.into(), status: 403, saw });
     assert_eq!(fault("html-404"), Fault::NoSuchEndpoint { host: HOST.into(), path: "/zoneInformation".into() });
     assert_eq!(fault("version"), unreadable("GET /zoneInformation", "url"));
 }
@@ -233,7 +236,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
     assert!(matches!(login("integration-code-required"), Fault::BadTrackingId { says, .. } if says.contains(required)));
     assert_eq!(login("no-permission"), forbidden());
     // The version needs no right, so an empty 403 comes from somebody else.
-    assert_eq!(login("no-permission-403"), Fault::Blocked { host: host(), saw: "an empty body".into() });
+    assert_eq!(login("no-permission-403"), Fault::Blocked { host: host(), status: 403, saw: "an empty body".into() });
     let threads = "The Autotask API thread threshold of 3 threads has been exceeded.";
     let says = format!("{threads} Method: getThresholdAndUsageInfo");
     assert_eq!(login("threads"), limited(Limit::Threads, None, &says));

@@ -209,7 +209,7 @@ fn what_is_no_companyinfo_is_a_fault() {
     assert_eq!(fault("text"), not_this("plain text"));
     assert_eq!(fault("xml"), not_this("XML"));
     assert_eq!(fault("empty"), Fault::EmptyReply { host: HOST.into(), status: 200 });
-    assert_eq!(fault("blocked"), Fault::Blocked { host: HOST.into(), saw: "an HTML page".into() });
+    assert_eq!(fault("blocked"), Fault::Blocked { host: HOST.into(), status: 403, saw: "an HTML page".into() });
     assert_eq!(fault("unauthorized"), not_this("status 401, although no login was sent"));
 }
 
@@ -250,7 +250,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
     let late = |says: &str| Fault::VendorTimedOut { host: host(), says: says.into() };
     let record = |says: &str| Fault::RecordRefused { host: host(), says: says.into() };
     let closed = |says: &str| Fault::Maintenance { host: host(), says: says.into() };
-    let blocked = |saw: &str| Fault::Blocked { host: host(), saw: saw.into() };
+    let blocked = |saw: &str| Fault::Blocked { host: host(), status: 403, saw: saw.into() };
 
     assert_eq!(login("info-without-version"), Fault::Unreadable { what: request(), at: "version".into() });
     assert_eq!(login("half-json"), Fault::BrokenJson { what: request(), at: "line 1, column 15".into() });
@@ -294,7 +294,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
     let says = format!("\u{241b}[2Jgone{}...", "A".repeat(192));
     assert_eq!(login("hostile-text"), Fault::ServerTrouble { host: host(), status: 500, says });
     assert_eq!(login("blocked"), blocked("an HTML page"));
-    assert_eq!(login("blocked-country"), blocked("plain text"));
+    assert_eq!(login("blocked-country"), Fault::Blocked { host: host(), status: 451, saw: "plain text".into() });
     assert_eq!(login("redirect"), Fault::Redirected { host: host(), to: "https://login.example".into() });
 }
 

@@ -42,7 +42,9 @@ impl fmt::Display for Fault {
             Self::BrokenJson { what, at } => write!(f, "the reply to {what} is broken JSON at {at}"),
             Self::Unreadable { what, at } => write!(f, "the reply to {what} is not as documented at {at}"),
             Self::TooLarge { host, limit } => write!(f, "the reply of {host} is larger than {} MB", limit / 1_000_000),
-            Self::Blocked { host, saw } => write!(f, "something in front of {host} turns this host away (403, {saw})"),
+            Self::Blocked { host, status, saw } => {
+                write!(f, "something in front of {host} turns this host away ({status}, {saw})")
+            }
             Self::NoSuchEndpoint { host, path } => write!(f, "{host} does not serve {path}"),
             Self::CannotRoute { host, path } => write!(f, "{host} cannot route {path}"),
             Self::StaleCodeBase { host, tried } => write!(f, "{host} serves none of {}", tried.join(", ")),

@@ -29,7 +29,9 @@ pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<LetIn, Fault> {
     let host = login.origin.host();
     let json = judge(Asked { host, label }, reply).map_err(|fault| match (fault, Body::of(reply)) {
         // The version needs no right, so a refusal that says nothing is not the API's own.
-        (Fault::Forbidden { .. }, body @ Body::Empty) => Fault::Blocked { host: host.to_owned(), saw: body.saw() },
+        (Fault::Forbidden { .. }, body @ Body::Empty) => {
+            Fault::Blocked { host: host.to_owned(), status: reply.status, saw: body.saw() }
+        }
         (other, _) => other,
     })?;
     let part = |key| match json.get(key) {

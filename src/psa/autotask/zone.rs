@@ -109,7 +109,7 @@ fn read(asked: &Origin, reply: &Reply) -> Result<Option<Zone>, Fault> {
             return Err(Fault::NotThisPsa { host: host.to_owned(), saw });
         }
         Err(Fault::Forbidden { .. }) => {
-            return Err(Fault::Blocked { host: host.to_owned(), saw: Body::of(reply).saw() });
+            return Err(Fault::Blocked { host: host.to_owned(), status: reply.status, saw: Body::of(reply).saw() });
         }
         Err(fault) => return Err(fault),
     };
