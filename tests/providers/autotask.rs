@@ -226,6 +226,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
         "The account may be locked or inactive; its page in Autotask shows it.",
         "It may not be an API user: only the security level \"API User (API-only)\" can log in here.",
         "It may be of another zone than this one.",
+        "The tracking identifier may be wrong: compare it with the API user's page.",
         "A new API user needs up to 5 minutes before it works.",
         CAUTION,
     ];

@@ -126,6 +126,7 @@ fn hints(body: &Body) -> Vec<String> {
         "The account may be locked or inactive; its page in Autotask shows it.",
         "It may not be an API user: only the security level \"API User (API-only)\" can log in here.",
         "It may be of another zone than this one.",
+        "The tracking identifier may be wrong: compare it with the API user's page.",
         "A new API user needs up to 5 minutes before it works.",
         "Check before you try again: each refused try counts, and the account locks after a few.",
     ];
