@@ -286,13 +286,14 @@ pub trait Psa: Send + Sync {
 /// Puts what is doubtful about the API first among the hints of a refused login. A login of another site is told as such.
 fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
     let Fault::BadLogin { host, hints } = fault else { return fault };
-    if let Some(moved) = &api.moved {
-        return Fault::MovedSite { host, to: moved.to.clone() };
-    }
     let spelling = api
         .canonical
         .as_deref()
         .map(|it| format!("The PSA itself spells the company ID \"{}\": try that spelling.", body::says(it)));
+    if let Some(moved) = &api.moved {
+        // The doubt names that site, as the fault itself does.
+        return Fault::MovedSite { host, to: moved.to.clone(), hints: spelling.into_iter().chain(hints).collect() };
+    }
     Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(spelling).chain(hints).collect() }
 }
 

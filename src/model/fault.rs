@@ -110,7 +110,8 @@ pub enum Fault {
     /// The PSA says that the account is locked.
     Locked { host: String },
     /// The login was refused, and the PSA says that it belongs to another site.
-    MovedSite { host: String, to: Origin },
+    /// What else may be wrong with it is in `hints`.
+    MovedSite { host: String, to: Origin, hints: Vec<String> },
     /// The client ID is missing or not accepted (ConnectWise).
     BadClientId { host: String, says: String },
     /// The tracking identifier is not accepted (Autotask).
@@ -197,7 +198,7 @@ impl Fault {
             return remedy.clone();
         }
         if let Self::MovedSite { to, .. } = self {
-            return format!("Go back to the site and choose {to}; nothing was sent there yet.");
+            return format!("Go back to the site and choose {to}; no key was sent there yet.{}", self.besides());
         }
         if let Self::BadLogin { hints, .. } = self
             && !hints.is_empty()
@@ -205,6 +206,16 @@ impl Fault {
             return hints.join(" ");
         }
         self.entry().next.clone()
+    }
+
+    /// What else may be wrong with a login of another site, to follow what to do first; empty where nothing else is known.
+    pub fn besides(&self) -> String {
+        if let Self::MovedSite { hints, .. } = self
+            && !hints.is_empty()
+        {
+            return format!(" If that site refuses it too: {}", hints.join(" "));
+        }
+        String::new()
     }
 
     /// The exit code of a command that ends with this fault.

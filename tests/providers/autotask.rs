@@ -274,7 +274,18 @@ fn a_login_that_is_refused_because_the_zone_moved_says_where_to() {
     let api = it.psa.read_api(&it.login, &it.reply("zone-double-slash")).expect("an answer");
     let login = |name| it.psa.read_login(&it.login, &api, &it.reply(name)).expect_err("a fault");
     let to = origin("https://webservices14.autotask.net");
-    assert_eq!(login("unauthorized"), Fault::MovedSite { host: HOST.into(), to });
+    let Fault::MovedSite { host, to: told, hints } = login("unauthorized") else { panic!("another fault") };
+    assert_eq!((host.as_str(), told), (HOST, to.clone()));
+    assert!(
+        hints.iter().any(|it| it.contains("secret")) && hints.iter().all(|it| !it.contains("look-up")),
+        "{hints:?}"
+    );
+    let remedy = login("unauthorized").remedy();
+    assert!(
+        remedy.starts_with(&format!("Go back to the site and choose {to}; no key was sent there yet. If")),
+        "{remedy}"
+    );
+    assert!(remedy.ends_with(CAUTION), "{remedy}");
     assert_eq!(login("locked"), Fault::Locked { host: HOST.into() });
 }
 

@@ -330,7 +330,9 @@ fn a_login_that_is_refused_because_the_company_moved_says_where_to() {
     let api = it.psa.read_api(&it.login, &it.reply("companyinfo-moved")).expect("an answer");
     let login = |name| it.psa.read_login(&it.login, &api, &it.reply(name)).expect_err("a fault");
     let to = origin("https://api-eu.myconnectwise.net");
-    assert_eq!(login("unauthorized"), Fault::MovedSite { host: HOST.into(), to });
+    let Fault::MovedSite { host, to: told, hints } = login("unauthorized") else { panic!("another fault") };
+    assert_eq!((host.as_str(), told), (HOST, to));
+    assert!(hints.iter().any(|it| it.contains("mistyped")), "{hints:?}");
     assert!(matches!(login("client-id-401"), Fault::BadClientId { .. }));
 }
 

@@ -74,7 +74,7 @@ impl fmt::Display for Fault {
             Self::UnknownUser { user } => write!(f, "no zone is known for the user name \"{user}\""),
             Self::BadLogin { host, .. } => write!(f, "{host} refused the login"),
             Self::Locked { host } => write!(f, "{host} says that the account is locked"),
-            Self::MovedSite { host, to } => write!(f, "{host} refused the login, which belongs to {to} now"),
+            Self::MovedSite { host, to, .. } => write!(f, "{host} refused the login, which belongs to {to}"),
             Self::BadClientId { host, .. } => write!(f, "{host} does not accept the client ID"),
             Self::BadTrackingId { host, .. } => write!(f, "{host} does not accept the tracking identifier"),
             Self::Forbidden { request } => write!(f, "the role does not allow {request}"),
