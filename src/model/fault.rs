@@ -46,7 +46,7 @@ pub enum Fault {
     // What answers there.
     /// A 3xx to somewhere. Redirects are never followed.
     Redirected { host: String, to: String },
-    /// The server pointed to another host than the one that was confirmed; nothing was sent there.
+    /// The server pointed to another host than the one that was confirmed; no key was sent there.
     ForeignHost { confirmed: Origin, offered: String, by: &'static str },
     /// A web page stands where the API should answer.
     WebPage { host: String, status: u16 },

@@ -159,7 +159,7 @@ fn another_zone_is_named_and_never_taken() {
     let read = |name| it.psa.read_api(&it.login, &it.reply(name));
     let zone = Some("America East");
     assert_eq!(read("zone"), Ok(api("zone America East, webservices3.autotask.net", None, zone)));
-    let doubt = "The zone look-up says that this user belongs to webservices14.autotask.net (AE02), not to webservices3.autotask.net. Nothing was sent there: if the login fails, go back to the site and choose that zone.";
+    let doubt = "The zone look-up says that this user belongs to webservices14.autotask.net (AE02), not to webservices3.autotask.net. No key was sent there: if the login fails, go back to the site and choose that zone.";
     let other = api("other zone: webservices14.autotask.net (AE02)", Some(doubt), Some("AE02"));
     assert_eq!(
         read("zone-double-slash"),

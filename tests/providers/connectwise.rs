@@ -162,7 +162,7 @@ fn what_companyinfo_says_is_checked_before_it_is_used() {
     let api = |name| it.psa.read_api(&it.login, &it.reply(name)).expect("an answer");
     assert_eq!(api("companyinfo"), cloud_api());
     assert_eq!(api("companyinfo-canonical"), Api { canonical: Some("NW".into()), ..cloud_api() });
-    let says = "The PSA names evil.example as its host, not api-na.myconnectwise.net; nothing was sent there. If the login fails, check the site.";
+    let says = "The PSA names evil.example as its host, not api-na.myconnectwise.net; no key was sent there. If the login fails, check the site.";
     assert_eq!(api("companyinfo-other-domain"), Api { doubt: Some(says.into()), ..cloud_api() });
     let climbing = api("companyinfo-climbing-code-base");
     let says = "The PSA names an unusual code base, \"../../\"; it is not used.";

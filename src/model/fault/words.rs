@@ -59,7 +59,9 @@ impl fmt::Display for Fault {
             Self::VendorTimedOut { host, says } => write!(f, "{host} ran out of time itself ({says})"),
             Self::Limited { host, limit, retry_after, .. } => {
                 write!(f, "{host} {limit}")?;
-                retry_after.filter(|it| !it.is_zero()).map_or(Ok(()), |it| write!(f, "; it asks to wait {} s", it.as_secs()))
+                retry_after
+                    .filter(|it| !it.is_zero())
+                    .map_or(Ok(()), |it| write!(f, "; it asks to wait {} s", it.as_secs()))
             }
             Self::WrongVersion { host, says } => {
                 write!(f, "{host} does not serve this version of the API's forms: {says}")

@@ -63,7 +63,7 @@ pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
     let mut doubts = Vec::new();
     if let Some(host) = info.elsewhere(origin) {
         doubts.push(format!(
-            "The PSA names {host} as its host, not {}; nothing was sent there. If the login fails, check the site.",
+            "The PSA names {host} as its host, not {}; no key was sent there. If the login fails, check the site.",
             origin.host()
         ));
     }
