@@ -166,7 +166,7 @@ pub struct Api {
     pub tried: Vec<String>,
     /// What was seen, one by one. Safe to show.
     pub details: Vec<Detail>,
-    /// The vendor's own site that the login belongs to, when that is another. Nothing is sent there.
+    /// The vendor's own site that the login belongs to, when that is another. No key is sent there.
     pub moved: Option<Moved>,
 }
 
