@@ -18,6 +18,7 @@ mod body;
 pub mod connectwise;
 mod cross;
 mod explain;
+pub mod headers;
 mod proof;
 mod refusal;
 mod rows;
@@ -165,7 +166,7 @@ pub struct Api {
     pub tried: Vec<String>,
     /// What was seen, one by one. Safe to show.
     pub details: Vec<Detail>,
-    /// The vendor's own site that the login belongs to, when that is another. Nothing is sent there.
+    /// The vendor's own site that the login belongs to, when that is another. No key is sent there.
     pub moved: Option<Moved>,
 }
 
@@ -187,7 +188,7 @@ impl Api {
 
 /// What a login that was let in shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct LetIn {
     /// A clause: `version v2025.1.10675, region AU`. Safe to show.
     pub says: String,
     /// The same, one by one. Safe to show.
@@ -218,7 +219,7 @@ pub trait Psa: Send + Sync {
     fn login(&self, login: &Login, api: &Api) -> Request;
 
     /// Reads the answer to [`Psa::login`]. What is doubtful about `api` may be why it was refused.
-    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault>;
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<LetIn, Fault>;
 
     /// Says whether a reply, to whatever request, turned the login away, so that nothing more may be sent with it.
     ///
@@ -288,13 +289,14 @@ pub trait Psa: Send + Sync {
 /// Puts what is doubtful about the API first among the hints of a refused login. A login of another site is told as such.
 fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
     let Fault::BadLogin { host, hints } = fault else { return fault };
-    if let Some(moved) = &api.moved {
-        return Fault::MovedSite { host, to: moved.to.clone() };
-    }
     let spelling = api
         .canonical
         .as_deref()
         .map(|it| format!("The PSA itself spells the company ID \"{}\": try that spelling.", body::says(it)));
+    if let Some(moved) = &api.moved {
+        // The doubt names that site, as the fault itself does.
+        return Fault::MovedSite { host, to: moved.to.clone(), hints: spelling.into_iter().chain(hints).collect() };
+    }
     Fault::BadLogin { host, hints: api.doubt.clone().into_iter().chain(spelling).chain(hints).collect() }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         right::{Proof, RightId},
         shown::Shown,
     },
-    psa::{Answer, Api, Evidence, Seen},
+    psa::{Answer, Api, Evidence, LetIn},
     wizard::event::{Consent, Finish, Progress},
 };
 
@@ -102,7 +102,7 @@ async fn log_in(session: &Session<'_>, mut api: Api, consent: Consent) -> Option
         Err(fault) => session.remember_refusal(fault).await,
     }
     let (outcome, details) = match seen {
-        Ok(Seen { says, details }) => (CheckOutcome::Passed(safe(&says)), details),
+        Ok(LetIn { says, details }) => (CheckOutcome::Passed(safe(&says)), details),
         Err(fault) => (CheckOutcome::Failed(fault), vec![]),
     };
     let found = CheckFinding { details, ..finding(Check::Login, outcome, &answer) };

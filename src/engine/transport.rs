@@ -11,16 +11,16 @@ use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
 
 use crate::{
     model::{catalog::VendorLimits, certificate::Certificate, fault::Fault, origin::Origin, shown::Shown},
-    psa::{Answer, Reply, Request},
+    psa::{Answer, Reply, Request, headers::destination},
 };
 
 use self::{
     blame::Stage,
     gate::Gate,
     pace::{Budgets, Pace},
-    redirect::destination,
+    redact::Redaction,
     route::Route,
-    sendable::{build, without_credentials},
+    sendable::build,
     ways::Ways,
 };
 
@@ -32,7 +32,7 @@ mod layers;
 mod limits;
 mod pace;
 mod peer;
-mod redirect;
+mod redact;
 mod retry;
 mod route;
 mod sendable;
@@ -180,15 +180,16 @@ impl Transport {
         };
         let received = jiff::Timestamp::now().as_second();
         let status = response.status().as_u16();
+        let redaction = Redaction::of(&request.credentials, status);
         if response.status().is_redirection() && status != 304 {
-            let to = response.headers().get(LOCATION).map(HeaderValue::as_bytes).map(String::from_utf8_lossy);
+            let to = response.headers().get(LOCATION).map(|it| redaction.text(text_of(it)));
             return Err(Fault::Redirected { host: request.origin.host().to_owned(), to: destination(to.as_deref()) });
         }
         let too_large = || Fault::TooLarge { host: request.origin.host().to_owned(), limit: limits.body };
         if response.content_length().is_some_and(|it| it > limits.body) {
             return Err(too_large());
         }
-        let headers = texts(response.headers());
+        let headers = texts(response.headers(), &redaction);
         let version = version_of(&response);
         let mut body = Vec::new();
         // Counted as it comes out of the decompression, so that neither a long nor a bursting reply fills the memory.
@@ -199,10 +200,7 @@ impl Transport {
             body.extend_from_slice(&chunk);
         }
         tracing::debug!(request = request.label, status, bytes = body.len(), "reply");
-        if status >= 300 {
-            body = without_credentials(body, &request.credentials);
-        }
-        Ok(Reply { status, headers, body, version, received: Some(received) })
+        Ok(Reply { status, headers, body: redaction.bytes(body), version, received: Some(received) })
     }
 
     /// Tells a host that drops packets from one that takes the connection and then says nothing.
@@ -229,9 +227,12 @@ fn version_of(response: &reqwest::Response) -> String {
     }
 }
 
-fn texts(headers: &HeaderMap) -> Vec<(String, String)> {
-    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-    headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect()
+fn texts(headers: &HeaderMap, redaction: &Redaction) -> Vec<(String, String)> {
+    headers.iter().map(|(name, value)| (name.as_str().to_owned(), redaction.text(text_of(value)))).collect()
+}
+
+fn text_of(value: &HeaderValue) -> String {
+    String::from_utf8_lossy(value.as_bytes()).into_owned()
 }
 
 /// A text from outside, safe to put into a fault.

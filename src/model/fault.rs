@@ -46,7 +46,7 @@ pub enum Fault {
     // What answers there.
     /// A 3xx to somewhere. Redirects are never followed.
     Redirected { host: String, to: String },
-    /// The server pointed to another host than the one that was confirmed; nothing was sent there.
+    /// The server pointed to another host than the one that was confirmed; no key was sent there.
     ForeignHost { confirmed: Origin, offered: String, by: &'static str },
     /// A web page stands where the API should answer.
     WebPage { host: String, status: u16 },
@@ -68,8 +68,8 @@ pub enum Fault {
     Unreadable { what: String, at: String },
     /// The reply is larger than `limit` bytes.
     TooLarge { host: String, limit: u64 },
-    /// A 403 that is not the API's own: something in front of the PSA turns this host away.
-    Blocked { host: String, saw: String },
+    /// A 403 or 451 that is not the API's own: something in front of the PSA turns this host away.
+    Blocked { host: String, status: u16, saw: String },
     /// The path is not served there.
     NoSuchEndpoint { host: String, path: String },
     /// The gateway cannot route the path: it is malformed, or names a code base or company that is not there.
@@ -110,7 +110,8 @@ pub enum Fault {
     /// The PSA says that the account is locked.
     Locked { host: String },
     /// The login was refused, and the PSA says that it belongs to another site.
-    MovedSite { host: String, to: Origin },
+    /// What else may be wrong with it is in `hints`.
+    MovedSite { host: String, to: Origin, hints: Vec<String> },
     /// The client ID is missing or not accepted (ConnectWise).
     BadClientId { host: String, says: String },
     /// The tracking identifier is not accepted (Autotask).
@@ -200,7 +201,7 @@ impl Fault {
             return remedy.clone();
         }
         if let Self::MovedSite { to, .. } = self {
-            return format!("Go back to the site and choose {to}; nothing was sent there yet.");
+            return format!("Go back to the site and choose {to}; no key was sent there yet.{}", self.besides());
         }
         if let Self::Certificate { what: CertificateFault::Changed { flaw, .. }, .. } = self {
             match flaw {
@@ -223,6 +224,16 @@ impl Fault {
             return hints.join(" ");
         }
         self.entry().next.clone()
+    }
+
+    /// What else may be wrong with a login of another site, to follow what to do first; empty where nothing else is known.
+    pub fn besides(&self) -> String {
+        if let Self::MovedSite { hints, .. } = self
+            && !hints.is_empty()
+        {
+            return format!(" If that site refuses it too: {}", hints.join(" "));
+        }
+        String::new()
     }
 
     /// The exit code of a command that ends with this fault.

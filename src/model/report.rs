@@ -87,12 +87,16 @@ impl Check {
             Self::Route => "If it fails, this host's network or its proxy settings are in the way; nothing was sent.",
             Self::Tcp => "If it fails, a firewall or the address is in the way; the keys are not the problem.",
             Self::Tls => "If it fails, nobody vouches for the server, so no key is sent to it.",
-            Self::Http => "If it fails, something that is no web server answers on this port.",
+            Self::Http => {
+                "If it fails, no whole HTTP reply came: something else answers there, or the reply is missing, cut, late or too large."
+            }
             Self::Clock => {
                 "If the clocks differ by minutes, certificates and time-limited logins fail for no visible reason."
             }
             Self::Api => "If it fails, the host answers but is not this PSA, or does not know the company or user.",
-            Self::Login => "If it fails, way and address are right, and the values of the login are not.",
+            Self::Login => {
+                "If it fails, the PSA is reached; the login was refused, belongs to another site, or was refused before and not sent again."
+            }
             Self::Identity => {
                 "If it fails, the login works but may not say who it is; the rights are checked all the same."
             }

@@ -1,8 +1,8 @@
 //! Autotask PSA: requests of its REST API 1.0 and what their replies mean. Sends nothing.
 
 use super::{
-    Api, Ask, Credentials, Evidence, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply, Request, Seen,
-    hidden, in_the_light_of,
+    Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply,
+    Request, hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
@@ -68,7 +68,7 @@ impl Psa for Autotask {
         get(login, api, "/Version", "", "Version")
     }
 
-    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault> {
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<LetIn, Fault> {
         user::read_login(login, reply).map_err(|it| in_the_light_of(api, it))
     }
 

@@ -1,7 +1,5 @@
 //! What the body of a reply is, told apart before anything is read from it. Never panics, whatever the bytes are.
 
-use std::time::Duration;
-
 use serde_json::Value;
 
 use super::Reply;
@@ -9,9 +7,6 @@ use crate::model::shown::Shown;
 
 /// The longest text of a server that is passed on. Unit: characters.
 const LONGEST: usize = 200;
-
-/// The longest wait that a server may ask for. Unit: seconds.
-const LONGEST_WAIT: u64 = 24 * 60 * 60;
 
 /// What a body is.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,17 +107,6 @@ pub(super) fn says(text: &str) -> String {
         words.push_str("...");
     }
     words
-}
-
-/// Reads `Retry-After`: seconds, or a date when the reply has its own `Date` to count from. At most a day.
-pub(super) fn retry_after(reply: &Reply) -> Option<Duration> {
-    let text = reply.header("retry-after")?.trim();
-    let seconds = text.parse::<u64>().ok().or_else(|| {
-        let until = jiff::fmt::rfc2822::parse(text).ok()?.timestamp().as_second();
-        let now = jiff::fmt::rfc2822::parse(reply.header("date")?.trim()).ok()?.timestamp().as_second();
-        u64::try_from(until.checked_sub(now)?).ok()
-    })?;
-    Some(Duration::from_secs(seconds.min(LONGEST_WAIT)))
 }
 
 /// A text field of a JSON object, if it is there and has something in it.

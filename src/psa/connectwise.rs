@@ -1,8 +1,8 @@
 //! ConnectWise PSA: requests of its REST API 3.0 and what their replies mean. Sends nothing.
 
 use super::{
-    Api, Ask, Credentials, Evidence, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply, Request, Seen,
-    hidden, in_the_light_of,
+    Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply,
+    Request, hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
@@ -63,7 +63,7 @@ impl Psa for ConnectWise {
         get(login, api, "/system/info", "")
     }
 
-    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<Seen, Fault> {
+    fn read_login(&self, login: &Login, api: &Api, reply: &Reply) -> Result<LetIn, Fault> {
         member::read_login(login, reply).map_err(|fault| {
             if api.tried.is_empty() || !refusal::is_wrong_path(reply) {
                 return in_the_light_of(api, fault);

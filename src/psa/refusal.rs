@@ -4,12 +4,10 @@ use serde_json::Value;
 
 use super::{
     Answer, Reply,
-    body::{Body, retry_after, says},
+    body::Body,
+    headers::{destination, retry_after},
 };
-use crate::model::{
-    fault::{Fault, Limit, ProxyFault},
-    origin::Origin,
-};
+use crate::model::fault::{Fault, Limit, ProxyFault};
 
 /// What a request was, for the fault that its reply may be.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +41,31 @@ pub(super) struct Read<'a> {
     pub(super) said: String,
     /// The same in lower case.
     pub(super) lower: String,
+    /// Its words in lower case, one space around each. None of a page: what stands in front of a PSA writes those.
+    words: String,
+}
+
+impl Read<'_> {
+    /// Says whether the API itself uses this word or these words in a row.
+    pub(super) fn has(&self, phrase: &str) -> bool {
+        self.words.contains(&format!(" {phrase} "))
+    }
+
+    /// Says whether what the API itself says begins with these words.
+    pub(super) fn begins(&self, phrase: &str) -> bool {
+        self.words.starts_with(&format!(" {phrase} "))
+    }
+}
+
+/// Words only, as [`Read::has`] looks for them.
+fn words_of(body: &Body, lower: &str) -> String {
+    match body {
+        Body::Json(_) | Body::Text(_) => {
+            let words = lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+            words.fold(" ".to_owned(), |all, it| all + it + " ")
+        }
+        Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Empty => String::new(),
+    }
 }
 
 /// What is a vendor's own: how an error's text is read, and what status and text mean together.
@@ -61,7 +84,8 @@ impl Rules {
     pub(super) fn judge(self, asked: Asked, reply: &Reply) -> Result<Value, Fault> {
         let body = Body::of(reply);
         let said = (self.said)(&body);
-        let read = Read { reply, lower: said.to_lowercase(), said, body };
+        let lower = said.to_lowercase();
+        let read = Read { reply, words: words_of(&body, &lower), lower, said, body };
         match (self.own)(asked, &read) {
             Some(fault) => Err(fault),
             None => of_every_server(asked, read),
@@ -84,7 +108,7 @@ impl Rules {
 
 /// What a reply means whoever sends it.
 fn of_every_server(asked: Asked, read: Read) -> Result<Value, Fault> {
-    let Read { reply, body, said, lower } = read;
+    let Read { reply, body, said, lower, .. } = read;
     let host = asked.host.to_owned();
     let status = reply.status;
     let is_page = matches!(body, Body::Page(_));
@@ -101,7 +125,7 @@ fn of_every_server(asked: Asked, read: Read) -> Result<Value, Fault> {
         },
         300..=399 => Fault::Redirected { host, to: destination(reply.header("location")) },
         401 => Fault::BadLogin { host, hints: vec![] },
-        403 | 451 => Fault::Blocked { host, saw: body.saw() },
+        403 | 451 => Fault::Blocked { host, status, saw: body.saw() },
         404 | 410 => Fault::NoSuchEndpoint { host, path: asked.path() },
         407 => Fault::Proxy { proxy: host, what: ProxyFault::WantsLogin },
         406 => Fault::WrongVersion { host, says: said },
@@ -134,14 +158,4 @@ pub(super) fn not_the_apis_own(body: &Body) -> Option<String> {
 /// Says whether a server speaks of having waited too long.
 pub(super) fn is_timeout(lower: &str) -> bool {
     ["timeout", "timed out", "time-out"].iter().any(|it| lower.contains(it))
-}
-
-/// Where a redirect leads: scheme, host and port. Path and query may hold what is nobody's business.
-fn destination(location: Option<&str>) -> String {
-    let Some(location) = location.map(str::trim).filter(|it| !it.is_empty()) else { return "nowhere".to_owned() };
-    if let Ok(origin) = Origin::of_url(location) {
-        return origin.to_string();
-    }
-    let path = location.split(['?', '#']).next().unwrap_or_default();
-    says(path.rsplit_once('@').map_or(path, |(_, rest)| rest))
 }

@@ -46,7 +46,7 @@ pub(super) fn moved_to(report: &Report) -> Option<&Origin> {
 /// Says that the login belongs elsewhere, where that did not stop the test.
 pub(super) fn moved_item(report: &Report) -> Option<Item> {
     let Moved { to, by } = report.moved.as_ref()?;
-    let text = format!("{by} says that this login belongs to {to} now. Nothing was sent there.");
+    let text = format!("{by} says that this login belongs to {to} now. No key was sent there.");
     Some(Item::Text { text: super::verdict::capital(&text), tone: Tone::Warning })
 }
 

@@ -381,8 +381,8 @@ impl Wizard {
 fn mended_at(fault: &Fault) -> Step {
     let entry = fault.entry();
     match (entry.kind, entry.exit, entry.side) {
-        // The company ID and the user name are what the site is found by.
-        (Kind::UnknownCompany | Kind::UnknownUser, ..) => Step::Site,
+        // The company ID and the user name are what the site is found by, and a login of another site needs that one.
+        (Kind::UnknownCompany | Kind::UnknownUser | Kind::MovedSite, ..) => Step::Site,
         (Kind::MaybeRefused, ..) => Step::Login,
         (_, ExitCode::RefusedLogin, Side::Host | Side::Administrator) => Step::Login,
         (_, _, Side::Administrator) => Step::Guide,

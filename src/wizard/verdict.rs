@@ -22,7 +22,8 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
         return of_refused_before(facts, fault);
     }
     let remedy = if entry.kind == Kind::MovedSite {
-        "\"Use the new site\" shows both addresses and asks before anything is sent there.".to_owned()
+        let first = "\"Use the new site\" shows both addresses and asks before a key is sent there.";
+        format!("{first}{}", fault.besides())
     } else if fault.refuses_login() {
         format!("{} {}", fault.remedy(), risk(facts))
     } else {

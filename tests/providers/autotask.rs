@@ -9,7 +9,7 @@ use psa_connect::{
         report::{Detail, Fact, Moved},
         secret::Secret,
     },
-    psa::{Api, Credentials, LocateAsk, Located, Method, Request, Seen},
+    psa::{Api, Credentials, LetIn, LocateAsk, Located, Method, Request},
 };
 
 use crate::situation::Situation;
@@ -159,7 +159,7 @@ fn another_zone_is_named_and_never_taken() {
     let read = |name| it.psa.read_api(&it.login, &it.reply(name));
     let zone = Some("America East");
     assert_eq!(read("zone"), Ok(api("zone America East, webservices3.autotask.net", None, zone)));
-    let doubt = "The zone look-up says that this user belongs to webservices14.autotask.net (AE02), not to webservices3.autotask.net. Nothing was sent there: if the login fails, go back to the site and choose that zone.";
+    let doubt = "The zone look-up says that this user belongs to webservices14.autotask.net (AE02), not to webservices3.autotask.net. No key was sent there: if the login fails, go back to the site and choose that zone.";
     let other = api("other zone: webservices14.autotask.net (AE02)", Some(doubt), Some("AE02"));
     assert_eq!(
         read("zone-double-slash"),
@@ -186,9 +186,12 @@ fn what_is_no_zone_is_a_fault() {
     assert_eq!(fault("empty"), Fault::EmptyReply { host: HOST.into(), status: 200 });
     let saw = "status 401, although no login was sent".into();
     assert_eq!(fault("unauthorized"), Fault::NotThisPsa { host: HOST.into(), saw });
-    assert_eq!(fault("no-permission-403"), Fault::Blocked { host: HOST.into(), saw: "an empty body".into() });
+    assert_eq!(
+        fault("no-permission-403"),
+        Fault::Blocked { host: HOST.into(), status: 403, saw: "an empty body".into() }
+    );
     let saw = "an HTML page, \"Access denied\"".into();
-    assert_eq!(fault("page-403"), Fault::Blocked { host: HOST.into(), saw });
+    assert_eq!(fault("page-403"), Fault::Blocked { host: HOST.into(), status: 403, saw });
     assert_eq!(fault("html-404"), Fault::NoSuchEndpoint { host: HOST.into(), path: "/zoneInformation".into() });
     assert_eq!(fault("version"), unreadable("GET /zoneInformation", "url"));
 }
@@ -199,7 +202,7 @@ const CAUTION: &str = "Check before you try again: each refused try counts, and 
 fn a_login_that_is_let_in_shows_the_version() {
     let it = Situation::autotask();
     let details = vec![Detail::new(Fact::Version, "2026.3.1.42")];
-    let seen = Seen { says: "version 2026.3.1.42".into(), details };
+    let seen = LetIn { says: "version 2026.3.1.42".into(), details };
     assert_eq!(it.psa.read_login(&it.login, &it.api, &it.reply("version")), Ok(seen));
 }
 
@@ -223,6 +226,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
         "The account may be locked or inactive; its page in Autotask shows it.",
         "It may not be an API user: only the security level \"API User (API-only)\" can log in here.",
         "It may be of another zone than this one.",
+        "The tracking identifier may be wrong: compare it with the API user's page.",
         "A new API user needs up to 5 minutes before it works.",
         CAUTION,
     ];
@@ -233,7 +237,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
     assert!(matches!(login("integration-code-required"), Fault::BadTrackingId { says, .. } if says.contains(required)));
     assert_eq!(login("no-permission"), forbidden());
     // The version needs no right, so an empty 403 comes from somebody else.
-    assert_eq!(login("no-permission-403"), Fault::Blocked { host: host(), saw: "an empty body".into() });
+    assert_eq!(login("no-permission-403"), Fault::Blocked { host: host(), status: 403, saw: "an empty body".into() });
     let threads = "The Autotask API thread threshold of 3 threads has been exceeded.";
     let says = format!("{threads} Method: getThresholdAndUsageInfo");
     assert_eq!(login("threads"), limited(Limit::Threads, None, &says));
@@ -270,7 +274,18 @@ fn a_login_that_is_refused_because_the_zone_moved_says_where_to() {
     let api = it.psa.read_api(&it.login, &it.reply("zone-double-slash")).expect("an answer");
     let login = |name| it.psa.read_login(&it.login, &api, &it.reply(name)).expect_err("a fault");
     let to = origin("https://webservices14.autotask.net");
-    assert_eq!(login("unauthorized"), Fault::MovedSite { host: HOST.into(), to });
+    let Fault::MovedSite { host, to: told, hints } = login("unauthorized") else { panic!("another fault") };
+    assert_eq!((host.as_str(), told), (HOST, to.clone()));
+    assert!(
+        hints.iter().any(|it| it.contains("secret")) && hints.iter().all(|it| !it.contains("look-up")),
+        "{hints:?}"
+    );
+    let remedy = login("unauthorized").remedy();
+    assert!(
+        remedy.starts_with(&format!("Go back to the site and choose {to}; no key was sent there yet. If")),
+        "{remedy}"
+    );
+    assert!(remedy.ends_with(CAUTION), "{remedy}");
     assert_eq!(login("locked"), Fault::Locked { host: HOST.into() });
 }
 

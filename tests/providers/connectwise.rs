@@ -9,7 +9,7 @@ use psa_connect::{
         report::{Detail, Fact},
         secret::Secret,
     },
-    psa::{Api, Credentials, LocateAsk, Located, Method, Reply, Request, Seen},
+    psa::{Api, Credentials, LetIn, LocateAsk, Located, Method, Reply, Request},
 };
 
 use crate::situation::Situation;
@@ -162,7 +162,7 @@ fn what_companyinfo_says_is_checked_before_it_is_used() {
     let api = |name| it.psa.read_api(&it.login, &it.reply(name)).expect("an answer");
     assert_eq!(api("companyinfo"), cloud_api());
     assert_eq!(api("companyinfo-canonical"), Api { canonical: Some("NW".into()), ..cloud_api() });
-    let says = "The PSA names evil.example as its host, not api-na.myconnectwise.net; nothing was sent there. If the login fails, check the site.";
+    let says = "The PSA names evil.example as its host, not api-na.myconnectwise.net; no key was sent there. If the login fails, check the site.";
     assert_eq!(api("companyinfo-other-domain"), Api { doubt: Some(says.into()), ..cloud_api() });
     let climbing = api("companyinfo-climbing-code-base");
     let says = "The PSA names an unusual code base, \"../../\"; it is not used.";
@@ -209,7 +209,7 @@ fn what_is_no_companyinfo_is_a_fault() {
     assert_eq!(fault("text"), not_this("plain text"));
     assert_eq!(fault("xml"), not_this("XML"));
     assert_eq!(fault("empty"), Fault::EmptyReply { host: HOST.into(), status: 200 });
-    assert_eq!(fault("blocked"), Fault::Blocked { host: HOST.into(), saw: "an HTML page".into() });
+    assert_eq!(fault("blocked"), Fault::Blocked { host: HOST.into(), status: 403, saw: "an HTML page".into() });
     assert_eq!(fault("unauthorized"), not_this("status 401, although no login was sent"));
 }
 
@@ -228,7 +228,7 @@ fn bad_login(host: &str, is_cloud: bool) -> Fault {
 fn a_login_that_is_let_in_shows_version_and_region() {
     let it = Situation::connectwise();
     let details = vec![Detail::new(Fact::Version, "v2025.1.10675"), Detail::new(Fact::Zone, "AU")];
-    let seen = Seen { says: "version v2025.1.10675, region AU".into(), details };
+    let seen = LetIn { says: "version v2025.1.10675, region AU".into(), details };
     for name in ["info", "octet-stream"] {
         assert_eq!(it.psa.read_login(&it.login, &it.api, &it.reply(name)), Ok(seen.clone()), "{name}");
     }
@@ -250,7 +250,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
     let late = |says: &str| Fault::VendorTimedOut { host: host(), says: says.into() };
     let record = |says: &str| Fault::RecordRefused { host: host(), says: says.into() };
     let closed = |says: &str| Fault::Maintenance { host: host(), says: says.into() };
-    let blocked = |saw: &str| Fault::Blocked { host: host(), saw: saw.into() };
+    let blocked = |saw: &str| Fault::Blocked { host: host(), status: 403, saw: saw.into() };
 
     assert_eq!(login("info-without-version"), Fault::Unreadable { what: request(), at: "version".into() });
     assert_eq!(login("half-json"), Fault::BrokenJson { what: request(), at: "line 1, column 15".into() });
@@ -294,7 +294,7 @@ fn each_refusal_of_a_login_has_its_own_cause() {
     let says = format!("\u{241b}[2Jgone{}...", "A".repeat(192));
     assert_eq!(login("hostile-text"), Fault::ServerTrouble { host: host(), status: 500, says });
     assert_eq!(login("blocked"), blocked("an HTML page"));
-    assert_eq!(login("blocked-country"), blocked("plain text"));
+    assert_eq!(login("blocked-country"), Fault::Blocked { host: host(), status: 451, saw: "plain text".into() });
     assert_eq!(login("redirect"), Fault::Redirected { host: host(), to: "https://login.example".into() });
 }
 
@@ -333,7 +333,9 @@ fn a_login_that_is_refused_because_the_company_moved_says_where_to() {
     let api = it.psa.read_api(&it.login, &it.reply("companyinfo-moved")).expect("an answer");
     let login = |name| it.psa.read_login(&it.login, &api, &it.reply(name)).expect_err("a fault");
     let to = origin("https://api-eu.myconnectwise.net");
-    assert_eq!(login("unauthorized"), Fault::MovedSite { host: HOST.into(), to });
+    let Fault::MovedSite { host, to: told, hints } = login("unauthorized") else { panic!("another fault") };
+    assert_eq!((host.as_str(), told), (HOST, to));
+    assert!(hints.iter().any(|it| it.contains("mistyped")), "{hints:?}");
     assert!(matches!(login("client-id-401"), Fault::BadClientId { .. }));
 }
 

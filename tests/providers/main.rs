@@ -8,4 +8,5 @@ mod cross;
 mod explained;
 mod faults_page;
 mod invariants;
+mod own_words;
 mod situation;

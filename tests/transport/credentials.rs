@@ -1,5 +1,6 @@
 //! Keys go to the confirmed origin and nowhere else, and are never seen in what comes back.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use psa_connect::{
     engine::transport::Transport,
     model::{
@@ -139,5 +140,32 @@ async fn a_refusal_that_repeats_the_keys_is_told_without_them() {
         let answer = transport().send(&request, &server.origin).await;
         let body = String::from_utf8(answer.reply.unwrap().body).unwrap();
         assert!(body.contains("(redacted)") && !body.contains(CANARY), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_is_in_no_reply_whatever_its_status_and_form() {
+    let password = "pw&/\"secret";
+    let user = format!("acme+{CANARY}");
+    let pair = BASE64_STANDARD.encode(format!("{user}:{password}"));
+    let json = r#"{"errors":["pw\u0026\/\"secret"]}"#;
+    let parts = format!("{{\"errors\":[\"no such key {CANARY}\"]}}");
+    let basic = format!("{{\"errors\":[\"Basic {pair}\"]}}");
+    for status in [200, 401, 403, 500] {
+        for body in [json, parts.as_str(), basic.as_str()] {
+            let length = body.len();
+            let server = Hostile::replying(format!(
+                "HTTP/1.1 {status} X\r\nX-Auth: Basic {pair}\r\nX-Key: {CANARY}\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+            ));
+            let (user, password) = (Secret::new(user.as_str()), Secret::new(password));
+            let credentials = Credentials::Basic { user, password, headers: vec![] };
+            let request = Request { credentials, ..get(&server.origin) };
+            let reply = transport().send(&request, &server.origin).await.reply.unwrap();
+            let read: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
+            let said = read["errors"][0].as_str().unwrap();
+            assert!(said.ends_with("(redacted)") || said.ends_with("(redacted)=="), "{status}: {said}");
+            let headers = format!("{:?}", reply.headers);
+            assert!(!headers.contains(CANARY) && !headers.contains(pair.trim_end_matches('=')), "{headers}");
+        }
     }
 }

@@ -119,7 +119,7 @@ fn a_moved_site_is_offered_with_both_addresses() {
     play.reach_the_test();
     play.checks(Check::Api);
     let to = "https://webservices6.autotask.net".parse().unwrap();
-    let fault = Fault::MovedSite { host: "webservices3.autotask.net".into(), to };
+    let fault = Fault::MovedSite { host: "webservices3.autotask.net".into(), to, hints: vec![] };
     play.check(Check::Login, CheckOutcome::Failed(fault));
     play.end(Finish::Tested);
     play.picture("moved");

@@ -33,7 +33,7 @@ pub(super) fn report(document: &Document, is_again: bool) -> String {
     }
     if let Some(moved) = &document.moved {
         page.gap();
-        page.line(&format!("The login belongs to {} now, says {}. Nothing was sent there.", moved.to, moved.by));
+        page.line(&format!("The login belongs to {} now, says {}. No key was sent there.", moved.to, moved.by));
         page.line(&format!("{:BELOW$}-> Edit the connection and choose that site, if you trust it.", ""));
     }
     section(&mut page, "Beyond the need:", document.excess.iter().map(|it| format!("{}: {}", it.name, it.levels)));

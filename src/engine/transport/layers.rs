@@ -56,7 +56,7 @@ impl Layer {
 }
 
 /// What one layer showed, beside how it went.
-type Seen = (CheckOutcome, Vec<Detail>);
+type Found = (CheckOutcome, Vec<Detail>);
 
 /// The way to one server, as far as it was gone.
 #[derive(Debug)]
@@ -88,7 +88,7 @@ impl<'a> Layers<'a> {
         CheckFinding { check: layer.check(), outcome, took: started.elapsed(), request: None, details }
     }
 
-    async fn look_up(&mut self) -> Seen {
+    async fn look_up(&mut self) -> Found {
         let unknown = || CheckOutcome::Failed(Fault::UnknownHost { host: self.origin.host().to_owned() });
         if let Some(address) = literal(self.origin.host()) {
             self.addresses = vec![SocketAddr::new(address, self.origin.port())];
@@ -114,7 +114,7 @@ impl<'a> Layers<'a> {
     }
 
     /// Asks this host which of its addresses it would come from. Nothing is sent.
-    async fn find_way(&self) -> Seen {
+    async fn find_way(&self) -> Found {
         let mut details = vec![Detail::new(Fact::Proxy, "direct")];
         let own = match route::own_addresses(&self.addresses).await {
             Ok(own) => own,
@@ -135,7 +135,7 @@ impl<'a> Layers<'a> {
     }
 
     /// Tries each address a little after the one before it; the first that answers is taken.
-    async fn connect(&mut self) -> Seen {
+    async fn connect(&mut self) -> Found {
         let limit = self.transport.limits().connect;
         let mut wait = Duration::ZERO;
         let mut tries = FuturesUnordered::new();
@@ -168,7 +168,7 @@ impl<'a> Layers<'a> {
         (CheckOutcome::Failed(fault), vec![])
     }
 
-    async fn shake_hands(&mut self) -> Seen {
+    async fn shake_hands(&mut self) -> Found {
         match self.origin.scheme() {
             Scheme::Http => return (CheckOutcome::Skipped("plain HTTP, on this host only".into()), vec![]),
             Scheme::Https => {}
@@ -221,7 +221,7 @@ impl Transport {
 }
 
 /// Through a proxy only the proxy sees these layers.
-fn by_proxy(layer: Layer, proxy: &str) -> Seen {
+fn by_proxy(layer: Layer, proxy: &str) -> Found {
     let way = format!("through the proxy {proxy}");
     match layer {
         Layer::Route => {

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use jiff::fmt::rfc2822;
 
-use crate::psa::{Answer, Reply};
+use crate::psa::{Answer, headers::retry_after};
 
 /// Whether a request may be sent a second time by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +91,7 @@ fn may_help(answer: &Answer) -> bool {
     match &answer.reply {
         Err(fault) => fault.retry_helps(),
         Ok(reply) => match reply.status {
-            429 | 503 => reply.header("retry-after").is_none_or(|it| wait_of(it, reply).is_some()),
+            429 | 503 => reply.header("retry-after").is_none() || retry_after(reply).is_some(),
             status => matches!(status, 502 | 504),
         },
     }
@@ -101,23 +100,7 @@ fn may_help(answer: &Answer) -> bool {
 /// How long the server asks to wait, where it is its own to say: a gateway in front of it does not know.
 fn asked_wait(answer: &Answer) -> Option<Duration> {
     let reply = answer.reply.as_ref().ok().filter(|it| matches!(it.status, 429 | 503))?;
-    wait_of(reply.header("retry-after")?, reply)
-}
-
-/// Reads `Retry-After`: seconds, or a date, counted from the reply's own date, else from this host's clock.
-fn wait_of(text: &str, reply: &Reply) -> Option<Duration> {
-    let text = text.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let now = reply.header("date").and_then(unix_of).or(reply.received)?;
-    // A date that is over asks for no wait.
-    Some(Duration::from_secs(u64::try_from(unix_of(text)?.saturating_sub(now)).unwrap_or(0)))
-}
-
-/// Reads a date of HTTP as Unix seconds.
-pub(super) fn unix_of(date: &str) -> Option<i64> {
-    Some(rfc2822::parse(date.trim()).ok()?.timestamp().as_second())
+    retry_after(reply)
 }
 
 #[cfg(test)]
@@ -128,39 +111,15 @@ mod tests {
 
     use super::{
         super::{Limits, pace::Budgets},
-        Answer, Manners, Reply, Retry, unix_of, wait_of,
+        Answer, Manners, Retry,
     };
-    use crate::model::origin::Origin;
-
-    fn reply(date: Option<&str>, received: Option<i64>) -> Reply {
-        let headers = date.map(|it| ("date".to_owned(), it.to_owned())).into_iter().collect();
-        Reply { status: 429, headers, body: vec![], version: "HTTP/1.1".into(), received }
-    }
-
-    #[test]
-    fn a_wait_is_seconds_or_a_date_by_the_servers_own_clock() {
-        let until = "Wed, 21 Oct 2015 07:28:05 GMT";
-        let dated = reply(Some("Wed, 21 Oct 2015 07:28:00 GMT"), Some(0));
-        assert_eq!(wait_of(" 7 ", &dated), Some(Duration::from_secs(7)));
-        assert_eq!(wait_of(until, &dated), Some(Duration::from_secs(5)));
-        let received = unix_of(until).map(|it| it - 9);
-        assert_eq!(wait_of(until, &reply(None, received)), Some(Duration::from_secs(9)));
-    }
-
-    #[test]
-    fn a_date_that_is_over_asks_for_no_wait_and_nonsense_for_nothing() {
-        let dated = reply(Some("Wed, 21 Oct 2015 07:28:00 GMT"), None);
-        assert_eq!(wait_of("Wed, 21 Oct 2015 07:00:00 GMT", &dated), Some(Duration::ZERO));
-        for nonsense in ["", "soon", "-1", "1.5", "99999999999999999999999"] {
-            assert_eq!(wait_of(nonsense, &dated), None, "{nonsense}");
-        }
-    }
+    use crate::{model::origin::Origin, psa::Reply};
 
     /// How long is waited before the second of two answers with this status and header, if there is a second, and what is
     /// told.
     async fn told(retry: Retry, status: u16, retry_after: Option<&str>) -> (Option<Duration>, Vec<String>) {
         let headers = retry_after.map(|it| ("retry-after".to_owned(), it.to_owned())).into_iter().collect();
-        let reply = Reply { status, headers, ..reply(None, None) };
+        let reply = Reply { status, headers, body: vec![], version: "HTTP/1.1".into(), received: None };
         let (sent, began) = (Cell::new(0), Instant::now());
         let (budgets, told, to) = (Budgets::default(), Mutex::new(vec![]), Origin::https("psa.example").unwrap());
         let Limits { pause, patience, .. } = Limits::default();

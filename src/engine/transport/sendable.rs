@@ -1,4 +1,4 @@
-//! Makes a provider's request into one that can be sent, and takes what was sent out of what comes back.
+//! Makes a provider's request into one that can be sent.
 
 use reqwest::{
     RequestBuilder, Url,
@@ -51,31 +51,6 @@ pub(super) fn build(ways: &Ways, request: &Request, confirmed: &Origin) -> Resul
         }
     };
     Ok(builder.headers(headers).headers(secrets))
-}
-
-/// A refusal may repeat what was sent; its text is shown and logged, so what was sent is taken out of it.
-pub(super) fn without_credentials(body: Vec<u8>, credentials: &Credentials) -> Vec<u8> {
-    let secrets: Vec<&Secret> = match credentials {
-        Credentials::None => return body,
-        Credentials::Basic { user, password, headers } => {
-            [user, password].into_iter().chain(headers.iter().map(|it| &it.1)).collect()
-        }
-        Credentials::Headers(headers) => headers.iter().map(|it| &it.1).collect(),
-    };
-    let holds =
-        |secret: &&Secret| secret.is(|it| it.len() >= 6) && secret.is(|it| find(&body, it.as_bytes()).is_some());
-    if !secrets.iter().any(holds) {
-        return body;
-    }
-    let mut text = String::from_utf8_lossy(&body).into_owned();
-    for secret in secrets.into_iter().filter(|it| it.is(|text| text.len() >= 6)) {
-        text = text.replace(secret.expose(), "(redacted)");
-    }
-    text.into_bytes()
-}
-
-fn find(body: &[u8], wanted: &[u8]) -> Option<usize> {
-    body.windows(wanted.len()).position(|it| it == wanted)
 }
 
 fn put_secrets(into: &mut HeaderMap, headers: &[(&'static str, Secret)], request: &Request) -> Result<(), Fault> {

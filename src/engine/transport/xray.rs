@@ -8,7 +8,8 @@ use crate::{
     psa::{Answer, Reply},
 };
 
-use super::{retry::unix_of, shown};
+use super::shown;
+use crate::psa::headers::unix_of;
 
 /// Up to here, in seconds, two clocks are in step: the date of a reply has no fractions, and the reply took its time.
 const IN_STEP: u64 = 5;

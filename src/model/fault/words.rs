@@ -42,7 +42,9 @@ impl fmt::Display for Fault {
             Self::BrokenJson { what, at } => write!(f, "the reply to {what} is broken JSON at {at}"),
             Self::Unreadable { what, at } => write!(f, "the reply to {what} is not as documented at {at}"),
             Self::TooLarge { host, limit } => write!(f, "the reply of {host} is larger than {} MB", limit / 1_000_000),
-            Self::Blocked { host, saw } => write!(f, "something in front of {host} turns this host away (403, {saw})"),
+            Self::Blocked { host, status, saw } => {
+                write!(f, "something in front of {host} turns this host away ({status}, {saw})")
+            }
             Self::NoSuchEndpoint { host, path } => write!(f, "{host} does not serve {path}"),
             Self::CannotRoute { host, path } => write!(f, "{host} cannot route {path}"),
             Self::StaleCodeBase { host, tried } => write!(f, "{host} serves none of {}", tried.join(", ")),
@@ -57,7 +59,9 @@ impl fmt::Display for Fault {
             Self::VendorTimedOut { host, says } => write!(f, "{host} ran out of time itself ({says})"),
             Self::Limited { host, limit, retry_after, .. } => {
                 write!(f, "{host} {limit}")?;
-                retry_after.map_or(Ok(()), |it| write!(f, "; it asks to wait {} s", it.as_secs()))
+                retry_after
+                    .filter(|it| !it.is_zero())
+                    .map_or(Ok(()), |it| write!(f, "; it asks to wait {} s", it.as_secs()))
             }
             Self::WrongVersion { host, says } => {
                 write!(f, "{host} does not serve this version of the API's forms: {says}")
@@ -72,7 +76,7 @@ impl fmt::Display for Fault {
             Self::UnknownUser { user } => write!(f, "no zone is known for the user name \"{user}\""),
             Self::BadLogin { host, .. } => write!(f, "{host} refused the login"),
             Self::Locked { host } => write!(f, "{host} says that the account is locked"),
-            Self::MovedSite { host, to } => write!(f, "{host} refused the login, which belongs to {to} now"),
+            Self::MovedSite { host, to, .. } => write!(f, "{host} refused the login, which belongs to {to}"),
             Self::BadClientId { host, .. } => write!(f, "{host} does not accept the client ID"),
             Self::BadTrackingId { host, .. } => write!(f, "{host} does not accept the tracking identifier"),
             Self::Forbidden { request } => write!(f, "the role does not allow {request}"),

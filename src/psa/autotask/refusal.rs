@@ -6,7 +6,8 @@ use crate::{
     model::fault::{Fault, Limit},
     psa::{
         Answer, Reply,
-        body::{Body, retry_after, says, text},
+        body::{Body, says, text},
+        headers::retry_after,
         refusal::{Asked, Read, Rules, is_timeout, not_the_apis_own},
     },
 };
@@ -26,7 +27,7 @@ pub(super) fn answer(answer: &Answer) -> Result<Value, Fault> {
 
 /// The vendor's own rules. The text counts more than the status, and a 200 may carry errors.
 fn own(asked: Asked, read: &Read) -> Option<Fault> {
-    let Read { reply, body, said, lower } = read;
+    let Read { reply, body, said, lower, .. } = read;
     let status = reply.status;
     let host = || asked.host.to_owned();
     let says = || said.clone();
@@ -35,8 +36,9 @@ fn own(asked: Asked, read: &Read) -> Option<Fault> {
         return is_no_item(body).then(|| Fault::NoSuchRecord { what: asked.label.to_owned() });
     }
     let limited = |limit| Some(Fault::Limited { host: host(), limit, retry_after: retry_after(reply), says: says() });
-    let has = |words: &[&str]| words.iter().all(|it| lower.contains(it));
-    if lower.replace(' ', "").contains("integrationcode") {
+    let has = |words: &[&str]| words.iter().all(|it| read.has(it));
+    let is_own = matches!(body, Body::Json(_) | Body::Text(_));
+    if is_own && lower.replace(' ', "").contains("integrationcode") {
         return Some(Fault::BadTrackingId { host: host(), says: says() });
     }
     if has(&["account", "locked"]) {
@@ -60,7 +62,9 @@ fn own(asked: Asked, read: &Read) -> Option<Fault> {
     if has(&["picklist value"]) {
         return Some(Fault::RecordRefused { host: host(), says: says() });
     }
-    if has(&["maxcountofrecordstoreturn"]) || has(&["filter"]) || has(&["not support", "method"]) {
+    let is_of_a_query = has(&["maxcountofrecordstoreturn"]) || has(&["filter"]) || has(&["filters"]);
+    // A 403 that speaks of a filter comes from a web filter.
+    if status != 403 && (is_of_a_query || has(&["not support", "method"])) {
         return Some(Fault::QueryRefused { host: host(), status, says: says() });
     }
     if has_errors && is_timeout(lower) {
@@ -122,6 +126,7 @@ fn hints(body: &Body) -> Vec<String> {
         "The account may be locked or inactive; its page in Autotask shows it.",
         "It may not be an API user: only the security level \"API User (API-only)\" can log in here.",
         "It may be of another zone than this one.",
+        "The tracking identifier may be wrong: compare it with the API user's page.",
         "A new API user needs up to 5 minutes before it works.",
         "Check before you try again: each refused try counts, and the account locks after a few.",
     ];

@@ -13,7 +13,7 @@ use crate::{
         report::{CheckOutcome, Detail, Fact},
     },
     psa::{
-        Answer, Api, Reply, Request, Seen,
+        Answer, Api, LetIn, Reply, Request,
         body::{Body, says, text},
         refusal::Asked,
         target,
@@ -24,12 +24,14 @@ use crate::{
 const LONGEST: usize = 100;
 
 /// Reads `/Version`; a clause: `version 2026.3.1`.
-pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<Seen, Fault> {
+pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<LetIn, Fault> {
     let label = "GET /Version";
     let host = login.origin.host();
     let json = judge(Asked { host, label }, reply).map_err(|fault| match (fault, Body::of(reply)) {
         // The version needs no right, so a refusal that says nothing is not the API's own.
-        (Fault::Forbidden { .. }, body @ Body::Empty) => Fault::Blocked { host: host.to_owned(), saw: body.saw() },
+        (Fault::Forbidden { .. }, body @ Body::Empty) => {
+            Fault::Blocked { host: host.to_owned(), status: reply.status, saw: body.saw() }
+        }
         (other, _) => other,
     })?;
     let part = |key| match json.get(key) {
@@ -42,7 +44,7 @@ pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<Seen, Fault> {
     };
     let parts: Vec<String> = [Some(major), part("minorVersion"), part("build")].into_iter().flatten().collect();
     let version = parts.join(".");
-    Ok(Seen { says: format!("version {version}"), details: vec![Detail::new(Fact::Version, version)] })
+    Ok(LetIn { says: format!("version {version}"), details: vec![Detail::new(Fact::Version, version)] })
 }
 
 /// Asks for the user's own record, which the API may or may not show to an API-only user.

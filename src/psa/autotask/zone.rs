@@ -61,7 +61,7 @@ pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
         return Ok(Api { details, ..api(zone.says(&login.origin), None) });
     }
     let doubt = format!(
-        "The zone look-up says that this user belongs to {}, not to {}. Nothing was sent there: if the login fails, go back to the site and choose that zone.",
+        "The zone look-up says that this user belongs to {}, not to {}. No key was sent there: if the login fails, go back to the site and choose that zone.",
         zone.place(),
         place(&login.origin)
     );
@@ -109,7 +109,7 @@ fn read(asked: &Origin, reply: &Reply) -> Result<Option<Zone>, Fault> {
             return Err(Fault::NotThisPsa { host: host.to_owned(), saw });
         }
         Err(Fault::Forbidden { .. }) => {
-            return Err(Fault::Blocked { host: host.to_owned(), saw: Body::of(reply).saw() });
+            return Err(Fault::Blocked { host: host.to_owned(), status: reply.status, saw: Body::of(reply).saw() });
         }
         Err(fault) => return Err(fault),
     };

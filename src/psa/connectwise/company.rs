@@ -63,7 +63,7 @@ pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
     let mut doubts = Vec::new();
     if let Some(host) = info.elsewhere(origin) {
         doubts.push(format!(
-            "The PSA names {host} as its host, not {}; nothing was sent there. If the login fails, check the site.",
+            "The PSA names {host} as its host, not {}; no key was sent there. If the login fails, check the site.",
             origin.host()
         ));
     }
@@ -109,7 +109,7 @@ fn read(origin: &Origin, reply: &Reply) -> Result<Option<Info>, Fault> {
             return Err(Fault::NotThisPsa { host: host.to_owned(), saw });
         }
         Err(Fault::Forbidden { .. }) => {
-            return Err(Fault::Blocked { host: host.to_owned(), saw: Body::of(reply).saw() });
+            return Err(Fault::Blocked { host: host.to_owned(), status: reply.status, saw: Body::of(reply).saw() });
         }
         Err(fault) => return Err(fault),
     };

@@ -15,7 +15,7 @@ use crate::{
         report::{CheckOutcome, Detail, Fact},
     },
     psa::{
-        Answer, Evidence, Reply, Seen,
+        Answer, Evidence, LetIn, Reply,
         body::{grouped, says, text},
     },
 };
@@ -62,7 +62,7 @@ fn of(member: &Answer) -> Result<Member, Fault> {
 }
 
 /// Reads `/system/info`; a clause: `version v2025.1.10675, region AU`.
-pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<Seen, Fault> {
+pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<LetIn, Fault> {
     let label = "GET /system/info";
     let json = judge(at(login, label), reply)?;
     let Some(version) = text(&json, "version") else {
@@ -72,7 +72,7 @@ pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<Seen, Fault> {
     let region = text(&json, "cloudRegion").map(says);
     let in_region = region.as_deref().map(|it| format!(", region {it}")).unwrap_or_default();
     let details = [Some(Detail::new(Fact::Version, version.clone())), region.map(|it| Detail::new(Fact::Zone, it))];
-    Ok(Seen { says: format!("version {version}{in_region}"), details: details.into_iter().flatten().collect() })
+    Ok(LetIn { says: format!("version {version}{in_region}"), details: details.into_iter().flatten().collect() })
 }
 
 /// Says who the login is: `S365 (Sync 365), role Sync 365`.

@@ -9,7 +9,8 @@ use crate::{
     },
     psa::{
         Answer, Reply,
-        body::{Body, retry_after, says, text},
+        body::{Body, says, text},
+        headers::retry_after,
         refusal::{Asked, Read, Rules, not_the_apis_own},
         trust::is_within,
     },
@@ -36,7 +37,7 @@ pub(super) fn answer(answer: &Answer) -> Result<Value, Fault> {
 
 /// The vendor's own rules. Source: Developer Guide, "Errors", and error bodies that clients captured.
 fn own(asked: Asked, read: &Read) -> Option<Fault> {
-    let Read { reply, body, said, lower } = read;
+    let Read { reply, body, said, .. } = read;
     let status = reply.status;
     if (200..400).contains(&status) {
         return None;
@@ -45,28 +46,28 @@ fn own(asked: Asked, read: &Read) -> Option<Fault> {
     let says = || said.clone();
     let code = text_of(body, "code").unwrap_or_default();
     // The code is that of a missing right; only the text tells them apart.
-    if lower.contains("ssl is required") {
+    if read.has("ssl is required") {
         return Some(Fault::NeedsApiPrefix { host: host() });
     }
-    if lower.contains("security permission") {
+    if read.has("security permission") || read.has("security permissions") {
         return Some(Fault::Forbidden { request: asked.label.to_owned() });
     }
     if code == "ApiFindCondition" {
         return Some(Fault::QueryRefused { host: host(), status, says: says() });
     }
-    if matches!(status, 400 | 401 | 403 | 404) && names_client_id(lower) {
+    if matches!(status, 400 | 401 | 403 | 404) && names_client_id(read) {
         return Some(Fault::BadClientId { host: host(), says: says() });
     }
-    if matches!(status, 400 | 404) && lower.starts_with("cannot route") {
+    if matches!(status, 400 | 404) && read.begins("cannot route") {
         return Some(Fault::CannotRoute { host: host(), path: asked.path() });
     }
-    if lower.contains("endpoint does not exist") {
+    if read.has("endpoint does not exist") {
         return Some(Fault::NoSuchEndpoint { host: host(), path: asked.path() });
     }
-    if status == 401 || lower.contains("usernotauthenticated") || code == "Unauthorized" {
+    if status == 401 || read.has("usernotauthenticated") || code == "Unauthorized" {
         return Some(Fault::BadLogin { host: host(), hints: hints(asked.host, body) });
     }
-    if lower.contains("too many requests") {
+    if read.has("too many requests") {
         return Some(Fault::Limited {
             host: host(),
             limit: Limit::Requests,
@@ -74,10 +75,10 @@ fn own(asked: Asked, read: &Read) -> Option<Fault> {
             says: says(),
         });
     }
-    if lower.contains("accept header") {
+    if read.has("accept header") {
         return Some(Fault::WrongVersion { host: host(), says: says() });
     }
-    if status == 409 || is_about_a_record(code, body, lower) {
+    if status == 409 || is_about_a_record(code, read) {
         return Some(Fault::RecordRefused { host: host(), says: says() });
     }
     if code == "NotFound" {
@@ -90,23 +91,22 @@ fn own(asked: Asked, read: &Read) -> Option<Fault> {
 }
 
 /// Says whether a text is about the client ID, however it is spelt.
-fn names_client_id(lower: &str) -> bool {
-    let squeezed: String = lower.chars().filter(|it| it.is_alphanumeric()).collect();
-    squeezed.contains("clientid")
+fn names_client_id(read: &Read) -> bool {
+    ["clientid", "client id", "clientids", "client ids"].iter().any(|it| read.has(it))
 }
 
 /// Says whether a record that somebody wanted to write was refused. Such bodies name the fields in `errors`.
-fn is_about_a_record(code: &str, body: &Body, lower: &str) -> bool {
+fn is_about_a_record(code: &str, read: &Read) -> bool {
     const CODES: [&str; 5] =
         ["InvalidObject", "MissingRequiredField", "MaxLengthField", "UnsupportedFormat", "ObjectExists"];
-    let nested = match body {
+    let nested = match &read.body {
         Body::Json(json) => json.get("errors").and_then(Value::as_array).into_iter().flatten(),
         Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Text(_) | Body::Empty => {
             None.into_iter().flatten()
         }
     };
     let has_code = nested.filter_map(|it| text(it, "code")).chain([code]).any(|it| CODES.contains(&it));
-    has_code || lower.contains("error converting value")
+    has_code || read.has("error converting value")
 }
 
 /// Says whether the reply means that the path, not the login, was wrong.

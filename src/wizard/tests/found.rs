@@ -193,7 +193,7 @@ fn a_pin_goes_with_its_site_and_does_not_come_back() {
 #[test]
 fn a_moved_site_gets_the_keys_only_after_a_yes() {
     let to: Origin = "https://api-au.myconnectwise.net".parse().unwrap();
-    let fault = Fault::MovedSite { host: HOST.into(), to: to.clone() };
+    let fault = Fault::MovedSite { host: HOST.into(), to: to.clone(), hints: vec![] };
     let mut wizard = failed(Check::Login, fault);
     assert_eq!(wizard.update(press(Button::UseNewSite)), []);
     assert!(words(&wizard).contains(HOST) && words(&wizard).contains("api-au.myconnectwise.net"));

@@ -32,7 +32,7 @@ pub(crate) fn rows() -> Vec<Row> {
             "a login of a zone that it was moved from",
             after(Does::OtherZone, empty_401()),
             ("moved-site", 3),
-            "{host} refused the login, which belongs to {scheme}://127.0.0.1:9 now",
+            "{host} refused the login, which belongs to {scheme}://127.0.0.1:9",
         ),
         row("the login is turned away in the middle", autotask(At::Rights, empty_401()), refused, turned_away),
         row(
