@@ -200,9 +200,9 @@ mod tests {
     fn every_form_of_a_key_is_taken_out() {
         let json = serde_json::to_string(KEY).unwrap();
         let twice = serde_json::to_string(&json).unwrap();
-        let units: String = KEY.encode_utf16().map(|it| format!("\\u{it:04X}")).collect();
-        let percent: String = KEY.bytes().map(|it| format!("%{it:02x}")).collect();
-        let numbers: String = KEY.chars().map(|it| format!("&#{};", u32::from(it))).collect();
+        let units = KEY.encode_utf16().map(|it| format!("\\u{it:04X}")).collect::<Vec<_>>().concat();
+        let percent = KEY.bytes().map(|it| format!("%{it:02x}")).collect::<Vec<_>>().concat();
+        let numbers = KEY.chars().map(|it| format!("&#{};", u32::from(it))).collect::<Vec<_>>().concat();
         for (form, text) in [
             ("as it is", KEY),
             ("JSON", json.trim_matches('"')),
