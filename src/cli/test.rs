@@ -193,7 +193,9 @@ async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Troub
         Format::Text => {}
         Format::Json if since_last => {
             if say::json(&json::all(tested.iter().map(since::document).collect(), &untested, exit)) {
-                tested.iter().for_each(|it| told(engine.engine().store(), &it.document));
+                for it in &tested {
+                    told(engine.engine().store(), &it.document);
+                }
             }
         }
         Format::Json => {

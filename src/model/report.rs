@@ -353,13 +353,10 @@ impl Report {
         let needed = || self.rights.iter().filter(|it| !is_optional(&it.right));
         let lacks = needed().any(|it| matches!(it.proof, Proof::Missing | Proof::Partial));
         let sights = || self.sights.iter().filter(|it| !is_optional(&it.right));
+        let is_open = |it: &RightFinding| matches!(it.proof, Proof::Unproven { .. }) && it.confirmed.is_none();
         if lacks || sights().any(Sight::is_blind) {
             ExitCode::RightMissing
-        } else if sights().any(Sight::is_doubtful) {
-            ExitCode::CouldNotTell
-        } else if needed()
-            .any(|it| matches!(it.proof, Proof::Unproven { .. }) && it.confirmed.is_none() && can_be_shown(&it.right))
-        {
+        } else if sights().any(Sight::is_doubtful) || needed().any(|it| is_open(it) && can_be_shown(&it.right)) {
             ExitCode::CouldNotTell
         } else {
             ExitCode::Fine

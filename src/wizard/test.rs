@@ -383,8 +383,7 @@ fn mended_at(fault: &Fault) -> Step {
     match (entry.kind, entry.exit, entry.side) {
         // The company ID and the user name are what the site is found by, and a login of another site needs that one.
         (Kind::UnknownCompany | Kind::UnknownUser | Kind::MovedSite, ..) => Step::Site,
-        (Kind::MaybeRefused, ..) => Step::Login,
-        (_, ExitCode::RefusedLogin, Side::Host | Side::Administrator) => Step::Login,
+        (Kind::MaybeRefused, ..) | (_, ExitCode::RefusedLogin, Side::Host | Side::Administrator) => Step::Login,
         (_, _, Side::Administrator) => Step::Guide,
         (_, _, Side::Host | Side::Network | Side::Server | Side::Vendor) => Step::Site,
     }

@@ -2,6 +2,7 @@
 
 mod found;
 mod opened;
+mod pins;
 mod random;
 mod situations;
 mod transitions;

@@ -83,7 +83,7 @@ fn days_ago(host: &Host, key: &str, days: i64) {
         let lines: Vec<_> = text.lines().map(|it| put(it).unwrap_or_else(|| it.to_owned())).collect();
         fs::write(&path, lines.join("\n")).expect("written");
     }
-    assert_eq!(n_put, 1, "{key} is not kept once");
+    assert!(n_put > 0, "{key} is not kept");
 }
 
 fn texts(folder: &Path) -> Vec<(PathBuf, String)> {

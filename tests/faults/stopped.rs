@@ -30,14 +30,16 @@ fn test(login: &Login, consent: Consent) -> Job {
 async fn login_failed(events: &mut UnboundedReceiver<Event>, id: JobId) -> Option<Kind> {
     let mut kind = None;
     loop {
-        match events.recv().await.expect("the engine lives") {
-            Event::Progressed(of, Progress::Checked(it)) if of == id && it.check == Check::Login => {
-                if let CheckOutcome::Failed(fault) = it.outcome {
-                    kind = Some(fault.kind());
-                }
-            }
-            Event::Finished(of, _) if of == id => return kind,
-            _ => {}
+        let event = events.recv().await.expect("the engine lives");
+        if let Event::Progressed(of, Progress::Checked(it)) = &event
+            && *of == id
+            && it.check == Check::Login
+            && let CheckOutcome::Failed(fault) = &it.outcome
+        {
+            kind = Some(fault.kind());
+        }
+        if matches!(event, Event::Finished(of, _) if of == id) {
+            return kind;
         }
     }
 }

@@ -20,8 +20,13 @@ use psa_connect::{
 use situation::{Host, right, running};
 
 /// Takes out of a kept report what differs from run to run: times, ports, budgets, what the load made somebody wait for.
-fn steady(report: &str) -> Document {
+fn steady(scenario: &str, report: &str) -> Document {
     let mut it = Document::from_json(&with_one_port(report)).expect("a report that was kept");
+    if scenario == "rate-limited" {
+        // The rights come first; which of the look-ups of rows the limit then leaves out is chance.
+        it.sights.clear();
+        it.counts.clear();
+    }
     for check in &mut it.checks {
         check.ms = 0;
         check.details.retain(|key, _| Fact::try_from(key.as_str()).is_ok_and(Fact::is_tracked));
@@ -58,7 +63,7 @@ fn held_to_the_reviewed_one(name: &str) {
         let tested = host.run(&["test", "acme"]);
         let (store, acme) = (Store::at(host.config()), Name::new("acme").expect("a name"));
         let kept = store.last_report(&acme).expect("readable").unwrap_or_else(|| panic!("nothing kept: {tested:?}"));
-        store.keep_report(&acme, &steady(&kept).to_json()).expect("kept");
+        store.keep_report(&acme, &steady(name, &kept).to_json()).expect("kept");
         let report = host.run(&["report", "acme"]);
         assert_eq!((report.code, report.err.as_str()), (Some(0), ""), "{tested:?}");
         assert!(report.out.lines().all(|it| it.chars().count() <= 80), "{}", report.out);

@@ -29,9 +29,9 @@ fn ran(test: &str, environment: &[(&str, &str)]) -> String {
         .envs(environment.iter().copied())
         .output()
         .unwrap();
-    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
-    assert!(output.status.success() && !text.contains(CANARY), "{text}");
-    text.lines().find_map(|it| it.split_once("saw: ")).map(|it| it.1.to_owned()).unwrap_or(text)
+    let printed = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success() && !printed.contains(CANARY), "{printed}");
+    printed.lines().find_map(|it| it.split_once("saw: ")).map(|it| it.1.to_owned()).unwrap_or(printed)
 }
 
 #[tokio::test]

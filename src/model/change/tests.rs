@@ -260,14 +260,14 @@ fn excess_another_site_and_a_bare_exit_code_are_told() {
     let seen = Document { checks: answered.checks.clone(), ..needs() };
     let seen = Document { moved: moved.moved.clone(), ..seen };
     let down = down.after(Some(seen.clone()));
-    let words = |found: Vec<Change>| found.iter().map(|it| it.kind).collect::<Vec<_>>();
-    assert_eq!(words(changes(&seen, &down)), [ChangeKind::CheckFails]);
+    let kinds = |found: Vec<Change>| found.iter().map(|it| it.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(changes(&seen, &down)), [ChangeKind::CheckFails]);
     let works = [ChangeKind::CheckWorks];
-    assert_eq!(words(changes(&down, &Document { checks: vec![check("tcp", &[])], ..seen.clone() })), works);
+    assert_eq!(kinds(changes(&down, &Document { checks: vec![check("tcp", &[])], ..seen.clone() })), works);
     // One that moved and cannot log in any more has moved once.
     let out = Document { checks: vec![failing("login", "moved-site")], ..moved.clone() };
     let out = out.after(Some(Document { moved: None, ..seen }));
-    assert_eq!(words(changes(&out, &out.clone())), []);
+    assert_eq!(kinds(changes(&out, &out.clone())), []);
     let open = Document { exit: 8, verdict: "1 of 14 rights could not be checked.".into(), ..Document::default() };
     let found = changes(&Document::default(), &open);
     assert_eq!(found.iter().map(|it| it.kind).collect::<Vec<_>>(), [ChangeKind::Exit]);

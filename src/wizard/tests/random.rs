@@ -25,8 +25,8 @@ use crate::{
 };
 
 use super::{
-    found::certificate,
     opened::{connection, login},
+    pins::certificate,
     situations::{checked, connectwise_values, field, proved, start},
 };
 
