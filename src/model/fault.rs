@@ -236,6 +236,11 @@ impl Fault {
         String::new()
     }
 
+    /// Why a login may have been refused, what the evidence points at first, each a sentence.
+    pub fn hints(&self) -> &[String] {
+        if let Self::BadLogin { hints, .. } | Self::MovedSite { hints, .. } = self { hints } else { &[] }
+    }
+
     /// The exit code of a command that ends with this fault.
     pub fn exit_code(&self) -> ExitCode {
         self.entry().exit

@@ -24,6 +24,8 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     let remedy = if entry.kind == Kind::MovedSite {
         let first = "\"Use the new site\" shows both addresses and asks before a key is sent there.";
         format!("{first}{}", fault.besides())
+    } else if let [first, _, ..] = fault.hints() {
+        format!("{first} {} The login's row lists what else it may be.", entry.next)
     } else if fault.refuses_login() {
         format!("{} {}", fault.remedy(), risk(facts))
     } else {

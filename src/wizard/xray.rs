@@ -129,7 +129,14 @@ fn details(facts: &PsaFacts, check: Check, finding: Option<&CheckFinding>) -> Ve
 fn of_fault(facts: &PsaFacts, fault: &Fault) -> Vec<Told> {
     let entry = fault.entry();
     let pair = |label, value: String| Told::Pair { label, value };
-    let mut told = vec![pair("next", fault.remedy()), pair("whose job", entry.side.words().to_owned())];
+    let mut told = match fault.hints() {
+        [] => vec![pair("next", fault.remedy())],
+        hints => {
+            let lines = hints.iter().map(|it| pair("it may be", it.clone()));
+            std::iter::once(pair("next", entry.next.clone())).chain(lines).collect()
+        }
+    };
+    told.push(pair("whose job", entry.side.words().to_owned()));
     told.extend(facts.menu_of(fault).map(|it| Told::Menu(it.to_owned())));
     told.push(pair("cause", entry.cause.clone()));
     if fault.refuses_login() {
