@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use crate::model::{
     catalog::{Cross, List, PsaFacts},
-    draft::{Login, Value},
     fault::Fault,
     id::{FieldId, PsaId, SiteId},
     integration::{Needs, Right},
+    login::{Login, Value},
     origin::Origin,
     report::{CheckOutcome, Detail, Excess, Moved, RightFinding},
     secret::Secret,

@@ -24,9 +24,9 @@ use directories::ProjectDirs;
 
 use crate::model::{
     catalog::Catalog,
-    draft::Login,
     fault::Fault,
     id::FieldId,
+    login::Login,
     report::Report,
     right::Confirmation,
     saved::{Connection, Name, Replace, SavedAt, StoreCard, ToSave},

@@ -10,10 +10,10 @@ use std::{
 
 use crate::model::{
     catalog::{Catalog, PsaFacts},
-    draft::Login,
     fault::ExitCode,
     id::{JobId, PsaId},
     integration::{Integration, Needs},
+    login::Login,
     saved::{Connection, Name, SavedAt, StoreCard},
 };
 

@@ -7,9 +7,9 @@ use psa_connect::{
     engine::{EngineSetup, Network, Outcome, Solo},
     model::{
         catalog::Catalog,
-        draft::{Login, Value, Values},
         fault::{ExitCode, Fault},
         id::PsaId,
+        login::{Login, Value, Values},
         report::{Check, CheckOutcome},
         right::RightId,
     },

@@ -6,9 +6,9 @@ use psa_connect::{
     engine::{Engine, EngineSetup, Network, Outcome, Solo},
     model::{
         catalog::Catalog,
-        draft::{Login, Value, Values},
         fault::Fault,
         id::{JobId, PsaId},
+        login::{Login, Value, Values},
         report::Check,
         right::Proof,
         table::Preview,

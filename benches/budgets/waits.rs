@@ -9,8 +9,8 @@ use psa_connect::{
     engine::{EngineSetup, Network, Solo},
     model::{
         catalog::Catalog,
-        draft::{Login, Value, Values},
         id::PsaId,
+        login::{Login, Value, Values},
     },
     sandbox::{Options, Sandbox, Served, scenario::Scenario},
     store::Store,

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use tokio::sync::{Mutex as Queue, OwnedMutexGuard};
 
 use crate::{
-    model::{draft::Login, fault::Fault},
+    model::{fault::Fault, login::Login},
     store::{Refusal, Refusals, Store},
     wizard::event::Consent,
 };

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::{
-    model::{catalog::PsaFacts, draft::Login, fault::Fault, integration::Needs},
+    model::{catalog::PsaFacts, fault::Fault, integration::Needs, login::Login},
     psa::{Answer, Api, Psa, Request},
     wizard::event::{Consent, Progress},
 };

@@ -2,8 +2,8 @@
 
 use super::{
     catalog::{Field, FieldKind, PsaFacts},
-    draft::{Value, Values},
     id::FieldId,
+    login::{Value, Values},
     secret::Secret,
 };
 

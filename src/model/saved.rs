@@ -2,8 +2,8 @@
 
 use super::{
     certificate::Certificate,
-    draft::Login,
     id::{FieldId, ListId, PsaId, SiteId},
+    login::Login,
     origin::Origin,
     report::Report,
     right::{Confirmation, RightId},

@@ -6,9 +6,9 @@ use super::{
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
-    draft::Login,
     fault::Fault,
     integration::{Needs, Right},
+    login::Login,
     report::{CheckOutcome, Detail, Excess, RightFinding},
     right::{Action, Level},
 };

@@ -2,9 +2,9 @@
 
 use crate::model::{
     catalog::{Catalog, FieldKind},
-    draft::{Login, Value, Values},
     fault::Fault,
     id::{FieldId, ListId},
+    login::{Login, Value, Values},
     report::Report,
     right::{Confirmation, RightId},
     saved::{Connection, LastTest, Pin, ToSave},

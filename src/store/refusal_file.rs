@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{draft::Login, fault::Fault};
+use crate::model::{fault::Fault, login::Login};
 
 use super::{
     Store,

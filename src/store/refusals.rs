@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::model::{
-    draft::{Login, Value},
     fault::Fault,
+    login::{Login, Value},
 };
 
 /// What is known of a login that was refused.

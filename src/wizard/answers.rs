@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{
     address::Address,
     certificate::Certificate,
-    draft::{Login, Value, Values},
     fault::Fault,
     guide::Way,
     id::{FieldId, ListId},
+    login::{Login, Value, Values},
     report::{Check, Report},
     right::{Confirmation, RightId},
     table::Preview,

@@ -2,10 +2,10 @@
 
 use crate::model::{
     catalog::PsaFacts,
-    draft::Login,
     fault::{ExitCode, Fault},
     guide::Way,
     id::{FieldId, JobId, ListId, PsaId, SiteId},
+    login::Login,
     origin::Origin,
     report::{Check, CheckFinding, Excess, Moved, Report, RightFinding, Sight},
     right::{Confirmation, RightId},

@@ -1,6 +1,6 @@
 //! The keys: typed or pasted, cleaned, doubted, never shown.
 
-use crate::model::{catalog::Field, draft::Value, id::FieldId, paste, secret::Secret};
+use crate::model::{catalog::Field, id::FieldId, login::Value, paste, secret::Secret};
 
 use super::{
     Effect, Step, Wizard,

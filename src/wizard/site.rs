@@ -3,8 +3,8 @@
 use crate::model::{
     address::{self, Address},
     catalog::PsaFacts,
-    draft::Value,
     id::SiteId,
+    login::Value,
     origin::Origin,
     secret::Secret,
     shown::Shown,

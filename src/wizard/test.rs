@@ -1,9 +1,9 @@
 //! The connection test: layers, then rights, each as its answer comes.
 
 use crate::model::{
-    draft::Login,
     fault::{ExitCode, Fault, Kind, Side},
     left::{Left, left_of},
+    login::Login,
     report::{Check, Report, RightFinding, Sight},
     right::{Confirmation, Proof, RightId},
 };

@@ -8,8 +8,8 @@ use std::{
 use psa_connect::{
     model::{
         catalog::Catalog,
-        draft::{Login, Value, Values},
         id::{FieldId, PsaId, SiteId},
+        login::{Login, Value, Values},
         right::Confirmation,
         saved::{Name, Replace, ToSave},
     },

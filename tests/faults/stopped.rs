@@ -7,9 +7,9 @@ use psa_connect::{
     engine::{Engine, EngineSetup, Network},
     model::{
         catalog::Catalog,
-        draft::Login,
         fault::Kind,
         id::JobId,
+        login::Login,
         report::{Check, CheckOutcome},
     },
     store::{Refusal, Store},

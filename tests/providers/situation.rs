@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
 use psa_connect::{
     model::{
         catalog::{Catalog, PsaFacts},
-        draft::{Login, Value, Values},
         fault::Fault,
         integration::{Needs, Right},
+        login::{Login, Value, Values},
         origin::Origin,
     },
     psa::{Answer, Api, Evidence, Psa, Reply},

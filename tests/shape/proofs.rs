@@ -66,8 +66,8 @@ fn vague_names_are_refused() {
 fn imports_upwards_and_sideways_are_refused() {
     refuses(rules::layers, "src/wizard.rs", "use crate::{model::fault::Fault, psa};");
     refuses(rules::layers, "src/psa/autotask.rs", "use super::super::wizard::Step;");
-    refuses(rules::layers, "src/model/draft.rs", "fn f() { crate::store::save(); }");
-    refuses(rules::layers, "src/model/draft.rs", "use crate as c;");
+    refuses(rules::layers, "src/model/login.rs", "fn f() { crate::store::save(); }");
+    refuses(rules::layers, "src/model/login.rs", "use crate as c;");
     refuses(rules::layers, "src/wizard.rs", "use crate::*;");
     refuses(rules::layers, "src/tui/app.rs", "use crate::psa::Request;");
     refuses(rules::layers, "src/cli/test.rs", "use crate::psa;");
@@ -99,7 +99,7 @@ fn a_pure_layer_that_reaches_outside_is_refused() {
         "fn f() { it.await }",
         "use std::thread;",
     ] {
-        refuses(rules::purity, "src/model/draft.rs", text);
+        refuses(rules::purity, "src/model/login.rs", text);
         refuses(rules::purity, "src/psa/autotask.rs", text);
         refuses(rules::purity, "src/wizard.rs", text);
         allows(rules::purity, "src/engine.rs", text);

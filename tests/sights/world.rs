@@ -6,10 +6,10 @@ use psa_connect::{
     engine::{EngineSetup, Network, Outcome, Solo},
     model::{
         catalog::Catalog,
-        draft::{Login, Value, Values},
         fault::ExitCode,
         id::PsaId,
         integration::Needs,
+        login::{Login, Value, Values},
         origin::Origin,
         report::{Report, Seen},
         right::RightId,

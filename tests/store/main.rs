@@ -15,9 +15,9 @@ use std::{
 use psa_connect::{
     model::{
         catalog::{Catalog, FieldKind, PsaFacts},
-        draft::{Login, Value, Values},
         fault::{ExitCode, Fault},
         id::{ListId, PsaId, SiteId},
+        login::{Login, Value, Values},
         report::{Confidence, Report, RightFinding},
         right::{Confirmation, Proof, RightId},
         saved::{Connection, LastTest, Name, Replace, ToSave},

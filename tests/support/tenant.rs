@@ -2,8 +2,8 @@
 
 use psa_connect::model::{
     catalog::{Catalog, PsaFacts},
-    draft::{Login, Value, Values},
     id::PsaId,
+    login::{Login, Value, Values},
     origin::Origin,
 };
 

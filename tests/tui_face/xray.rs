@@ -7,9 +7,9 @@ use psa_connect::{
     model::{
         catalog::Catalog,
         certificate::Certificate,
-        draft::{Login, Value},
         fault::{CertificateFault, Fault},
         id::FieldId,
+        login::{Login, Value},
         report::{Check, CheckOutcome, Moved, Seen, Sight},
         saved::{Connection, LastTest, Name},
     },

@@ -7,8 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Guard, Refusal, Store, ago};
 use crate::model::{
     catalog::Catalog,
-    draft::{Login, Value, Values},
     id::PsaId,
+    login::{Login, Value, Values},
 };
 
 fn login(secret: &str) -> Login {

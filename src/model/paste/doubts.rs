@@ -2,7 +2,7 @@
 
 use crate::model::{
     catalog::{Field, PsaFacts, Shape},
-    draft::{Value, Values},
+    login::{Value, Values},
 };
 
 /// Every doubt about the value of `field`, the gravest first.

@@ -4,8 +4,8 @@ use zeroize::Zeroizing;
 
 use crate::model::{
     catalog::{Field, PsaFacts},
-    draft::Value,
     id::FieldId,
+    login::Value,
 };
 
 use super::{basic, clean};

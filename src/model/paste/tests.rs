@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::{clean, doubts, split};
 use crate::model::{
     catalog::{Catalog, FieldKind, PsaFacts},
-    draft::{Value, Values},
     id::{FieldId, PsaId},
+    login::{Value, Values},
 };
 
 const PUBLIC: &str = "aB3dE5gH7jK9mN1p";

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{get, refusal::judge};
 use crate::{
-    model::{catalog::Cross, draft::Login, fault::Fault},
+    model::{catalog::Cross, fault::Fault, login::Login},
     psa::{Api, LookUp, Method, PagePart, References, Reply, Request, cross, refusal::Asked},
 };
 

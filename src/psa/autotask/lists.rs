@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{get, refusal::judge};
 use crate::{
-    model::{catalog::List, draft::Login, fault::Fault},
+    model::{catalog::List, fault::Fault, login::Login},
     psa::{
         Api, Method, Record, Reply, Request,
         refusal::Asked,

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     model::{
-        draft::Login,
         fault::Fault,
+        login::Login,
         report::{CheckOutcome, Detail, Fact},
     },
     psa::{

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     model::{
-        draft::Login,
         fault::Fault,
+        login::Login,
         origin::Origin,
         report::{Detail, Fact, Moved},
     },

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{get, refusal::judge, role::PAGE, split};
 use crate::{
-    model::{catalog::Cross, draft::Login, fault::Fault},
+    model::{catalog::Cross, fault::Fault, login::Login},
     psa::{Api, LookUp, PagePart, References, Reply, Request, cross, refusal::Asked, target},
 };
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{get, refusal::judge, role::PAGE, split};
 use crate::{
-    model::{catalog::List, draft::Login, fault::Fault},
+    model::{catalog::List, fault::Fault, login::Login},
     psa::{
         Api, Record, Reply, Request,
         refusal::Asked,

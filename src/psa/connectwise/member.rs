@@ -10,8 +10,8 @@ use super::{
 use crate::{
     model::{
         catalog::PsaFacts,
-        draft::Login,
         fault::Fault,
+        login::Login,
         report::{CheckOutcome, Detail, Fact},
     },
     psa::{

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use crate::{
     model::{
-        draft::Login,
         fault::{Fault, Limit},
+        login::Login,
     },
     psa::{
         Answer, Reply,

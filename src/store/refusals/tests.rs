@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Entry, Hash, MOST, Refusal, Refusals};
 use crate::model::{
     catalog::{Catalog, FieldKind},
-    draft::{Login, Value, Values},
     id::PsaId,
+    login::{Login, Value, Values},
 };
 
 /// A login of Autotask whose user name and secret are given.

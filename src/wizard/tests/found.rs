@@ -35,7 +35,7 @@ pub(super) fn offers(wizard: &Wizard, button: Button) -> bool {
     wizard.screen().buttons.iter().any(|it| it.button == button)
 }
 
-pub(super) fn test_job(effects: &[Effect]) -> Option<(&crate::model::draft::Login, Consent)> {
+pub(super) fn test_job(effects: &[Effect]) -> Option<(&crate::model::login::Login, Consent)> {
     match effects {
         [Effect::Start(_, Job::Test { login, consent, .. })] => Some((login, *consent)),
         _ => None,

@@ -4,9 +4,9 @@ use crate::{
     model::{
         catalog::Catalog,
         certificate::Certificate,
-        draft::{Login, Value},
         fault::Fault,
         id::{FieldId, JobId},
+        login::{Login, Value},
         right::{Confirmation, Proof},
         saved::{Connection, Name, Pin},
         secret::Secret,

@@ -9,9 +9,9 @@ use std::{
 
 use crate::{
     model::{
-        draft::Login,
         fault::{CertificateFault, Fault},
         id::JobId,
+        login::Login,
         report::{Check, CheckOutcome, Moved, Seen, Sight},
         right::{Confirmation, Proof},
         saved::{Name, SavedAt},

@@ -1,4 +1,4 @@
-//! Answers on their way to a login. `Draft` may be blank; only a `Login` is complete and may be tested or saved.
+//! Answers on their way to a login. The values typed so far may have gaps; only a `Login` is complete and may be tested or saved.
 
 use std::collections::BTreeMap;
 
