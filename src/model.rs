@@ -17,5 +17,7 @@ pub mod report;
 pub mod right;
 pub mod saved;
 pub mod secret;
+pub mod settings;
 pub mod shown;
+pub mod store_kind;
 pub mod table;

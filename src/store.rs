@@ -1,19 +1,22 @@
-//! The saved connections: one readable file each, with the secrets in a file of their own, and nothing ever half written.
+//! The saved connections: one readable file each, with the secrets in a place of their own, and nothing ever half written.
 //!
 //! ```text
 //! <directory>/            0700   this account only
 //!   lock                  0600   held while something is written
 //!   refusals.toml         0600   logins that were refused within the hour, as hashes
 //!   connections/          0700
-//!     acme.toml           0600   no secrets; names the version of its secret
+//!     acme.toml           0600   no secrets; names the store and the version of its secrets
+//!   previous/             0700
+//!     acme.toml           0600   the connection before the last save, for one undo
 //!   secrets/              0700
-//!     acme.3.toml         0600
+//!     acme.3.toml         0600   of a connection whose store is the plain file
 //!   reports/              0700   what tests found; no secrets
 //!     acme.json           0600   the last test
 //!     acme.since          0600   the test that the next comparison starts from
 //! ```
-//! Invariant: a secret is written under a new version before the connection that names it, and the old version goes last.
-//! Killed at any moment, a connection is the old one or the new one; what is left over goes with the next save.
+//! Invariant: secrets are kept under a new version before the connection that names it is written, and a version that no
+//! connection names any more goes last. Killed at any moment, a connection is the old one or the new one; what is left over
+//! goes with the next save.
 
 use std::{
     path::{Path, PathBuf},
@@ -25,63 +28,43 @@ use directories::ProjectDirs;
 use crate::model::{
     catalog::Catalog,
     fault::Fault,
-    id::FieldId,
     login::Login,
     report::Report,
     right::Confirmation,
     saved::{Connection, Name, Replace, SavedAt, StoreCard, ToSave},
     secret::Secret,
     shown::Shown,
+    store_kind::StoreKind,
 };
 
 mod connection_file;
 mod folder;
 mod halves;
 mod lock;
+mod named;
 mod refusal_file;
 mod refusals;
 mod reports;
 mod secret_file;
+mod secrets;
+mod strays;
 mod trouble;
 
 pub use refusals::{Refusal, Refusals};
+pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 
 use connection_file::Kept;
 use folder::Folder;
-use halves::{connection_of, login_of, secrets_of, take_test};
+use halves::{Plain, connection_of, fields_of, login_of, take_test};
 use lock::Lock;
 use secret_file::SecretFile;
 
-/// Where a connection's secrets rest. One file a backend.
-pub trait SecretStore: Send + Sync {
-    /// Says how the secrets are protected, one honest sentence.
-    fn protection(&self) -> String;
-
-    /// Says where one version of the secrets is, for people.
-    fn place(&self, name: &Name, version: Version) -> String;
-
-    /// Keeps `secrets` as a new version, whole or not at all. Earlier versions stay.
-    fn put(&self, name: &Name, secrets: &[(FieldId, Secret)]) -> Result<Version, Fault>;
-
-    /// Reads one version; `None` when it is not there.
-    fn get(&self, name: &Name, version: Version) -> Result<Option<Vec<(FieldId, Secret)>>, Fault>;
-
-    /// Every version that is there, of every connection.
-    fn versions(&self) -> Result<Vec<(Name, Version)>, Fault>;
-
-    /// Removes one version; it is fine when it is not there.
-    fn remove(&self, name: &Name, version: Version) -> Result<(), Fault>;
-}
-
-/// Numbers the secrets that one connection has had, from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Version(pub u32);
-
-/// One directory of saved connections.
+/// One directory of saved connections, and the places where their secrets rest.
 pub struct Store {
     directory: PathBuf,
-    secrets: Box<dyn SecretStore>,
-    /// What was repaired, once something was. Said on the card for as long as the program runs.
+    /// One of each kind that is set up on this host, in the order in which they are offered.
+    secrets: Vec<Box<dyn SecretStore>>,
+    /// What was repaired, once something was. Said for as long as the program runs.
     repaired: OnceLock<String>,
 }
 
@@ -115,21 +98,40 @@ impl Store {
         ProjectDirs::from("", "", "psa-connect").map(|it| it.config_dir().to_owned())
     }
 
-    /// The store in `directory`, which is made when something is first saved.
+    /// The store in `directory`, which is made when something is first saved. Secrets rest in files below it.
     pub fn at(directory: impl Into<PathBuf>) -> Self {
         let directory = directory.into();
-        let secrets = Box::new(SecretFile::below(&directory));
+        let secrets: Vec<Box<dyn SecretStore>> = vec![Box::new(SecretFile::below(&directory))];
         Self { directory, secrets, repaired: OnceLock::new() }
     }
 
-    /// Says where connections are kept and how, and whether they can be: tries it without leaving anything.
-    pub fn card(&self) -> StoreCard {
-        let trouble = self.try_out().err().map(|it| format!("{it}. {}", it.remedy()));
-        let mut protection = self.secrets.protection();
-        if let Some(repaired) = self.repaired.get() {
-            protection = format!("{protection} {repaired}");
+    /// The same connections, with more places for their secrets.
+    #[must_use]
+    pub fn with(mut self, more: Vec<Box<dyn SecretStore>>) -> Self {
+        self.secrets.extend(more);
+        self.secrets.sort_by_key(|it| it.kind());
+        self
+    }
+
+    /// Where the connections are.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// What each secret store says of itself, in the order in which they are offered; nothing is left by asking.
+    pub fn cards(&self) -> Vec<StoreCard> {
+        let trouble = self.try_out().err().map(|it| it.with_remedy());
+        let mut cards: Vec<_> = self.secrets.iter().map(|it| it.card()).collect();
+        for card in &mut cards {
+            // A connection has its file here, wherever its secrets are.
+            card.trouble = trouble.clone().or(card.trouble.take());
         }
-        StoreCard { directory: shown(&self.directory), protection, trouble }
+        cards
+    }
+
+    /// What was found open to other accounts and is no longer, a sentence.
+    pub fn repaired(&self) -> Option<&str> {
+        self.repaired.get().map(String::as_str)
     }
 
     /// Every connection, sorted by name. A file that cannot be read is listed as broken.
@@ -140,11 +142,19 @@ impl Store {
         }
     }
 
+    /// Opens what a passphrase protects.
+    ///
+    /// Errors: [`Fault::WrongPassphrase`], or why it cannot be told.
+    pub fn unlock(&self, kind: StoreKind, passphrase: &Secret) -> Result<(), Fault> {
+        self.secrets_in(kind)?.unlock(passphrase)
+    }
+
     /// Saves a connection and its secrets, whole or not at all. `stamp` is who saves it and when (RFC 3339).
     ///
     /// Errors: [`Fault::Local`] when the name is taken and may not be replaced, or when something cannot be written.
     pub fn save(&self, to_save: &ToSave, stamp: &Confirmation) -> Result<SavedAt, Fault> {
         let name = &to_save.name;
+        let secrets = self.secrets_in(to_save.store)?;
         let (root, connections) = self.make()?;
         let _lock = Lock::take(&root)?;
         let file = file_name(name);
@@ -156,19 +166,20 @@ impl Store {
             });
         }
         connections.remove_leftovers()?;
-        let version = self.secrets.put(name, &secrets_of(&to_save.login))?;
-        // One that cannot be read gives way like any other; who pinned its certificate is then not known any more.
-        let before = if is_taken { self.read(name).ok().map(|it| it.connection) } else { None };
-        let kept = Kept { connection: connection_of(to_save, before.as_ref(), stamp), secret: version };
-        if let Err(fault) = connections.write(&file, kept.to_toml()?.as_bytes()) {
-            // The old connection is untouched; when this fails too, the next save takes the new secret away.
-            let _ = self.secrets.remove(name, version);
-            return Err(fault);
+        if let Some(passphrase) = &to_save.passphrase {
+            secrets.prepare(passphrase)?;
         }
-        // Until the new connection is surely on the disk, the secret of the old one stays, too.
-        connections.settle()?;
-        self.remove_stray_secrets(&connections);
-        let is_same = |it: &Connection| it.psa == to_save.login.psa && it.integration == to_save.integration;
+        // One that cannot be read gives way like any other; who pinned its certificate is then not known any more.
+        let before = if is_taken { self.read(name).ok() } else { None };
+        let free = self.free(&connections, name, before.as_ref())?;
+        let named = before.as_ref().filter(|it| it.connection.store == to_save.store).map(|it| &it.secret);
+        let version = secrets.put(&free, named, &fields_of(&to_save.login))?;
+        let connection = connection_of(to_save, before.as_ref().map(|it| &it.connection), stamp);
+        let kept = Kept { connection, secret: At { version, ..free } };
+        self.replace(&root, &connections, before.as_ref(), &kept)?;
+        self.remove_strays(&root, &connections);
+        let is_same =
+            |it: &Kept| it.connection.psa == to_save.login.psa && it.connection.integration == to_save.integration;
         if !before.as_ref().is_some_and(is_same)
             && let Err(fault) = reports::remove(&root, name)
         {
@@ -177,52 +188,21 @@ impl Store {
         Ok(SavedAt {
             name: name.clone(),
             connection: shown(&connections.path().join(&file)),
-            secret: self.secrets.place(name, version),
+            store: to_save.store,
+            secret: secrets.place(&kept.secret),
         })
     }
 
     /// Reads a connection and its secrets.
     ///
-    /// Errors: [`Fault::Local`] when it is not there, cannot be read, or does not fit this program's catalogue.
+    /// Errors: [`Fault::StoreLocked`] when a passphrase has to open the store first; [`Fault::Local`] when the connection is
+    /// not there, cannot be read, or does not fit this program's catalogue.
     pub fn open(&self, name: &Name, catalog: &Catalog) -> Result<(Connection, Login), Fault> {
-        let mut kept = self.read(name)?;
-        // Somebody may save between the two reads; then the connection names a newer secret.
-        let secrets = loop {
-            if let Some(secrets) = self.secrets.get(name, kept.secret)? {
-                break secrets;
-            }
-            let again = self.read(name)?;
-            if again.secret == kept.secret {
-                return Err(Fault::Local {
-                    what: format!("the keys of {} are not where they were saved", name.as_str()),
-                    remedy: format!(
-                        "Edit {} and enter its keys again, or put {} back from a backup.",
-                        name.as_str(),
-                        self.secrets.place(name, kept.secret)
-                    ),
-                });
-            }
-            kept = again;
-        };
-        let login = login_of(&kept.connection, secrets, catalog)?;
+        let kept = self.read(name)?;
+        let (kept, found) = self.found(name, kept)?;
+        let plain = if found.version == kept.secret.version { Plain::OfTheFile } else { Plain::OfTheStore };
+        let login = login_of(&kept.connection, found.fields, plain, catalog)?;
         Ok((kept.connection, login))
-    }
-
-    /// Removes a connection and its secrets.
-    ///
-    /// Errors: [`Fault::Local`] when there is none of this name or it cannot be removed.
-    pub fn remove(&self, name: &Name) -> Result<(), Fault> {
-        let (root, connections) = self.made(name)?;
-        let _lock = Lock::take(&root)?;
-        let file = file_name(name);
-        if !connections.has(&file)? {
-            return Err(no_such(name));
-        }
-        connections.remove(&file)?;
-        for (_, version) in self.secrets.versions()?.into_iter().filter(|(it, _)| it == name) {
-            self.secrets.remove(name, version)?;
-        }
-        reports::remove(&root, name)
     }
 
     /// Notes what a test of a saved connection found at the time `at` (RFC 3339).
@@ -237,6 +217,60 @@ impl Store {
         take_test(&mut kept.connection, report, at);
         connections.write(&file_name(name), kept.to_toml()?.as_bytes())?;
         connections.settle()
+    }
+
+    /// Puts a connection in the place of `before`, which is kept for one undo. When it fails, the new secrets go again.
+    fn replace(&self, root: &Folder, connections: &Folder, before: Option<&Kept>, kept: &Kept) -> Result<(), Fault> {
+        let file = file_name(&kept.connection.name);
+        let write = || -> Result<(), Fault> {
+            if let Some(before) = before {
+                let previous = root.make_inside(PREVIOUS)?;
+                previous.remove_leftovers()?;
+                previous.write(&file, before.to_toml()?.as_bytes())?;
+                previous.settle()?;
+            }
+            connections.write(&file, kept.to_toml()?.as_bytes())
+        };
+        if let Err(fault) = write() {
+            // The old connection is untouched; when this fails too, the next save takes the new secrets away.
+            let _ = self.secrets_in(kept.connection.store)?.remove(&kept.secret);
+            return Err(fault);
+        }
+        // Until the new connection is surely on the disk, the secrets of the old one stay, too.
+        connections.settle()
+    }
+
+    /// Reads the secrets that a connection names, and the connection again when somebody saved it meanwhile.
+    fn found(&self, name: &Name, mut kept: Kept) -> Result<(Kept, Found), Fault> {
+        loop {
+            let secrets = self.secrets_in(kept.connection.store)?;
+            if let Some(found) = secrets.get(&kept.secret)? {
+                return Ok((kept, found));
+            }
+            let again = self.read(name)?;
+            if again.secret == kept.secret && again.connection.store == kept.connection.store {
+                return Err(Fault::Local {
+                    what: format!("the keys of {} are not where they were saved", name.as_str()),
+                    remedy: format!(
+                        "Edit {} and enter its keys again, or put {} back from a backup.",
+                        name.as_str(),
+                        secrets.place(&kept.secret)
+                    ),
+                });
+            }
+            kept = again;
+        }
+    }
+
+    /// The store of this kind.
+    ///
+    /// Errors: [`Fault::Local`] when this host has none, or may not use it.
+    fn secrets_in(&self, kind: StoreKind) -> Result<&dyn SecretStore, Fault> {
+        let found = self.secrets.iter().find(|it| it.kind() == kind);
+        found.map(AsRef::as_ref).ok_or_else(|| Fault::Local {
+            what: format!("the store \"{}\" is not set up on this host", kind.key()),
+            remedy: "See the stores and where each setting comes from with: psa-connect doctor".into(),
+        })
     }
 
     /// Opens the two directories for writing; makes them when they are missing.
@@ -258,14 +292,10 @@ impl Store {
 
     /// Tries what a save needs, and leaves nothing.
     fn try_out(&self) -> Result<(), Fault> {
-        if Folder::open(&self.directory)?.is_none() {
-            return folder::could_be_made(&self.directory);
+        if let Some(root) = Folder::open(&self.directory)? {
+            self.remember_repair(&root.private()?);
         }
-        let root = Folder::make(&self.directory)?;
-        self.remember_repair(&root);
-        root.open_inside(CONNECTIONS)?;
-        self.secrets.versions()?;
-        root.try_write()
+        folder::try_out(&self.directory, CONNECTIONS)
     }
 
     fn remember_repair(&self, folder: &Folder) {
@@ -315,28 +345,10 @@ impl Store {
     fn connections(&self) -> Result<Option<Folder>, Fault> {
         Folder::open(&self.directory)?.map_or(Ok(None), |root| root.open_inside(CONNECTIONS))
     }
-
-    /// Removes secrets that no connection names: replaced ones, and those of a save that was cut off.
-    ///
-    /// A failure here loses nothing: the next save tries again. Secrets of a connection that cannot be read stay.
-    fn remove_stray_secrets(&self, connections: &Folder) {
-        let Ok(versions) = self.secrets.versions() else { return };
-        for (name, version) in versions {
-            let stray = match connections.read(&file_name(&name)) {
-                Ok(Some(text)) => {
-                    Kept::from_toml(&name, &text, connections.path()).is_ok_and(|it| it.secret != version)
-                }
-                Ok(None) => true,
-                Err(_) => false,
-            };
-            if stray && let Err(fault) = self.secrets.remove(&name, version) {
-                tracing::warn!(connection = name.as_str(), %fault, "an old secret could not be removed");
-            }
-        }
-    }
 }
 
 const CONNECTIONS: &str = "connections";
+const PREVIOUS: &str = "previous";
 const ENDING: &str = ".toml";
 
 fn file_name(name: &Name) -> String {

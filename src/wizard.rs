@@ -53,8 +53,10 @@ pub struct Start {
     pub catalog: Arc<Catalog>,
     /// Logins that the sandbox offers.
     pub offers: Vec<Offer>,
-    /// Where connections will be kept.
-    pub store: StoreCard,
+    /// Where connections are kept.
+    pub directory: String,
+    /// Where secrets can rest, in the order in which they are offered.
+    pub stores: Vec<StoreCard>,
     /// What is saved already.
     pub home: Vec<HomeRow>,
     /// An integration that was named on the command line; it is offered first.

@@ -105,7 +105,8 @@ async fn played() -> Vec<Row> {
     let start = Start {
         catalog: Arc::clone(&catalog),
         offers: vec![],
-        store: store.card(),
+        directory: store.directory().display().to_string(),
+        stores: store.cards(),
         home: vec![],
         integration: None,
         name: None,

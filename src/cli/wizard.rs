@@ -58,7 +58,8 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     let start = Start {
         catalog: Arc::clone(&place.catalog),
         offers: place.offers.clone(),
-        store: place.store.card(),
+        directory: place.store.directory().display().to_string(),
+        stores: place.store.cards(),
         home: home(&place.store),
         integration: place.integration.clone(),
         name,

@@ -125,6 +125,10 @@ pub enum Fault {
     // Our side.
     /// The trust roots of this host cannot be read, or the CA file cannot.
     NoTrustRoots { says: String },
+    /// The store has the keys, and a passphrase opens it. `place` is what it protects.
+    StoreLocked { place: String },
+    /// The passphrase does not open the store.
+    WrongPassphrase { place: String },
     /// Something on this host went wrong: a file that cannot be written or read.
     Local { what: String, remedy: String },
     /// The person stopped it.
@@ -224,6 +228,11 @@ impl Fault {
             return hints.join(" ");
         }
         self.entry().next.clone()
+    }
+
+    /// What happened and what to do next, in sentences.
+    pub fn with_remedy(&self) -> String {
+        format!("{self}. {}", self.remedy())
     }
 
     /// What else may be wrong with a login of another site, to follow what to do first; empty where nothing else is known.

@@ -7,6 +7,8 @@ use super::{
     origin::Origin,
     report::Report,
     right::{Confirmation, RightId},
+    secret::Secret,
+    store_kind::StoreKind,
 };
 
 /// A connection's name: 1 to 40 of `a-z 0-9 . _ -`, starting with a letter or digit.
@@ -54,6 +56,10 @@ pub struct Connection {
     pub plain: Vec<(FieldId, String)>,
     /// The names of its secret fields; the values are in the secret store.
     pub secret_fields: Vec<FieldId>,
+    /// Where the secrets rest.
+    pub store: StoreKind,
+    /// Since when these are the keys, RFC 3339; `None` when an older version saved them.
+    pub keys_since: Option<String>,
     /// Rights that somebody confirmed by hand.
     pub confirmed: Vec<(RightId, Confirmation)>,
     /// When it was saved, RFC 3339.
@@ -101,6 +107,12 @@ pub struct ToSave {
     pub counts: Vec<(ListId, u64)>,
     /// Whether a connection of this name may be replaced.
     pub replace: Replace,
+    /// Where its secrets go.
+    pub store: StoreKind,
+    /// What protects them there, when the store has nothing of this account yet and needs it.
+    pub passphrase: Option<Secret>,
+    /// Since when these are the keys (RFC 3339), when they were saved before; `None` when they are new.
+    pub keys_since: Option<String>,
 }
 
 /// What happens when the name is taken.
@@ -119,17 +131,32 @@ pub struct SavedAt {
     pub name: Name,
     /// The connection's file.
     pub connection: String,
-    /// The secret's file.
+    /// Which store has its secrets.
+    pub store: StoreKind,
+    /// Where they are in it.
     pub secret: String,
 }
 
-/// What the store says about itself, before anything is written.
+/// What one secret store says about itself, before anything is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreCard {
-    /// Where connections are kept.
-    pub directory: String,
+    /// Which.
+    pub kind: StoreKind,
+    /// Where the secret of a connection would be: `/home/jane/.config/psa-connect/secrets`.
+    pub place: String,
     /// How the secret is protected, one honest sentence.
     pub protection: String,
-    /// Why it cannot be written, and what to do, if it cannot.
+    /// What it still has to be told before the first secret goes there.
+    pub needs: StoreNeeds,
+    /// Why it cannot be used, and what to do, if it cannot.
     pub trouble: Option<String>,
+}
+
+/// What a store has to be told before it can keep anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreNeeds {
+    /// Nothing.
+    Nothing,
+    /// A passphrase, chosen now.
+    NewPassphrase,
 }

@@ -11,17 +11,18 @@ use crate::model::{
     right::{Confirmation, RightId},
     saved::{Connection, LastTest, Name, Pin},
     shown::Shown,
+    store_kind::StoreKind,
 };
 
-use super::Version;
+use super::secrets::{At, Key, Version};
 
 /// A connection and the version of its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Kept {
     /// The connection.
     pub(super) connection: Connection,
-    /// Which version of the secrets belongs to it.
-    pub(super) secret: Version,
+    /// Which version of the secrets belongs to it. The store that has it is the connection's.
+    pub(super) secret: At,
 }
 
 /// The version of the format that this program writes and the only one it reads.
@@ -68,8 +69,20 @@ struct PinPart {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SecretPart {
+    /// Left out by the first versions of this program, which knew no other.
+    #[serde(default = "file")]
+    store: StoreKind,
+    /// Left out when it is the connection's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
     version: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<String>,
     fields: Vec<String>,
+}
+
+fn file() -> StoreKind {
+    StoreKind::File
 }
 
 #[derive(Serialize, Deserialize)]
@@ -108,6 +121,17 @@ struct Format {
 impl Kept {
     /// The file's text.
     pub(super) fn to_toml(&self) -> Result<String, Fault> {
+        // Where the two are the same the key is left out, as the first versions of this program did.
+        let key = Some(self.secret.key.as_str()).filter(|it| *it != self.connection.name.as_str());
+        self.written(key)
+    }
+
+    /// The file's text with the key of its secrets, so that it means the same under another name.
+    pub(super) fn to_toml_with_key(&self) -> Result<String, Fault> {
+        self.written(Some(self.secret.key.as_str()))
+    }
+
+    fn written(&self, key: Option<&str>) -> Result<String, Fault> {
         let it = &self.connection;
         let file = File {
             version: VERSION,
@@ -119,7 +143,10 @@ impl Kept {
             pin: it.pin.as_ref().map(PinPart::of),
             login: it.plain.iter().map(|(id, text)| (id.0.clone(), text.clone())).collect(),
             secret: SecretPart {
-                version: self.secret.0,
+                store: it.store,
+                key: key.map(str::to_owned),
+                version: self.secret.version.0,
+                since: it.keys_since.clone(),
                 fields: it.secret_fields.iter().map(|it| it.0.clone()).collect(),
             },
             last_test: it.last_test.as_ref().map(TestPart::of),
@@ -158,8 +185,10 @@ impl Kept {
         if pin.as_ref().is_some_and(|it| !is_fingerprint(&it.certificate.sha256)) {
             return Err(broken(None, "has a pin whose sha256 is no fingerprint (AB:CD:…, 32 pairs)"));
         }
+        let key = file.secret.key.as_deref().map_or_else(|| Ok(name.clone()), Name::new);
+        let key = key.map_err(|_| broken(None, "has a key of its secret that is none"))?;
         Ok(Self {
-            secret: Version(file.secret.version),
+            secret: At { key: Key::of(&key), version: Version(file.secret.version) },
             connection: Connection {
                 name: name.clone(),
                 psa: PsaId(file.psa),
@@ -169,6 +198,8 @@ impl Kept {
                 pin,
                 plain: file.login.into_iter().map(|(id, text)| (FieldId(id), text)).collect(),
                 secret_fields: file.secret.fields.into_iter().map(FieldId).collect(),
+                store: file.secret.store,
+                keys_since: file.secret.since.map(|it| Shown::new(&it).to_string()),
                 confirmed: file.confirmed.into_iter().map(ConfirmedPart::into_model).collect(),
                 saved_at: file.saved_at,
                 last_test: file.last_test.map(TestPart::into_model),

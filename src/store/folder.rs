@@ -108,6 +108,11 @@ impl Folder {
         Self::owned(fd, path)?.private()
     }
 
+    /// Its descriptor.
+    pub(super) fn fd(&self) -> &OwnedFd {
+        &self.fd
+    }
+
     /// Where it is.
     pub(super) fn path(&self) -> &Path {
         &self.path
@@ -253,7 +258,7 @@ impl Folder {
     }
 
     /// Takes away what others may do here.
-    fn private(mut self) -> Result<Self, Fault> {
+    pub(super) fn private(mut self) -> Result<Self, Fault> {
         let stat = fs::fstat(&self.fd).map_err(|it| trouble("opened", &self.path, it))?;
         let mode = Mode::from_raw_mode(stat.st_mode);
         if mode != PRIVATE_DIRECTORY {
@@ -267,8 +272,19 @@ impl Folder {
     }
 }
 
+/// Tries whether something could be written in the directory `inside` below `root`, and leaves nothing.
+///
+/// Errors: [`Fault::Local`] as a real save would meet it.
+pub(super) fn try_out(root: &Path, inside: &str) -> Result<(), Fault> {
+    if Folder::open(root)?.is_none() {
+        return could_be_made(root);
+    }
+    let root = Folder::make(root)?;
+    root.open_inside(inside)?.map_or_else(|| root.try_write(), |it| it.try_write())
+}
+
 /// Says whether a directory that is not there yet could be made, without making it.
-pub(super) fn could_be_made(path: &Path) -> Result<(), Fault> {
+fn could_be_made(path: &Path) -> Result<(), Fault> {
     check_way(path)?;
     let nearest = path.ancestors().skip(1).find(|it| it.as_os_str().is_empty() || it.exists());
     let nearest = nearest.filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));

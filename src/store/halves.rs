@@ -12,6 +12,8 @@ use crate::model::{
     shown::Shown,
 };
 
+use super::secrets::Fields;
+
 /// What goes into the connection's file. `before` is the connection that is replaced, if one is.
 pub(super) fn connection_of(to_save: &ToSave, before: Option<&Connection>, stamp: &Confirmation) -> Connection {
     let ToSave { name, integration, login, report, counts, .. } = to_save;
@@ -27,7 +29,9 @@ pub(super) fn connection_of(to_save: &ToSave, before: Option<&Connection>, stamp
         site: login.site.clone(),
         pin: pin_of(login, before, stamp),
         plain: plain.collect(),
-        secret_fields: secrets_of(login).into_iter().map(|(id, _)| id).collect(),
+        secret_fields: secret_fields(login),
+        store: to_save.store,
+        keys_since: Some(to_save.keys_since.clone().unwrap_or_else(|| stamp.at.clone())),
         confirmed: report.as_ref().map(confirmed_in).unwrap_or_default(),
         saved_at: stamp.at.clone(),
         last_test: report.as_ref().map(|it| last_test(it, counts, &stamp.at)),
@@ -95,19 +99,35 @@ fn last_test(report: &Report, counts: &[(ListId, u64)], at: &str) -> LastTest {
     }
 }
 
-/// The secret fields of a login.
-pub(super) fn secrets_of(login: &Login) -> Vec<(FieldId, Secret)> {
-    let secrets = login.values().iter().filter_map(|(id, value)| match value {
-        Value::Plain(_) => None,
-        Value::Secret(secret) => Some((id.clone(), secret.clone())),
+/// The names of a login's secret fields.
+fn secret_fields(login: &Login) -> Vec<FieldId> {
+    let secret = login.values().iter().filter(|(_, value)| matches!(value, Value::Secret(_)));
+    secret.map(|(id, _)| id.clone()).collect()
+}
+
+/// All fields of a login, as the secret store takes them.
+pub(super) fn fields_of(login: &Login) -> Fields {
+    let fields = login.values().iter().map(|(id, value)| match value {
+        Value::Plain(text) => (id.clone(), Secret::new(text.as_str())),
+        Value::Secret(secret) => (id.clone(), secret.clone()),
     });
-    secrets.collect()
+    fields.collect()
+}
+
+/// Which of the two halves says what the plain fields are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Plain {
+    /// The connection's file, which a person may edit.
+    OfTheFile,
+    /// The secret store: somebody saved a newer login there, from another host.
+    OfTheStore,
 }
 
 /// Puts a saved connection's two halves together again.
 pub(super) fn login_of(
     connection: &Connection,
-    secrets: Vec<(FieldId, Secret)>,
+    fields: Fields,
+    plain: Plain,
     catalog: &Catalog,
 ) -> Result<Login, Fault> {
     let name = connection.name.as_str();
@@ -115,9 +135,14 @@ pub(super) fn login_of(
         what: format!("{name} is for a PSA that this program does not know ({})", Shown::new(&connection.psa.0)),
         remedy: "Use the version of psa-connect that saved it, or a newer one.".into(),
     })?;
-    let plain = connection.plain.iter().map(|(id, text)| (id.clone(), Value::Plain(text.clone())));
-    let secret = secrets.into_iter().map(|(id, secret)| (id, Value::Secret(secret)));
-    let values: Values = plain.chain(secret).collect();
+    let is_plain = |id: &FieldId| facts.field(id).is_some_and(|it| it.kind == FieldKind::Plain);
+    let of_file = connection.plain.iter().map(|(id, text)| (id.clone(), Value::Plain(text.clone())));
+    let of_store = fields.into_iter().filter(|(id, _)| plain == Plain::OfTheStore || !is_plain(id));
+    let of_store = of_store.map(|(id, text)| {
+        let value = if is_plain(&id) { Value::of(FieldKind::Plain, &text) } else { Value::Secret(text) };
+        (id, value)
+    });
+    let values: Values = of_file.chain(of_store).collect();
     // A field that has become secret since, or no longer is, must be entered again rather than travel the wrong way.
     let fits = |id: &FieldId| match (facts.field(id).map(|it| it.kind), values.get(id)) {
         (Some(FieldKind::Plain), Some(Value::Plain(_)))

@@ -91,6 +91,17 @@ pub(super) fn remove(root: &Folder, name: &Name) -> Result<(), Fault> {
     [BASELINE, LAST].into_iter().try_for_each(|it| reports.remove(&report_name(name, it)))
 }
 
+/// Gives what was found of a connection its new name; it is fine when there is nothing.
+pub(super) fn rename(root: &Folder, name: &Name, to: &Name) -> Result<(), Fault> {
+    let Some(reports) = root.open_inside(REPORTS)? else { return Ok(()) };
+    remove(root, to)?;
+    let there = |it: &&str| reports.has(&report_name(name, it)).unwrap_or(false);
+    [BASELINE, LAST]
+        .iter()
+        .filter(|it| there(it))
+        .try_for_each(|it| reports.rename(&report_name(name, it), &report_name(to, it)))
+}
+
 fn report_name(name: &Name, ending: &str) -> String {
     format!("{}{ending}", name.as_str())
 }

@@ -12,9 +12,19 @@ use serde::{
 };
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, id::FieldId, saved::Name, secret::Secret, shown::Shown};
+use crate::model::{
+    fault::Fault,
+    id::FieldId,
+    saved::{Name, StoreCard, StoreNeeds},
+    secret::Secret,
+    shown::Shown,
+    store_kind::StoreKind,
+};
 
-use super::{SecretStore, Version, folder::Folder};
+use super::{
+    folder::{self, Folder},
+    secrets::{At, Fields, Found, Key, SecretStore, Version},
+};
 
 /// Secrets below one store's directory: `secrets/<name>.<version>.toml`.
 pub(super) struct SecretFile {
@@ -36,60 +46,69 @@ impl SecretFile {
 }
 
 impl SecretStore for SecretFile {
-    fn protection(&self) -> String {
-        format!(
+    fn kind(&self) -> StoreKind {
+        StoreKind::File
+    }
+
+    fn card(&self) -> StoreCard {
+        let protection = format!(
             "The keys are kept in a file that only this account (uid {}) can read. It is not encrypted: root, and \
              whoever gets a copy of the disk or of a backup, can read it too.",
             geteuid().as_raw()
-        )
+        );
+        StoreCard {
+            kind: self.kind(),
+            place: Shown::new(&self.root.join(SECRETS).display().to_string()).to_string(),
+            protection,
+            needs: StoreNeeds::Nothing,
+            trouble: folder::try_out(&self.root, SECRETS).err().map(|it| it.with_remedy()),
+        }
     }
 
-    fn place(&self, name: &Name, version: Version) -> String {
-        Shown::new(&self.root.join(SECRETS).join(file_name(name, version)).display().to_string()).to_string()
+    fn place(&self, at: &At) -> String {
+        Shown::new(&self.root.join(SECRETS).join(file_name(at)).display().to_string()).to_string()
     }
 
-    fn put(&self, name: &Name, secrets: &[(FieldId, Secret)]) -> Result<Version, Fault> {
+    fn put(&self, at: &At, _before: Option<&At>, fields: &Fields) -> Result<Version, Fault> {
         let folder = Folder::make(&self.root)?.make_inside(SECRETS)?;
         folder.remove_leftovers()?;
-        let last = versions(&folder)?.into_iter().filter(|(it, _)| it == name).map(|(_, it)| it.0).max();
-        let version = Version(last.unwrap_or_default().saturating_add(1));
-        folder.write(&file_name(name, version), to_toml(secrets).as_bytes())?;
+        folder.write(&file_name(at), to_toml(fields).as_bytes())?;
         folder.settle()?;
-        Ok(version)
+        Ok(at.version)
     }
 
-    fn get(&self, name: &Name, version: Version) -> Result<Option<Vec<(FieldId, Secret)>>, Fault> {
+    fn get(&self, at: &At) -> Result<Option<Found>, Fault> {
         let Some(folder) = self.open()? else { return Ok(None) };
-        let Some(bytes) = folder.read(&file_name(name, version))? else { return Ok(None) };
+        let Some(bytes) = folder.read(&file_name(at))? else { return Ok(None) };
         // The parser's own words are not repeated: they quote the line, and the line is a key.
-        let read = std::str::from_utf8(&bytes).ok().and_then(|it| toml::from_str::<Fields>(it).ok());
-        read.map(|it| Some(it.0)).ok_or_else(|| Fault::Local {
-            what: format!("{} is not as psa-connect writes it", self.place(name, version)),
-            remedy: format!("Edit {} and enter its keys again, or put the file back from a backup.", name.as_str()),
+        let read = std::str::from_utf8(&bytes).ok().and_then(|it| toml::from_str::<Table>(it).ok());
+        read.map(|it| Some(Found { version: at.version, fields: it.0 })).ok_or_else(|| Fault::Local {
+            what: format!("{} is not as psa-connect writes it", self.place(at)),
+            remedy: "Edit the connection and enter its keys again, or put the file back from a backup.".into(),
         })
     }
 
-    fn versions(&self) -> Result<Vec<(Name, Version)>, Fault> {
+    fn versions(&self) -> Result<Vec<At>, Fault> {
         self.open()?.map_or(Ok(vec![]), |it| versions(&it))
     }
 
-    fn remove(&self, name: &Name, version: Version) -> Result<(), Fault> {
-        self.open()?.map_or(Ok(()), |it| it.remove(&file_name(name, version)))
+    fn remove(&self, at: &At) -> Result<(), Fault> {
+        self.open()?.map_or(Ok(()), |it| it.remove(&file_name(at)))
     }
 }
 
-fn file_name(name: &Name, version: Version) -> String {
-    format!("{}.{}.toml", name.as_str(), version.0)
+fn file_name(at: &At) -> String {
+    format!("{}.{}.toml", at.key, at.version.0)
 }
 
-/// Reads `<name>.<version>.toml`. The version has no dot, so the last one parts the two, whatever the name.
-fn parse_file_name(file: &str) -> Option<(Name, Version)> {
-    let (name, version) = file.strip_suffix(".toml")?.rsplit_once('.')?;
-    let (name, version) = (Name::new(name).ok()?, Version(version.parse().ok()?));
-    (file_name(&name, version) == file).then_some((name, version))
+/// Reads `<key>.<version>.toml`. The version has no dot, so the last one parts the two, whatever the key.
+fn parse_file_name(file: &str) -> Option<At> {
+    let (key, version) = file.strip_suffix(".toml")?.rsplit_once('.')?;
+    let at = At { key: Key::of(&Name::new(key).ok()?), version: Version(version.parse().ok()?) };
+    (file_name(&at) == file).then_some(at)
 }
 
-fn versions(folder: &Folder) -> Result<Vec<(Name, Version)>, Fault> {
+fn versions(folder: &Folder) -> Result<Vec<At>, Fault> {
     Ok(folder.names()?.iter().filter_map(|it| parse_file_name(it)).collect())
 }
 
@@ -131,7 +150,7 @@ fn push_quoted(text: &mut String, value: &str) {
 }
 
 /// The fields of a secret file, each text taken straight into a [`Secret`].
-struct Fields(Vec<(FieldId, Secret)>);
+struct Table(Vec<(FieldId, Secret)>);
 
 struct Taken(Secret);
 
@@ -157,22 +176,22 @@ impl<'de> Deserialize<'de> for Taken {
     }
 }
 
-impl<'de> Deserialize<'de> for Fields {
+impl<'de> Deserialize<'de> for Table {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Collect;
         impl<'de> Visitor<'de> for Collect {
-            type Value = Fields;
+            type Value = Table;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a table of texts")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Table, A::Error> {
                 let mut fields = vec![];
                 while let Some((id, Taken(secret))) = map.next_entry::<String, Taken>()? {
                     fields.push((FieldId(id), secret));
                 }
-                Ok(Fields(fields))
+                Ok(Table(fields))
             }
         }
         deserializer.deserialize_map(Collect)
@@ -181,12 +200,12 @@ impl<'de> Deserialize<'de> for Fields {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, parse_file_name, room_for, to_toml};
+    use super::{Table, parse_file_name, room_for, to_toml};
     use crate::model::{id::FieldId, secret::Secret};
     use proptest::prelude::*;
 
     fn parsed(file: &str) -> Option<(String, u32)> {
-        parse_file_name(file).map(|(name, version)| (name.as_str().to_owned(), version.0))
+        parse_file_name(file).map(|it| (it.key.as_str().to_owned(), it.version.0))
     }
 
     #[test]
@@ -203,7 +222,7 @@ mod tests {
         fn every_secret_comes_back_as_it_was(id in "[a-z_]{1,12}", text in any::<String>()) {
             let secrets = vec![(FieldId(id), Secret::new(text))];
             let written = to_toml(&secrets);
-            let read: Fields = toml::from_str(&written).map_err(|_| TestCaseError::fail("not TOML"))?;
+            let read: Table = toml::from_str(&written).map_err(|_| TestCaseError::fail("not TOML"))?;
             prop_assert!(read.0 == secrets);
         }
 

@@ -64,9 +64,9 @@ impl Wizard {
         if !self.start.home.is_empty() {
             screen.buttons.insert(0, hint(Button::Back, "Back"));
         }
-        if let Some(trouble) = &self.start.store.trouble {
+        if let Some(trouble) = self.no_store() {
             screen.items.push(Item::Heading("Before you begin".into()));
-            screen.items.push(Item::Text { text: trouble.clone(), tone: Tone::Warning });
+            screen.items.push(Item::Text { text: trouble, tone: Tone::Warning });
         }
         screen
     }

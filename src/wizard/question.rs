@@ -54,7 +54,7 @@ impl Question {
             ),
             Self::Remove(name) => (
                 format!("Remove \"{name}\" and its secret from this host?"),
-                format!("Its files in {} are deleted. The key in the PSA stays.", wizard.start.store.directory),
+                format!("Its files in {} are deleted. The key in the PSA stays.", wizard.start.directory),
             ),
             Self::Trust(_) => (
                 "Compare the SHA-256 with the PSA's administrator first, by telephone for instance.".into(),

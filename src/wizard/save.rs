@@ -2,9 +2,10 @@
 
 use crate::model::{
     fault::Fault,
+    login::Login,
     report::Report,
     right::Proof,
-    saved::{Name, Replace, SavedAt, ToSave},
+    saved::{Name, Replace, SavedAt, StoreCard, ToSave},
 };
 
 use super::{
@@ -89,8 +90,31 @@ impl Wizard {
         let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
         let report = self.tested().filter(|it| it.ended == Ended::Yes).map(|it| it.report.clone());
         let counts = self.counts();
-        let to_save = ToSave { name, integration, login, report, counts, replace };
+        let Some(store) = self.store().map(|it| it.kind) else { return vec![] };
+        let keys_since = self.keys_since(&login);
+        let to_save = ToSave { name, integration, login, report, counts, replace, store, passphrase: None, keys_since };
         self.run(Running::Save, Job::Save(Box::new(to_save)))
+    }
+
+    /// Where the secret will rest: where it is already, else the first store that can be used.
+    fn store(&self) -> Option<&StoreCard> {
+        let stores = &self.start.stores;
+        let now = self.opened.as_ref().map(|it| it.connection.store);
+        let known = stores.iter().find(|it| Some(it.kind) == now);
+        known.or_else(|| stores.iter().find(|it| it.trouble.is_none())).or_else(|| stores.first())
+    }
+
+    /// Why nothing can be saved, when no store can be used.
+    pub(super) fn no_store(&self) -> Option<String> {
+        let stores = &self.start.stores;
+        let usable = stores.iter().any(|it| it.trouble.is_none());
+        if usable { None } else { stores.first().and_then(|it| it.trouble.clone()) }
+    }
+
+    /// Since when these are the keys of the connection that was opened; `None` when they are new.
+    fn keys_since(&self, login: &Login) -> Option<String> {
+        let opened = self.opened.as_ref().filter(|it| it.login.values() == login.values())?;
+        Some(opened.connection.keys_since.clone().unwrap_or_else(|| opened.connection.saved_at.clone()))
     }
 
     /// Why this connection is not proved, each a sentence; empty when it is.
@@ -165,11 +189,12 @@ impl Wizard {
                 detail: String::new(),
             });
         }
-        let store = &self.start.store;
         screen.items.push(Item::Heading("Where".into()));
-        screen.items.push(Item::Verbatim(store.directory.clone()));
-        screen.items.push(Item::Text { text: store.protection.clone(), tone: Tone::Plain });
-        screen.items.extend(store.trouble.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Bad }));
+        if let Some(store) = self.store() {
+            screen.items.push(Item::Verbatim(store.place.clone()));
+            screen.items.push(Item::Text { text: store.protection.clone(), tone: Tone::Plain });
+            screen.items.extend(store.trouble.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Bad }));
+        }
         let rights = self.tested().map(|it| it.report.tally());
         let of = self.needs().map_or(0, |it| it.rights.len());
         let proved = rights.map_or_else(

@@ -12,6 +12,7 @@ use psa_connect::{
         login::{Login, Value, Values},
         right::Confirmation,
         saved::{Name, Replace, ToSave},
+        store_kind::StoreKind,
     },
     sandbox::{Options, Sandbox, Served, scenario::Scenario},
     store::Store,
@@ -99,6 +100,9 @@ impl Host {
             report: None,
             counts: vec![],
             replace: Replace::Yes,
+            store: StoreKind::File,
+            passphrase: None,
+            keys_since: None,
         };
         let stamp = Confirmation { by: "jane".into(), at: "2026-08-21T10:00:00Z".into() };
         Store::at(self.config()).save(&to_save, &stamp).expect("saved");

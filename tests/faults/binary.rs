@@ -15,6 +15,7 @@ use psa_connect::{
         origin::Origin,
         right::Confirmation,
         saved::{Name, Replace, ToSave},
+        store_kind::StoreKind,
     },
     store::Store,
 };
@@ -56,6 +57,9 @@ pub(crate) fn save(store: &Path, psa: Psa, origin: &Origin, pin: Option<Certific
         report: None,
         counts: vec![],
         replace: Replace::No,
+        store: StoreKind::File,
+        passphrase: None,
+        keys_since: None,
     };
     let stamp = Confirmation { by: "tech".into(), at: "2026-11-21T10:00:00Z".into() };
     Store::at(store).save(&to_save, &stamp).expect("saved");

@@ -80,7 +80,8 @@ impl Visit<'_> {
         let start = Start {
             catalog: Arc::clone(&catalog),
             offers: vec![],
-            store: store.card(),
+            directory: store.directory().display().to_string(),
+            stores: store.cards(),
             begin: if home.is_empty() { Begin::SetUp } else { Begin::Home },
             home,
             integration: None,

@@ -1,5 +1,6 @@
 //! What the store promises: whole or not there, for this account only, and never in the wrong file.
 
+mod named;
 mod obstacles;
 mod pins;
 mod refusals;
@@ -21,6 +22,7 @@ use psa_connect::{
         report::{Confidence, Report, RightFinding},
         right::{Confirmation, Proof, RightId},
         saved::{Connection, LastTest, Name, Replace, ToSave},
+        store_kind::StoreKind,
     },
     store::{Listed, Store},
 };
@@ -76,7 +78,17 @@ fn login_with(secret: &str) -> Login {
 }
 
 fn to_save(under: &str, login: Login, replace: Replace) -> ToSave {
-    ToSave { name: name(under), integration: "sync365".into(), login, report: None, counts: vec![], replace }
+    ToSave {
+        name: name(under),
+        integration: "sync365".into(),
+        login,
+        report: None,
+        counts: vec![],
+        replace,
+        store: StoreKind::File,
+        passphrase: None,
+        keys_since: None,
+    }
 }
 
 fn finding(right: &str, proof: Proof, confirmed: Option<Confirmation>) -> RightFinding {
@@ -151,6 +163,8 @@ fn what_was_saved_is_what_is_opened() {
         site: Some(SiteId::from("aus")),
         plain: of_kind(FieldKind::Plain).map(|it| (it, CANARY.to_owned())).collect(),
         secret_fields,
+        store: StoreKind::File,
+        keys_since: Some(NOW.into()),
         confirmed: vec![(RightId::from("system.table-setup"), by)],
         saved_at: NOW.into(),
         last_test: Some(LastTest {
@@ -194,10 +208,10 @@ fn a_directory_open_to_others_is_made_private_and_said_to_have_been_open() {
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("it can be changed");
     let store = Store::at(&path);
     for _ in 0..2 {
-        let card = store.card();
+        let card = &store.cards()[0];
         assert_eq!(card.trouble, None);
         let told = "was open to other accounts of this host (mode 0755); it no longer is.";
-        assert!(card.protection.ends_with(told), "{}", card.protection);
+        assert!(store.repaired().is_some_and(|it| it.ends_with(told)), "{:?}", store.repaired());
     }
     assert_eq!(mode(&path), 0o700);
 }
@@ -216,11 +230,11 @@ fn a_secret_file_open_to_others_is_made_private_when_it_is_read() {
 fn the_card_leaves_nothing_behind() {
     let (dir, path) = directory();
     let store = Store::at(&path);
-    assert_eq!(store.card().trouble, None);
+    assert_eq!(store.cards()[0].trouble, None);
     assert_eq!(relative(dir.path()), Vec::<String>::new());
     store.save(&to_save("acme", login_with("s"), Replace::No), &stamp()).expect("it can be saved");
     let before = relative(dir.path());
-    assert_eq!(store.card().trouble, None);
+    assert_eq!(store.cards()[0].trouble, None);
     assert_eq!(relative(dir.path()), before);
 }
 
@@ -236,7 +250,20 @@ fn a_name_that_is_taken_is_replaced_only_when_the_person_said_so() {
     assert_eq!(open(), login_with("old"));
     store.save(&to_save("acme", login_with("new"), Replace::Yes), &stamp()).expect("it can be replaced");
     assert_eq!(open(), login_with("new"));
-    let left = ["connections", "connections/acme.toml", "lock", "secrets", "secrets/acme.2.toml"];
+    store.undo(&name("acme")).expect("there is one before it");
+    assert_eq!(open(), login_with("old"));
+    store.undo(&name("acme")).expect("there is one before it");
+    assert_eq!(open(), login_with("new"));
+    let left = [
+        "connections",
+        "connections/acme.toml",
+        "lock",
+        "previous",
+        "previous/acme.toml",
+        "secrets",
+        "secrets/acme.1.toml",
+        "secrets/acme.2.toml",
+    ];
     assert_eq!(relative(&path), left);
 }
 

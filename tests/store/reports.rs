@@ -164,7 +164,7 @@ fn a_report_goes_with_its_connection_and_stays_when_only_its_keys_change() {
     assert_eq!(store.last_report(&name("acme")), Ok(None));
     store.keep_report(&name("acme"), "{}").expect("it can be kept");
     store.remove(&name("acme")).expect("it can be removed");
-    assert_eq!(relative(&path), ["connections", "lock", "reports", "secrets"]);
+    assert_eq!(relative(&path), ["connections", "lock", "previous", "reports", "secrets"]);
 }
 
 #[test]

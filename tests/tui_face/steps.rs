@@ -10,9 +10,10 @@ use psa_connect::{
         origin::Origin,
         report::{Check, CheckFinding, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding, Witness},
         right::Proof,
-        saved::{Name, SavedAt, StoreCard},
+        saved::{Name, SavedAt, StoreCard, StoreNeeds},
         secret::Secret,
         shown::Shown,
+        store_kind::StoreKind,
         table::{Align, Heading, Preview, Row, Table},
     },
     tui::looks::Looks,
@@ -41,7 +42,9 @@ impl Play {
     /// With connections on the home screen.
     pub(crate) fn with(psa: &'static str, home: Vec<HomeRow>) -> Self {
         let store = StoreCard {
-            directory: "/home/tech/.config/psa-connect".into(),
+            kind: StoreKind::File,
+            place: "/home/tech/.config/psa-connect/secrets".into(),
+            needs: StoreNeeds::Nothing,
             protection: "The keys are kept in a file that only this account can read. It is not encrypted.".into(),
             trouble: None,
         };
@@ -49,7 +52,8 @@ impl Play {
         let start = Start {
             catalog,
             offers: vec![],
-            store,
+            directory: "/home/tech/.config/psa-connect".into(),
+            stores: vec![store],
             home,
             integration: None,
             name: None,
@@ -295,6 +299,7 @@ fn connectwise_step_by_step() {
     play.end(Finish::Saved(SavedAt {
         name: Name::new("northwind-connectwise").unwrap(),
         connection: format!("{directory}/connections/northwind-connectwise.toml"),
+        store: StoreKind::File,
         secret: format!("{directory}/secrets/northwind-connectwise.1.toml"),
     }));
     play.picture("done");

@@ -12,6 +12,7 @@ use psa_connect::{
         login::{Login, Value},
         report::{Check, CheckOutcome, Moved, Seen, Sight},
         saved::{Connection, LastTest, Name},
+        store_kind::StoreKind,
     },
     wizard::{
         HomeRow,
@@ -176,6 +177,8 @@ fn saved() -> (Connection, Login) {
         pin: None,
         plain: vec![],
         secret_fields: vec![],
+        store: StoreKind::File,
+        keys_since: None,
         confirmed: vec![],
         saved_at: "2026-11-20T10:00:00Z".into(),
         last_test: Some(LastTest { at: "2026-11-20T10:00:00Z".into(), held: 12, of: 14, fault: None, counts: vec![] }),

@@ -125,7 +125,8 @@ pub(crate) async fn walk_in(options: Options, credentials: Credentials, hands: i
     let start = Start {
         catalog: Arc::clone(&catalog),
         offers,
-        store: store.card(),
+        directory: store.directory().display().to_string(),
+        stores: store.cards(),
         home: vec![],
         integration: None,
         name: None,

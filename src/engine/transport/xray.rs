@@ -119,6 +119,8 @@ fn layer_of(fault: &Fault) -> Check {
         | Fault::Forbidden { .. }
         | Fault::RefusedBefore { .. }
         | Fault::MaybeRefused { .. }
+        | Fault::StoreLocked { .. }
+        | Fault::WrongPassphrase { .. }
         | Fault::Local { .. }
         | Fault::Cancelled
         | Fault::Bug { .. } => Check::Api,

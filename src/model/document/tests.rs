@@ -14,6 +14,7 @@ use crate::model::{
     report::{Check, CheckFinding, CheckOutcome, Confidence, Detail, Fact, Report, RightFinding, Seen, Sight},
     right::{Confirmation, Proof},
     saved::{Connection, Name},
+    store_kind::StoreKind,
 };
 
 fn word() -> impl Strategy<Value = String> {
@@ -212,6 +213,8 @@ fn made(report: &Report) -> Document {
         pin: None,
         plain: vec![],
         secret_fields: vec![],
+        store: StoreKind::File,
+        keys_since: None,
         confirmed: vec![(
             "system.table-setup.agreement-type".into(),
             Confirmation { by: "kim".into(), at: "2026-08-01T10:00:00Z".into() },

@@ -10,6 +10,7 @@ use crate::{
         right::{Confirmation, Proof},
         saved::{Connection, Name, Pin},
         secret::Secret,
+        store_kind::StoreKind,
     },
     wizard::{
         HomeRow, Start, Step, Wizard,
@@ -29,6 +30,8 @@ pub(super) fn connection() -> Connection {
         pin: None,
         plain: vec![],
         secret_fields: vec![],
+        store: StoreKind::File,
+        keys_since: None,
         confirmed: vec![],
         saved_at: "2026-11-20T10:00:00Z".into(),
         last_test: None,

@@ -16,6 +16,7 @@ use crate::{
         right::{Confirmation, Proof},
         saved::{Name, SavedAt},
         secret::Secret,
+        store_kind::StoreKind,
     },
     wizard::{
         HomeRow, Start, Step, Wizard,
@@ -85,7 +86,7 @@ fn finish(random: &mut fastrand::Rng) -> Finish {
         3 => Finish::Previewed,
         4 => {
             let name = Name::new("acme").unwrap();
-            Finish::Saved(SavedAt { name, connection: String::new(), secret: String::new() })
+            Finish::Saved(SavedAt { name, connection: String::new(), store: StoreKind::File, secret: String::new() })
         }
         5 => Finish::Stamped("finance.agreements".into(), Confirmation { by: "t".into(), at: "now".into() }),
         6 => Finish::Wrote("guide.txt".into()),

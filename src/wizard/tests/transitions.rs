@@ -10,6 +10,7 @@ use crate::{
         saved::{Name, SavedAt},
         secret::Secret,
         shown::Shown,
+        store_kind::StoreKind,
     },
     wizard::{
         Step, Wizard,
@@ -294,8 +295,12 @@ fn a_saved_connection_says_where_it_is_and_what_to_type_next() {
     let _ = wizard.update(press(Button::Next));
     let _ = wizard.update(press(Button::Next));
     let _ = wizard.update(press(Button::Next));
-    let at =
-        SavedAt { name: Name::new("acme").unwrap(), connection: "c/acme.toml".into(), secret: "s/acme.toml".into() };
+    let at = SavedAt {
+        name: Name::new("acme").unwrap(),
+        connection: "c/acme.toml".into(),
+        store: StoreKind::File,
+        secret: "s/acme.toml".into(),
+    };
     assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Saved(at))), []);
     assert_eq!(wizard.step(), Step::Done);
     assert!(verbatim(&wizard.screen()).contains(&"psa-connect test acme"));

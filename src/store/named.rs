@@ -1,0 +1,178 @@
+//! What is done to a saved connection as a whole: removed, renamed, moved to another store, taken back to what it was.
+
+use rustix::{
+    fs::{RenameFlags, renameat_with},
+    io::Errno,
+};
+
+use crate::model::{
+    fault::Fault,
+    saved::{Name, SavedAt},
+    store_kind::StoreKind,
+};
+
+use super::{
+    PREVIOUS, Store, connection_file::Kept, file_name, folder::Folder, lock::Lock, no_such, reports, secrets::At,
+    shown, trouble::trouble,
+};
+
+impl Store {
+    /// Removes a connection, the one before it, and their secrets.
+    ///
+    /// Errors: [`Fault::Local`] when there is none of this name or it cannot be removed.
+    pub fn remove(&self, name: &Name) -> Result<(), Fault> {
+        let (root, connections) = self.made(name)?;
+        let _lock = Lock::take(&root)?;
+        let file = file_name(name);
+        if !connections.has(&file)? {
+            return Err(no_such(name));
+        }
+        // A store that cannot be reached now keeps the connection: else its secrets would be left without a name.
+        let kept = self.read(name);
+        if let Ok(kept) = &kept {
+            self.secrets_in(kept.connection.store)?.forget(&kept.secret.key)?;
+        }
+        self.forget_previous(&root, name)?;
+        connections.remove(&file)?;
+        reports::remove(&root, name)?;
+        self.remove_strays(&root, &connections);
+        Ok(())
+    }
+
+    /// Gives a connection another name. Its secrets stay where they are.
+    ///
+    /// Errors: [`Fault::Local`] when there is none, or when the new name is taken.
+    pub fn rename(&self, name: &Name, to: &Name) -> Result<(), Fault> {
+        let (root, connections) = self.made(name)?;
+        let _lock = Lock::take(&root)?;
+        let kept = self.read(name)?;
+        if connections.has(&file_name(to))? {
+            return Err(Fault::Local {
+                what: format!("a connection named {} is already saved", to.as_str()),
+                remedy: "Choose another name, or remove that one first.".into(),
+            });
+        }
+        // The key of its secrets is written down first; from then on the file says the same under either name.
+        connections.write(&file_name(name), kept.to_toml_with_key()?.as_bytes())?;
+        connections.rename(&file_name(name), &file_name(to))?;
+        connections.settle()?;
+        if let Some(previous) = root.open_inside(PREVIOUS)? {
+            self.rename_previous(&previous, name, to)?;
+        }
+        reports::rename(&root, name, to)
+    }
+
+    /// Moves a connection's secrets to another store and leaves nothing in the one where they were.
+    ///
+    /// Errors: as [`Store::open`] and [`Store::save`]. The connection is then as before.
+    pub fn move_to(&self, name: &Name, kind: StoreKind) -> Result<SavedAt, Fault> {
+        let secrets = self.secrets_in(kind)?;
+        let (root, connections) = self.made(name)?;
+        let _lock = Lock::take(&root)?;
+        let kept = self.read(name)?;
+        let from = self.secrets_in(kept.connection.store)?;
+        if from.kind() == kind {
+            return Err(Fault::Local {
+                what: format!("the keys of {} are in that store already", name.as_str()),
+                remedy: "Name another store; see them with: psa-connect doctor".into(),
+            });
+        }
+        let (kept, found) = self.found(name, kept)?;
+        let free = self.free(&connections, name, Some(&kept))?;
+        let version = secrets.put(&free, None, &found.fields)?;
+        let mut moved = kept.clone();
+        moved.connection.store = kind;
+        moved.secret = At { version, ..free };
+        self.replace(&root, &connections, None, &moved)?;
+        // The connection before this one has its secrets in the store that is left.
+        self.forget_previous(&root, name)?;
+        from.forget(&kept.secret.key)?;
+        self.remove_strays(&root, &connections);
+        Ok(SavedAt {
+            name: name.clone(),
+            connection: shown(&connections.path().join(file_name(name))),
+            store: kind,
+            secret: secrets.place(&moved.secret),
+        })
+    }
+
+    /// Puts the connection before the last save back, and that one in its place: doing it twice changes nothing.
+    ///
+    /// Errors: [`Fault::Local`] when there is none.
+    pub fn undo(&self, name: &Name) -> Result<(), Fault> {
+        let (root, connections) = self.made(name)?;
+        let _lock = Lock::take(&root)?;
+        let file = file_name(name);
+        let none = || Fault::Local {
+            what: format!("there is nothing before the last save of {}", name.as_str()),
+            remedy: "Only the last save can be undone, and only until the connection is moved.".into(),
+        };
+        let previous = root.open_inside(PREVIOUS)?.ok_or_else(none)?;
+        if !previous.has(&file)? {
+            return Err(none());
+        }
+        // Read for its faults: what cannot be used is not put back.
+        let text = previous.read(&file)?.ok_or_else(none)?;
+        Kept::from_toml(name, &text, previous.path())?;
+        connections.exchange(&previous, &file)
+    }
+
+    /// The connection before the last save, if there is one.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be read.
+    pub(super) fn previous(&self, name: &Name) -> Result<Option<Kept>, Fault> {
+        let Some(root) = Folder::open(&self.directory)? else { return Ok(None) };
+        let Some(previous) = root.open_inside(PREVIOUS)? else { return Ok(None) };
+        let text = previous.read(&file_name(name))?;
+        text.map(|it| Kept::from_toml(name, &it, previous.path())).transpose()
+    }
+
+    /// Removes the connection before the last save, with its secrets.
+    pub(super) fn forget_previous(&self, root: &Folder, name: &Name) -> Result<(), Fault> {
+        let Some(previous) = root.open_inside(PREVIOUS)? else { return Ok(()) };
+        let before = self.previous(name);
+        previous.remove(&file_name(name))?;
+        if let Ok(Some(before)) = before
+            && self
+                .read(name)
+                .is_ok_and(|it| it.secret != before.secret || it.connection.store != before.connection.store)
+        {
+            self.secrets_in(before.connection.store)?.remove(&before.secret)?;
+        }
+        Ok(())
+    }
+
+    fn rename_previous(&self, previous: &Folder, name: &Name, to: &Name) -> Result<(), Fault> {
+        let Some(mut before) = self.previous(name)? else { return Ok(()) };
+        before.connection.name = to.clone();
+        previous.write(&file_name(to), before.to_toml()?.as_bytes())?;
+        previous.remove(&file_name(name))
+    }
+}
+
+impl Folder {
+    /// Gives a file of this directory another name, which must be free.
+    pub(super) fn rename(&self, name: &str, to: &str) -> Result<(), Fault> {
+        renameat_with(self.fd(), name, self.fd(), to, RenameFlags::NOREPLACE)
+            .map_err(|it| trouble("renamed", &self.path().join(name), it))
+    }
+
+    /// Puts the file `name` of this directory in the place of the one of that name in another, and the other way round.
+    fn exchange(&self, other: &Self, name: &str) -> Result<(), Fault> {
+        match renameat_with(self.fd(), name, other.fd(), name, RenameFlags::EXCHANGE) {
+            Ok(()) => self.settle().and_then(|()| other.settle()),
+            // A file system that cannot do both at once: the old one in place first, so that there always is one.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => {
+                let (here, there) = (self.read(name)?, other.read(name)?);
+                if let (Some(here), Some(there)) = (here, there) {
+                    self.write(name, &there)?;
+                    self.settle()?;
+                    other.write(name, &here)?;
+                    other.settle()?;
+                }
+                Ok(())
+            }
+            Err(it) => Err(trouble("exchanged", &self.path().join(name), it)),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Which secrets belong to a connection, and which belong to none any more.
+
+use crate::model::{fault::Fault, saved::Name, store_kind::StoreKind};
+
+use super::{
+    ENDING, PREVIOUS, Store,
+    connection_file::Kept,
+    file_name,
+    folder::Folder,
+    secrets::{At, Key, Version},
+};
+
+impl Store {
+    /// Where new secrets of this connection go: under its own key, with a number that nothing has.
+    pub(super) fn free(&self, connections: &Folder, name: &Name, before: Option<&Kept>) -> Result<At, Fault> {
+        let key = before.map_or_else(|| fresh(connections, name), |it| Ok(it.secret.key.clone()))?;
+        // A store that cannot be asked now holds nothing that has a number beyond those that the connections name.
+        let there = self.secrets.iter().flat_map(|it| it.versions().unwrap_or_default());
+        let named = before.map(|it| it.secret.clone());
+        let last = there.chain(named).filter(|it| it.key == key).map(|it| it.version).max();
+        Ok(At { version: last.unwrap_or(Version(0)).next(), key })
+    }
+
+    /// Removes secrets that no connection names: replaced ones, and those of a save that was cut off.
+    ///
+    /// A failure here loses nothing: the next save tries again. Where a connection cannot be read, only secrets of
+    /// connections that can be are removed.
+    pub(super) fn remove_strays(&self, root: &Folder, connections: &Folder) {
+        let Ok(named) = named(root, connections) else { return };
+        for secrets in &self.secrets {
+            let Ok(versions) = secrets.versions() else { continue };
+            let is_named = |at: &At| named.all.iter().any(|it| it.0 == secrets.kind() && it.1 == *at);
+            let is_known = |at: &At| named.broken.is_empty() || named.all.iter().any(|it| it.1.key == at.key);
+            let may_be_broken = |at: &At| named.broken.iter().any(|it| it == at.key.as_str());
+            for stray in versions.iter().filter(|it| !is_named(it) && is_known(it) && !may_be_broken(it)) {
+                if let Err(fault) = secrets.remove(stray) {
+                    tracing::warn!(key = stray.key.as_str(), %fault, "an old secret could not be removed");
+                }
+            }
+        }
+    }
+}
+
+/// What the connections name.
+struct Named {
+    /// Secrets of connections, and of those before them.
+    all: Vec<(StoreKind, At)>,
+    /// Names of connections that cannot be read.
+    broken: Vec<String>,
+}
+
+fn named(root: &Folder, connections: &Folder) -> Result<Named, Fault> {
+    let mut named = Named { all: vec![], broken: vec![] };
+    let previous = root.open_inside(PREVIOUS)?;
+    for folder in [Some(connections), previous.as_ref()].into_iter().flatten() {
+        for stem in folder.names()?.iter().filter_map(|it| it.strip_suffix(ENDING)) {
+            match Name::new(stem).map(|name| read(folder, &name)) {
+                Ok(Ok(Some(kept))) => named.all.push((kept.connection.store, kept.secret)),
+                Ok(Ok(None)) => {}
+                Ok(Err(_)) | Err(_) => named.broken.push(stem.to_owned()),
+            }
+        }
+    }
+    Ok(named)
+}
+
+fn read(folder: &Folder, name: &Name) -> Result<Option<Kept>, Fault> {
+    let text = folder.read(&file_name(name))?;
+    text.map(|it| Kept::from_toml(name, &it, folder.path())).transpose()
+}
+
+/// A key that no connection has: the name, else the name with a number.
+fn fresh(connections: &Folder, name: &Name) -> Result<Key, Fault> {
+    let mut taken = vec![];
+    for stem in connections.names()?.iter().filter_map(|it| it.strip_suffix(ENDING)) {
+        if let Ok(other) = Name::new(stem)
+            && let Ok(Some(kept)) = read(connections, &other)
+            && other != *name
+        {
+            taken.push(kept.secret.key);
+        }
+    }
+    // Forty characters are the most that a name may have.
+    let stem: String = name.as_str().chars().take(35).collect();
+    let numbered = (2..).filter_map(|n| Name::new(&format!("{stem}-{n}")).ok());
+    let mut keys = std::iter::once(name.clone()).chain(numbered).map(|it| Key::of(&it));
+    keys.find(|it| !taken.contains(it)).ok_or_else(|| Fault::Local {
+        what: format!("{} has no free key", name.as_str()),
+        remedy: "Choose another name.".into(),
+    })
+}
