@@ -185,6 +185,17 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
         },
         Job::Save(to_save) => stored::run(shared, move |it| stored::save(it, &to_save)).await,
         Job::WriteSheet { file, text } => stored::run(shared, move |_| stored::write_sheet(&file, &text)).await,
+        Job::TryStores => stored::run(shared, |it| Ok(Finish::TriedStores(it.store.cards()))).await,
+        Job::Unlock { store, passphrase } => {
+            stored::run(shared, move |it| it.store.unlock(store, &passphrase).map(|()| Finish::Unlocked)).await
+        }
+        Job::Rename { name, to } => {
+            stored::run(shared, move |it| it.store.rename(&name, &to).map(|()| Finish::Changed)).await
+        }
+        Job::MoveTo { name, store } => {
+            stored::run(shared, move |it| it.store.move_to(&name, store).map(Finish::Moved)).await
+        }
+        Job::Undo(name) => stored::run(shared, move |it| it.store.undo(&name).map(|()| Finish::Changed)).await,
         Job::Open(name) => stored::run(shared, move |it| stored::open(it, &name)).await,
         Job::Remove(name) => stored::run(shared, move |it| stored::remove(it, &name)).await,
         Job::Stamp(right) => stored::run(shared, move |_| Ok(stored::stamp(right))).await,
@@ -205,6 +216,11 @@ fn name_of(job: &Job) -> &'static str {
         Job::Preview { .. } => "preview",
         Job::Save(_) => "save",
         Job::WriteSheet { .. } => "write sheet",
+        Job::TryStores => "try stores",
+        Job::Unlock { .. } => "unlock",
+        Job::Rename { .. } => "rename",
+        Job::MoveTo { .. } => "move",
+        Job::Undo(_) => "undo",
         Job::Open(_) => "open",
         Job::Remove(_) => "remove",
         Job::Stamp(_) => "stamp",

@@ -55,7 +55,11 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
         | Finish::Wrote(_)
         | Finish::Opened(_)
         | Finish::Stamped(..)
-        | Finish::Recorded => {
+        | Finish::Recorded
+        | Finish::TriedStores(_)
+        | Finish::Unlocked
+        | Finish::Moved(_)
+        | Finish::Changed => {
             talk(&format!(
                 "{} is removed, with its secret. The key still works in the PSA until it is deleted there.",
                 name.as_str()

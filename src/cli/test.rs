@@ -283,6 +283,10 @@ fn opened(outcome: Outcome) -> Result<Box<Opened>, Fault> {
         | Finish::Wrote(_)
         | Finish::Removed(_)
         | Finish::Stamped(..)
-        | Finish::Recorded => Err(Fault::Cancelled),
+        | Finish::Recorded
+        | Finish::TriedStores(_)
+        | Finish::Unlocked
+        | Finish::Moved(_)
+        | Finish::Changed => Err(Fault::Cancelled),
     }
 }

@@ -9,9 +9,10 @@ use crate::model::{
     origin::Origin,
     report::{Check, CheckFinding, Excess, Moved, Report, RightFinding, Sight},
     right::{Confirmation, RightId},
-    saved::{Connection, Name, SavedAt, ToSave},
+    saved::{Connection, Name, SavedAt, StoreCard, ToSave},
     secret::Secret,
     shown::Shown,
+    store_kind::StoreKind,
     table::Preview,
 };
 
@@ -217,6 +218,14 @@ pub enum Finish {
     Stamped(RightId, Confirmation),
     /// The result of a test is kept with its connection.
     Recorded,
+    /// Each secret store was tried.
+    TriedStores(Vec<StoreCard>),
+    /// A secret store is open now.
+    Unlocked,
+    /// A connection's secrets are in another store.
+    Moved(SavedAt),
+    /// A saved connection was renamed or taken back to what it was.
+    Changed,
     /// It could not be done.
     Failed(Fault),
 }
@@ -287,8 +296,33 @@ pub enum Job {
         /// Its text.
         text: String,
     },
+    /// Try whether secrets could be kept in each store, and leave nothing.
+    TryStores,
+    /// Open the store that a passphrase protects.
+    Unlock {
+        /// Which.
+        store: StoreKind,
+        /// The passphrase.
+        passphrase: Secret,
+    },
     /// Read a saved connection and its secret.
     Open(Name),
+    /// Give a saved connection another name.
+    Rename {
+        /// Its name.
+        name: Name,
+        /// The new one, which must be free.
+        to: Name,
+    },
+    /// Move a saved connection's secrets to another store, and leave nothing where they were.
+    MoveTo {
+        /// The connection.
+        name: Name,
+        /// The store.
+        store: StoreKind,
+    },
+    /// Put the connection before the last save back.
+    Undo(Name),
     /// Remove a saved connection and its secret.
     Remove(Name),
     /// Give a confirmation by hand its name and time.

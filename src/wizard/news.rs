@@ -58,7 +58,9 @@ impl Wizard {
             Finish::Located => self.sites_asked(),
             Finish::Tested if running == Running::Test => return self.test_ended(),
             Finish::Tested => return self.record(),
-            Finish::Recorded => {}
+            Finish::TriedStores(stores) => self.start.stores = stores,
+            // The commands ask for these; no step here does.
+            Finish::Recorded | Finish::Unlocked | Finish::Moved(_) | Finish::Changed => {}
             Finish::Previewed => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.ended = Ended::Yes;
