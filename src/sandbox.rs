@@ -46,6 +46,8 @@ pub struct Options {
     pub tls: Tls,
     /// Where they listen.
     pub ports: Ports,
+    /// What logs in.
+    pub logins: Logins,
 }
 
 /// How the servers are spoken to.
@@ -67,9 +69,9 @@ pub enum Ports {
 }
 
 impl Options {
-    /// The usual tenant over plain HTTP on ports that are free.
+    /// The usual tenant and logins, over plain HTTP on ports that are free.
     pub fn of(scenario: Scenario) -> Self {
-        Self { scenario, scale: 1.0, seed: 365, tls: Tls::Plain, ports: Ports::Any }
+        Self { scenario, scale: 1.0, seed: 365, tls: Tls::Plain, ports: Ports::Any, logins: Logins::built_in() }
     }
 }
 
@@ -104,13 +106,12 @@ impl Sandbox {
     ///
     /// Errors: a port is taken, a certificate could not be made.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let Options { scenario, scale, seed, tls, ports } = options;
+        let Options { scenario, scale, seed, tls, ports, logins } = options;
         let material = match tls {
             Tls::Plain => None,
             Tls::GeneratedCa => Some(TlsMaterial::generate()?),
         };
         let tenant = Arc::new(Tenant::made(seed, scale));
-        let logins = Logins::built_in();
         let journal = Journal::default();
         let (running, stopped) = watch::channel(());
 
