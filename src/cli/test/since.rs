@@ -83,6 +83,10 @@ pub(super) fn one_of_all(tested: &Tested) -> String {
     for it in &changes {
         page.line(&format!("  {}", it.line()));
     }
+    // Nothing new is not nothing wrong.
+    if document.exit_code() != ExitCode::Fine {
+        page.line(&format!("  Still: {}", document.verdict));
+    }
     page.into_text()
 }
 

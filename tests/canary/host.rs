@@ -1,0 +1,133 @@
+//! A host whose every directory is known, the binary on it, and a look through all that is left there.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use crate::{
+    needles::{Needle, found},
+    watch::Watch,
+};
+
+/// A home and all that XDG knows, in one folder.
+pub(crate) struct Host {
+    folder: tempfile::TempDir,
+}
+
+/// What one run printed.
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: Vec<u8>,
+    pub(crate) err: Vec<u8>,
+}
+
+/// What may be where a command prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Prints {
+    /// Nothing secret.
+    NoSecret,
+    /// The login on standard output, on purpose; nothing secret on standard error.
+    TheLogin,
+}
+
+impl Host {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        for it in ["tmp", "runtime", "state", "cache", "data"] {
+            fs::create_dir(folder.path().join(it)).expect("a folder");
+        }
+        Self { folder }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The environment: nothing but where things are.
+    pub(crate) fn environment(&self) -> Vec<(String, PathBuf)> {
+        let at = |it: &str| self.root().join(it);
+        let dirs = [
+            ("HOME", self.root().to_owned()),
+            ("XDG_CONFIG_HOME", at(".config")),
+            ("XDG_STATE_HOME", at("state")),
+            ("XDG_CACHE_HOME", at("cache")),
+            ("XDG_DATA_HOME", at("data")),
+            ("XDG_RUNTIME_DIR", at("runtime")),
+            ("TMPDIR", at("tmp")),
+            ("PATH", PathBuf::from("/usr/bin:/bin")),
+        ];
+        dirs.map(|(name, path)| (name.to_owned(), path)).to_vec()
+    }
+
+    pub(crate) fn config(&self) -> PathBuf {
+        self.root().join(".config/psa-connect")
+    }
+
+    /// Runs the binary at its most talkative, with `input` on its standard input.
+    pub(crate) fn run(&self, watch: &Watch, arguments: &[&str], input: &[u8]) -> Ran {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_psa-connect"))
+            .arg("-vv")
+            .args(arguments)
+            .env_clear()
+            .envs(self.environment())
+            .current_dir(self.root())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary starts");
+        if arguments.first() == Some(&"exec") {
+            watch.excuse(child.id());
+        }
+        // A command that reads nothing closes the pipe.
+        let _ = child.stdin.take().expect("it is piped").write_all(input);
+        let ran = child.wait_with_output().expect("the binary ends");
+        Ran { code: ran.status.code(), out: ran.stdout, err: ran.stderr }
+    }
+
+    /// Every file that is left, with its bytes.
+    pub(crate) fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut files = vec![];
+        read_all(self.root(), &mut files);
+        files
+    }
+
+    /// Where a secret is in a file that is no place for it. `places` are beginnings of paths below the root that are.
+    pub(crate) fn strays(&self, needles: &[Needle], places: &[&str]) -> Vec<String> {
+        let is_place = |path: &Path| {
+            let below = path.strip_prefix(self.root()).expect("below").display().to_string();
+            places.iter().any(|it| below.starts_with(it))
+        };
+        self.files().iter().filter(|(path, _)| !is_place(path)).flat_map(|(path, bytes)| in_file(needles, path, bytes)).collect()
+    }
+}
+
+fn in_file(needles: &[Needle], path: &Path, bytes: &[u8]) -> Vec<String> {
+    let name = path.display().to_string();
+    let both = [found(needles, bytes), found(needles, name.as_bytes())].concat();
+    both.into_iter().map(|it| format!("{name}: {it}")).collect()
+}
+
+/// Reads what is below `path`, without following links.
+fn read_all(path: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
+    for entry in fs::read_dir(path).into_iter().flatten().flatten() {
+        let (path, kind) = (entry.path(), entry.file_type());
+        match kind {
+            Ok(it) if it.is_dir() => read_all(&path, files),
+            Ok(it) if it.is_file() => files.extend(fs::read(&path).ok().map(|bytes| (path, bytes))),
+            Ok(_) | Err(_) => {}
+        }
+    }
+}
+
+/// Where a secret is below the host's own temporary directories, outside of `but`.
+pub(crate) fn in_shared_places(needles: &[Needle], but: &Path) -> Vec<String> {
+    let mut files = vec![];
+    for place in ["/tmp", "/var/tmp", "/dev/shm"] {
+        read_all(Path::new(place), &mut files);
+    }
+    files.iter().filter(|it| !it.0.starts_with(but)).flat_map(|(path, bytes)| in_file(needles, path, bytes)).collect()
+}

@@ -1,0 +1,79 @@
+//! Looks at every process of this host, again and again while something runs: its arguments and its environment.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    sync::{
+        Arc, Mutex,
+        mpsc::{RecvTimeoutError, Sender, channel},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crate::needles::{Needle, found};
+
+/// How long between two looks. A program that hands a login over lives longer.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A watch that runs until it is asked what it saw.
+pub(crate) struct Watch {
+    stop: Sender<()>,
+    watching: JoinHandle<Seen>,
+    /// Processes whose environment holds the login on purpose: those that `exec` became.
+    excused: Arc<Mutex<BTreeSet<u32>>>,
+}
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    /// Looks at one process.
+    pub(crate) looks: usize,
+    /// Where a secret was.
+    pub(crate) found: BTreeSet<String>,
+}
+
+impl Watch {
+    pub(crate) fn start(needles: Vec<Needle>) -> Self {
+        let (stop, stopped) = channel();
+        let excused = Arc::new(Mutex::new(BTreeSet::new()));
+        let pardon = Arc::clone(&excused);
+        let watching = thread::spawn(move || {
+            let mut seen = Seen::default();
+            loop {
+                look(&needles, &pardon, &mut seen);
+                match stopped.recv_timeout(PAUSE) {
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Ok(()) | Err(RecvTimeoutError::Disconnected) => return seen,
+                }
+            }
+        });
+        Self { stop, watching, excused }
+    }
+
+    /// The environment of this process may hold the login.
+    pub(crate) fn excuse(&self, pid: u32) {
+        self.excused.lock().expect("nobody panicked").insert(pid);
+    }
+
+    /// Ends the watch.
+    pub(crate) fn seen(self) -> Seen {
+        let _ = self.stop.send(());
+        self.watching.join().expect("watching cannot fail")
+    }
+}
+
+fn look(needles: &[Needle], excused: &Mutex<BTreeSet<u32>>, seen: &mut Seen) {
+    for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Some(pid) = entry.file_name().to_str().and_then(|it| it.parse::<u32>().ok()) else { continue };
+        for what in ["cmdline", "environ"] {
+            // Some have gone meanwhile, some belong to others.
+            let Ok(bytes) = fs::read(entry.path().join(what)) else { continue };
+            seen.looks += 1;
+            let is_excused = what == "environ" && excused.lock().expect("nobody panicked").contains(&pid);
+            if !is_excused {
+                seen.found.extend(found(needles, &bytes).into_iter().map(|it| format!("{what} of a process: {it}")));
+            }
+        }
+    }
+}
