@@ -4,7 +4,12 @@ use std::{path::PathBuf, process::ExitCode as Exit};
 
 use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand};
 
-use crate::model::{catalog::Catalog, fault::ExitCode};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::model::{
+    catalog::Catalog,
+    fault::{ExitCode, Fault},
+};
 
 mod ago;
 mod connections;
@@ -14,7 +19,9 @@ mod guide;
 pub mod harden;
 mod list;
 mod log;
+mod open;
 mod page;
+mod passphrase;
 mod place;
 mod remove;
 mod report;
@@ -67,6 +74,9 @@ struct Global {
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
+    /// A file whose first line is the passphrase of the encrypted store; "-" reads it from the standard input
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
     /// Write data as JSON
     #[arg(long, global = true)]
     json: bool,
@@ -221,10 +231,18 @@ fn code(code: ExitCode) -> u8 {
     code as u8
 }
 
-/// Runs a command until Ctrl-C stops it.
+/// Runs a command until Ctrl-C or a request to end (SIGTERM) stops it. Either drops it, so that it gives back what it took.
 async fn or_interrupted<T>(command: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    let ended = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut it) => it.recv().await,
+            // Then it ends the program as it always does.
+            Err(_) => std::future::pending().await,
+        }
+    };
     tokio::select! {
-        ended = command => ended,
-        _ = tokio::signal::ctrl_c() => Err(Trouble::from(crate::model::fault::Fault::Cancelled)),
+        done = command => done,
+        _ = tokio::signal::ctrl_c() => Err(Trouble::from(Fault::Cancelled)),
+        _ = ended => Err(Trouble::from(Fault::Cancelled)),
     }
 }
