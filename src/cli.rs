@@ -12,6 +12,7 @@ use crate::model::{
 };
 
 mod ago;
+mod choose_passphrase;
 mod connections;
 mod demo;
 mod explain;
@@ -23,6 +24,7 @@ mod open;
 mod page;
 mod passphrase;
 mod place;
+mod recipients;
 mod remove;
 mod report;
 mod sandbox;
@@ -109,6 +111,10 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Choose the passphrase of the encrypted store, or another one
+    Passphrase(choose_passphrase::Asked),
+    /// Show who can read the encrypted store, let a colleague read it, or take that away
+    Recipients(recipients::Asked),
     /// Print the sheet for whoever administers the PSA: how to make the API user
     Guide {
         /// connectwise or autotask
@@ -137,6 +143,8 @@ impl Command {
             Self::Setup { .. }
             | Self::List
             | Self::Remove { .. }
+            | Self::Passphrase(_)
+            | Self::Recipients(_)
             | Self::Guide { .. }
             | Self::Explain(_)
             | Self::Sandbox(_)
@@ -211,6 +219,8 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             };
             or_interrupted(remove::run(Place::find(&global).await?, &name, consent)).await.map(code)
         }
+        Some(Command::Passphrase(asked)) => or_interrupted(choose_passphrase::run(&global, &asked)).await.map(code),
+        Some(Command::Recipients(asked)) => or_interrupted(recipients::run(&global, &asked)).await.map(code),
         Some(Command::Explain(asked)) => explain::run(&Catalog::embedded(), &asked, form(&global)).map(code),
         Some(Command::Guide { psa, markdown }) => {
             let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };

@@ -47,27 +47,29 @@ pub(super) async fn run_unlocking(solo: &mut Solo, job: Job, unlocking: &mut Unl
 
 async fn unlock(solo: &mut Solo, place: &str, unlocking: &mut Unlocking) -> Result<(), Trouble> {
     let question = format!("Passphrase of {place}: ");
-    let unlock = async |passphrase| {
-        // The only store that a passphrase protects.
-        let job = Job::Unlock { store: StoreKind::EncryptedFile, passphrase };
-        match solo.run(job).await.finish {
-            Finish::Failed(fault) => Err(fault),
-            Finish::Unlocked
-            | Finish::Opened(_)
-            | Finish::Located
-            | Finish::Tested
-            | Finish::Previewed
-            | Finish::Saved(_)
-            | Finish::Wrote(_)
-            | Finish::Removed(_)
-            | Finish::Stamped(..)
-            | Finish::Recorded
-            | Finish::TriedStores(_)
-            | Finish::Moved(_)
-            | Finish::Changed => Ok(()),
-        }
-    };
+    // The only store that a passphrase protects.
+    let unlock = async |passphrase| done(solo.run(Job::Unlock { store: StoreKind::EncryptedFile, passphrase }).await);
     with_passphrase(&question, place, unlocking, unlock).await
+}
+
+/// Says whether a job that gives nothing but its end did what it should.
+pub(super) fn done(outcome: Outcome) -> Result<(), Fault> {
+    match outcome.finish {
+        Finish::Failed(fault) => Err(fault),
+        Finish::Unlocked
+        | Finish::Opened(_)
+        | Finish::Located
+        | Finish::Tested
+        | Finish::Previewed
+        | Finish::Saved(_)
+        | Finish::Wrote(_)
+        | Finish::Removed(_)
+        | Finish::Stamped(..)
+        | Finish::Recorded
+        | Finish::TriedStores(_)
+        | Finish::Moved(_)
+        | Finish::Changed => Ok(()),
+    }
 }
 
 /// Does what needs a passphrase of this host, with up to three tries for a person.
