@@ -4,9 +4,15 @@ use std::{path::PathBuf, process::ExitCode as Exit};
 
 use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand};
 
-use crate::model::{catalog::Catalog, fault::ExitCode};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::model::{
+    catalog::Catalog,
+    fault::{ExitCode, Fault},
+};
 
 mod ago;
+mod choose_passphrase;
 mod connections;
 mod demo;
 mod explain;
@@ -14,8 +20,11 @@ mod guide;
 pub mod harden;
 mod list;
 mod log;
+mod open;
 mod page;
+mod passphrase;
 mod place;
+mod recipients;
 mod remove;
 mod report;
 mod sandbox;
@@ -67,6 +76,9 @@ struct Global {
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
+    /// A file whose first line is the passphrase of the encrypted store; "-" reads it from the standard input
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
     /// Write data as JSON
     #[arg(long, global = true)]
     json: bool,
@@ -99,6 +111,10 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Choose the passphrase of the encrypted store, or another one
+    Passphrase(choose_passphrase::Asked),
+    /// Show who can read the encrypted store, let a colleague read it, or take that away
+    Recipients(recipients::Asked),
     /// Print the sheet for whoever administers the PSA: how to make the API user
     Guide {
         /// connectwise or autotask
@@ -127,6 +143,8 @@ impl Command {
             Self::Setup { .. }
             | Self::List
             | Self::Remove { .. }
+            | Self::Passphrase(_)
+            | Self::Recipients(_)
             | Self::Guide { .. }
             | Self::Explain(_)
             | Self::Sandbox(_)
@@ -201,6 +219,8 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             };
             or_interrupted(remove::run(Place::find(&global).await?, &name, consent)).await.map(code)
         }
+        Some(Command::Passphrase(asked)) => or_interrupted(choose_passphrase::run(&global, &asked)).await.map(code),
+        Some(Command::Recipients(asked)) => or_interrupted(recipients::run(&global, &asked)).await.map(code),
         Some(Command::Explain(asked)) => explain::run(&Catalog::embedded(), &asked, form(&global)).map(code),
         Some(Command::Guide { psa, markdown }) => {
             let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };
@@ -221,10 +241,18 @@ fn code(code: ExitCode) -> u8 {
     code as u8
 }
 
-/// Runs a command until Ctrl-C stops it.
+/// Runs a command until Ctrl-C or a request to end (SIGTERM) stops it. Either drops it, so that it gives back what it took.
 async fn or_interrupted<T>(command: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    let ended = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut it) => it.recv().await,
+            // Then it ends the program as it always does.
+            Err(_) => std::future::pending().await,
+        }
+    };
     tokio::select! {
-        ended = command => ended,
-        _ = tokio::signal::ctrl_c() => Err(Trouble::from(crate::model::fault::Fault::Cancelled)),
+        done = command => done,
+        _ = tokio::signal::ctrl_c() => Err(Trouble::from(Fault::Cancelled)),
+        _ = ended => Err(Trouble::from(Fault::Cancelled)),
     }
 }

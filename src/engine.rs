@@ -189,6 +189,19 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
         Job::Unlock { store, passphrase } => {
             stored::run(shared, move |it| it.store.unlock(store, &passphrase).map(|()| Finish::Unlocked)).await
         }
+        Job::ChoosePassphrase { old, new } => {
+            let choose = move |it: &Shared| it.store.choose_passphrase(old.as_ref(), &new).map(|()| Finish::Changed);
+            stored::run(shared, choose).await
+        }
+        Job::AddRecipient { passphrase, recipient } => {
+            let add = move |it: &Shared| it.store.add_recipient(&passphrase, &recipient).map(|()| Finish::Changed);
+            stored::run(shared, add).await
+        }
+        Job::RemoveRecipient { passphrase, recipient } => {
+            let remove =
+                move |it: &Shared| it.store.remove_recipient(&passphrase, &recipient).map(|()| Finish::Changed);
+            stored::run(shared, remove).await
+        }
         Job::Rename { name, to } => {
             stored::run(shared, move |it| it.store.rename(&name, &to).map(|()| Finish::Changed)).await
         }
@@ -218,6 +231,9 @@ fn name_of(job: &Job) -> &'static str {
         Job::WriteSheet { .. } => "write sheet",
         Job::TryStores => "try stores",
         Job::Unlock { .. } => "unlock",
+        Job::ChoosePassphrase { .. } => "choose passphrase",
+        Job::AddRecipient { .. } => "add recipient",
+        Job::RemoveRecipient { .. } => "remove recipient",
         Job::Rename { .. } => "rename",
         Job::MoveTo { .. } => "move",
         Job::Undo(_) => "undo",

@@ -8,8 +8,10 @@
 //!     acme.toml           0600   no secrets; names the store and the version of its secrets
 //!   previous/             0700
 //!     acme.toml           0600   the connection before the last save, for one undo
+//!   identity.age, recipients.txt      of the encrypted file, see `encrypted`
 //!   secrets/              0700
 //!     acme.3.toml         0600   of a connection whose store is the plain file
+//!     acme.3.age          0600   of a connection whose store is the encrypted file
 //!   reports/              0700   what tests found; no secrets
 //!     acme.json           0600   the last test
 //!     acme.since          0600   the test that the next comparison starts from
@@ -38,6 +40,7 @@ use crate::model::{
 };
 
 mod connection_file;
+mod encrypted;
 mod folder;
 mod halves;
 mod lock;
@@ -48,12 +51,14 @@ mod reports;
 mod secret_file;
 mod secrets;
 mod strays;
+mod team;
 mod trouble;
 
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 
 use connection_file::Kept;
+use encrypted::EncryptedFile;
 use folder::Folder;
 use halves::{Plain, connection_of, fields_of, login_of, take_test};
 use lock::Lock;
@@ -101,7 +106,8 @@ impl Store {
     /// The store in `directory`, which is made when something is first saved. Secrets rest in files below it.
     pub fn at(directory: impl Into<PathBuf>) -> Self {
         let directory = directory.into();
-        let secrets: Vec<Box<dyn SecretStore>> = vec![Box::new(SecretFile::below(&directory))];
+        let secrets: Vec<Box<dyn SecretStore>> =
+            vec![Box::new(EncryptedFile::below(&directory)), Box::new(SecretFile::below(&directory))];
         Self { directory, secrets, repaired: OnceLock::new() }
     }
 

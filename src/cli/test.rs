@@ -23,6 +23,8 @@ use super::{
     Global,
     ago::now,
     connections::named,
+    open::open,
+    passphrase::Unlocking,
     place::Place,
     say::{self, Form, Trouble, talk},
 };
@@ -129,12 +131,13 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
 
 async fn tests(global: &Global, asked: &Asked, format: Format) -> Result<u8, Trouble> {
     let place = Place::find(global).await?;
+    let mut unlocking = Unlocking::of(global);
     let consent = if asked.try_again { Consent::Given } else { Consent::No };
-    let Some(name) = &asked.name else { return all(place, format, asked.since_last).await };
+    let Some(name) = &asked.name else { return all(place, unlocking, format, asked.since_last).await };
     let name = named(&place.store, name)?;
     let (setup, _demo) = place.into_setup();
     let mut engine = Solo::new(setup);
-    let tested = one(&mut engine, &name, consent, asked.since_last).await?;
+    let tested = one(&mut engine, &mut unlocking, &name, consent, asked.since_last).await?;
     let exit = tested.document.exit;
     let taken = match (format, asked.since_last) {
         (Format::Text, false) => say::data(&text::report(&tested.document, tested.before.is_some())),
@@ -151,7 +154,7 @@ async fn tests(global: &Global, asked: &Asked, format: Format) -> Result<u8, Tro
 }
 
 /// Tests every connection; what cannot be tested is named and stops nothing.
-async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Trouble> {
+async fn all(place: Place, mut unlocking: Unlocking, format: Format, since_last: bool) -> Result<u8, Trouble> {
     let listed = place.store.list();
     let (setup, _demo) = place.into_setup();
     let mut engine = Solo::new(setup);
@@ -159,7 +162,9 @@ async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Troub
     for it in listed {
         let name = it.name().to_owned();
         let ran = match it {
-            Listed::Connection(connection) => one(&mut engine, &connection.name, Consent::No, since_last).await,
+            Listed::Connection(connection) => {
+                one(&mut engine, &mut unlocking, &connection.name, Consent::No, since_last).await
+            }
             Listed::Broken { fault, .. } => Err(fault.into()),
         };
         match ran {
@@ -212,9 +217,15 @@ async fn all(place: Place, format: Format, since_last: bool) -> Result<u8, Troub
 /// Tests one connection and keeps what was found with it.
 ///
 /// It is compared with the last test, or with the one that was last told of when `since_last` is asked.
-async fn one(engine: &mut Solo, name: &Name, consent: Consent, since_last: bool) -> Result<Tested, Trouble> {
+async fn one(
+    engine: &mut Solo,
+    unlocking: &mut Unlocking,
+    name: &Name,
+    consent: Consent,
+    since_last: bool,
+) -> Result<Tested, Trouble> {
     let began = Instant::now();
-    let Opened { connection, login } = *opened(engine.run(Job::Open(name.clone())).await)?;
+    let Opened { connection, login } = open(engine, name, unlocking).await?;
     let store = engine.engine().store();
     let last = read(store.last_report(name), name, "the last test");
     let consent = match (consent, refused_since(&connection, last.as_ref())) {
@@ -269,24 +280,5 @@ fn told(store: &Store, document: &Document) {
     let Ok(name) = Name::new(&document.connection) else { return };
     if let Err(fault) = store.keep_baseline(&name, &document.to_json(), Replace::Yes) {
         talk(&format!("warning: what was told is not kept, and will be told again: {fault}. {}", fault.remedy()));
-    }
-}
-
-fn opened(outcome: Outcome) -> Result<Box<Opened>, Fault> {
-    match outcome.finish {
-        Finish::Opened(opened) => Ok(opened),
-        Finish::Failed(fault) => Err(fault),
-        Finish::Located
-        | Finish::Tested
-        | Finish::Previewed
-        | Finish::Saved(_)
-        | Finish::Wrote(_)
-        | Finish::Removed(_)
-        | Finish::Stamped(..)
-        | Finish::Recorded
-        | Finish::TriedStores(_)
-        | Finish::Unlocked
-        | Finish::Moved(_)
-        | Finish::Changed => Err(Fault::Cancelled),
     }
 }

@@ -150,7 +150,7 @@ fn push_quoted(text: &mut String, value: &str) {
 }
 
 /// The fields of a secret file, each text taken straight into a [`Secret`].
-struct Table(Vec<(FieldId, Secret)>);
+pub(super) struct Table(pub(super) Fields);
 
 struct Taken(Secret);
 

@@ -305,6 +305,27 @@ pub enum Job {
         /// The passphrase.
         passphrase: Secret,
     },
+    /// Choose the passphrase of the encrypted file: the first one, or another one in the place of the old one.
+    ChoosePassphrase {
+        /// The one it has, if it has one.
+        old: Option<Secret>,
+        /// The new one.
+        new: Secret,
+    },
+    /// Let one more recipient read the encrypted file, or confirm one that is there.
+    AddRecipient {
+        /// The passphrase of the encrypted file.
+        passphrase: Secret,
+        /// Whom: `age1…`.
+        recipient: String,
+    },
+    /// Take a recipient of the encrypted file away.
+    RemoveRecipient {
+        /// The passphrase of the encrypted file.
+        passphrase: Secret,
+        /// Whom: `age1…`.
+        recipient: String,
+    },
     /// Read a saved connection and its secret.
     Open(Name),
     /// Give a saved connection another name.
