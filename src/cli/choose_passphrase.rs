@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     Global,
-    open::{done, with_passphrase},
+    open::with_passphrase,
     passphrase::Unlocking,
     place::Place,
     say::{Trouble, talk},
@@ -44,19 +44,22 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         let mut chosen = None;
         // The old one is tried before the new one is asked for; the store opens with it and is then changed.
         let try_old = async |passphrase: Secret| {
-            done(solo.run(Job::Unlock { store: StoreKind::EncryptedFile, passphrase: passphrase.clone() }).await)?;
+            solo.run(Job::Unlock { store: StoreKind::EncryptedFile, passphrase: passphrase.clone() })
+                .await
+                .finish
+                .done()?;
             chosen = Some(passphrase);
             Ok(())
         };
         with_passphrase("Old passphrase of the encrypted store: ", STORE, &mut old, try_old).await?;
         let new = read_new(&new).await?;
-        done(solo.run(Job::ChoosePassphrase { old: chosen, new }).await)?;
+        solo.run(Job::ChoosePassphrase { old: chosen, new }).await.finish.done()?;
         talk(
             "The passphrase is changed. Copies of identity.age from before, in backups say, still open with the old one.",
         );
     } else {
         let new = read_new(&new).await?;
-        done(solo.run(Job::ChoosePassphrase { old: None, new }).await)?;
+        solo.run(Job::ChoosePassphrase { old: None, new }).await.finish.done()?;
         talk("The passphrase is set. Without it nobody can read what is saved: keep it where you keep such things.");
     }
     Ok(ExitCode::Fine)

@@ -14,21 +14,9 @@ use super::{
 /// Reads a saved connection and its login. A command that calls this runs inside `or_interrupted`, which gives the terminal
 /// back when it is stopped while a passphrase is asked for.
 pub(super) async fn open(solo: &mut Solo, name: &Name, unlocking: &mut Unlocking) -> Result<Opened, Trouble> {
-    match run_unlocking(solo, Job::Open(name.clone()), unlocking).await?.finish {
-        Finish::Opened(opened) => Ok(*opened),
-        Finish::Failed(fault) => Err(fault.into()),
-        Finish::Located
-        | Finish::Tested
-        | Finish::Previewed
-        | Finish::Saved(_)
-        | Finish::Wrote(_)
-        | Finish::Removed(_)
-        | Finish::Stamped(..)
-        | Finish::Recorded
-        | Finish::TriedStores(_)
-        | Finish::Unlocked
-        | Finish::Moved(_)
-        | Finish::Changed => Err(Fault::Cancelled.into()),
+    match run_unlocking(solo, Job::Open(name.clone()), unlocking).await?.finish.opened() {
+        Ok(opened) => Ok(*opened),
+        Err(fault) => Err(fault.into()),
     }
 }
 
@@ -48,28 +36,9 @@ pub(super) async fn run_unlocking(solo: &mut Solo, job: Job, unlocking: &mut Unl
 async fn unlock(solo: &mut Solo, place: &str, unlocking: &mut Unlocking) -> Result<(), Trouble> {
     let question = format!("Passphrase of {place}: ");
     // The only store that a passphrase protects.
-    let unlock = async |passphrase| done(solo.run(Job::Unlock { store: StoreKind::EncryptedFile, passphrase }).await);
+    let unlock =
+        async |passphrase| solo.run(Job::Unlock { store: StoreKind::EncryptedFile, passphrase }).await.finish.done();
     with_passphrase(&question, place, unlocking, unlock).await
-}
-
-/// Says whether a job that gives nothing but its end did what it should.
-pub(super) fn done(outcome: Outcome) -> Result<(), Fault> {
-    match outcome.finish {
-        Finish::Failed(fault) => Err(fault),
-        Finish::Unlocked
-        | Finish::Opened(_)
-        | Finish::Located
-        | Finish::Tested
-        | Finish::Previewed
-        | Finish::Saved(_)
-        | Finish::Wrote(_)
-        | Finish::Removed(_)
-        | Finish::Stamped(..)
-        | Finish::Recorded
-        | Finish::TriedStores(_)
-        | Finish::Moved(_)
-        | Finish::Changed => Ok(()),
-    }
 }
 
 /// Does what needs a passphrase of this host, with up to three tries for a person.

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     Global,
-    open::{done, with_passphrase},
+    open::with_passphrase,
     passphrase::Unlocking,
     place::Place,
     say::{self, Form, Trouble, talk},
@@ -112,6 +112,6 @@ async fn change(global: &Global, place: Place, job: impl Fn(Secret) -> Job) -> R
     let (setup, _demo) = place.into_setup();
     let mut solo = Solo::new(setup);
     let mut unlocking = Unlocking::of(global);
-    let act = async |passphrase| done(solo.run(job(passphrase)).await);
+    let act = async |passphrase| solo.run(job(passphrase)).await.finish.done();
     with_passphrase("Passphrase of the encrypted store: ", "the encrypted store", &mut unlocking, act).await
 }

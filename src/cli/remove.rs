@@ -5,7 +5,7 @@ use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use crate::{
     engine::Solo,
     model::fault::{ExitCode, Fault},
-    wizard::event::{Finish, Job},
+    wizard::event::Job,
 };
 
 use super::{
@@ -45,28 +45,12 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
         Consent::Given | Consent::Ask | Consent::CannotAsk => {}
     }
     let (setup, _demo) = place.into_setup();
-    match Solo::new(setup).run(Job::Remove(name.clone())).await.finish {
-        Finish::Failed(fault) => Err(fault.into()),
-        Finish::Removed(_)
-        | Finish::Located
-        | Finish::Tested
-        | Finish::Previewed
-        | Finish::Saved(_)
-        | Finish::Wrote(_)
-        | Finish::Opened(_)
-        | Finish::Stamped(..)
-        | Finish::Recorded
-        | Finish::TriedStores(_)
-        | Finish::Unlocked
-        | Finish::Moved(_)
-        | Finish::Changed => {
-            talk(&format!(
-                "{} is removed, with its secret. The key still works in the PSA until it is deleted there.",
-                name.as_str()
-            ));
-            Ok(ExitCode::Fine)
-        }
-    }
+    Solo::new(setup).run(Job::Remove(name.clone())).await.finish.done()?;
+    talk(&format!(
+        "{} is removed, with its secret. The key still works in the PSA until it is deleted there.",
+        name.as_str()
+    ));
+    Ok(ExitCode::Fine)
 }
 
 fn asked(name: &str) -> Result<bool, Trouble> {

@@ -230,6 +230,23 @@ pub enum Finish {
     Failed(Fault),
 }
 
+impl Finish {
+    /// The connection that was read, or why it was not.
+    pub fn opened(self) -> Result<Box<Opened>, Fault> {
+        if let Self::Opened(opened) = self { Ok(opened) } else { Err(self.into_fault()) }
+    }
+
+    /// Why the job failed; of one that ended otherwise than was asked for, that it was cancelled.
+    pub fn into_fault(self) -> Fault {
+        if let Self::Failed(fault) = self { fault } else { Fault::Cancelled }
+    }
+
+    /// Nothing, when the job did what it should.
+    pub fn done(self) -> Result<(), Fault> {
+        if let Self::Failed(fault) = self { Err(fault) } else { Ok(()) }
+    }
+}
+
 /// A saved connection with its login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
