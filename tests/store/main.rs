@@ -6,6 +6,10 @@ mod obstacles;
 mod pins;
 mod refusals;
 mod reports;
+mod stock_age;
+
+#[path = "../support/typed.rs"]
+mod typed;
 
 use std::{
     fs,
