@@ -61,7 +61,7 @@ fn stock_age_opens_a_secret_with_the_passphrase() {
     saved(&path);
     let plain = dir.path().join("plain.json");
     let ended = decrypt(&path, &plain);
-    assert_eq!(ended.code, 0, "{}", ended.text);
+    assert_eq!((ended.code, ended.is_restored), (0, true), "{}", ended.text);
     let json: serde_json::Value = serde_json::from_slice(&fs::read(plain).expect("it was written")).expect("JSON");
     assert_eq!(json["version"], 1);
     assert_eq!(json["fields"]["private_key"], "canary7f3a");

@@ -10,11 +10,11 @@ use std::{
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// The longest that a test waits for one text or the end. Reached only when it does not come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program and its terminal.
 pub(crate) struct Asked {
-    child: Box<dyn Child + Send + Sync>,
+    pub(crate) child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
     writer: Box<dyn Write + Send>,
     heard: Receiver<Vec<u8>>,
@@ -54,10 +54,6 @@ impl Asked {
             }
         });
         Self { child, master: pair.master, writer, heard, text: String::new(), seen: 0, before }
-    }
-
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.process_id().expect("a process has an id")
     }
 
     /// Waits for a question that was not waited for before, and types.
