@@ -12,3 +12,7 @@ mod serving;
 mod since;
 mod situation;
 mod tested;
+mod unlocking;
+
+#[path = "../support/typed.rs"]
+mod typed;

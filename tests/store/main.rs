@@ -1,10 +1,15 @@
 //! What the store promises: whole or not there, for this account only, and never in the wrong file.
 
+mod encrypted;
 mod named;
 mod obstacles;
 mod pins;
 mod refusals;
 mod reports;
+mod stock_age;
+
+#[path = "../support/typed.rs"]
+mod typed;
 
 use std::{
     fs,

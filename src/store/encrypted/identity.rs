@@ -134,22 +134,25 @@ pub(super) fn decrypt(file: &[u8], identity: &dyn age::Identity) -> Result<Zeroi
     }
     // The last line of a header is its check sum; without one the rest of it is missing.
     let has_end = file.windows(5).any(|it| it == b"\n--- ");
-    let decryptor = Decryptor::new_buffered(file).map_err(|it| match it {
-        DecryptError::Io(_) => Unread::Damaged(Damage::Short),
-        _ if !has_end => Unread::Damaged(Damage::Short),
-        _ => Unread::Damaged(Damage::Head),
+    let decryptor = Decryptor::new_buffered(file).map_err(|it| {
+        let is_cut = matches!(it, DecryptError::Io(_)) || !has_end;
+        Unread::Damaged(if is_cut { Damage::Short } else { Damage::Head })
     })?;
     let mut reader = decryptor.decrypt(iter::once(identity)).map_err(|it| match it {
         DecryptError::KeyDecryptionFailed | DecryptError::DecryptionFailed => Unread::Key,
         DecryptError::NoMatchingKeys => Unread::NotToUs,
         DecryptError::ExcessiveWork { required, .. } => Unread::Work(required),
-        _ => Unread::Damaged(Damage::Head),
+        DecryptError::InvalidHeader
+        | DecryptError::InvalidMac
+        | DecryptError::Io(_)
+        | DecryptError::UnknownFormat
+        | _ => Unread::Damaged(Damage::Head),
     })?;
     // Larger than what comes out of it, so that no copy is left by growing.
     let mut plain = Zeroizing::new(Vec::with_capacity(file.len() + 1));
-    reader.read_to_end(&mut plain).map_err(|it| match it.kind() {
-        io::ErrorKind::UnexpectedEof => Unread::Damaged(Damage::Short),
-        _ => Unread::Damaged(Damage::Body),
+    reader.read_to_end(&mut plain).map_err(|it| {
+        let is_cut = it.kind() == io::ErrorKind::UnexpectedEof;
+        Unread::Damaged(if is_cut { Damage::Short } else { Damage::Body })
     })?;
     Ok(plain)
 }

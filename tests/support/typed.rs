@@ -1,0 +1,97 @@
+//! A program at a pseudo-terminal that asks for something: waits for its question, types the answer, reads the rest.
+
+use std::{
+    io::{Read as _, Write},
+    sync::mpsc::{Receiver, channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+/// The longest that a test waits for one text or the end. Reached only when it does not come.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The program and its terminal.
+pub(crate) struct Asked {
+    pub(crate) child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    heard: Receiver<Vec<u8>>,
+    text: String,
+    /// How much of the text was waited for already.
+    seen: usize,
+    before: String,
+}
+
+/// What is left of it.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: u32,
+    /// All that the terminal showed.
+    pub(crate) text: String,
+    /// Whether the terminal is as it was.
+    pub(crate) is_restored: bool,
+}
+
+impl Asked {
+    pub(crate) fn start(command: CommandBuilder) -> Self {
+        let size = PtySize { rows: 50, cols: 200, ..PtySize::default() };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let before = state(pair.master.as_ref());
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let writer = pair.master.take_writer().expect("a writer");
+        let (says, heard) = channel();
+        thread::spawn(move || {
+            // The reader's end of the line is kept as long as the program's, so that its state can be asked at the end.
+            let _slave = pair.slave;
+            let mut bytes = [0; 4096];
+            while let Ok(n @ 1..) = reader.read(&mut bytes) {
+                if says.send(bytes[..n].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, master: pair.master, writer, heard, text: String::new(), seen: 0, before }
+    }
+
+    /// Waits for a question that was not waited for before, and types.
+    pub(crate) fn answer(&mut self, question: &str, keys: &str) {
+        self.sees(question);
+        self.writer.write_all(keys.as_bytes()).expect("the program reads keys");
+    }
+
+    pub(crate) fn sees(&mut self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Some(at) = self.text[self.seen..].find(text) {
+                self.seen += at + text.len();
+                return;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(bytes) = self.heard.recv_timeout(left) else { panic!("\"{text}\" never came: {}", self.text) };
+            self.text.push_str(&String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    /// Waits for the end. One that does not end is ended, and its code is then wrong.
+    pub(crate) fn ended(mut self) -> Ended {
+        let mut killer = self.child.clone_killer();
+        let (done, waits) = channel::<()>();
+        let guard = thread::spawn(move || waits.recv_timeout(PATIENCE).or_else(|_| killer.kill().map_err(drop)));
+        let status = self.child.wait().expect("the program ends");
+        let _ = done.send(());
+        let _ = guard.join();
+        let is_restored = state(self.master.as_ref()) == self.before;
+        // What it wrote last may still be on its way.
+        while let Ok(bytes) = self.heard.recv_timeout(Duration::from_millis(300)) {
+            self.text.push_str(&String::from_utf8_lossy(&bytes));
+        }
+        Ended { code: status.exit_code(), text: self.text, is_restored }
+    }
+}
+
+fn state(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().expect("a terminal has a line"))
+}
