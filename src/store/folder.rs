@@ -21,6 +21,8 @@ use crate::model::{fault::Fault, shown::Shown};
 
 use super::trouble::{errno, trouble};
 
+mod append;
+
 /// A private directory, open.
 pub(super) struct Folder {
     fd: OwnedFd,
@@ -309,7 +311,7 @@ fn keep_entry(path: &Path) {
 }
 
 /// Refuses a way to `path` that another account can turn elsewhere: a link of theirs, or a directory open to everybody.
-fn check_way(path: &Path) -> Result<(), Fault> {
+pub(super) fn check_way(path: &Path) -> Result<(), Fault> {
     for above in path.ancestors().skip(1).filter(|it| !it.as_os_str().is_empty()) {
         let Ok(stat) = fs::lstat(above) else { continue };
         let ours = [geteuid().as_raw(), ROOT, ROOT_OUTSIDE].contains(&stat.st_uid);
