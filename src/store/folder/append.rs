@@ -62,7 +62,7 @@ mod tests {
         std::fs::write(directory.path().join("log"), "{\"half").expect("written");
         folder.append("log", "one", 20, "log.1").expect("appended");
         assert_eq!(read("log"), "{\"half\none\n");
-        folder.append("log", "eight890", 20, "log.1").expect("appended");
+        folder.append("log", "eight890", 19, "log.1").expect("appended");
         assert_eq!((read("log.1").as_str(), read("log").as_str()), ("{\"half\none\n", "eight890\n"));
     }
 }
