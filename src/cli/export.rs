@@ -25,7 +25,7 @@ use template::Template;
 pub(super) struct Asked {
     /// Which connection
     name: String,
-    /// What is filled in: {{ name }}, {{ psa }}, {{ url }} and the login's fields, such as {{ private_key|json }};
+    /// What is filled in: a text with {{ name }}, {{ psa }}, {{ url }} and fields of the login, such as {{ secret|json }};
     /// the filters are json, shell, toml and powershell
     #[arg(long, value_name = "FILE")]
     template: PathBuf,
@@ -42,16 +42,13 @@ pub(super) struct Asked {
 
 /// Fills the template.
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
-    let place = match &asked.output {
-        Some(path) => {
-            let replace = if asked.force { Replace::Yes } else { Replace::No };
-            Some(HandedFile::at(path, replace).map_err(|it| Trouble::usage(it.to_string(), it.remedy()))?)
-        }
-        None => {
-            Sight::of(&asked.show).check()?;
-            None
-        }
-    };
+    let replace = if asked.force { Replace::Yes } else { Replace::No };
+    let place = asked.output.as_ref().map(|it| HandedFile::at(it, replace)).transpose();
+    let place = place.map_err(|it| Trouble::usage(it.to_string(), it.remedy()))?;
+    if place.is_none() {
+        let sight = if asked.show { Sight::Allowed } else { Sight::Refused };
+        sight.check()?;
+    }
     let shown = Shown::new(&asked.template.display().to_string());
     let text = fs::read_to_string(&asked.template).map_err(|it| {
         Trouble::usage(format!("the template {shown} cannot be read: {it}"), "Name a text file with --template.")

@@ -31,7 +31,7 @@ pub(super) struct Handed {
     pub(super) fields: Vec<(FieldId, Secret)>,
     /// The parts of a connection to any PSA; another program may have left some of them in the environment.
     pub(super) known_parts: Vec<String>,
-    log: HandOvers,
+    pub(super) log: HandOvers,
 }
 
 impl Handed {
@@ -99,11 +99,6 @@ pub(super) enum Sight {
 }
 
 impl Sight {
-    /// From the option `--show`.
-    pub(super) fn of(show: &bool) -> Self {
-        if *show { Self::Allowed } else { Self::Refused }
-    }
-
     /// Refuses a terminal as the reader: it shows, and it remembers.
     pub(super) fn check(self) -> Result<(), Trouble> {
         if self == Self::Refused && io::stdout().is_terminal() {

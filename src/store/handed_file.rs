@@ -15,7 +15,7 @@ use rustix::{
 use crate::model::{fault::Fault, saved::Replace, shown::Shown};
 
 use super::{
-    folder::check_way,
+    folder::{check_way, replaceable},
     trouble::{errno, trouble},
 };
 
@@ -35,7 +35,7 @@ impl HandedFile {
     /// Errors: [`Fault::Local`] when a file is there that may not be replaced, something that is no plain file, or when
     /// other accounts can put another directory in its place.
     pub fn at(path: &Path, replace: Replace) -> Result<Self, Fault> {
-        let absolute = std::path::absolute(path).map_err(|it| elsewhere(trouble("written", path, errno(&it))))?;
+        let absolute = std::path::absolute(path).map_err(|it| elsewhere(&trouble("written", path, errno(&it))))?;
         let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
             return Err(refused(path, "names no file"));
         };
@@ -43,13 +43,15 @@ impl HandedFile {
         if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
             return Err(refused(path, "names no file"));
         }
-        check_way(&absolute).map_err(|fault| Fault::Local {
-            what: fault.to_string(),
-            remedy: "Write into a directory of your own with -o, or take away others' right to write there.".into(),
-        })?;
+        check_way(&absolute).map_err(|fault| open_to_others(fault.to_string()))?;
         let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
         let directory =
-            fs::open(parent, flags, Mode::empty()).map_err(|it| elsewhere(trouble("opened", parent, it)))?;
+            fs::open(parent, flags, Mode::empty()).map_err(|it| elsewhere(&trouble("opened", parent, it)))?;
+        // The way may have led through a link of this account to a directory that is open to everybody.
+        let stat = fs::fstat(&directory).map_err(|it| elsewhere(&trouble("opened", parent, it)))?;
+        if replaceable(stat.st_uid, Mode::from_raw_mode(stat.st_mode)) {
+            return Err(open_to_others(format!("other accounts can replace {}", shown(parent))));
+        }
         let it = Self { directory, name: name.to_owned(), path: absolute, replace };
         it.look()?;
         Ok(it)
@@ -81,9 +83,9 @@ impl HandedFile {
         });
         if let Err(it) = renamed {
             let _ = fs::unlinkat(&self.directory, &*unfinished, AtFlags::empty());
-            return Err(elsewhere(trouble("written", &self.path, it)));
+            return Err(elsewhere(&trouble("written", &self.path, it)));
         }
-        fs::fsync(&self.directory).map_err(|it| elsewhere(trouble("written", &self.path, it)))
+        fs::fsync(&self.directory).map_err(|it| elsewhere(&trouble("written", &self.path, it)))
     }
 
     fn link(&self, unfinished: &str) -> Result<(), Errno> {
@@ -104,7 +106,7 @@ impl HandedFile {
         let stat = match fs::statat(&self.directory, &*self.name, AtFlags::SYMLINK_NOFOLLOW) {
             Ok(stat) => stat,
             Err(Errno::NOENT) => return Ok(()),
-            Err(it) => return Err(elsewhere(trouble("written", &self.path, it))),
+            Err(it) => return Err(elsewhere(&trouble("written", &self.path, it))),
         };
         let is = match FileType::from_raw_mode(stat.st_mode) {
             FileType::RegularFile if self.replace == Replace::Yes => return Ok(()),
@@ -132,8 +134,15 @@ fn refused(path: &Path, is: &str) -> Fault {
     }
 }
 
+fn open_to_others(what: String) -> Fault {
+    Fault::Local {
+        what,
+        remedy: "Write into a directory of your own with -o, or take away others' right to write there.".into(),
+    }
+}
+
 /// The same fault, with what to do about a file that is not the store's.
-fn elsewhere(fault: Fault) -> Fault {
+fn elsewhere(fault: &Fault) -> Fault {
     Fault::Local { what: fault.to_string(), remedy: "Name a file in a directory that you may write to with -o.".into() }
 }
 

@@ -27,7 +27,7 @@ const QUOTES_THE_TEMPLATE: [ErrorKind; 5] = [
 impl Template<'_> {
     /// Looks for mistakes that show without a login.
     pub(super) fn check(&self) -> Result<(), Trouble> {
-        environment().template_from_str(self.text).map(|_| ()).map_err(|it| self.trouble(&it, vec![], &[]))
+        environment().template_from_str(self.text).map(|_| ()).map_err(|it| self.trouble(&it, &[], &[]))
     }
 
     /// The text with everything filled in: `facts` by their names, `fields` by theirs and as the map `fields`.
@@ -35,20 +35,20 @@ impl Template<'_> {
     /// Errors: the line of the mistake, and what there is.
     pub(super) fn filled(&self, facts: &[(&str, &str)], fields: &[(&str, &str)]) -> Result<String, Trouble> {
         let environment = environment();
-        let template = environment.template_from_str(self.text).map_err(|it| self.trouble(&it, vec![], &[]))?;
+        let template = environment.template_from_str(self.text).map_err(|it| self.trouble(&it, &[], &[]))?;
         let map: BTreeMap<&str, Value> = fields.iter().map(|(id, value)| (*id, Value::from(*value))).collect();
         let all = facts.iter().chain(fields).map(|(id, value)| (*id, Value::from(*value)));
         let context: BTreeMap<&str, Value> = all.chain([("fields", Value::from(map))]).collect();
         let known: Vec<&str> = facts.iter().chain(fields).map(|it| it.0).collect();
         template.render(Value::from(context)).map_err(|it| {
-            let asked =
+            let asked: Vec<_> =
                 template.undeclared_variables(true).into_iter().map(|it| it.replacen("fields.", "", 1)).collect();
-            self.trouble(&it, asked, &known)
+            self.trouble(&it, &asked, &known)
         })
     }
 
     /// Puts an error into words. `asked` are the names that the template asks for, `known` those that there are.
-    fn trouble(&self, error: &Error, asked: Vec<String>, known: &[&str]) -> Trouble {
+    fn trouble(&self, error: &Error, asked: &[String], known: &[&str]) -> Trouble {
         let line = error.line();
         let at = line.map_or_else(|| self.file.to_owned(), |line| format!("{}, line {line}", self.file));
         let text = line.and_then(|it| self.text.lines().nth(it.checked_sub(1)?)).unwrap_or_default();

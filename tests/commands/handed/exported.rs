@@ -121,6 +121,10 @@ fn a_directory_that_others_can_replace_is_refused() {
     let ran = host.run(&["export", "acme", "--template", &template, "-o", "open/out"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.err.contains("other accounts can replace") && !open.join("out").exists(), "{ran:?}");
+    symlink(&open, open.with_file_name("way")).unwrap();
+    let ran = host.run(&["export", "acme", "--template", &template, "-o", "way/out"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("other accounts can replace") && !open.join("out").exists(), "{ran:?}");
     let ran = host.run(&["export", "acme", "--template", &template, "-o", "nowhere/out"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
 }
