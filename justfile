@@ -20,6 +20,10 @@ snap:
 faults:
     UPDATE_DOCS=1 cargo test --locked --test providers faults_page
 
+# Writes the tables of docs/hand-over.md anew from the facts of the PSAs.
+hand-over:
+    UPDATE_DOCS=1 cargo test --locked --test commands handed::page
+
 # The whole program against the simulated PSAs: no keys, no network.
 demo *ARGS:
     cargo run --locked -- --demo {{ ARGS }}

@@ -14,9 +14,14 @@ use crate::model::{
 mod ago;
 mod choose_passphrase;
 mod connections;
+mod credentials;
 mod demo;
+mod exec;
 mod explain;
+mod export;
 mod guide;
+mod hand_overs;
+mod handed;
 pub mod harden;
 mod list;
 mod log;
@@ -53,7 +58,8 @@ Exit codes:
   1  our fault                   6  limited or locked
   2  wrong use                   7  the store cannot be read or written
   3  the login was refused       8  could not tell
-  4  a right is missing        130  cancelled";
+  4  a right is missing        130  cancelled
+exec has the exit code of the program that it runs; 126 when that cannot be run, 127 when there is none.";
 
 #[derive(Args, Debug)]
 struct Global {
@@ -115,6 +121,17 @@ enum Command {
     Passphrase(choose_passphrase::Asked),
     /// Show who can read the encrypted store, let a colleague read it, or take that away
     Recipients(recipients::Asked),
+    /// Run a program with the login in its environment, in the place of this one
+    Exec(exec::Asked),
+    /// Print the login as one line of JSON, for a program that asks for it
+    Credentials(credentials::Asked),
+    /// Fill a template with the login, for a product that reads a file
+    Export(export::Asked),
+    /// List who took which login with exec, credentials or export: the last 50
+    HandOvers {
+        /// Of one connection only
+        name: Option<String>,
+    },
     /// Print the sheet for whoever administers the PSA: how to make the API user
     Guide {
         /// connectwise or autotask
@@ -145,6 +162,10 @@ impl Command {
             | Self::Remove { .. }
             | Self::Passphrase(_)
             | Self::Recipients(_)
+            | Self::Exec(_)
+            | Self::Credentials(_)
+            | Self::Export(_)
+            | Self::HandOvers { .. }
             | Self::Guide { .. }
             | Self::Explain(_)
             | Self::Sandbox(_)
@@ -221,6 +242,13 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         }
         Some(Command::Passphrase(asked)) => or_interrupted(choose_passphrase::run(&global, &asked)).await.map(code),
         Some(Command::Recipients(asked)) => or_interrupted(recipients::run(&global, &asked)).await.map(code),
+        // Listening for Ctrl-C would change what the program in the place of this one does at Ctrl-C.
+        Some(Command::Exec(asked)) => exec::run(&global, &asked).await.map(|never| match never {}),
+        Some(Command::Credentials(asked)) => or_interrupted(credentials::run(&global, &asked)).await.map(code),
+        Some(Command::Export(asked)) => or_interrupted(export::run(&global, &asked)).await.map(code),
+        Some(Command::HandOvers { name }) => {
+            hand_overs::run(&Place::find(&global).await?.store, name.as_deref(), form(&global)).map(code)
+        }
         Some(Command::Explain(asked)) => explain::run(&Catalog::embedded(), &asked, form(&global)).map(code),
         Some(Command::Guide { psa, markdown }) => {
             let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };

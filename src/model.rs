@@ -7,6 +7,7 @@ pub mod change;
 pub mod document;
 pub mod fault;
 pub mod guide;
+pub mod hand_over;
 pub mod id;
 pub mod integration;
 pub mod left;

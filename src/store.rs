@@ -4,6 +4,7 @@
 //! <directory>/            0700   this account only
 //!   lock                  0600   held while something is written
 //!   refusals.toml         0600   logins that were refused within the hour, as hashes
+//!   hand-overs.log        0600   who took which login, when and with what; no secrets
 //!   connections/          0700
 //!     acme.toml           0600   no secrets; names the store and the version of its secrets
 //!   previous/             0700
@@ -43,6 +44,8 @@ mod connection_file;
 mod encrypted;
 mod folder;
 mod halves;
+mod hand_overs;
+mod handed_file;
 mod lock;
 mod named;
 mod refusal_file;
@@ -54,6 +57,8 @@ mod strays;
 mod team;
 mod trouble;
 
+pub use hand_overs::{HandOvers, Remembered};
+pub use handed_file::HandedFile;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 
@@ -122,6 +127,11 @@ impl Store {
     /// Where the connections are.
     pub fn directory(&self) -> &Path {
         &self.directory
+    }
+
+    /// The log of who took which login.
+    pub fn hand_overs(&self) -> HandOvers {
+        HandOvers::of(&self.directory)
     }
 
     /// What each secret store says of itself, in the order in which they are offered; nothing is left by asking.

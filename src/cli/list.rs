@@ -119,8 +119,13 @@ fn table(connections: &[Connection], catalog: &Catalog) -> String {
         let row = [it.name.as_str().to_owned(), psa, integration.clone(), it.origin.host().to_owned(), tested, rights];
         rows.push(row.map(|it| Shown::new(&it).as_str().to_owned()));
     }
+    columns(&rows)
+}
+
+/// Rows in columns, two spaces apart.
+pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     let widths: Vec<usize> =
-        (0..6).map(|at| rows.iter().map(|it| it[at].chars().count()).max().unwrap_or_default()).collect();
+        (0..N).map(|at| rows.iter().map(|it| it[at].chars().count()).max().unwrap_or_default()).collect();
     let mut text = String::new();
     for row in rows {
         let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();

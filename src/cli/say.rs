@@ -42,6 +42,16 @@ impl Trouble {
         Self { what: what.into(), remedy: remedy.into(), code: ExitCode::Ours, kind: None }
     }
 
+    /// A program to be run that there is not.
+    pub(super) fn no_program(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::NoProgram, kind: None }
+    }
+
+    /// A program to be run that cannot be.
+    pub(super) fn not_runnable(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.into(), remedy: remedy.into(), code: ExitCode::NotRunnable, kind: None }
+    }
+
     /// Nothing to tell from, or not enough.
     pub(super) fn could_not_tell(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), remedy: remedy.into(), code: ExitCode::CouldNotTell, kind: None }

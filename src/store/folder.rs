@@ -21,6 +21,8 @@ use crate::model::{fault::Fault, shown::Shown};
 
 use super::trouble::{errno, trouble};
 
+mod append;
+
 /// A private directory, open.
 pub(super) struct Folder {
     fd: OwnedFd,
@@ -309,14 +311,13 @@ fn keep_entry(path: &Path) {
 }
 
 /// Refuses a way to `path` that another account can turn elsewhere: a link of theirs, or a directory open to everybody.
-fn check_way(path: &Path) -> Result<(), Fault> {
+pub(super) fn check_way(path: &Path) -> Result<(), Fault> {
     for above in path.ancestors().skip(1).filter(|it| !it.as_os_str().is_empty()) {
         let Ok(stat) = fs::lstat(above) else { continue };
-        let ours = [geteuid().as_raw(), ROOT, ROOT_OUTSIDE].contains(&stat.st_uid);
         let mode = Mode::from_raw_mode(stat.st_mode);
         let risky = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::Symlink => !ours,
-            FileType::Directory => !mode.contains(Mode::SVTX) && (mode.contains(Mode::WOTH) || !ours),
+            FileType::Symlink => !is_ours(stat.st_uid),
+            FileType::Directory => replaceable(stat.st_uid, mode),
             FileType::RegularFile
             | FileType::Fifo
             | FileType::Socket
@@ -333,6 +334,15 @@ fn check_way(path: &Path) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Says whether other accounts can put something else in the place of what is in a directory of this owner and mode.
+pub(super) fn replaceable(uid: u32, mode: Mode) -> bool {
+    !mode.contains(Mode::SVTX) && (mode.contains(Mode::WOTH) || !is_ours(uid))
+}
+
+fn is_ours(uid: u32) -> bool {
+    [geteuid().as_raw(), ROOT, ROOT_OUTSIDE].contains(&uid)
 }
 
 /// A link where a directory should be is reported as "not a directory"; this tells the two apart.

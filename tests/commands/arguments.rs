@@ -10,9 +10,22 @@ fn help_and_version_are_data_and_fine() {
     assert_eq!((version.code, version.out, version.err), (Some(0), says, String::new()));
     let help = host.run(&["--help"]);
     assert_eq!(help.code, Some(0));
-    for word in
-        ["setup", "list", "test", "report", "remove", "guide", "explain", "sandbox", "completions", "130  cancelled"]
-    {
+    for word in [
+        "setup",
+        "list",
+        "test",
+        "report",
+        "remove",
+        "guide",
+        "explain",
+        "exec",
+        "credentials",
+        "export",
+        "hand-overs",
+        "sandbox",
+        "completions",
+        "130  cancelled",
+    ] {
         assert!(help.out.contains(word), "{word}: {}", help.out);
     }
 }

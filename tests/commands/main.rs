@@ -6,6 +6,7 @@ mod arguments;
 mod explained;
 mod formats;
 mod guarded;
+mod handed;
 mod judged;
 mod saved;
 mod serving;

@@ -154,6 +154,8 @@ fn a_secret_exposed_elsewhere_is_refused() {
     refuses(rules::exposure, "src/tui/view/login.rs", "fn f() { keys.iter().map(Secret::expose); }");
     refuses(rules::exposure, "src/engine.rs", "fn f() { key\n.expose() }");
     allows(rules::exposure, "src/cli/exec.rs", "fn f() { key.expose(); }");
+    allows(rules::exposure, "src/cli/export.rs", "fn f() { key.expose(); }");
+    refuses(rules::exposure, "src/cli/handed.rs", "fn f() { key.expose(); }");
     allows(rules::exposure, "src/store/file.rs", "fn f() { key.expose(); }");
     allows(rules::exposure, "src/engine/transport.rs", "fn f() { key.expose(); }");
 }

@@ -25,13 +25,17 @@ pub enum ExitCode {
     Store = 7,
     /// It could not be told.
     CouldNotTell = 8,
+    /// `exec`: the program is there and cannot be run.
+    NotRunnable = 126,
+    /// `exec`: there is no such program.
+    NoProgram = 127,
     /// Cancelled by the person.
     Cancelled = 130,
 }
 
 impl ExitCode {
     /// All of them, as the help lists them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Fine,
         Self::Ours,
         Self::Usage,
@@ -41,6 +45,8 @@ impl ExitCode {
         Self::Limited,
         Self::Store,
         Self::CouldNotTell,
+        Self::NotRunnable,
+        Self::NoProgram,
         Self::Cancelled,
     ];
 
@@ -65,8 +71,10 @@ impl ExitCode {
             Self::RefusedLogin => 5,
             Self::Store => 6,
             Self::Usage => 7,
-            Self::Ours => 8,
-            Self::Cancelled => 9,
+            Self::NotRunnable => 8,
+            Self::NoProgram => 9,
+            Self::Ours => 10,
+            Self::Cancelled => 11,
         }
     }
 }

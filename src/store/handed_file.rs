@@ -1,0 +1,151 @@
+//! A file outside the store that a login is written into: for this account only, whole or not at all.
+
+use std::{
+    fs::File,
+    io::Write as _,
+    os::fd::OwnedFd,
+    path::{Path, PathBuf},
+};
+
+use rustix::{
+    fs::{self, AtFlags, FileType, Mode, OFlags, RenameFlags},
+    io::Errno,
+};
+
+use crate::model::{fault::Fault, saved::Replace, shown::Shown};
+
+use super::{
+    folder::{check_way, replaceable},
+    trouble::{errno, trouble},
+};
+
+/// A place where the file may be written; its directory is held open.
+pub struct HandedFile {
+    directory: OwnedFd,
+    name: std::ffi::OsString,
+    path: PathBuf,
+    replace: Replace,
+}
+
+const PRIVATE: Mode = Mode::RUSR.union(Mode::WUSR);
+
+impl HandedFile {
+    /// Looks at the place, and leaves it as it is.
+    ///
+    /// Errors: [`Fault::Local`] when a file is there that may not be replaced, something that is no plain file, or when
+    /// other accounts can put another directory in its place.
+    pub fn at(path: &Path, replace: Replace) -> Result<Self, Fault> {
+        let absolute = std::path::absolute(path).map_err(|it| elsewhere(&trouble("written", path, errno(&it))))?;
+        let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+            return Err(refused(path, "names no file"));
+        };
+        // An ending slash names a directory.
+        if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Err(refused(path, "names no file"));
+        }
+        check_way(&absolute).map_err(|fault| open_to_others(fault.to_string()))?;
+        let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let directory =
+            fs::open(parent, flags, Mode::empty()).map_err(|it| elsewhere(&trouble("opened", parent, it)))?;
+        // The way may have led through a link of this account to a directory that is open to everybody.
+        let stat = fs::fstat(&directory).map_err(|it| elsewhere(&trouble("opened", parent, it)))?;
+        if replaceable(stat.st_uid, Mode::from_raw_mode(stat.st_mode)) {
+            return Err(open_to_others(format!("other accounts can replace {}", shown(parent))));
+        }
+        let it = Self { directory, name: name.to_owned(), path: absolute, replace };
+        it.look()?;
+        Ok(it)
+    }
+
+    /// Where it is, from the root.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes it: a new file of a unique name with its final mode, write, fsync, rename, fsync of the directory.
+    ///
+    /// Errors: as [`HandedFile::at`], and when it cannot be written.
+    pub fn write(&self, bytes: &[u8]) -> Result<(), Fault> {
+        self.look()?;
+        let unfinished = format!(".psa-connect-{:016x}", fastrand::u64(..));
+        let flags = match self.replace {
+            Replace::Yes => RenameFlags::empty(),
+            // Whoever made the file in the meantime keeps it.
+            Replace::No => RenameFlags::NOREPLACE,
+        };
+        let written = self.write_new(&unfinished, bytes);
+        let renamed = written.and_then(|()| {
+            fs::renameat_with(&self.directory, &*unfinished, &self.directory, &*self.name, flags).or_else(|it| {
+                // Some file systems know no flags; a link takes no other file's name either.
+                let knows_none = it == Errno::INVAL && self.replace == Replace::No;
+                if knows_none { self.link(&unfinished) } else { Err(it) }
+            })
+        });
+        if let Err(it) = renamed {
+            let _ = fs::unlinkat(&self.directory, &*unfinished, AtFlags::empty());
+            return Err(elsewhere(&trouble("written", &self.path, it)));
+        }
+        fs::fsync(&self.directory).map_err(|it| elsewhere(&trouble("written", &self.path, it)))
+    }
+
+    fn link(&self, unfinished: &str) -> Result<(), Errno> {
+        fs::linkat(&self.directory, unfinished, &self.directory, &*self.name, AtFlags::empty())?;
+        fs::unlinkat(&self.directory, unfinished, AtFlags::empty())
+    }
+
+    fn write_new(&self, name: &str, bytes: &[u8]) -> Result<(), Errno> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let fd = fs::openat(&self.directory, name, flags, PRIVATE)?;
+        // The umask can only have taken bits away from the owner; this gives them back and nobody anything.
+        fs::fchmod(&fd, PRIVATE)?;
+        let mut file = File::from(fd);
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|it| errno(&it))
+    }
+
+    fn look(&self) -> Result<(), Fault> {
+        let stat = match fs::statat(&self.directory, &*self.name, AtFlags::SYMLINK_NOFOLLOW) {
+            Ok(stat) => stat,
+            Err(Errno::NOENT) => return Ok(()),
+            Err(it) => return Err(elsewhere(&trouble("written", &self.path, it))),
+        };
+        let is = match FileType::from_raw_mode(stat.st_mode) {
+            FileType::RegularFile if self.replace == Replace::Yes => return Ok(()),
+            FileType::RegularFile => {
+                return Err(Fault::Local {
+                    what: format!("{} is there already", shown(&self.path)),
+                    remedy: "Add --force to replace it, or name another file with -o.".into(),
+                });
+            }
+            FileType::Symlink => "is a symbolic link",
+            FileType::Directory => "is a directory",
+            FileType::Fifo => "is a pipe",
+            FileType::Socket => "is a socket",
+            FileType::CharacterDevice | FileType::BlockDevice => "is a device",
+            FileType::Unknown => "is no plain file",
+        };
+        Err(refused(&self.path, is))
+    }
+}
+
+fn refused(path: &Path, is: &str) -> Fault {
+    Fault::Local {
+        what: format!("{} {is}; a login is written into a new plain file only", shown(path)),
+        remedy: "Name another file with -o. To pipe it, leave -o out.".into(),
+    }
+}
+
+fn open_to_others(what: String) -> Fault {
+    Fault::Local {
+        what,
+        remedy: "Write into a directory of your own with -o, or take away others' right to write there.".into(),
+    }
+}
+
+/// The same fault, with what to do about a file that is not the store's.
+fn elsewhere(fault: &Fault) -> Fault {
+    Fault::Local { what: fault.to_string(), remedy: "Name a file in a directory that you may write to with -o.".into() }
+}
+
+fn shown(path: &Path) -> Shown {
+    Shown::new(&path.display().to_string())
+}
