@@ -22,6 +22,7 @@ use crate::model::{fault::Fault, shown::Shown};
 use super::trouble::{errno, trouble};
 
 /// A private directory, open.
+#[derive(Debug)]
 pub(super) struct Folder {
     fd: OwnedFd,
     path: PathBuf,
