@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    catalog::{FieldKind, PsaFacts},
+    catalog::{FieldKind, PsaFacts, Shape},
     certificate::Certificate,
     guide::Way,
     id::{FieldId, PsaId, SiteId},
     login::{Value, Values},
     origin::Origin,
+    paste,
     saved::{Connection, Name},
     store_kind::StoreKind,
 };
@@ -129,15 +130,20 @@ pub enum Reached {
 pub struct PlainFields(BTreeMap<FieldId, String>);
 
 impl PlainFields {
-    /// Takes the plain ones of what was typed.
+    /// Takes the plain ones of what was typed, but for those that may be a key in the wrong field.
     pub fn of(facts: &PsaFacts, values: &Values) -> Self {
-        Self::checked(
-            facts,
-            values.iter().filter_map(|(id, value)| match value {
-                Value::Plain(text) if !text.is_empty() => Some((id.clone(), text.clone())),
-                Value::Plain(_) | Value::Secret(_) => None,
-            }),
-        )
+        let plain = values.iter().filter_map(|(id, value)| match value {
+            Value::Plain(text) if !text.is_empty() => Some((facts.field(id)?, text)),
+            Value::Plain(_) | Value::Secret(_) => None,
+        });
+        let fitting = plain.filter(|(field, text)| match field.shape {
+            // The usual doubt about an address is whose it is, which matters nothing here.
+            Shape::Address => text.contains('@') && !text.contains(|c: char| c.is_whitespace() || "/:?=".contains(c)),
+            Shape::Word { .. } | Shape::Key { .. } | Shape::Guid | Shape::Text { .. } => {
+                paste::doubts(facts, field, values).is_empty()
+            }
+        });
+        Self::checked(facts, fitting.map(|(field, text)| (field.id.clone(), text.clone())))
     }
 
     /// Takes what was read, and drops what the catalogue does not call plain.
@@ -181,7 +187,7 @@ impl Draft {
 mod tests {
     use super::{DraftId, PlainFields};
     use crate::model::{
-        catalog::{Catalog, FieldKind},
+        catalog::{Catalog, Field, FieldKind},
         id::FieldId,
         login::{Value, Values},
     };
@@ -189,7 +195,11 @@ mod tests {
     #[test]
     fn no_secret_field_of_any_psa_goes_into_a_draft_however_it_is_given() {
         for facts in Catalog::embedded().psas {
-            let typed: Values = facts.fields.iter().map(|it| (it.id.clone(), Value::new(it.kind, "Canary"))).collect();
+            let text = |it: &Field| match it.kind {
+                FieldKind::Plain => it.example.clone(),
+                FieldKind::Secret => "Canary".to_owned(),
+            };
+            let typed: Values = facts.fields.iter().map(|it| (it.id.clone(), Value::new(it.kind, &text(it)))).collect();
             let read = || facts.fields.iter().map(|it| (it.id.clone(), "Canary".to_owned()));
             let plain = facts.fields.iter().filter(|it| it.kind == FieldKind::Plain).count();
             for fields in [PlainFields::of(&facts, &typed), PlainFields::checked(&facts, read())] {
@@ -197,6 +207,21 @@ mod tests {
                 let is_plain = |id: &FieldId| facts.field(id).is_some_and(|it| it.kind == FieldKind::Plain);
                 assert!(fields.iter().all(|(id, _)| is_plain(id)), "{fields:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_key_in_the_field_of_another_is_not_kept() {
+        let catalog = Catalog::embedded();
+        let facts = catalog.psa(&"connectwise".into()).unwrap();
+        let value = |id: &str, kind, text| (FieldId::from(id), Value::new(kind, text));
+        for text in ["acme+Pub1Key2Canary34", "Public Key: Pub1Key2Canary34", "Priv1Key2Canary3"] {
+            let values: Values = [
+                value("company", FieldKind::Plain, text),
+                value("private_key", FieldKind::Secret, "Priv1Key2Canary3"),
+            ]
+            .into();
+            assert_eq!(PlainFields::of(facts, &values), PlainFields::default(), "{text}");
         }
     }
 

@@ -65,11 +65,10 @@ const BUTTONS: [Button; 25] = [
     Button::No,
 ];
 
-/// A note as people keep it, with every key in it.
-const NOTE: &str = "Company: acme\nPublic Key: Pub1Key2Canary34\nPrivate Key: Priv1Key2Canary3\n";
-
-/// What is pasted into a field that shows what it holds: it is on the screen, and still in no draft.
-const STRAY: &str = "https://u:Stray1Key@na.myconnectwise.net/?k=Stray1Key";
+/// A note as people keep it, with every key in it. In a field that shows what it holds it is on the screen, and still in no
+/// draft.
+const NOTE: &str =
+    "Company: acme\nPublic Key: Pub1Key2Stray345\nPrivate Key: Priv1Key2Stray34\nhttps://u:Stray@na.myconnectwise.net/";
 
 /// Everything on the screen that can have the focus.
 fn items(screen: Screen) -> Vec<ItemId> {
@@ -148,10 +147,7 @@ fn event(screen: Screen, alive: &BTreeSet<JobId>, random: &mut fastrand::Rng) ->
             let (id, value) = values[random.usize(..values.len())];
             Event::Typed(field(id), Secret::new(value))
         }
-        (7, Some(item)) if random.u8(0..4) == 0 => {
-            let note = if matches!(item, ItemId::Address | ItemId::Name) { STRAY } else { NOTE };
-            Event::Pasted(item, Secret::new(note))
-        }
+        (7, Some(item)) if random.u8(0..4) == 0 => Event::Pasted(item, Secret::new(NOTE)),
         (7, _) => Event::Progressed(job, progress(random)),
         _ => Event::Finished(job, finish(random)),
     }
