@@ -8,7 +8,9 @@ use crate::model::{catalog::Catalog, fault::ExitCode};
 
 mod ago;
 mod connections;
+mod copy;
 mod demo;
+mod drafts;
 mod explain;
 mod guide;
 pub mod harden;
@@ -91,6 +93,19 @@ enum Command {
     Test(test::Asked),
     /// Print the proof matrix of the last test, fit for a ticket; nothing is sent
     Report(report::Asked),
+    /// Copy a saved connection without its keys, as a set-up that waits for them
+    Copy {
+        /// Which connection
+        name: String,
+        /// What the copy will be called
+        new: String,
+    },
+    /// List the set-ups that were cut off; start psa-connect to take one up
+    Drafts {
+        /// Remove them all
+        #[arg(long)]
+        clear: bool,
+    },
     /// Remove a saved connection and its secret; the key in the PSA stays
     Remove {
         /// Which connection
@@ -126,6 +141,8 @@ impl Command {
             Self::Report(asked) => asked.wants_json(),
             Self::Setup { .. }
             | Self::List
+            | Self::Copy { .. }
+            | Self::Drafts { .. }
             | Self::Remove { .. }
             | Self::Guide { .. }
             | Self::Explain(_)
@@ -191,6 +208,9 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             wizard::run(Place::find(&global).await?, wizard::Begin::SetUp(name), asking(&global)).await
         }
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
+        Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),
+        Some(Command::Drafts { clear: true }) => drafts::clear(&Place::find(&global).await?, form(&global)).map(code),
+        Some(Command::Drafts { clear: false }) => Ok(code(drafts::list(&Place::find(&global).await?, form(&global)))),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
         Some(Command::Remove { name, force }) => {

@@ -147,6 +147,7 @@ fn on_a_runtime(psa: Psa, begin: impl FnOnce() -> (Wizard, Engine, UnboundedRece
                     }
                 }
                 Event::Progressed(..)
+                | Event::NotKept(_)
                 | Event::Chose(_)
                 | Event::Pressed { .. }
                 | Event::Typed(..)
