@@ -216,11 +216,9 @@ mod tests {
         let facts = catalog.psa(&"connectwise".into()).unwrap();
         let value = |id: &str, kind, text| (FieldId::from(id), Value::new(kind, text));
         for text in ["acme+Pub1Key2Canary34", "Public Key: Pub1Key2Canary34", "Priv1Key2Canary3"] {
-            let values: Values = [
-                value("company", FieldKind::Plain, text),
-                value("private_key", FieldKind::Secret, "Priv1Key2Canary3"),
-            ]
-            .into();
+            let values: Values =
+                [value("company", FieldKind::Plain, text), value("private_key", FieldKind::Secret, "Priv1Key2Canary3")]
+                    .into();
             assert_eq!(PlainFields::of(facts, &values), PlainFields::default(), "{text}");
         }
     }

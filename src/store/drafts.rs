@@ -78,7 +78,9 @@ impl Store {
         for _ in 0..TRIES {
             let lock = folder.open_lock(&name)?;
             match lock.try_lock() {
-                Ok(()) if folder.is_named(&lock, &name) => return Ok(HeldDraft { folder, id: id.clone(), _lock: lock }),
+                Ok(()) if folder.is_named(&lock, &name) => {
+                    return Ok(HeldDraft { folder, id: id.clone(), _lock: lock });
+                }
                 // Somebody has just removed it.
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => thread::sleep(PAUSE),

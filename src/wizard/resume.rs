@@ -127,13 +127,17 @@ pub fn about(catalog: &Catalog, draft: &Draft) -> String {
         text.push_str(" for ");
         text.push_str(catalog.integration(id).map_or(id, |it| &it.name));
     }
-    let name = draft.name.as_ref().map(|it| it.as_str().to_owned());
-    let who = || facts.map(|it| draft.plain.get(&it.locate.by).to_owned()).filter(|it| !it.is_empty());
-    if let Some(name) = name.or_else(who) {
+    if let Some(who) = who(catalog, draft) {
         text.push_str(", ");
-        text.push_str(&name);
+        text.push_str(who);
     }
     Shown::new(&text).to_string()
+}
+
+/// What tells a draft from the others: its name, else whom its site was found by.
+fn who<'a>(catalog: &Catalog, draft: &'a Draft) -> Option<&'a str> {
+    let found_by = || catalog.psa(&draft.psa).map(|it| draft.plain.get(&it.locate.by));
+    draft.name.as_ref().map(Name::as_str).or_else(found_by).filter(|it| !it.is_empty())
 }
 
 impl Wizard {
@@ -243,7 +247,8 @@ impl Wizard {
         if keeping.last.take().is_some() {
             keeping.count += 1;
         }
-        keeping.id = keeping.run.as_ref().map(|it| if keeping.count == 0 { it.clone() } else { it.numbered(keeping.count) });
+        keeping.id =
+            keeping.run.as_ref().map(|it| if keeping.count == 0 { it.clone() } else { it.numbered(keeping.count) });
     }
 
     /// What could not be kept is said once; the set-up goes on.
@@ -337,7 +342,11 @@ impl Wizard {
         match gap.or(changed) {
             Some(gap) => self.say(Tone::Warning, gap, "The other answers are as you gave them, but for the keys."),
             None if step == Step::Login => {
-                self.say(Tone::Plain, "The keys were not kept: paste them again.", "Nothing is sent before you press Test.");
+                self.say(
+                    Tone::Plain,
+                    "The keys were not kept: paste them again.",
+                    "Nothing is sent before you press Test.",
+                );
             }
             None => self.say(Tone::Plain, "Your answers are as you gave them.", "Go on here."),
         }
@@ -402,6 +411,19 @@ impl Wizard {
         self.start.catalog.integration(integration).is_some_and(|it| it.needs(psa).is_some())
     }
 
+    /// One of several: the cells tell them apart, the detail says all.
+    fn offered_item(&self, Offered { id, draft, ago }: &Offered) -> Item {
+        let catalog = &self.start.catalog;
+        let psa = catalog.psa(&draft.psa).map_or(draft.psa.0.as_str(), |it| &it.name);
+        let step = Step::from(draft.step).label();
+        let all = || format!("Cut off at {}, {ago}: {}.", stands(draft), about(catalog, draft));
+        Item::Connection {
+            id: ItemId::Draft(id.clone()),
+            cells: [who(catalog, draft).unwrap_or("no name yet"), psa, step, ago].map(Shown::new).to_vec(),
+            detail: self.way_into(draft).1.unwrap_or_else(all),
+        }
+    }
+
     pub(super) fn offer_screen(&self) -> Screen {
         let catalog = &self.start.catalog;
         let lead = "The answers were kept, the keys were not. Nothing is sent by taking it up.";
@@ -415,15 +437,10 @@ impl Wizard {
             screen.items.extend(gap.map(|text| Item::Text { text, tone: Tone::Warning }));
         } else {
             "Go on where one was cut off?".clone_into(&mut screen.title);
-            screen.items.extend(self.resume.offered.iter().map(|Offered { id, draft, ago }| Item::Connection {
-                id: ItemId::Draft(id.clone()),
-                cells: [about(catalog, draft).as_str(), &stands(draft), ago].map(Shown::new).to_vec(),
-                detail: self.way_into(draft).1.unwrap_or_else(|| {
-                    format!("Cut off at {}, {ago}: {}.", stands(draft), about(catalog, draft))
-                }),
-            }));
+            screen.items.extend(self.resume.offered.iter().map(|it| self.offered_item(it)));
         }
-        screen.buttons = vec![hint(Button::Next, "Resume"), hint(Button::New, "Start anew"), hint(Button::Remove, "Throw it away")];
+        screen.buttons =
+            vec![hint(Button::Next, "Resume"), hint(Button::New, "Start anew"), hint(Button::Remove, "Throw it away")];
         if !self.start.home.is_empty() {
             screen.buttons.push(hint(Button::Back, "Your connections"));
         }

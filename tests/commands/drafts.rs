@@ -21,7 +21,7 @@ fn a_copy_waits_for_its_keys_and_holds_none() {
     let entries = std::fs::read_dir(host.config().join("drafts")).unwrap().map(|it| it.unwrap().path());
     let texts: Vec<_> = entries.map(|it| std::fs::read_to_string(it).unwrap()).collect();
     assert_eq!(texts.len(), 1);
-    for (id, value) in it.sandbox.connectwise().login.iter() {
+    for (id, value) in &it.sandbox.connectwise().login {
         assert_eq!(texts[0].contains(value.as_str()), id == "company", "{id}: {}", texts[0]);
     }
 }

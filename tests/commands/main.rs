@@ -3,11 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod arguments;
+mod drafts;
 mod explained;
 mod formats;
 mod guarded;
 mod judged;
-mod drafts;
 mod saved;
 mod serving;
 mod since;

@@ -22,11 +22,7 @@ fn draft(psa: &str, site: (&str, &str), who: (&str, &str), name: Option<&str>) -
     Draft {
         psa: psa.into(),
         integration: Some("sync365".into()),
-        site: Some(DraftSite {
-            origin: origin.parse().expect("an origin"),
-            site: Some(id.into()),
-            by: SiteBy::List,
-        }),
+        site: Some(DraftSite { origin: origin.parse().expect("an origin"), site: Some(id.into()), by: SiteBy::List }),
         pin: None,
         way: Way::LeastPrivilege,
         ticked: [].into(),

@@ -29,8 +29,8 @@ use crate::{
 
 use super::{
     opened::{connection, login},
-    resumed::offered,
     pins::certificate,
+    resumed::offered,
     situations::{checked, connectwise_values, field, proved, start},
 };
 

@@ -248,7 +248,9 @@ fn a_draft_taken_up_is_as_it_was_but_for_the_keys_and_nothing_is_sent() {
 
 #[test]
 fn a_draft_goes_on_at_the_step_where_it_was() {
-    for (reached, step) in [(Reached::Integration, Step::Integration), (Reached::Site, Step::Site), (Reached::Guide, Step::Guide)] {
+    for (reached, step) in
+        [(Reached::Integration, Step::Integration), (Reached::Site, Step::Site), (Reached::Guide, Step::Guide)]
+    {
         let mut wizard = offering(Draft { step: reached, ..draft() });
         let _ = wizard.update(press(Button::Next));
         assert_eq!(wizard.step(), step);
@@ -259,9 +261,21 @@ fn a_draft_goes_on_at_the_step_where_it_was() {
 fn what_is_no_longer_known_is_said_and_the_draft_goes_on_before_it() {
     let gone_site = DraftSite { site: Some("atlantis".into()), ..draft().site.unwrap() };
     let cases = [
-        (Draft { psa: "halo".into(), ..draft() }, Step::Psa, "This psa-connect does not know the PSA \"halo\" any more."),
-        (Draft { integration: Some("gone".into()), ..draft() }, Step::Integration, "The integration \"gone\" is not here: choose one."),
-        (Draft { site: Some(gone_site), ..draft() }, Step::Site, "The region \"atlantis\" is not known any more: choose one."),
+        (
+            Draft { psa: "halo".into(), ..draft() },
+            Step::Psa,
+            "This psa-connect does not know the PSA \"halo\" any more.",
+        ),
+        (
+            Draft { integration: Some("gone".into()), ..draft() },
+            Step::Integration,
+            "The integration \"gone\" is not here: choose one.",
+        ),
+        (
+            Draft { site: Some(gone_site), ..draft() },
+            Step::Site,
+            "The region \"atlantis\" is not known any more: choose one.",
+        ),
     ];
     for (draft, step, sentence) in cases {
         let mut wizard = offering(draft);
@@ -301,7 +315,8 @@ fn throwing_a_draft_away_asks_first_and_goes_on_with_what_there_is() {
 
 #[test]
 fn starting_anew_leaves_the_draft_for_later() {
-    let mut wizard = Wizard::new(Start { begin: Begin::SetUp, ..start() }).keeping(drafts(vec![offered("cut", "just now")]));
+    let mut wizard =
+        Wizard::new(Start { begin: Begin::SetUp, ..start() }).keeping(drafts(vec![offered("cut", "just now")]));
     assert_eq!(wizard.update(press(Button::New)), []);
     assert_eq!(wizard.screen().name, ScreenName::Psa);
     let effects = wizard.update(Event::Chose(ItemId::Psa("autotask".into())));
