@@ -161,3 +161,83 @@ impl Writing {
         Ok(&self.held[id])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path, sync::Arc};
+
+    use tokio::sync::mpsc::unbounded_channel;
+
+    use crate::{
+        engine::{Engine, EngineSetup, Network},
+        model::{
+            catalog::Catalog,
+            draft::{Draft, DraftId, PlainFields, Reached},
+            guide::Way,
+        },
+        store::Store,
+        wizard::event::Event,
+    };
+
+    fn id(text: &str) -> DraftId {
+        DraftId::new(text).unwrap()
+    }
+
+    fn draft(step: Reached) -> Box<Draft> {
+        Box::new(Draft {
+            psa: "connectwise".into(),
+            integration: None,
+            site: None,
+            pin: None,
+            way: Way::Simple,
+            ticked: [].into(),
+            plain: PlainFields::default(),
+            name: None,
+            store: None,
+            step,
+            edits: None,
+        })
+    }
+
+    fn setup(directory: &Path) -> EngineSetup {
+        let catalog = Arc::new(Catalog { psas: vec![], integrations: vec![] });
+        EngineSetup { catalog, store: Store::at(directory), network: Network::default() }
+    }
+
+    #[tokio::test]
+    async fn drafts_are_written_in_order_and_all_are_on_the_disk_when_the_engine_has_gone() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("config");
+        let (post, mut events) = unbounded_channel();
+        let mut engine = Engine::new(setup(&directory), post);
+        let kept = engine.kept();
+        for step in [Reached::Psa, Reached::Integration, Reached::Site] {
+            engine.keep(id("one"), draft(step));
+            engine.keep(id("two"), draft(step));
+        }
+        engine.drop_draft(id("one"));
+        drop(engine);
+        assert!(!kept.is_empty());
+        assert_eq!(events.recv().await, None);
+        let files = fs::read_dir(directory.join("drafts")).unwrap();
+        let files: Vec<_> = files.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        assert_eq!(files, ["two.toml"]);
+        assert!(fs::read_to_string(directory.join("drafts/two.toml")).unwrap().contains("step = \"site\""));
+    }
+
+    #[tokio::test]
+    async fn a_disk_that_takes_nothing_is_told_once_and_nothing_is_called_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("config");
+        fs::write(&directory, "in the way").unwrap();
+        let (post, mut events) = unbounded_channel();
+        let mut engine = Engine::new(setup(&directory), post);
+        let kept = engine.kept();
+        engine.keep(id("one"), draft(Reached::Psa));
+        engine.keep(id("one"), draft(Reached::Site));
+        drop(engine);
+        assert!(kept.is_empty());
+        assert!(matches!(events.recv().await, Some(Event::NotKept(_))));
+        assert_eq!(events.recv().await, None);
+    }
+}

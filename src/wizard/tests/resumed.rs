@@ -269,7 +269,7 @@ fn what_is_no_longer_known_is_said_and_the_draft_goes_on_before_it() {
         (
             Draft { integration: Some("gone".into()), ..draft() },
             Step::Integration,
-            "The integration \"gone\" is not here: choose one.",
+            "The integration \"gone\" is not here: choose one, or start with its file.",
         ),
         (
             Draft { site: Some(gone_site), ..draft() },
