@@ -101,14 +101,21 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
 /// The set-ups that were cut off. One of the name that was given comes first.
 fn drafts(place: &Place, name: Option<&str>) -> Drafts {
     let found = place.store.drafts(&place.catalog, Timestamp::now());
-    let is_named = |it: &KeptDraft| it.draft.name.as_ref().map(Name::as_str) == name;
-    let (mut first, rest): (Vec<_>, Vec<_>) = found.cut.into_iter().partition(|it| name.is_some() && is_named(it));
-    // A name without a draft is the wish for a new connection; the others wait until nothing is named.
-    if name.is_none() || !first.is_empty() {
+    let offered = in_order(found.cut, name);
+    let offered = offered.into_iter().map(|it| Offered { id: it.id, draft: it.draft, ago: ago(&it.at) }).collect();
+    Drafts { run: Store::new_draft_id(), offered, unreadable: found.unreadable.into_iter().next() }
+}
+
+/// The drafts that are offered, one of the name that was given first. A name without a draft is the wish for a new
+/// connection: the drafts wait until nothing is named.
+fn in_order(cut: Vec<KeptDraft>, name: Option<&str>) -> Vec<KeptDraft> {
+    let Some(name) = name else { return cut };
+    let is_named = |it: &KeptDraft| it.draft.name.as_ref().is_some_and(|it| it.as_str() == name);
+    let (mut first, rest): (Vec<_>, Vec<_>) = cut.into_iter().partition(is_named);
+    if !first.is_empty() {
         first.extend(rest);
     }
-    let offered = first.into_iter().map(|it| Offered { id: it.id, draft: it.draft, ago: ago(&it.at) }).collect();
-    Drafts { run: Store::new_draft_id(), offered, unreadable: found.unreadable.into_iter().next() }
+    first
 }
 
 fn checked(name: &str) -> Result<String, Trouble> {
@@ -126,4 +133,38 @@ fn home(store: &Store) -> Vec<HomeRow> {
         Listed::Broken { name, fault } => HomeRow::Broken { name, fault },
     };
     store.list().into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KeptDraft, Name, in_order};
+    use crate::model::{
+        draft::{Draft, DraftId, PlainFields, Reached},
+        guide::Way,
+    };
+
+    fn kept(name: &str) -> KeptDraft {
+        let draft = Draft {
+            psa: "connectwise".into(),
+            integration: None,
+            site: None,
+            pin: None,
+            way: Way::Simple,
+            ticked: [].into(),
+            plain: PlainFields::default(),
+            name: Name::new(name).ok(),
+            store: None,
+            step: Reached::Login,
+            edits: None,
+        };
+        KeptDraft { id: DraftId::new("a").unwrap(), at: "2026-11-24T10:00:00Z".into(), draft }
+    }
+
+    #[test]
+    fn a_draft_of_the_name_that_was_given_comes_first() {
+        let cut = || vec![kept("new"), kept(""), kept("old")];
+        assert_eq!(in_order(cut(), None), cut());
+        assert_eq!(in_order(cut(), Some("old")), [kept("old"), kept("new"), kept("")]);
+        assert_eq!(in_order(cut(), Some("other")), [], "a new connection is wanted");
+    }
 }

@@ -1,6 +1,6 @@
 //! Set-ups that are cut off: killed, or with the terminal closed under them.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use crate::{
     RICH, connectwise_to_login,
@@ -89,4 +89,18 @@ fn what_is_offered_can_be_left_for_later() {
     let left = pty.ended();
     assert!(!left.told_that_answers_are_kept(), "this run has none");
     assert_eq!(holding(left.home.path(), LOGIN).len(), 1);
+}
+
+#[test]
+fn a_set_up_that_still_runs_is_offered_to_nobody_else() {
+    let pty = with_a_key(tempfile::tempdir().expect("a folder"));
+    let listed = |config: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_psa-connect"));
+        command.arg("--config-dir").arg(config).args(["drafts", "--json"]).env_clear().env("HOME", config);
+        let output = command.output().expect("the binary starts");
+        String::from_utf8(output.stdout).expect("only UTF-8 is printed").matches("\"step\": \"login\"").count()
+    };
+    assert_eq!(listed(&pty.config()), 0);
+    let home = pty.killed();
+    assert_eq!(listed(&home.path().join("config")), 1);
 }
