@@ -14,8 +14,10 @@ use crate::model::{
 mod ago;
 mod choose_passphrase;
 mod connections;
+mod copy;
 mod credentials;
 mod demo;
+mod drafts;
 mod exec;
 mod explain;
 mod export;
@@ -109,6 +111,19 @@ enum Command {
     Test(test::Asked),
     /// Print the proof matrix of the last test, fit for a ticket; nothing is sent
     Report(report::Asked),
+    /// Copy a saved connection without its keys, as a set-up that waits for them
+    Copy {
+        /// Which connection
+        name: String,
+        /// What the copy will be called
+        new: String,
+    },
+    /// List the set-ups that were cut off; start psa-connect to take one up
+    Drafts {
+        /// Remove them all
+        #[arg(long)]
+        clear: bool,
+    },
     /// Remove a saved connection and its secret; the key in the PSA stays
     Remove {
         /// Which connection
@@ -159,6 +174,8 @@ impl Command {
             Self::Report(asked) => asked.wants_json(),
             Self::Setup { .. }
             | Self::List
+            | Self::Copy { .. }
+            | Self::Drafts { .. }
             | Self::Remove { .. }
             | Self::Passphrase(_)
             | Self::Recipients(_)
@@ -230,6 +247,9 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             wizard::run(Place::find(&global).await?, wizard::Begin::SetUp(name), asking(&global)).await
         }
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
+        Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),
+        Some(Command::Drafts { clear: true }) => drafts::clear(&Place::find(&global).await?, form(&global)).map(code),
+        Some(Command::Drafts { clear: false }) => Ok(code(drafts::list(&Place::find(&global).await?, form(&global)))),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
         Some(Command::Remove { name, force }) => {

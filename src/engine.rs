@@ -18,6 +18,7 @@ use tokio::{sync::mpsc::UnboundedSender, task::AbortHandle};
 use crate::{
     model::{
         catalog::{Catalog, PsaFacts},
+        draft::{Draft, DraftId},
         fault::Fault,
         id::{JobId, PsaId},
         shown::Shown,
@@ -27,8 +28,9 @@ use crate::{
     wizard::event::{Event, Finish, Job, Progress},
 };
 
-use self::{guard::Guard, session::Session, transport::Transport};
+use self::{drafts::Keeper, guard::Guard, session::Session, transport::Transport};
 
+mod drafts;
 mod evidence;
 mod guard;
 mod locate;
@@ -42,6 +44,7 @@ mod test;
 pub mod transport;
 
 pub use crate::psa::{Explained, explain};
+pub use drafts::Kept;
 pub use solo::{Outcome, Solo};
 pub use transport::{Limits, Network};
 
@@ -60,6 +63,7 @@ pub struct Engine {
     shared: Arc<Shared>,
     events: UnboundedSender<Event>,
     running: BTreeMap<JobId, AbortHandle>,
+    drafts: Keeper,
 }
 
 /// What every job may use.
@@ -113,7 +117,7 @@ impl Engine {
     pub fn new(setup: EngineSetup, events: UnboundedSender<Event>) -> Self {
         let EngineSetup { catalog, store, network } = setup;
         let shared = Shared { catalog, store, network, transport: OnceLock::new(), guard: Guard::default() };
-        Self { shared: Arc::new(shared), events, running: BTreeMap::new() }
+        Self { shared: Arc::new(shared), events, running: BTreeMap::new(), drafts: Keeper::default() }
     }
 
     /// The store that the jobs use.
@@ -133,6 +137,25 @@ impl Engine {
         let shared = Arc::clone(&self.shared);
         let post = Post { id, events: self.events.clone() };
         self.watch(id, async move { run(&shared, &post, job).await });
+    }
+
+    /// Keeps a draft in the place of the one of this name, after what was asked for before. Nothing waits for it.
+    ///
+    /// Must be called within a tokio runtime. A failure is said once, as [`Event::NotKept`].
+    pub fn keep(&mut self, id: DraftId, draft: Box<Draft>) {
+        self.drafts.keep(&self.shared, &self.events, id, draft);
+    }
+
+    /// Removes the draft of this name, if there is one.
+    ///
+    /// Must be called within a tokio runtime.
+    pub fn drop_draft(&mut self, id: DraftId) {
+        self.drafts.discard(&self.shared, &self.events, id);
+    }
+
+    /// Which drafts of this run are kept; still to be asked when the engine has gone.
+    pub fn kept(&self) -> Kept {
+        self.drafts.kept()
     }
 
     /// Runs `work` as a task, and ends its job with what it gives or with its panic.

@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod certificate;
 pub mod change;
 pub mod document;
+pub mod draft;
 pub mod fault;
 pub mod guide;
 pub mod hand_over;

@@ -16,6 +16,9 @@
 //!   reports/              0700   what tests found; no secrets
 //!     acme.json           0600   the last test
 //!     acme.since          0600   the test that the next comparison starts from
+//!   drafts/               0700   set-ups that are not finished; no secrets
+//!     0a1b….toml          0600   the answers of one
+//!     0a1b….lock          0600   held while its wizard runs
 //! ```
 //! Invariant: secrets are kept under a new version before the connection that names it is written, and a version that no
 //! connection names any more goes last. Killed at any moment, a connection is the old one or the new one; what is left over
@@ -41,6 +44,8 @@ use crate::model::{
 };
 
 mod connection_file;
+mod draft_file;
+mod drafts;
 mod encrypted;
 mod folder;
 mod halves;
@@ -57,6 +62,7 @@ mod strays;
 mod team;
 mod trouble;
 
+pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;
 pub use refusals::{Refusal, Refusals};

@@ -24,7 +24,11 @@ use self::{
 };
 use crate::{
     engine::Engine,
-    model::{fault::ExitCode, id::JobId},
+    model::{
+        draft::{Draft, DraftId},
+        fault::ExitCode,
+        id::JobId,
+    },
     wizard::{
         Wizard,
         event::{Effect, Event, Job},
@@ -46,6 +50,10 @@ pub trait Driver {
     fn start(&mut self, id: JobId, job: Job);
     /// Stops a job; nothing more is heard of it.
     fn cancel(&mut self, id: JobId);
+    /// Keeps a draft in the place of the one of this name.
+    fn keep(&mut self, id: DraftId, draft: Box<Draft>);
+    /// Removes the draft of this name, if there is one.
+    fn drop_draft(&mut self, id: DraftId);
 }
 
 impl Machine for Wizard {
@@ -65,6 +73,14 @@ impl Driver for Engine {
 
     fn cancel(&mut self, id: JobId) {
         Self::cancel(self, id);
+    }
+
+    fn keep(&mut self, id: DraftId, draft: Box<Draft>) {
+        Self::keep(self, id, draft);
+    }
+
+    fn drop_draft(&mut self, id: DraftId) {
+        Self::drop_draft(self, id);
     }
 }
 

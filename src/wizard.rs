@@ -29,6 +29,7 @@ mod news;
 mod pin;
 mod preview;
 mod question;
+pub mod resume;
 mod save;
 pub mod screen;
 mod site;
@@ -112,6 +113,8 @@ pub struct Wizard {
     saved_names: BTreeSet<Name>,
     /// The connection that was opened from the home screen.
     opened: Option<Opened>,
+    /// What is kept of the set-up, in case it is cut off.
+    resume: resume::Keeping,
 }
 
 /// What runs just now. There is never more than one.
@@ -154,6 +157,7 @@ impl Wizard {
             saved: None,
             saved_names: BTreeSet::new(),
             opened: None,
+            resume: resume::Keeping::default(),
         }
     }
 
@@ -164,6 +168,10 @@ impl Wizard {
 
     /// Takes one event and says what must be done for it.
     pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        self.with_drafts(event, Self::take)
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Progressed(job, progress) => {
                 if self.is_running(job) {
@@ -172,6 +180,10 @@ impl Wizard {
                 vec![]
             }
             Event::Finished(job, finish) => self.finished(job, finish),
+            Event::NotKept(fault) => {
+                self.not_kept(&fault);
+                vec![]
+            }
             Event::Typed(item, text) => {
                 self.notice = None;
                 self.typed(&item, &text)
@@ -194,6 +206,7 @@ impl Wizard {
     /// What a face should show now.
     pub fn screen(&self) -> Screen {
         let mut screen = match self.step {
+            Step::Home | Step::Psa if self.is_offering() => self.offer_screen(),
             Step::Home => self.home_screen(),
             Step::Psa => self.psa_screen(),
             Step::Integration => self.integration_screen(),
@@ -220,6 +233,7 @@ impl Wizard {
             ItemId::Way(way) => self.chose_way(way),
             ItemId::Tick(id) => self.ticked(id),
             ItemId::Connection(name) => self.open(&name, Intent::Test),
+            ItemId::Draft(id) => self.take_up(&id),
             ItemId::Button(button) => self.pressed(button, None),
             ItemId::Layers => self.fold_layers(),
             // Fields, findings and lists have nothing to choose: a face opens and edits them by itself.
@@ -236,6 +250,9 @@ impl Wizard {
     fn pressed(&mut self, button: Button, on: Option<&ItemId>) -> Vec<Effect> {
         if let Some(question) = self.question.take() {
             return if button == Button::Yes { self.answered_yes(question) } else { vec![] };
+        }
+        if self.is_offering() {
+            return self.pressed_on_the_offer(button, on);
         }
         match button {
             Button::Next => self.next(),

@@ -5,18 +5,23 @@ use std::{
     sync::Arc,
 };
 
+use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::{
     engine::Engine,
-    model::saved::Name,
+    model::{draft::KeptDraft, saved::Name},
     store::{Listed, Store},
     tui::{self, looks::Looks},
-    wizard::{self, HomeRow, Start, Wizard},
+    wizard::{
+        self, HomeRow, Start, Wizard,
+        resume::{Drafts, Offered},
+    },
 };
 
 use super::{
     ago::ago,
+    demo::Demo,
     log,
     place::Place,
     say::{Trouble, talk},
@@ -55,6 +60,9 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
         Begin::Home => (wizard::Begin::Home, None),
         Begin::SetUp(name) => (wizard::Begin::SetUp, name.map(|it| checked(&it)).transpose()?),
     };
+    // A directory that goes with the run leaves nothing to take up later.
+    let goes = place.demo.as_ref().and_then(Demo::directory).is_some();
+    let drafts = (!goes).then(|| drafts(&place, name.as_deref()));
     let start = Start {
         catalog: Arc::clone(&place.catalog),
         offers: place.offers.clone(),
@@ -68,7 +76,17 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     let (setup, _demo) = place.into_setup();
     let (post, events) = unbounded_channel();
     let looks = Looks::from_env(|it| std::env::var(it).ok());
-    let ended = tui::run(Wizard::new(start), Engine::new(setup, post), looks, events).await;
+    let wizard = Wizard::new(start);
+    let wizard = match drafts {
+        Some(drafts) => wizard.keeping(drafts),
+        None => wizard,
+    };
+    let engine = Engine::new(setup, post);
+    let kept = engine.kept();
+    let ended = tui::run(wizard, engine, looks, events).await;
+    if !kept.is_empty() {
+        talk("Your answers are kept without the keys. Take them up with: psa-connect");
+    }
     ended.map(tui::Ending::code).map_err(|error| {
         if let Some(path) = log::path() {
             talk(&format!("The log is {}.", path.display()));
@@ -78,6 +96,26 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
             "Start it again; the commands work without a full screen.",
         )
     })
+}
+
+/// The set-ups that were cut off. One of the name that was given comes first.
+fn drafts(place: &Place, name: Option<&str>) -> Drafts {
+    let found = place.store.drafts(&place.catalog, Timestamp::now());
+    let offered = in_order(found.cut, name);
+    let offered = offered.into_iter().map(|it| Offered { id: it.id, draft: it.draft, ago: ago(&it.at) }).collect();
+    Drafts { run: Store::new_draft_id(), offered, unreadable: found.unreadable.into_iter().next() }
+}
+
+/// The drafts that are offered, one of the name that was given first. A name without a draft is the wish for a new
+/// connection: the drafts wait until nothing is named.
+fn in_order(cut: Vec<KeptDraft>, name: Option<&str>) -> Vec<KeptDraft> {
+    let Some(name) = name else { return cut };
+    let is_named = |it: &KeptDraft| it.draft.name.as_ref().is_some_and(|it| it.as_str() == name);
+    let (mut first, rest): (Vec<_>, Vec<_>) = cut.into_iter().partition(is_named);
+    if !first.is_empty() {
+        first.extend(rest);
+    }
+    first
 }
 
 fn checked(name: &str) -> Result<String, Trouble> {
@@ -95,4 +133,38 @@ fn home(store: &Store) -> Vec<HomeRow> {
         Listed::Broken { name, fault } => HomeRow::Broken { name, fault },
     };
     store.list().into_iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KeptDraft, Name, in_order};
+    use crate::model::{
+        draft::{Draft, DraftId, PlainFields, Reached},
+        guide::Way,
+    };
+
+    fn kept(name: &str) -> KeptDraft {
+        let draft = Draft {
+            psa: "connectwise".into(),
+            integration: None,
+            site: None,
+            pin: None,
+            way: Way::Simple,
+            ticked: [].into(),
+            plain: PlainFields::default(),
+            name: Name::new(name).ok(),
+            store: None,
+            step: Reached::Login,
+            edits: None,
+        };
+        KeptDraft { id: DraftId::new("a").unwrap(), at: "2026-11-24T10:00:00Z".into(), draft }
+    }
+
+    #[test]
+    fn a_draft_of_the_name_that_was_given_comes_first() {
+        let cut = || vec![kept("new"), kept(""), kept("old")];
+        assert_eq!(in_order(cut(), None), cut());
+        assert_eq!(in_order(cut(), Some("old")), [kept("old"), kept("new"), kept("")]);
+        assert_eq!(in_order(cut(), Some("other")), [], "a new connection is wanted");
+    }
 }

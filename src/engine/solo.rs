@@ -65,6 +65,7 @@ impl Solo {
                 // Late news of a job whose future was dropped; the rest never comes from an engine.
                 Event::Progressed(..)
                 | Event::Finished(..)
+                | Event::NotKept(_)
                 | Event::Chose(_)
                 | Event::Pressed { .. }
                 | Event::Typed(..)

@@ -116,7 +116,7 @@ fn write_beside(folder: &Path, file: &str, text: &str) -> Result<String, Fault> 
 }
 
 /// Now, RFC 3339 in UTC, whole seconds.
-fn now() -> String {
+pub(super) fn now() -> String {
     jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap_or_default().to_string()
 }
 

@@ -24,6 +24,7 @@ use super::trouble::{errno, trouble};
 mod append;
 
 /// A private directory, open.
+#[derive(Debug)]
 pub(super) struct Folder {
     fd: OwnedFd,
     path: PathBuf,

@@ -128,7 +128,8 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Event::Pressed { .. }
             | Event::Pasted(..)
             | Event::Progressed(..)
-            | Event::Finished(..) => self.fields.forget_secrets(&self.screen),
+            | Event::Finished(..)
+            | Event::NotKept(_) => self.fields.forget_secrets(&self.screen),
         }
         self.update(event, now);
         self.dirty = self.dirty.max(Dirty::Now);
@@ -144,6 +145,8 @@ impl<M: Machine, D: Driver> App<M, D> {
             match effect {
                 Effect::Start(id, job) => self.driver.start(id, job),
                 Effect::Cancel(id) => self.driver.cancel(id),
+                Effect::Keep(id, draft) => self.driver.keep(id, draft),
+                Effect::DropDraft(id) => self.driver.drop_draft(id),
                 Effect::Exit(code) => self.ending = Some(Ending::Exit(code)),
             }
         }
@@ -220,7 +223,8 @@ impl<M: Machine, D: Driver> App<M, D> {
                 | ItemId::Sight(_)
                 | ItemId::List(_)
                 | ItemId::Name
-                | ItemId::Connection(_),
+                | ItemId::Connection(_)
+                | ItemId::Draft(_),
             ) => self.spot.current.clone_from(&self.spot.focus),
         }
     }

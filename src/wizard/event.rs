@@ -2,6 +2,7 @@
 
 use crate::model::{
     catalog::PsaFacts,
+    draft::{Draft, DraftId},
     fault::{ExitCode, Fault},
     guide::Way,
     id::{FieldId, JobId, ListId, PsaId, SiteId},
@@ -47,6 +48,8 @@ pub enum ItemId {
     Name,
     /// A saved connection on the home screen.
     Connection(String),
+    /// A set-up that was cut off.
+    Draft(DraftId),
     /// A button.
     Button(Button),
 }
@@ -144,6 +147,8 @@ pub enum Event {
     Progressed(JobId, Progress),
     /// A job is over.
     Finished(JobId, Finish),
+    /// The set-up cannot be kept in case it is cut off. Said once in a run.
+    NotKept(Fault),
 }
 
 /// News from a running job.
@@ -265,6 +270,10 @@ pub enum Effect {
     Start(JobId, Job),
     /// Stop this job. Nothing more is heard of it.
     Cancel(JobId),
+    /// Keep this draft in the place of the one of this name. Nothing waits for it.
+    Keep(DraftId, Box<Draft>),
+    /// Remove the draft of this name, if there is one.
+    DropDraft(DraftId),
     /// Leave the program.
     Exit(ExitCode),
 }

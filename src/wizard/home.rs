@@ -18,6 +18,7 @@ use super::{
 impl Wizard {
     /// Starts a set-up from its first step, with nothing answered.
     pub(super) fn new_connection(&mut self) -> Vec<Effect> {
+        self.begin_draft();
         self.opened = None;
         self.saved = None;
         self.answers.clear();
@@ -52,6 +53,7 @@ impl Wizard {
     /// Takes over a saved connection's answers.
     pub(super) fn was_opened(&mut self, opened: Opened, intent: Intent) -> Vec<Effect> {
         let Opened { connection, login } = opened.clone();
+        self.begin_draft();
         self.psa = Some(connection.psa.clone());
         self.integration = Some(connection.integration.clone());
         if self.facts().is_none() || self.needs().is_none() {

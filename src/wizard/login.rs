@@ -34,6 +34,7 @@ impl Wizard {
             | ItemId::Sight(_)
             | ItemId::List(_)
             | ItemId::Connection(_)
+            | ItemId::Draft(_)
             | ItemId::Button(_) => return vec![],
         }
         self.stop_look_up()

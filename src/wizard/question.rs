@@ -1,6 +1,6 @@
 //! What the person is asked before something that cannot be taken back, or that sends keys to somebody else.
 
-use crate::model::{certificate::Certificate, origin::Origin, saved::Name};
+use crate::model::{certificate::Certificate, draft::DraftId, origin::Origin, saved::Name};
 
 use super::{
     Effect, Running, Wizard,
@@ -16,6 +16,13 @@ pub(super) enum Question {
     Replace,
     /// Whether a saved connection is removed.
     Remove(String),
+    /// Whether a draft is removed.
+    ThrowAway {
+        /// Its name.
+        draft: DraftId,
+        /// What it is about.
+        what: String,
+    },
     /// Whether exactly this certificate is trusted.
     Trust(Box<Certificate>),
     /// Whether one that is not the pinned one is looked at at all; trusting it is asked after that.
@@ -56,6 +63,10 @@ impl Question {
                 format!("Remove \"{name}\" and its secret from this host?"),
                 format!("Its files in {} are deleted. The key in the PSA stays.", wizard.start.directory),
             ),
+            Self::ThrowAway { what, .. } => (
+                format!("Throw the answers for {what} away?"),
+                "They cannot be taken up then. Saved connections stay as they are.".into(),
+            ),
             Self::Trust(_) => (
                 "Compare the SHA-256 with the PSA's administrator first, by telephone for instance.".into(),
                 "After a yes exactly this certificate is trusted, at this site only. Any other stops the connection."
@@ -81,7 +92,7 @@ impl Question {
 
     fn title(&self) -> &'static str {
         match self {
-            Self::Replace | Self::Remove(_) => "",
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } => "",
             Self::Trust(_) => "Trust this certificate?",
             Self::Changed { .. } => "The certificate has changed",
             Self::Unpin(_) => "Forget the pinned certificate?",
@@ -92,7 +103,7 @@ impl Question {
     fn items(&self, wizard: &Wizard) -> Vec<Item> {
         let text = |text: String| Item::Text { text, tone: Tone::Plain };
         match self {
-            Self::Replace | Self::Remove(_) => vec![],
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } => vec![],
             Self::Trust(it) => {
                 let mut items = vec![text("SHA-256 of the certificate that the server shows:".into())];
                 items.extend(fingerprint(&it.sha256));
@@ -132,7 +143,7 @@ impl Question {
 
     fn no(&self) -> &'static str {
         match self {
-            Self::Replace | Self::Remove(_) | Self::Unpin(_) => "No, keep it",
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::Unpin(_) => "No, keep it",
             Self::Trust(_) => "No, do not trust it",
             Self::Changed { .. } => "No, stop here",
             Self::Move(_) => "No, stay",
@@ -143,6 +154,7 @@ impl Question {
         match self {
             Self::Replace => "Yes, replace it",
             Self::Remove(_) => "Yes, remove it",
+            Self::ThrowAway { .. } => "Yes, throw it away",
             Self::Trust(_) => "Yes, trust exactly this one",
             Self::Changed { .. } => "It was renewed: look at it",
             Self::Unpin(_) => "Yes, forget it",
@@ -166,6 +178,7 @@ impl Wizard {
                 Ok(name) => self.run(Running::Remove(name.clone()), Job::Remove(name)),
                 Err(_) => vec![],
             },
+            Question::ThrowAway { draft, .. } => self.throw_away(draft),
             Question::Trust(certificate) => self.trust(*certificate),
             Question::Changed { shown, .. } => {
                 self.question = Some(Question::Trust(shown));

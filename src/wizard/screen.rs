@@ -32,6 +32,8 @@ pub struct Screen {
 /// Which screen it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ScreenName {
+    /// The set-ups that were cut off.
+    Drafts,
     /// The saved connections.
     Home,
     /// Which PSA.

@@ -71,7 +71,8 @@ impl Step {
         }
     }
 
-    fn label(self) -> &'static str {
+    /// Its short name: `API user`.
+    pub fn label(self) -> &'static str {
         match self {
             Self::Home => "Home",
             Self::Psa => "PSA",

@@ -4,5 +4,6 @@ mod found;
 mod opened;
 mod pins;
 mod random;
+mod resumed;
 mod situations;
 mod transitions;

@@ -129,6 +129,7 @@ fn on_a_runtime(psa: Psa, begin: impl FnOnce() -> (Wizard, Engine, UnboundedRece
                         running += 1;
                     }
                     Effect::Cancel(id) => engine.cancel(id),
+                    Effect::Keep(..) | Effect::DropDraft(_) => panic!("nothing is kept here"),
                     Effect::Exit(code) => panic!("the wizard left with {code:?}"),
                 }
             }
@@ -146,6 +147,7 @@ fn on_a_runtime(psa: Psa, begin: impl FnOnce() -> (Wizard, Engine, UnboundedRece
                     }
                 }
                 Event::Progressed(..)
+                | Event::NotKept(_)
                 | Event::Chose(_)
                 | Event::Pressed { .. }
                 | Event::Typed(..)

@@ -1,5 +1,6 @@
 //! The real binary in a pseudo-terminal: the README's path of keys, how it ends, and how it leaves the terminal.
 
+mod drafts;
 mod pty;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
@@ -80,6 +81,8 @@ fn modes(root: &Path) -> Vec<(String, u32)> {
 fn is_saved(left: &Left, name: &str) {
     assert_eq!(left.status.exit_code(), 0, "{:?}", left.status);
     left.gave_the_terminal_back();
+    assert!(!left.told_that_answers_are_kept());
+    assert_eq!(fs::read_dir(left.home.path().join("config/drafts")).expect("readable").count(), 0);
     let config = left.home.path().join("config");
     let modes = modes(&config);
     for (name, mode) in &modes {
@@ -157,12 +160,12 @@ fn a_signal_in_the_middle_gives_the_terminal_back() {
     connectwise_to_login(&mut pty);
     pty.press(keys::F2);
     pty.sees("login is filled in");
-    let pid = i32::try_from(pty.pid()).ok().and_then(rustix::process::Pid::from_raw).expect("an id");
-    rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("the program runs");
+    pty.signal(rustix::process::Signal::TERM);
     let config = pty.config();
     let left = pty.ended();
     assert_eq!(left.status.exit_code(), 143, "{:?}", left.status);
     left.gave_the_terminal_back();
+    assert!(left.told_that_answers_are_kept());
     assert!(!config.join("connections").exists());
 }
 
@@ -179,4 +182,5 @@ fn control_c_twice_leaves_as_cancelled() {
     let left = pty.ended();
     assert_eq!(left.status.exit_code(), 130, "{:?}", left.status);
     left.gave_the_terminal_back();
+    assert!(left.told_that_answers_are_kept());
 }

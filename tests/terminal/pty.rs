@@ -22,8 +22,12 @@ pub(crate) mod keys {
     pub(crate) const DOWN: &str = "\x1b[B";
     pub(crate) const ENTER: &str = "\r";
     pub(crate) const ESC: &str = "\x1b";
+    pub(crate) const F3: &str = "\x1bOR";
     pub(crate) const F2: &str = "\x1bOQ";
 }
+
+/// What is said after the terminal was given back, when a set-up is not finished.
+const KEPT: &str = "Your answers are kept without the keys. Take them up with: psa-connect\r\n";
 
 /// The terminal and who sits at it.
 pub(crate) struct Pty {
@@ -61,7 +65,13 @@ fn line_state(state: Option<impl Debug>) -> String {
 impl Pty {
     /// Starts the demo in a terminal of this size, with nothing in the environment but this and a home.
     pub(crate) fn demo(columns: u16, rows: u16, environment: &[(&str, &str)]) -> Self {
-        let home = tempfile::tempdir().expect("a folder");
+        Self::demo_at(tempfile::tempdir().expect("a folder"), columns, rows, environment)
+    }
+
+    /// As [`Pty::demo`], in a home that may have something in it.
+    pub(crate) fn demo_at(home: tempfile::TempDir, columns: u16, rows: u16, environment: &[(&str, &str)]) -> Self {
+        let temporary = home.path().join("tmp");
+        std::fs::create_dir_all(&temporary).expect("a folder");
         let size = PtySize { rows, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let before = line_state(pair.master.get_termios());
@@ -71,6 +81,7 @@ impl Pty {
         command.env_clear();
         command.env("HOME", home.path());
         command.env("XDG_STATE_HOME", home.path().join("state"));
+        command.env("TMPDIR", temporary);
         for (name, value) in environment {
             command.env(name, value);
         }
@@ -147,6 +158,35 @@ impl Pty {
         self.emulator.process(bytes);
     }
 
+    /// Ends the program as nothing can be caught, and gives its home.
+    pub(crate) fn killed(mut self) -> tempfile::TempDir {
+        self.signal(rustix::process::Signal::KILL);
+        let _ = self.child.wait().expect("it ends");
+        self.home
+    }
+
+    /// Closes the terminal under the program, as a lost session does, waits for its end, and gives its home.
+    pub(crate) fn hung_up(mut self) -> tempfile::TempDir {
+        let mut killer = self.child.clone_killer();
+        let (done, waits) = channel::<()>();
+        let guard = thread::spawn(move || waits.recv_timeout(PATIENCE).or_else(|_| killer.kill().map_err(drop)));
+        // The one who reads holds the terminal, too: with nobody to hear it, the next thing that is drawn ends it.
+        drop((std::mem::replace(&mut self.heard, channel().1), self.slave));
+        self.writer.write_all(b"x").expect("the program reads keys");
+        drop((self.writer, self.master));
+        let status = self.child.wait().expect("the binary ends");
+        let _ = done.send(());
+        let _ = guard.join();
+        assert_eq!(status.exit_code(), 129, "{status:?}");
+        self.home
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
+        let pid = i32::try_from(self.pid()).ok().and_then(rustix::process::Pid::from_raw).expect("an id");
+        rustix::process::kill_process(pid, signal).expect("the program runs");
+    }
+
     /// Waits for the end of the program and of what it wrote.
     pub(crate) fn ended(mut self) -> Left {
         let mut killer = self.child.clone_killer();
@@ -171,8 +211,12 @@ impl Left {
     /// What must hold however the program ended: the terminal is as it was, and no secret of the sandbox was shown.
     pub(crate) fn gave_the_terminal_back(&self) {
         let end = b"\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
-        assert!(self.raw.ends_with(end), "the last bytes: {:?}", self.tail());
-        let screen = self.emulator.screen();
+        let raw = self.raw.strip_suffix(KEPT.as_bytes()).unwrap_or(&self.raw);
+        assert!(raw.ends_with(end), "the last bytes: {:?}", self.tail());
+        let (rows, columns) = self.emulator.screen().size();
+        let mut emulator = vt100::Parser::new(rows, columns, 0);
+        emulator.process(raw);
+        let screen = emulator.screen();
         assert_eq!(
             (screen.alternate_screen(), screen.bracketed_paste(), screen.hide_cursor(), screen.contents()),
             (false, false, false, self.first_contents())
@@ -182,6 +226,11 @@ impl Left {
             let shown = self.raw.windows(secret.len()).any(|it| it == secret.as_bytes());
             assert!(!shown, "a secret of {} characters was written to the terminal", secret.len());
         }
+    }
+
+    /// Says whether the person was told that the answers are kept.
+    pub(crate) fn told_that_answers_are_kept(&self) -> bool {
+        self.raw.ends_with(KEPT.as_bytes())
     }
 
     /// What stood on the screen before it was taken.

@@ -5,7 +5,10 @@ use std::{cell::RefCell, io, rc::Rc, time::Duration};
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream;
 use psa_connect::{
-    model::id::JobId,
+    model::{
+        draft::{Draft, DraftId},
+        id::JobId,
+    },
     tui::{
         Driver, Ending, Machine,
         app::{App, run::Wires},
@@ -65,6 +68,14 @@ impl Driver for Log {
 
     fn cancel(&mut self, id: JobId) {
         self.0.borrow_mut().push(format!("cancel {}", id.0));
+    }
+
+    fn keep(&mut self, id: DraftId, draft: Box<Draft>) {
+        self.0.borrow_mut().push(format!("keep {} {draft:?}", id.as_str()));
+    }
+
+    fn drop_draft(&mut self, id: DraftId) {
+        self.0.borrow_mut().push(format!("drop {}", id.as_str()));
     }
 }
 
@@ -153,6 +164,7 @@ fn tell(event: &Event) -> String {
         Event::Pasted(id, text) => format!("pasted {:?} into {}", text.expose(), name(id)),
         Event::Progressed(job, _) => format!("progress of {}", job.0),
         Event::Finished(job, _) => format!("end of {}", job.0),
+        Event::NotKept(fault) => format!("not kept: {fault}"),
     }
 }
 

@@ -254,9 +254,12 @@ fn finding(event: &Event, screen: &mut Screen) -> Vec<Effect> {
             screen.busy = None;
             vec![]
         }
-        Event::Pressed { .. } | Event::Chose(_) | Event::Typed(..) | Event::Pasted(..) | Event::Progressed(..) => {
-            vec![]
-        }
+        Event::Pressed { .. }
+        | Event::Chose(_)
+        | Event::Typed(..)
+        | Event::Pasted(..)
+        | Event::Progressed(..)
+        | Event::NotKept(_) => vec![],
     }
 }
 
@@ -339,7 +342,8 @@ async fn a_question_puts_the_focus_on_no_and_gives_it_back() {
             | Event::Typed(..)
             | Event::Pasted(..)
             | Event::Progressed(..)
-            | Event::Finished(..) => {}
+            | Event::Finished(..)
+            | Event::NotKept(_) => {}
         }
         vec![]
     }

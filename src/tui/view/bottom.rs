@@ -259,6 +259,7 @@ fn accepts(picture: &Picture) -> &'static str {
         Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_)) => "details",
         Some(ItemId::Layers) => "show or fold",
         Some(ItemId::List(_) | ItemId::Connection(_)) => "open",
+        Some(ItemId::Draft(_)) => "resume",
         Some(ItemId::Button(_)) => "press",
         Some(
             ItemId::Psa(_)

@@ -9,6 +9,7 @@ use std::{
 
 use crate::{
     model::{
+        draft::DraftId,
         fault::{CertificateFault, Fault},
         id::JobId,
         login::Login,
@@ -21,6 +22,7 @@ use crate::{
     wizard::{
         HomeRow, Start, Step, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Opened, Progress},
+        resume::Drafts,
         screen::{Item, Screen},
     },
 };
@@ -28,6 +30,7 @@ use crate::{
 use super::{
     opened::{connection, login},
     pins::certificate,
+    resumed::offered,
     situations::{checked, connectwise_values, field, proved, start},
 };
 
@@ -61,6 +64,11 @@ const BUTTONS: [Button; 25] = [
     Button::Yes,
     Button::No,
 ];
+
+/// A note as people keep it, with every key in it. In a field that shows what it holds it is on the screen, and still in no
+/// draft.
+const NOTE: &str =
+    "Company: acme\nPublic Key: Pub1Key2Stray345\nPrivate Key: Priv1Key2Stray34\nhttps://u:Stray@na.myconnectwise.net/";
 
 /// Everything on the screen that can have the focus.
 fn items(screen: Screen) -> Vec<ItemId> {
@@ -139,6 +147,7 @@ fn event(screen: Screen, alive: &BTreeSet<JobId>, random: &mut fastrand::Rng) ->
             let (id, value) = values[random.usize(..values.len())];
             Event::Typed(field(id), Secret::new(value))
         }
+        (7, Some(item)) if random.u8(0..4) == 0 => Event::Pasted(item, Secret::new(NOTE)),
         (7, _) => Event::Progressed(job, progress(random)),
         _ => Event::Finished(job, finish(random)),
     }
@@ -158,11 +167,15 @@ fn a_hundred_thousand_random_events_break_no_rule() {
 fn reached(setup: &Start, seed: u64, events: usize) -> BTreeSet<Step> {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut reached = BTreeSet::new();
+    let mut kept = BTreeSet::new();
     let mut sent = 0;
     while sent < events {
         let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
         let home = if random.bool() { vec![row] } else { vec![] };
-        let mut wizard = Wizard::new(Start { catalog: Arc::clone(&setup.catalog), home, ..setup.clone() });
+        let start = Start { catalog: Arc::clone(&setup.catalog), home, ..setup.clone() };
+        let offered = (0..random.usize(0..3)).map(|n| offered(&format!("cut{n}"), "3 minutes ago")).collect();
+        let drafts = Drafts { run: DraftId::new("run").unwrap(), offered, unreadable: None };
+        let mut wizard = Wizard::new(start).keeping(drafts);
         let mut alive = BTreeSet::new();
         let mut ever = BTreeSet::new();
         let mut screen = wizard.screen();
@@ -177,7 +190,12 @@ fn reached(setup: &Start, seed: u64, events: usize) -> BTreeSet<Step> {
                 match effect {
                     Effect::Start(job, _) => assert!(ever.insert(job) && alive.insert(job), "{job:?} started twice"),
                     Effect::Cancel(job) => assert!(alive.remove(&job), "{job:?} cancelled but not alive"),
-                    Effect::Exit(_) => {}
+                    Effect::Keep(_, draft) => {
+                        let text = format!("{draft:?}");
+                        assert!(!text.contains("Canary") && !text.contains("Stray"), "a secret is in a draft: {text}");
+                        kept.insert(Step::from(draft.step));
+                    }
+                    Effect::DropDraft(_) | Effect::Exit(_) => {}
                 }
                 assert!(alive.len() <= 1, "two jobs alive: {alive:?}");
             }
@@ -192,5 +210,6 @@ fn reached(setup: &Start, seed: u64, events: usize) -> BTreeSet<Step> {
         }
         assert!(matches!(wizard.step(), Step::Psa | Step::Home | Step::Done), "back ended at {:?}", wizard.step());
     }
+    assert_eq!(kept.len(), 8, "steps kept: {kept:?}");
     reached
 }
