@@ -29,6 +29,7 @@ mod news;
 mod pin;
 mod preview;
 mod question;
+mod rotate;
 mod save;
 pub mod screen;
 mod site;
@@ -43,6 +44,7 @@ mod tests;
 use answers::{Answers, Tested};
 use event::{Button, Effect, Event, ItemId, Job, Offer, Opened};
 use question::Question;
+use rotate::Rotation;
 use screen::{ButtonHint, Notice, Screen, Tone};
 pub use step::Step;
 
@@ -112,6 +114,8 @@ pub struct Wizard {
     saved_names: BTreeSet<Name>,
     /// The connection that was opened from the home screen.
     opened: Option<Opened>,
+    /// Set while a second key is put in the place of the opened connection's.
+    rotation: Option<Rotation>,
 }
 
 /// What runs just now. There is never more than one.
@@ -127,6 +131,8 @@ enum Running {
     Remove(Name),
     Stamp,
     Record,
+    LastTest,
+    CheckOldKey,
 }
 
 /// Why a saved connection is opened.
@@ -134,6 +140,7 @@ enum Running {
 enum Intent {
     Test,
     Edit,
+    Rotate,
 }
 
 impl Wizard {
@@ -154,6 +161,7 @@ impl Wizard {
             saved: None,
             saved_names: BTreeSet::new(),
             opened: None,
+            rotation: None,
         }
     }
 
@@ -198,11 +206,14 @@ impl Wizard {
             Step::Psa => self.psa_screen(),
             Step::Integration => self.integration_screen(),
             Step::Site => self.site_screen(),
+            Step::Guide if self.is_rotating() => self.rotate_guide_screen(),
             Step::Guide => self.guide_screen(),
             Step::Login => self.login_screen(),
             Step::Test => self.test_screen(),
             Step::Preview => self.preview_screen(),
+            Step::Save if self.is_rotating() => self.switch_screen(),
             Step::Save => self.save_screen(),
+            Step::Done if self.is_rotating() => self.switched_screen(),
             Step::Done => self.done_screen(),
         };
         if let Some(question) = &self.question {
@@ -237,6 +248,9 @@ impl Wizard {
         if let Some(question) = self.question.take() {
             return if button == Button::Yes { self.answered_yes(question) } else { vec![] };
         }
+        if self.is_closed(button) {
+            return vec![];
+        }
         match button {
             Button::Next => self.next(),
             Button::Back => self.back(),
@@ -259,6 +273,8 @@ impl Wizard {
             Button::Test => self.open_under(on, Intent::Test),
             Button::Edit => self.open_under(on, Intent::Edit),
             Button::Remove => self.ask_remove(on),
+            Button::Rotate => self.open_under(on, Intent::Rotate),
+            Button::CheckOldKey => self.ask_check_old_key(),
             Button::Yes | Button::No => vec![],
             Button::Quit => self.leave(ExitCode::Fine),
         }
@@ -275,6 +291,7 @@ impl Wizard {
             Step::Login => self.leave_login(),
             Step::Test => self.leave_test(),
             Step::Preview => self.go(Step::Save),
+            Step::Save if self.is_rotating() => self.switch(),
             Step::Save => self.save(),
             Step::Done => self.leave(ExitCode::Fine),
         }
@@ -288,6 +305,7 @@ impl Wizard {
         }
         let has_home = !self.start.home.is_empty();
         match self.step.before() {
+            Some(_) if self.is_rotating() => self.back_in_rotation(),
             Some(_) if self.opened.is_some() && self.step == Step::Test => self.go(Step::Home),
             Some(before) => self.go(before),
             None if self.step == Step::Psa && has_home => self.go(Step::Home),

@@ -59,7 +59,9 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
         | Finish::TriedStores(_)
         | Finish::Unlocked
         | Finish::Moved(_)
-        | Finish::Changed => {
+        | Finish::Changed
+        | Finish::LastTest(_)
+        | Finish::CheckedOldKey(_) => {
             talk(&format!(
                 "{} is removed, with its secret. The key still works in the PSA until it is deleted there.",
                 name.as_str()

@@ -287,6 +287,8 @@ fn opened(outcome: Outcome) -> Result<Box<Opened>, Fault> {
         | Finish::TriedStores(_)
         | Finish::Unlocked
         | Finish::Moved(_)
-        | Finish::Changed => Err(Fault::Cancelled),
+        | Finish::Changed
+        | Finish::LastTest(_)
+        | Finish::CheckedOldKey(_) => Err(Fault::Cancelled),
     }
 }

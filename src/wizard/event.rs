@@ -2,6 +2,7 @@
 
 use crate::model::{
     catalog::PsaFacts,
+    document::Document,
     fault::{ExitCode, Fault},
     guide::Way,
     id::{FieldId, JobId, ListId, PsaId, SiteId},
@@ -9,6 +10,7 @@ use crate::model::{
     origin::Origin,
     report::{Check, CheckFinding, Excess, Moved, Report, RightFinding, Sight},
     right::{Confirmation, RightId},
+    rotation::OldKey,
     saved::{Connection, Name, SavedAt, StoreCard, ToSave},
     secret::Secret,
     shown::Shown,
@@ -116,6 +118,10 @@ pub enum Button {
     Edit,
     /// Removes the connection under the focus; asks first.
     Remove,
+    /// Puts a second key in the place of that of the connection under the focus.
+    Rotate,
+    /// Sends the key before the last switch once, to see that it is refused.
+    CheckOldKey,
     /// Says yes to the question on the screen.
     Yes,
     /// Says no to the question on the screen.
@@ -226,6 +232,10 @@ pub enum Finish {
     Moved(SavedAt),
     /// A saved connection was renamed or taken back to what it was.
     Changed,
+    /// The last test that is kept of a connection, if one is.
+    LastTest(Option<Box<Document>>),
+    /// What became of the key before the last switch.
+    CheckedOldKey(OldKey),
     /// It could not be done.
     Failed(Fault),
 }
@@ -323,6 +333,10 @@ pub enum Job {
     },
     /// Put the connection before the last save back.
     Undo(Name),
+    /// Read what the last test of a saved connection found.
+    LastTest(Name),
+    /// Send the login before the last save once: a person asks for it, and it is expected to be refused.
+    CheckOldKey(Name),
     /// Remove a saved connection and its secret.
     Remove(Name),
     /// Give a confirmation by hand its name and time.

@@ -19,6 +19,7 @@ impl Wizard {
     /// Starts a set-up from its first step, with nothing answered.
     pub(super) fn new_connection(&mut self) -> Vec<Effect> {
         self.opened = None;
+        self.rotation = None;
         self.saved = None;
         self.answers.clear();
         self.psa = None;
@@ -75,7 +76,9 @@ impl Wizard {
             };
         }
         self.opened = Some(opened);
+        self.rotation = None;
         match intent {
+            Intent::Rotate => self.enter_rotation(),
             Intent::Test => self.enter_test(),
             Intent::Edit => self.go(Step::Site),
         }
@@ -118,6 +121,7 @@ impl Wizard {
             hint(Button::New, "New"),
             hint(Button::Test, "Test"),
             hint(Button::Edit, "Edit"),
+            hint(Button::Rotate, "Rotate"),
             hint(Button::Remove, "Remove"),
             hint(Button::Quit, "Quit"),
         ];

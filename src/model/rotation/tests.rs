@@ -1,0 +1,1 @@
+//! What a rotation notices and compares.
