@@ -166,7 +166,7 @@ pub fn compare(before: &Document, after: &Document) -> Compared {
 
 /// Takes over the words by hand of a connection into the test of its new login, where that is the same API user.
 pub fn keep_words(report: &mut Report, connection: &Connection, before: &Document) {
-    if report.identity.is_none() || report.identity != before.identity {
+    if report.identity.is_none() || report.identity != before.with_rights().identity {
         return;
     }
     let word = |id: &RightId| connection.confirmed.iter().find(|it| it.0 == *id).map(|it| it.1.clone());

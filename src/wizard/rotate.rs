@@ -184,6 +184,8 @@ impl Wizard {
 
     pub(super) fn read_last_test(&mut self, last: Option<Box<Document>>) {
         if let Some(rotation) = &mut self.rotation {
+            // One that never came to the rights says nothing to compare with.
+            let last = last.filter(|it| !it.with_rights().rights.is_empty());
             rotation.before = last.map_or(Before::None, Before::Kept);
         }
         self.take_words();
