@@ -18,6 +18,7 @@ mod page;
 mod place;
 mod remove;
 mod report;
+mod rotate;
 mod sandbox;
 mod say;
 mod test;
@@ -44,7 +45,8 @@ Exit codes:
   1  our fault                   6  limited or locked
   2  wrong use                   7  the store cannot be read or written
   3  the login was refused       8  could not tell
-  4  a right is missing        130  cancelled";
+  4  a right is missing          9  a replaced key still works
+                               130  cancelled";
 
 #[derive(Args, Debug)]
 struct Global {
@@ -91,6 +93,8 @@ enum Command {
     Test(test::Asked),
     /// Print the proof matrix of the last test, fit for a ticket; nothing is sent
     Report(report::Asked),
+    /// Put a second key in the place of the first, and see that the old one is dead
+    Rotate(rotate::Asked),
     /// Remove a saved connection and its secret; the key in the PSA stays
     Remove {
         /// Which connection
@@ -126,6 +130,7 @@ impl Command {
             Self::Report(asked) => asked.wants_json(),
             Self::Setup { .. }
             | Self::List
+            | Self::Rotate(_)
             | Self::Remove { .. }
             | Self::Guide { .. }
             | Self::Explain(_)
@@ -193,6 +198,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
+        Some(Command::Rotate(asked)) => rotate::run(&global, &asked).await,
         Some(Command::Remove { name, force }) => {
             let consent = match (force, global.no_input) {
                 (true, _) => remove::Consent::Given,

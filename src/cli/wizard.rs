@@ -12,7 +12,10 @@ use crate::{
     model::saved::Name,
     store::{Listed, Store},
     tui::{self, looks::Looks},
-    wizard::{self, HomeRow, Start, Wizard},
+    wizard::{
+        self, HomeRow, Start, Wizard,
+        event::{Button, Event, ItemId},
+    },
 };
 
 use super::{
@@ -29,6 +32,8 @@ pub(super) enum Begin {
     Home,
     /// With a new one, of this name if it was given.
     SetUp(Option<String>),
+    /// With a second key for this connection.
+    Rotate(Name),
 }
 
 /// Whether anything may be asked.
@@ -51,7 +56,9 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
             "Start it in one (ssh -t), or use test, list and guide, which need none.",
         ));
     }
+    let rotate = if let Begin::Rotate(name) = &begin { Some(name.clone()) } else { None };
     let (begin, name) = match begin {
+        Begin::Rotate(_) => (wizard::Begin::Home, None),
         Begin::Home => (wizard::Begin::Home, None),
         Begin::SetUp(name) => (wizard::Begin::SetUp, name.map(|it| checked(&it)).transpose()?),
     };
@@ -67,6 +74,11 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     };
     let (setup, _demo) = place.into_setup();
     let (post, events) = unbounded_channel();
+    if let Some(name) = rotate {
+        let on = Some(ItemId::Connection(name.as_str().to_owned()));
+        // The receiver is in this function, so nothing can be lost.
+        let _ = post.send(Event::Pressed { button: Button::Rotate, on });
+    }
     let looks = Looks::from_env(|it| std::env::var(it).ok());
     let ended = tui::run(Wizard::new(start), Engine::new(setup, post), looks, events).await;
     ended.map(tui::Ending::code).map_err(|error| {

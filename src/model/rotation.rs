@@ -5,11 +5,11 @@ use serde::Deserialize;
 use super::{
     catalog::{Field, PsaFacts},
     change::{Change, ChangeKind, changes},
-    document::{Document, Proven},
+    document::{Document, Proven, SeenWord, SightRow},
     fault::Fault,
     guide::GuideStep,
     id::FieldId,
-    login::{Login, Value, Values},
+    login::{Login, Values},
     report::{Fact, Report},
     right::{Proof, RightId},
     saved::Connection,
@@ -178,13 +178,20 @@ pub fn keep_words(report: &mut Report, connection: &Connection, before: &Documen
     }
 }
 
-/// Whether the API user of two logins is the same, as far as their plain fields say.
-pub fn same_user(one: &Login, other: &Login) -> bool {
-    let plain = |it: &Login| -> Vec<(FieldId, Value)> {
-        let plain = it.values().iter().filter(|(_, value)| matches!(value, Value::Plain(_)));
-        plain.map(|(id, value)| (id.clone(), value.clone())).collect()
-    };
-    one.psa == other.psa && one.origin == other.origin && plain(one) == plain(other)
+/// What a test is short of, when there is no earlier one to compare it with. Needed rights only.
+pub fn short_of_the_need(after: &Document) -> Compared {
+    let needed = after.rights.iter().filter(|it| !it.optional && it.confirmed.is_none());
+    let mut compared = Compared::default();
+    for it in needed {
+        match it.proof {
+            Proven::Missing | Proven::Partial => compared.lost.push(format!("missing: {} -> {}", it.label(), it.menu)),
+            Proven::Unproven | Proven::Granted => {}
+        }
+    }
+    let hidden = after.sights.iter().filter(|it| it.seen == SeenWord::Hidden && !it.optional && it.confirmed.is_none());
+    let line = |it: &SightRow| format!("hidden: {} of {}", it.hidden.unwrap_or_default(), it.looks_for);
+    compared.lost.extend(hidden.filter(|it| it.doubt.is_none()).map(line));
+    compared
 }
 
 fn is_of_identity(about: &str) -> bool {

@@ -235,7 +235,7 @@ impl Wizard {
             Some(Before::None) => self.reservations(),
             Some(Before::Kept(_)) => {
                 let compared = self.compared().unwrap_or_default();
-                compared.lines().map(|it| verdict::sentence(it)).collect()
+                compared.lost.iter().chain(&compared.unclear).map(|it| verdict::sentence(it)).collect()
             }
             None => vec![],
         }
@@ -299,6 +299,10 @@ impl Wizard {
                 text: "Switch all the same; the integration may fail because of it.".into(),
                 detail: String::new(),
             });
+        }
+        for it in self.compared().unwrap_or_default().identity {
+            let text = format!("It is not the same API user, or not the same role: {}", verdict::sentence(&it));
+            screen.items.push(Item::Text { text, tone: Tone::Warning });
         }
         screen.items.push(Item::Heading("What changes".into()));
         let labels: Vec<_> = rotation::rotating(facts).map(|it| it.label.clone()).collect();

@@ -7,6 +7,7 @@ mod explained;
 mod formats;
 mod guarded;
 mod judged;
+mod rotated;
 mod saved;
 mod serving;
 mod since;

@@ -161,9 +161,12 @@ fn of_exit(document: &Document) -> Status {
         ExitCode::Limited => Status::Warning,
         // Rows that are hidden or deleted: somebody should look, and nothing is known to be broken.
         ExitCode::CouldNotTell if document.sights.iter().any(SightRow::is_doubtful) => Status::Warning,
-        ExitCode::CouldNotTell | ExitCode::Ours | ExitCode::Usage | ExitCode::Store | ExitCode::Cancelled => {
-            Status::Unknown
-        }
+        ExitCode::CouldNotTell
+        | ExitCode::OldKeyWorks
+        | ExitCode::Ours
+        | ExitCode::Usage
+        | ExitCode::Store
+        | ExitCode::Cancelled => Status::Unknown,
     }
 }
 

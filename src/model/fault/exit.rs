@@ -25,13 +25,15 @@ pub enum ExitCode {
     Store = 7,
     /// It could not be told.
     CouldNotTell = 8,
+    /// A key that was replaced still works.
+    OldKeyWorks = 9,
     /// Cancelled by the person.
     Cancelled = 130,
 }
 
 impl ExitCode {
     /// All of them, as the help lists them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Fine,
         Self::Ours,
         Self::Usage,
@@ -41,6 +43,7 @@ impl ExitCode {
         Self::Limited,
         Self::Store,
         Self::CouldNotTell,
+        Self::OldKeyWorks,
         Self::Cancelled,
     ];
 
@@ -59,14 +62,15 @@ impl ExitCode {
         match self {
             Self::Fine => 0,
             Self::CouldNotTell => 1,
-            Self::Limited => 2,
-            Self::Unreachable => 3,
-            Self::RightMissing => 4,
-            Self::RefusedLogin => 5,
-            Self::Store => 6,
-            Self::Usage => 7,
-            Self::Ours => 8,
-            Self::Cancelled => 9,
+            Self::OldKeyWorks => 2,
+            Self::Limited => 3,
+            Self::Unreachable => 4,
+            Self::RightMissing => 5,
+            Self::RefusedLogin => 6,
+            Self::Store => 7,
+            Self::Usage => 8,
+            Self::Ours => 9,
+            Self::Cancelled => 10,
         }
     }
 }
