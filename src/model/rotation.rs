@@ -135,8 +135,8 @@ pub fn compare(before: &Document, after: &Document) -> Compared {
     for it in changes(before, after) {
         match it.kind {
             ChangeKind::RightLost | ChangeKind::RowsHidden if !optional(&it) => compared.lost.push(it.line()),
-            ChangeKind::RightChanged if is_unclear(&it) && !optional(&it) => compared.unclear.push(it.line()),
-            ChangeKind::Fact if is_of_identity(&it.about) => compared.identity.push(it.line()),
+            ChangeKind::RightChanged if is_unclear(&it) && !optional(&it) => compared.unclear.push(it.says),
+            ChangeKind::Fact if is_of_identity(&it.about) => compared.identity.push(it.says),
             ChangeKind::CheckFails
             | ChangeKind::CheckWorks
             | ChangeKind::CheckUnclear

@@ -235,7 +235,7 @@ impl Wizard {
             Some(Before::None) => self.reservations(),
             Some(Before::Kept(_)) => {
                 let compared = self.compared().unwrap_or_default();
-                compared.lost.iter().chain(&compared.unclear).map(|it| verdict::sentence(it)).collect()
+                compared.lost.iter().chain(&compared.unclear).map(|it| format!("{}.", verdict::capital(it))).collect()
             }
             None => vec![],
         }
@@ -301,7 +301,7 @@ impl Wizard {
             });
         }
         for it in self.compared().unwrap_or_default().identity {
-            let text = format!("It is not the same API user, or not the same role: {}", verdict::sentence(&it));
+            let text = format!("It is not the same API user, or not the same role: {it}.");
             screen.items.push(Item::Text { text, tone: Tone::Warning });
         }
         screen.items.push(Item::Heading("What changes".into()));
@@ -320,11 +320,14 @@ impl Wizard {
             return self.psa_screen();
         };
         let name = saved.name.as_str();
-        let mut screen = self
-            .frame(&format!("\"{name}\" uses the second key"), "The old key is still in the PSA until you see to it.");
+        let old = self.rotation.as_ref().and_then(|it| it.old.as_ref());
+        let lead = match old {
+            Some(OldKey::Dead { .. }) => "The old key opens nothing any more.",
+            Some(OldKey::Alive | OldKey::Unclear(_)) | None => "The old key is still in the PSA until you see to it.",
+        };
+        let mut screen = self.frame(&format!("\"{name}\" uses the second key"), lead);
         screen.items.push(Item::Heading("The old key".into()));
         screen.items.extend(ticks("rotate-delete", &facts.rotate.delete, |id| here.ticked.contains(id)));
-        let old = self.rotation.as_ref().and_then(|it| it.old.as_ref());
         if !matches!(old, Some(OldKey::Dead { .. })) {
             screen.items.push(Item::Heading("Later, from a shell".into()));
             screen.items.push(Item::Verbatim(format!("psa-connect rotate {name} --check")));

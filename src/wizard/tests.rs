@@ -4,5 +4,6 @@ mod found;
 mod opened;
 mod pins;
 mod random;
+mod rotate;
 mod situations;
 mod transitions;

@@ -64,7 +64,7 @@ fn a_second_key_is_tested_compared_and_switched_to() {
         let ran = rotate(&host, served, &[]);
         let told = ran.json();
         assert_eq!((ran.code, &told["switched"], &told["lost"]), (Some(0), &json!(true), &json!([])), "{ran:?}");
-        let since = connection(&host)["keys_since"].as_str().unwrap().to_owned();
+        let since = connection(&host)["secret"]["since"].as_str().unwrap().to_owned();
         assert!(since.as_str() > "2026-08-21T10:00:00Z", "{since}");
         for (_, value) in served.second.iter().filter(|it| !served.login.contains(it)) {
             assert!(!ran.out.contains(value) && !ran.err.contains(value), "{ran:?}");
