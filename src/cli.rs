@@ -166,7 +166,7 @@ pub fn run(arguments: Arguments) -> Exit {
     };
     let form = if command.as_ref().is_some_and(Command::wants_json) { say::Form::Json } else { form(&global) };
     let code = runtime.block_on(async {
-        match dispatch(global, command).await {
+        match Box::pin(dispatch(global, command)).await {
             Ok(code) => code,
             Err(trouble) => trouble.tell(form),
         }
@@ -198,7 +198,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
-        Some(Command::Rotate(asked)) => rotate::run(&global, &asked).await,
+        Some(Command::Rotate(asked)) => Box::pin(rotate::run(&global, &asked)).await,
         Some(Command::Remove { name, force }) => {
             let consent = match (force, global.no_input) {
                 (true, _) => remove::Consent::Given,

@@ -78,16 +78,16 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
 
 /// Opens the connection.
 async fn open(engine: &mut Solo, name: &Name) -> Result<Opened, Trouble> {
-    match engine.run(Job::Open(name.clone())).await.finish {
-        Finish::Opened(opened) => Ok(*opened),
-        Finish::Failed(fault) => Err(fault.into()),
-        other => Err(unforeseen(&other)),
-    }
+    let finish = engine.run(Job::Open(name.clone())).await.finish;
+    if let Finish::Opened(opened) = finish { Ok(*opened) } else { Err(failed(finish)) }
 }
 
-/// A job that ended as no job of its kind does.
-fn unforeseen(finish: &Finish) -> Trouble {
-    tracing::error!(?finish, "a job ended otherwise");
+/// Why a job did not end as it was meant to.
+fn failed(finish: Finish) -> Trouble {
+    if let Finish::Failed(fault) = finish {
+        return fault.into();
+    }
+    tracing::error!("a job ended as no job of its kind does");
     Trouble::ours("a job of psa-connect ended as it never should", "Look at the log, and run the command again.")
 }
 
@@ -133,11 +133,8 @@ async fn check(place: Place, name: &Name, form: Form) -> Result<u8, Trouble> {
     let catalog = std::sync::Arc::clone(&place.catalog);
     let psa = facts_of(&place, &place.store, name).map(|it| it.id.clone());
     let (setup, _demo) = place.into_setup();
-    let old = match Solo::new(setup).run(Job::CheckOldKey(name.clone())).await.finish {
-        Finish::CheckedOldKey(old) => old,
-        Finish::Failed(fault) => return Err(fault.into()),
-        other => return Err(unforeseen(&other)),
-    };
+    let finish = Solo::new(setup).run(Job::CheckOldKey(name.clone())).await.finish;
+    let Finish::CheckedOldKey(old) = finish else { return Err(failed(finish)) };
     // The job would have failed for a PSA that is not known.
     let Some(facts) = psa.and_then(|it| catalog.psa(&it)) else { return Err(Fault::Cancelled.into()) };
     let (old_key, exit, menu) = match &old {

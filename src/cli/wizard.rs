@@ -58,8 +58,7 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     }
     let rotate = if let Begin::Rotate(name) = &begin { Some(name.clone()) } else { None };
     let (begin, name) = match begin {
-        Begin::Rotate(_) => (wizard::Begin::Home, None),
-        Begin::Home => (wizard::Begin::Home, None),
+        Begin::Home | Begin::Rotate(_) => (wizard::Begin::Home, None),
         Begin::SetUp(name) => (wizard::Begin::SetUp, name.map(|it| checked(&it)).transpose()?),
     };
     let start = Start {

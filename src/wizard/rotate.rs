@@ -6,7 +6,7 @@ use crate::model::{
     id::FieldId,
     login::Value,
     report::Report,
-    rotation::{self, Compared, OldKey},
+    rotation::{self, Compared, FirstKey, OldKey},
     saved::{Replace, ToSave},
     shown::Shown,
 };
@@ -171,15 +171,12 @@ impl Wizard {
     /// Reads the last test of the connection, once the new login is tested.
     pub(super) fn read_before(&mut self) -> Vec<Effect> {
         let name = self.opened.as_ref().map(|it| it.connection.name.clone());
-        match (name, &self.rotation) {
-            (Some(name), Some(Rotation { before: Before::Unread | Before::Unreadable(_), .. })) => {
-                self.run(Running::LastTest, Job::LastTest(name))
-            }
-            (Some(_) | None, Some(_) | None) => {
-                self.take_words();
-                vec![]
-            }
+        let is_here = matches!(&self.rotation, Some(Rotation { before: Before::Kept(_) | Before::None, .. }));
+        if let Some(name) = name.filter(|_| !is_here) {
+            return self.run(Running::LastTest, Job::LastTest(name));
         }
+        self.take_words();
+        vec![]
     }
 
     pub(super) fn read_last_test(&mut self, last: Option<Box<Document>>) {
@@ -323,7 +320,10 @@ impl Wizard {
         let old = self.rotation.as_ref().and_then(|it| it.old.as_ref());
         let lead = match old {
             Some(OldKey::Dead { .. }) => "The old key opens nothing any more.",
-            Some(OldKey::Alive | OldKey::Unclear(_)) | None => "The old key is still in the PSA until you see to it.",
+            Some(OldKey::Alive | OldKey::Unclear(_)) | None => match facts.rotate.first {
+                FirstKey::LivesOn => "The old key works until it is deleted in the PSA.",
+                FirstKey::Ends => "The old key should be refused by now; so is what still uses it.",
+            },
         };
         let mut screen = self.frame(&format!("\"{name}\" uses the second key"), lead);
         screen.items.push(Item::Heading("The old key".into()));

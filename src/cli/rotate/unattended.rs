@@ -23,7 +23,7 @@ use super::{
         place::Place,
         say::{self, Form, Trouble, talk},
     },
-    keys, open, unforeseen,
+    failed, keys, open,
 };
 
 /// What happens when rights are lost.
@@ -100,8 +100,8 @@ pub(super) async fn run(place: Place, name: &Name, from: &str, losses: Losses, f
     let exit = stops.unwrap_or(ExitCode::Fine) as u8;
     match form {
         Form::Text => {
-            let lines = compared.lines().map(|it| format!("  {it}\n")).collect::<String>();
-            say::data(&format!("{says}\n{lines}"));
+            let lines: Vec<_> = [&says].into_iter().chain(compared.lines()).map(String::as_str).collect();
+            say::data(&format!("{}\n", lines.join("\n  ")));
             talk(&remedy);
         }
         Form::Json => {
@@ -117,17 +117,12 @@ pub(super) async fn run(place: Place, name: &Name, from: &str, losses: Losses, f
 
 /// The last test that is kept, when it came to the rights. One that cannot be read is named, and counts as none.
 async fn before(engine: &mut Solo, name: &Name) -> Option<Document> {
-    match engine.run(Job::LastTest(name.clone())).await.finish {
-        Finish::LastTest(last) => last.map(|it| *it).filter(|it| !it.with_rights().rights.is_empty()),
-        Finish::Failed(fault) => {
-            talk(&format!("warning: the last test is passed over: {fault}"));
-            None
-        }
-        other => {
-            tracing::error!(?other, "a job ended otherwise");
-            None
-        }
+    let finish = engine.run(Job::LastTest(name.clone())).await.finish;
+    if let Finish::LastTest(last) = finish {
+        return last.map(|it| *it).filter(|it| !it.with_rights().rights.is_empty());
     }
+    talk(&format!("warning: the last test is passed over: {}", failed(finish).what()));
+    None
 }
 
 /// Without a test before, what is needed is all there is to hold the second key against.
@@ -165,9 +160,6 @@ async fn switch(engine: &mut Solo, connection: &Connection, login: Login, report
         passphrase: None,
         keys_since: None,
     };
-    match engine.run(Job::Save(Box::new(to_save))).await.finish {
-        Finish::Saved(_) => Ok(()),
-        Finish::Failed(fault) => Err(fault.into()),
-        other => Err(unforeseen(&other)),
-    }
+    let finish = engine.run(Job::Save(Box::new(to_save))).await.finish;
+    if let Finish::Saved(_) = finish { Ok(()) } else { Err(failed(finish)) }
 }
