@@ -7,10 +7,15 @@ use serde_json::{Value, json};
 
 use crate::situation::{Host, Ran, Running, right, running};
 
-/// The second key as a note that a technician would keep.
+/// Fields as a note that a technician would keep.
+fn noted<'a>(fields: impl Iterator<Item = &'a (String, String)>) -> String {
+    let lines: Vec<_> = fields.map(|(id, value)| format!("{}: {value}", id.replace('_', " "))).collect();
+    lines.join("\n")
+}
+
+/// A note of the second key.
 fn note(served: &Served) -> String {
-    let fresh = served.second.iter().filter(|it| !served.login.contains(it));
-    fresh.map(|(id, value)| format!("{}: {value}\n", id.replace('_', " "))).collect()
+    noted(served.second.iter().filter(|it| !served.login.contains(it)))
 }
 
 /// Requests with credentials that arrived since this was last asked.
@@ -141,10 +146,9 @@ fn a_note_of_another_user_or_of_the_keys_in_use_sends_nothing() {
     let served = it.sandbox.connectwise();
     let host = Host::new();
     host.save("acme", served, right);
-    let in_use: String =
-        served.login.iter().map(|(id, value)| format!("{}: {value}\n", id.replace('_', " "))).collect();
+    let in_use = noted(served.login.iter());
     let elsewhere = format!("company id: other\n{}", note(served));
-    let half: String = note(served).lines().take(1).map(|it| format!("{it}\n")).collect();
+    let half = noted(served.second.iter().filter(|it| it.0 == "public_key"));
     for (text, says) in
         [(in_use, "in use already"), (elsewhere, "another value for Company ID"), (half, "has no Private key")]
     {
