@@ -34,6 +34,7 @@ mod place;
 mod recipients;
 mod remove;
 mod report;
+mod rotate;
 mod sandbox;
 mod say;
 mod test;
@@ -60,7 +61,8 @@ Exit codes:
   1  our fault                   6  limited or locked
   2  wrong use                   7  the store cannot be read or written
   3  the login was refused       8  could not tell
-  4  a right is missing        130  cancelled
+  4  a right is missing          9  a replaced key still works
+                               130  cancelled
 exec has the exit code of the program that it runs; 126 when that cannot be run, 127 when there is none.";
 
 #[derive(Args, Debug)]
@@ -124,6 +126,8 @@ enum Command {
         #[arg(long)]
         clear: bool,
     },
+    /// Put a second key in the place of the first, and see that the old one is dead
+    Rotate(rotate::Asked),
     /// Remove a saved connection and its secret; the key in the PSA stays
     Remove {
         /// Which connection
@@ -176,6 +180,7 @@ impl Command {
             | Self::List
             | Self::Copy { .. }
             | Self::Drafts { .. }
+            | Self::Rotate(_)
             | Self::Remove { .. }
             | Self::Passphrase(_)
             | Self::Recipients(_)
@@ -217,7 +222,7 @@ pub fn run(arguments: Arguments) -> Exit {
     };
     let form = if command.as_ref().is_some_and(Command::wants_json) { say::Form::Json } else { form(&global) };
     let code = runtime.block_on(async {
-        match dispatch(global, command).await {
+        match Box::pin(dispatch(global, command)).await {
             Ok(code) => code,
             Err(trouble) => trouble.tell(form),
         }
@@ -252,6 +257,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Drafts { clear: false }) => Ok(code(drafts::list(&Place::find(&global).await?, form(&global)))),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
+        Some(Command::Rotate(asked)) => Box::pin(rotate::run(&global, &asked)).await,
         Some(Command::Remove { name, force }) => {
             let consent = match (force, global.no_input) {
                 (true, _) => remove::Consent::Given,
@@ -264,8 +270,10 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Recipients(asked)) => or_interrupted(recipients::run(&global, &asked)).await.map(code),
         // Listening for Ctrl-C would change what the program in the place of this one does at Ctrl-C.
         Some(Command::Exec(asked)) => exec::run(&global, &asked).await.map(|never| match never {}),
-        Some(Command::Credentials(asked)) => or_interrupted(credentials::run(&global, &asked)).await.map(code),
-        Some(Command::Export(asked)) => or_interrupted(export::run(&global, &asked)).await.map(code),
+        Some(Command::Credentials(asked)) => {
+            Box::pin(or_interrupted(credentials::run(&global, &asked))).await.map(code)
+        }
+        Some(Command::Export(asked)) => Box::pin(or_interrupted(export::run(&global, &asked))).await.map(code),
         Some(Command::HandOvers { name }) => {
             hand_overs::run(&Place::find(&global).await?.store, name.as_deref(), form(&global)).map(code)
         }

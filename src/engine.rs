@@ -34,6 +34,7 @@ mod drafts;
 mod evidence;
 mod guard;
 mod locate;
+mod old_key;
 mod preview;
 mod rows;
 mod session;
@@ -232,6 +233,8 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
             stored::run(shared, move |it| it.store.move_to(&name, store).map(Finish::Moved)).await
         }
         Job::Undo(name) => stored::run(shared, move |it| it.store.undo(&name).map(|()| Finish::Changed)).await,
+        Job::LastTest(name) => stored::run(shared, move |it| stored::last_test(it, &name)).await,
+        Job::CheckOldKey(name) => old_key::run(shared, post, &name).await,
         Job::Open(name) => stored::run(shared, move |it| stored::open(it, &name)).await,
         Job::Remove(name) => stored::run(shared, move |it| stored::remove(it, &name)).await,
         Job::Stamp(right) => stored::run(shared, move |_| Ok(stored::stamp(right))).await,
@@ -260,6 +263,8 @@ fn name_of(job: &Job) -> &'static str {
         Job::Rename { .. } => "rename",
         Job::MoveTo { .. } => "move",
         Job::Undo(_) => "undo",
+        Job::LastTest(_) => "last test",
+        Job::CheckOldKey(_) => "check old key",
         Job::Open(_) => "open",
         Job::Remove(_) => "remove",
         Job::Stamp(_) => "stamp",

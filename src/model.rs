@@ -17,6 +17,7 @@ pub mod origin;
 pub mod paste;
 pub mod report;
 pub mod right;
+pub mod rotation;
 pub mod saved;
 pub mod secret;
 pub mod settings;

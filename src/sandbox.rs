@@ -5,6 +5,7 @@
 pub mod autotask;
 pub mod connectwise;
 pub mod journal;
+pub mod keys;
 pub mod logins;
 pub mod scenario;
 pub mod server;
@@ -24,6 +25,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 use self::{
     journal::{Journal, Place},
+    keys::Keys,
     logins::Logins,
     scenario::Scenario,
     server::Shared,
@@ -88,6 +90,8 @@ pub struct Served {
     pub elsewhere: Origin,
     /// Field ids of the catalogue with values that log in.
     pub login: Vec<(String, String)>,
+    /// The same with the API user's second key, which [`Keys`] may let in, too.
+    pub second: Vec<(String, String)>,
 }
 
 /// Both PSAs, running; dropping it stops them.
@@ -97,6 +101,7 @@ pub struct Sandbox {
     autotask: Served,
     ca_pem: Option<String>,
     journal: Journal,
+    keys: Keys,
     scenario: Scenario,
     _running: watch::Sender<()>,
 }
@@ -113,6 +118,7 @@ impl Sandbox {
         };
         let tenant = Arc::new(Tenant::made(seed, scale));
         let journal = Journal::default();
+        let keys = Keys::of(&logins, &scenario);
         let (running, stopped) = watch::channel(());
 
         let mut served = Vec::new();
@@ -128,6 +134,7 @@ impl Sandbox {
                     scenario: scenario.clone(),
                     journal: journal.clone(),
                     logins: logins.clone(),
+                    keys: keys.clone(),
                     home: home.clone(),
                     elsewhere: elsewhere.clone(),
                     traffic: traffic.clone(),
@@ -141,15 +148,26 @@ impl Sandbox {
             served.push((home, elsewhere));
         }
         let mut served = served.into_iter();
-        let mut next = |psa, home_site: &str, login| {
+        let mut next = |psa, home_site: &str, login, second| {
             let (home, elsewhere) = served.next().expect("the loop above runs twice");
-            Served { psa, home, home_site: home_site.to_owned(), elsewhere, login }
+            Served { psa, home, home_site: home_site.to_owned(), elsewhere, login, second }
         };
         Ok(Self {
-            connectwise: next("connectwise", &scenario.connectwise.site, logins.connectwise.fields()),
-            autotask: next("autotask", &scenario.autotask.site, logins.autotask.fields()),
+            connectwise: next(
+                "connectwise",
+                &scenario.connectwise.site,
+                logins.connectwise.fields(),
+                logins.connectwise.second().fields(),
+            ),
+            autotask: next(
+                "autotask",
+                &scenario.autotask.site,
+                logins.autotask.fields(),
+                logins.autotask.second().fields(),
+            ),
             ca_pem: material.map(|it| it.ca_pem),
             journal,
+            keys,
             scenario,
             _running: running,
         })
@@ -175,6 +193,11 @@ impl Sandbox {
         &self.journal
     }
 
+    /// The keys that live. What a person would click in the PSA is done here, out of band: no request changes anything.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
     /// What goes wrong.
     pub fn scenario(&self) -> &Scenario {
         &self.scenario
@@ -184,11 +207,14 @@ impl Sandbox {
     pub fn card(&self) -> String {
         let mut card = format!("Sandbox \"{}\": {}\n", self.scenario.name, self.scenario.story);
         for (title, served) in [("ConnectWise PSA", &self.connectwise), ("Autotask PSA", &self.autotask)] {
-            let Served { home, home_site, elsewhere, login, .. } = served;
+            let Served { home, home_site, elsewhere, login, second, .. } = served;
             // Writing to a String cannot fail.
             let _ = write!(card, "\n{title}\n  site         {home} (as {home_site})\n  other site   {elsewhere}\n");
             for (field, value) in login {
                 let _ = writeln!(card, "  {:<12} {value}", field.replace('_', " "));
+            }
+            for (field, value) in second.iter().filter(|it| !login.contains(it)) {
+                let _ = writeln!(card, "  second {} {value}", field.replace('_', " "));
             }
         }
         card.push_str(match self.ca_pem {

@@ -9,16 +9,15 @@ use std::{
 };
 
 use crate::model::{
-    catalog::{Catalog, PsaFacts},
+    catalog::Catalog,
     fault::ExitCode,
     id::{JobId, PsaId},
-    integration::{Integration, Needs},
-    login::Login,
     saved::{Connection, Name, SavedAt, StoreCard},
 };
 
 pub mod answers;
 mod choose;
+mod current;
 pub mod event;
 mod guide;
 mod home;
@@ -30,6 +29,7 @@ mod pin;
 mod preview;
 mod question;
 pub mod resume;
+mod rotate;
 mod save;
 pub mod screen;
 mod site;
@@ -44,6 +44,7 @@ mod tests;
 use answers::{Answers, Tested};
 use event::{Button, Effect, Event, ItemId, Job, Offer, Opened};
 use question::Question;
+use rotate::Rotation;
 use screen::{ButtonHint, Notice, Screen, Tone};
 pub use step::Step;
 
@@ -115,6 +116,8 @@ pub struct Wizard {
     opened: Option<Opened>,
     /// What is kept of the set-up, in case it is cut off.
     resume: resume::Keeping,
+    /// Set while a second key is put in the place of the opened connection's.
+    rotation: Option<Rotation>,
 }
 
 /// What runs just now. There is never more than one.
@@ -130,6 +133,8 @@ enum Running {
     Remove(Name),
     Stamp,
     Record,
+    LastTest,
+    CheckOldKey,
 }
 
 /// Why a saved connection is opened.
@@ -137,6 +142,7 @@ enum Running {
 enum Intent {
     Test,
     Edit,
+    Rotate,
 }
 
 impl Wizard {
@@ -158,6 +164,7 @@ impl Wizard {
             saved_names: BTreeSet::new(),
             opened: None,
             resume: resume::Keeping::default(),
+            rotation: None,
         }
     }
 
@@ -211,11 +218,14 @@ impl Wizard {
             Step::Psa => self.psa_screen(),
             Step::Integration => self.integration_screen(),
             Step::Site => self.site_screen(),
+            Step::Guide if self.is_rotating() => self.rotate_guide_screen(),
             Step::Guide => self.guide_screen(),
             Step::Login => self.login_screen(),
             Step::Test => self.test_screen(),
             Step::Preview => self.preview_screen(),
+            Step::Save if self.is_rotating() => self.switch_screen(),
             Step::Save => self.save_screen(),
+            Step::Done if self.is_rotating() => self.switched_screen(),
             Step::Done => self.done_screen(),
         };
         if let Some(question) = &self.question {
@@ -254,6 +264,9 @@ impl Wizard {
         if self.is_offering() {
             return self.pressed_on_the_offer(button, on);
         }
+        if self.is_closed(button) {
+            return vec![];
+        }
         match button {
             Button::Next => self.next(),
             Button::Back => self.back(),
@@ -276,6 +289,8 @@ impl Wizard {
             Button::Test => self.open_under(on, Intent::Test),
             Button::Edit => self.open_under(on, Intent::Edit),
             Button::Remove => self.ask_remove(on),
+            Button::Rotate => self.open_under(on, Intent::Rotate),
+            Button::CheckOldKey => self.ask_check_old_key(),
             Button::Yes | Button::No => vec![],
             Button::Quit => self.leave(ExitCode::Fine),
         }
@@ -292,6 +307,7 @@ impl Wizard {
             Step::Login => self.leave_login(),
             Step::Test => self.leave_test(),
             Step::Preview => self.go(Step::Save),
+            Step::Save if self.is_rotating() => self.switch(),
             Step::Save => self.save(),
             Step::Done => self.leave(ExitCode::Fine),
         }
@@ -305,6 +321,7 @@ impl Wizard {
         }
         let has_home = !self.start.home.is_empty();
         match self.step.before() {
+            Some(_) if self.is_rotating() => self.back_in_rotation(),
             Some(_) if self.opened.is_some() && self.step == Step::Test => self.go(Step::Home),
             Some(before) => self.go(before),
             None if self.step == Step::Psa && has_home => self.go(Step::Home),
@@ -351,41 +368,6 @@ impl Wizard {
 
     fn say(&mut self, tone: Tone, says: impl Into<String>, remedy: impl Into<String>) {
         self.notice = Some(Notice::new(tone, says, remedy));
-    }
-
-    fn facts(&self) -> Option<&PsaFacts> {
-        self.start.catalog.psa(self.psa.as_ref()?)
-    }
-
-    fn product(&self) -> Option<&Integration> {
-        self.start.catalog.integration(self.integration.as_ref()?)
-    }
-
-    fn needs(&self) -> Option<&Needs> {
-        self.product()?.needs(self.psa.as_ref()?)
-    }
-
-    fn here(&self) -> Option<&Answers> {
-        self.answers.get(self.psa.as_ref()?)
-    }
-
-    fn here_mut(&mut self) -> Option<&mut Answers> {
-        Some(self.answers.entry(self.psa.clone()?).or_default())
-    }
-
-    /// The login as it stands, when it is complete.
-    fn complete_login(&self) -> Option<Login> {
-        let answers = self.here()?;
-        let site = answers.site.as_ref()?;
-        let login = Login::complete(self.facts()?, site.origin.clone(), site.site.clone(), &answers.values).ok()?;
-        Some(login.pinned(answers.pin.clone()))
-    }
-
-    /// The test of just this login for just this integration, if there was one.
-    fn tested(&self) -> Option<&Tested> {
-        let login = self.complete_login()?;
-        let tested = self.here()?.tested.as_ref()?;
-        (tested.login == login && Some(&tested.integration) == self.integration.as_ref()).then_some(tested)
     }
 }
 

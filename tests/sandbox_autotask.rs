@@ -11,6 +11,7 @@ use jiff::civil::date;
 use psa_connect::sandbox::{
     autotask,
     journal::Journal,
+    keys::Keys,
     logins::Logins,
     scenario::Scenario,
     server::{Place, Shared},
@@ -60,6 +61,7 @@ async fn vendor(rules: &str) -> Vendor {
             tenant: Arc::clone(&tenant),
             scenario: scenario.clone(),
             journal: Journal::default(),
+            keys: Keys::of(&Logins::built_in(), &scenario),
             logins: Logins::built_in(),
             home: origins[0].parse().unwrap(),
             elsewhere: origins[1].parse().unwrap(),

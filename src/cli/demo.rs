@@ -78,7 +78,8 @@ impl Demo {
     /// Lets every site of the catalogue be answered by the sandbox, and gives the logins that it takes.
     pub(super) fn stand_in(&self, catalog: &mut Catalog) -> Vec<Offer> {
         self.sandbox.stand_in(catalog);
-        self.sandbox.guests().map(|it| Offer { psa: it.psa, site: it.site, values: it.values }).into()
+        let guests = self.sandbox.guests().into_iter().chain(self.sandbox.second_guests());
+        guests.map(|it| Offer { psa: it.psa, site: it.site, values: it.values }).collect()
     }
 }
 

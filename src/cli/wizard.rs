@@ -15,6 +15,7 @@ use crate::{
     tui::{self, looks::Looks},
     wizard::{
         self, HomeRow, Start, Wizard,
+        event::{Button, Event, ItemId},
         resume::{Drafts, Offered},
     },
 };
@@ -34,6 +35,8 @@ pub(super) enum Begin {
     Home,
     /// With a new one, of this name if it was given.
     SetUp(Option<String>),
+    /// With a second key for this connection.
+    Rotate(Name),
 }
 
 /// Whether anything may be asked.
@@ -56,8 +59,9 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
             "Start it in one (ssh -t), or use test, list and guide, which need none.",
         ));
     }
+    let rotate = if let Begin::Rotate(name) = &begin { Some(name.clone()) } else { None };
     let (begin, name) = match begin {
-        Begin::Home => (wizard::Begin::Home, None),
+        Begin::Home | Begin::Rotate(_) => (wizard::Begin::Home, None),
         Begin::SetUp(name) => (wizard::Begin::SetUp, name.map(|it| checked(&it)).transpose()?),
     };
     // A directory that goes with the run leaves nothing to take up later.
@@ -75,6 +79,11 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     };
     let (setup, _demo) = place.into_setup();
     let (post, events) = unbounded_channel();
+    if let Some(name) = rotate {
+        let on = Some(ItemId::Connection(name.as_str().to_owned()));
+        // The receiver is in this function, so nothing can be lost.
+        let _ = post.send(Event::Pressed { button: Button::Rotate, on });
+    }
     let looks = Looks::from_env(|it| std::env::var(it).ok());
     let wizard = Wizard::new(start);
     let wizard = match drafts {

@@ -47,6 +47,16 @@ pub(super) fn open(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
     Ok(Finish::Opened(Box::new(Opened { connection, login })))
 }
 
+/// Reads the report that is kept of a connection.
+pub(super) fn last_test(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
+    let text = shared.store.last_report(name)?;
+    let document = text.map(|it| Document::from_json(&it)).transpose().map_err(|what| Fault::Local {
+        what,
+        remedy: format!("Test {} first, or go on without a comparison.", name.as_str()),
+    })?;
+    Ok(Finish::LastTest(document.map(Box::new)))
+}
+
 /// Removes a connection and says which are left.
 pub(super) fn remove(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
     shared.store.remove(name)?;

@@ -10,6 +10,7 @@ use super::{
     integration::Integration,
     origin::Origin,
     right::RightId,
+    rotation::RotateGuide,
 };
 
 mod cross;
@@ -109,6 +110,8 @@ pub struct PsaFacts {
     pub crosses: Vec<Cross>,
     /// Making the API user.
     pub guide: Guide,
+    /// Putting a second key in the place of the first.
+    pub rotate: RotateGuide,
     /// Where things are mended in the PSA.
     pub menus: Menus,
     /// What the vendor allows in a time.
@@ -271,6 +274,9 @@ pub struct Field {
     pub kind: FieldKind,
     /// What it usually looks like; a departure is a warning, never a refusal.
     pub shape: Shape,
+    /// Whether a second key has another value here; the other fields stay as they are.
+    #[serde(default)]
+    pub rotates: bool,
     /// Names under which a password manager or a vendor form may know it, lower case.
     #[serde(default)]
     pub also: Vec<String>,

@@ -22,6 +22,10 @@ pub struct ConnectWiseLogin {
     pub public_key: String,
     /// Private key, 16 letters and digits.
     pub private_key: String,
+    /// Public key of the member's second key.
+    pub second_public_key: String,
+    /// Its private key.
+    pub second_private_key: String,
     /// The integration's GUID.
     pub client_id: String,
 }
@@ -34,6 +38,8 @@ pub struct AutotaskLogin {
     pub user_name: String,
     /// Secret, 25 characters.
     pub secret: String,
+    /// The secret that takes the place of that one once it is generated.
+    pub second_secret: String,
     /// Tracking identifier, 27 characters.
     pub tracking_id: String,
 }
@@ -58,6 +64,23 @@ impl ConnectWiseLogin {
     }
 }
 
+impl ConnectWiseLogin {
+    /// The same with the member's second key.
+    #[must_use]
+    pub fn second(&self) -> Self {
+        let (public_key, private_key) = (self.second_public_key.clone(), self.second_private_key.clone());
+        Self { public_key, private_key, ..self.clone() }
+    }
+}
+
+impl AutotaskLogin {
+    /// The same with the second secret.
+    #[must_use]
+    pub fn second(&self) -> Self {
+        Self { secret: self.second_secret.clone(), ..self.clone() }
+    }
+}
+
 impl AutotaskLogin {
     /// Field ids of the catalogue with their values.
     pub fn fields(&self) -> Vec<(String, String)> {
@@ -76,10 +99,12 @@ mod tests {
     #[test]
     fn the_logins_look_like_the_vendors_own() {
         let Logins { connectwise, autotask } = Logins::built_in();
-        for key in [&connectwise.public_key, &connectwise.private_key] {
+        let second = connectwise.second();
+        let keys = [&connectwise.public_key, &connectwise.private_key, &second.public_key, &second.private_key];
+        for key in keys {
             assert!(key.len() == 16 && key.bytes().all(|it| it.is_ascii_alphanumeric()));
         }
         assert_eq!(connectwise.client_id.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
-        assert_eq!((autotask.secret.len(), autotask.tracking_id.len()), (25, 27));
+        assert_eq!((autotask.secret.len(), autotask.second_secret.len(), autotask.tracking_id.len()), (25, 25, 27));
     }
 }

@@ -68,7 +68,7 @@ impl Default for TrafficRules {
 }
 
 /// The built-in ones, in the order they are offered.
-const BUILT_IN: [(&str, &str); 12] = [
+const BUILT_IN: [(&str, &str); 13] = [
     ("healthy", include_str!("../../assets/sandbox/healthy.toml")),
     ("two-rights-missing", include_str!("../../assets/sandbox/two-rights-missing.toml")),
     ("read-only-role", include_str!("../../assets/sandbox/read-only-role.toml")),
@@ -79,6 +79,7 @@ const BUILT_IN: [(&str, &str); 12] = [
     ("locks-after-three", include_str!("../../assets/sandbox/locks-after-three.toml")),
     ("slow-vendor", include_str!("../../assets/sandbox/slow-vendor.toml")),
     ("rate-limited", include_str!("../../assets/sandbox/rate-limited.toml")),
+    ("rotation", include_str!("../../assets/sandbox/rotation.toml")),
     ("agreement-types-restricted", include_str!("../../assets/sandbox/agreement-types-restricted.toml")),
     ("autotask-restricted", include_str!("../../assets/sandbox/autotask-restricted.toml")),
 ];

@@ -17,6 +17,7 @@ use tower_http::compression::CompressionLayer;
 pub use super::journal::Place;
 use super::{
     journal::{Journal, Seen},
+    keys::Keys,
     logins::Logins,
     scenario::{Scenario, Zone},
     tenant::Tenant,
@@ -40,6 +41,8 @@ pub struct Shared {
     pub journal: Journal,
     /// The logins that open this sandbox.
     pub logins: Logins,
+    /// Which of their keys are let in just now.
+    pub keys: Keys,
     /// The listener that knows the tenant.
     pub home: Origin,
     /// The listener that does not.

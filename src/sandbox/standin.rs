@@ -36,17 +36,18 @@ impl Sandbox {
 
     /// A login for each PSA.
     pub fn guests(&self) -> [Guest; 2] {
-        [self.connectwise(), self.autotask()].map(Served::guest)
+        [self.connectwise(), self.autotask()].map(|it| it.guest(&it.login))
+    }
+
+    /// The same with the second key of each, for a rotation.
+    pub fn second_guests(&self) -> [Guest; 2] {
+        [self.connectwise(), self.autotask()].map(|it| it.guest(&it.second))
     }
 }
 
 impl Served {
-    fn guest(&self) -> Guest {
+    fn guest(&self, login: &[(String, String)]) -> Guest {
         let value = |(id, value): &(String, String)| (FieldId::from(id.as_str()), Secret::new(value.as_str()));
-        Guest {
-            psa: self.psa.into(),
-            site: self.home_site.as_str().into(),
-            values: self.login.iter().map(value).collect(),
-        }
+        Guest { psa: self.psa.into(), site: self.home_site.as_str().into(), values: login.iter().map(value).collect() }
     }
 }

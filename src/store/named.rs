@@ -6,14 +6,24 @@ use rustix::{
 };
 
 use crate::model::{
+    catalog::Catalog,
     fault::Fault,
-    saved::{Name, SavedAt},
+    login::Login,
+    saved::{Connection, Name, SavedAt},
     store_kind::StoreKind,
 };
 
 use super::{
-    PREVIOUS, Store, connection_file::Kept, file_name, folder::Folder, lock::Lock, no_such, reports, secrets::At,
-    shown, trouble::trouble,
+    PREVIOUS, Store,
+    connection_file::Kept,
+    file_name,
+    folder::Folder,
+    halves::{Plain, login_of},
+    lock::Lock,
+    no_such, reports,
+    secrets::At,
+    shown,
+    trouble::trouble,
 };
 
 impl Store {
@@ -115,6 +125,26 @@ impl Store {
         let text = previous.read(&file)?.ok_or_else(none)?;
         Kept::from_toml(name, &text, previous.path())?;
         connections.exchange(&previous, &file)
+    }
+
+    /// Reads the connection before the last save and its secrets; `None` when nothing is kept of it.
+    ///
+    /// Errors: as [`Store::open`].
+    pub fn open_previous(&self, name: &Name, catalog: &Catalog) -> Result<Option<(Connection, Login)>, Fault> {
+        let Some(before) = self.previous(name)? else { return Ok(None) };
+        let secrets = self.secrets_in(before.connection.store)?;
+        let Some(found) = secrets.get(&before.secret)? else { return Ok(None) };
+        let login = login_of(&before.connection, found.fields, Plain::OfTheFile, catalog)?;
+        Ok(Some((before.connection, login)))
+    }
+
+    /// Removes what is kept of the connection before the last save, with its secrets: that save can then not be undone.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be removed.
+    pub fn forget_previous_of(&self, name: &Name) -> Result<(), Fault> {
+        let (root, _) = self.made(name)?;
+        let _lock = Lock::take(&root)?;
+        self.forget_previous(&root, name)
     }
 
     /// The connection before the last save, if there is one.

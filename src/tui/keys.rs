@@ -200,6 +200,8 @@ const ITEMS: &[Binding] = &[
     press(&[char('t')], Button::Test, "t"),
     press(&[char('e')], Button::Edit, "e"),
     press(&[char('x'), key(KeyCode::Delete)], Button::Remove, "x"),
+    press(&[char('k')], Button::Rotate, "k"),
+    press(&[char('o')], Button::CheckOldKey, "o"),
     press(&[char('q')], Button::Quit, "q"),
     footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
     help(&[char(' ')], Action::Tick, "Space", "tick or choose"),

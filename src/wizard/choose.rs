@@ -107,7 +107,7 @@ impl Wizard {
         Screen {
             name: self.step.screen(),
             connection: self.connection_label(),
-            steps: self.step.marks(|it| self.passed_with_a_failure(it)),
+            steps: self.marks(),
             title: title.to_owned(),
             lead: lead.to_owned(),
             items: vec![],

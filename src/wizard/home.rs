@@ -20,6 +20,7 @@ impl Wizard {
     pub(super) fn new_connection(&mut self) -> Vec<Effect> {
         self.begin_draft();
         self.opened = None;
+        self.rotation = None;
         self.saved = None;
         self.answers.clear();
         self.psa = None;
@@ -77,7 +78,9 @@ impl Wizard {
             };
         }
         self.opened = Some(opened);
+        self.rotation = None;
         match intent {
+            Intent::Rotate => self.enter_rotation(),
             Intent::Test => self.enter_test(),
             Intent::Edit => self.go(Step::Site),
         }
@@ -120,6 +123,7 @@ impl Wizard {
             hint(Button::New, "New"),
             hint(Button::Test, "Test"),
             hint(Button::Edit, "Edit"),
+            hint(Button::Rotate, "Rotate"),
             hint(Button::Remove, "Remove"),
             hint(Button::Quit, "Quit"),
         ];

@@ -5,7 +5,7 @@ use crate::model::{catalog::Field, id::FieldId, login::Value, paste, secret::Sec
 use super::{
     Effect, Step, Wizard,
     answers::{Answers, Reveal},
-    event::{Button, ItemId},
+    event::{Button, ItemId, Offer},
     hint,
     screen::{ButtonHint, FieldItem, FieldText, Item, Screen, Tone},
 };
@@ -46,6 +46,17 @@ impl Wizard {
         let Some(facts) = self.facts() else { return vec![] };
         let Some(kind) = facts.field(id).map(|it| it.kind) else { return vec![] };
         let understood = paste::split_secret(facts, text);
+        let (understood, besides) = self.without_what_stays(understood);
+        if let Some(says) = besides {
+            self.say(
+                Tone::Warning,
+                says,
+                "Only a second key of the same API user is entered here; to change the rest, use Edit.",
+            );
+            if understood.is_empty() {
+                return vec![];
+            }
+        }
         let cleaned = paste::clean_secret(kind, text);
         let Some(here) = self.here_mut() else { return vec![] };
         if understood.is_empty() {
@@ -85,7 +96,8 @@ impl Wizard {
 
     /// Fills in the sandbox's login, and its site when none is chosen.
     pub(super) fn fill_sandbox(&mut self) -> Vec<Effect> {
-        let offer = self.start.offers.iter().find(|it| Some(&it.psa) == self.psa.as_ref()).cloned();
+        let is_of_here = |it: &&Offer| Some(&it.psa) == self.psa.as_ref() && !self.is_in_use(it);
+        let offer = self.start.offers.iter().find(is_of_here).cloned();
         let Some(offer) = offer else { return vec![] };
         for (id, value) in &offer.values {
             self.set_plain(id, value);
@@ -134,16 +146,20 @@ impl Wizard {
             self.say(Tone::Warning, format!("{fields} still empty."), "Nothing was sent. Fill them in, then go on.");
             return vec![];
         }
+        if self.has_keys_in_use() {
+            return vec![];
+        }
         self.enter_test()
     }
 
     pub(super) fn login_screen(&self) -> Screen {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
-        let mut screen = self.frame(
-            "Enter the API user's login",
-            "Paste one value at a time, or a whole note into any field. Nothing is sent before Next.",
-        );
-        screen.items.extend(facts.fields.iter().map(|field| Item::Field(self.login_field(field, here))));
+        let title = if self.is_rotating() { "Enter the second key" } else { "Enter the API user's login" };
+        let mut screen = self
+            .frame(title, "Paste one value at a time, or a whole note into any field. Nothing is sent before Next.");
+        let fields = facts.fields.iter().filter(|it| it.rotates || !self.is_rotating());
+        screen.items.extend(fields.map(|field| Item::Field(self.login_field(field, here))));
+        screen.items.extend(self.staying_items());
         if !here.pasted.is_empty() {
             screen.items.push(Item::Heading("Understood from what you pasted".into()));
             for (id, value) in &here.pasted {

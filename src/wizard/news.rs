@@ -84,6 +84,8 @@ impl Wizard {
                     self.removed(name);
                 }
             }
+            Finish::LastTest(last) => self.read_last_test(last),
+            Finish::CheckedOldKey(found) => self.checked_old_key(found),
             Finish::Stamped(right, confirmation) => return self.stamped(right, confirmation),
             Finish::Failed(fault) => self.job_failed(&running, &fault),
         }
@@ -94,6 +96,7 @@ impl Wizard {
         self.remember_refusal(fault);
         match running {
             Running::Save => self.save_failed(fault),
+            Running::LastTest => self.last_test_failed(fault),
             Running::Locate
             | Running::Test
             | Running::TestRight
@@ -102,6 +105,7 @@ impl Wizard {
             | Running::Open(_)
             | Running::Remove(_)
             | Running::Stamp
+            | Running::CheckOldKey
             | Running::Record => {
                 self.notice = Some(verdict::of_fault(self.facts(), fault));
             }

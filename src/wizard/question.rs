@@ -36,6 +36,8 @@ pub(super) enum Question {
     Unpin(Box<Certificate>),
     /// Whether the keys go to another site.
     Move(Origin),
+    /// Whether the key before the last switch is sent once, and what that may cost.
+    CheckOldKey(String),
 }
 
 impl Question {
@@ -82,6 +84,7 @@ impl Question {
                 "Then any certificate that they vouch for passes, and this one only if they do. The test runs again."
                     .into(),
             ),
+            Self::CheckOldKey(risk) => ("Send the old key once, to see that it is refused?".into(), risk.clone()),
             Self::Move(_) => (
                 "Send the keys to the new address from now on?".into(),
                 "They go there only after a yes, and no more to the old one. Check the address with your vendor's notice."
@@ -92,7 +95,7 @@ impl Question {
 
     fn title(&self) -> &'static str {
         match self {
-            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } => "",
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) => "",
             Self::Trust(_) => "Trust this certificate?",
             Self::Changed { .. } => "The certificate has changed",
             Self::Unpin(_) => "Forget the pinned certificate?",
@@ -103,7 +106,7 @@ impl Question {
     fn items(&self, wizard: &Wizard) -> Vec<Item> {
         let text = |text: String| Item::Text { text, tone: Tone::Plain };
         match self {
-            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } => vec![],
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) => vec![],
             Self::Trust(it) => {
                 let mut items = vec![text("SHA-256 of the certificate that the server shows:".into())];
                 items.extend(fingerprint(&it.sha256));
@@ -146,6 +149,7 @@ impl Question {
             Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::Unpin(_) => "No, keep it",
             Self::Trust(_) => "No, do not trust it",
             Self::Changed { .. } => "No, stop here",
+            Self::CheckOldKey(_) => "No, do not send it",
             Self::Move(_) => "No, stay",
         }
     }
@@ -158,6 +162,7 @@ impl Question {
             Self::Trust(_) => "Yes, trust exactly this one",
             Self::Changed { .. } => "It was renewed: look at it",
             Self::Unpin(_) => "Yes, forget it",
+            Self::CheckOldKey(_) => "Yes, send it once",
             Self::Move(_) => "Yes, use the new site",
         }
     }
@@ -184,6 +189,7 @@ impl Wizard {
                 self.question = Some(Question::Trust(shown));
                 vec![]
             }
+            Question::CheckOldKey(_) => self.check_old_key(),
             Question::Unpin(_) => self.unpin(),
             Question::Move(to) => self.move_to(to),
         }

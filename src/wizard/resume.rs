@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 use super::{
-    Answers, Effect, Question, Step, Wizard,
+    Answers, Effect, Intent, Question, Step, Wizard,
     event::{Button, ItemId},
     hint,
     screen::{Item, Notice, Screen, ScreenName, Tone},
@@ -152,6 +152,11 @@ impl Wizard {
                 self.resume.shows = Shows::Steps;
                 self.go(Step::Home)
             }
+            // Asked for on the command line, before anything was on the screen.
+            Button::Rotate => {
+                self.resume.shows = Shows::Steps;
+                self.open_under(on, Intent::Rotate)
+            }
             Button::Quit => self.leave(ExitCode::Fine),
             Button::Back => self.back(),
             Button::Find
@@ -172,6 +177,7 @@ impl Wizard {
             | Button::ShowAll
             | Button::Test
             | Button::Edit
+            | Button::CheckOldKey
             | Button::Yes
             | Button::No => vec![],
         }

@@ -118,7 +118,7 @@ impl Wizard {
     }
 
     /// Why this connection is not proved, each a sentence; empty when it is.
-    fn reservations(&self) -> Vec<String> {
+    pub(super) fn reservations(&self) -> Vec<String> {
         let Some(tested) = self.tested().filter(|it| it.ended == Ended::Yes) else {
             return vec!["It was not tested to the end, so nothing is known about it.".into()];
         };

@@ -41,6 +41,9 @@ impl Step {
         Self::Done,
     ];
 
+    /// The steps of putting a second key in the place of the first, in order.
+    pub const ROTATION: [Self; 5] = [Self::Guide, Self::Login, Self::Test, Self::Save, Self::Done];
+
     /// The step before this one. None before the first, and none after the connection is saved.
     pub fn before(self) -> Option<Self> {
         match self {
@@ -90,13 +93,37 @@ impl Step {
     /// The step list as seen from here; empty on the home screen. `failed` says of a step behind whether it was passed
     /// without a good answer.
     pub fn marks(self, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
+        let all = if self == Self::Home { &[][..] } else { &Self::ALL[..] };
+        self.marks_of(all, Self::label, failed)
+    }
+
+    /// The step list of a rotation, as seen from here.
+    pub fn rotation_marks(self, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
+        self.marks_of(&Self::ROTATION, Self::rotation_label, failed)
+    }
+
+    fn rotation_label(self) -> &'static str {
+        match self {
+            Self::Guide => "Second key",
+            Self::Save => "Switch",
+            Self::Home
+            | Self::Psa
+            | Self::Integration
+            | Self::Site
+            | Self::Login
+            | Self::Test
+            | Self::Preview
+            | Self::Done => self.label(),
+        }
+    }
+
+    fn marks_of(self, all: &[Self], label: fn(Self) -> &'static str, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
         let state = |it: Self| match it.cmp(&self) {
             std::cmp::Ordering::Less if failed(it) => StepState::Failed,
             std::cmp::Ordering::Less => StepState::Done,
             std::cmp::Ordering::Equal => StepState::Here,
             std::cmp::Ordering::Greater => StepState::Ahead,
         };
-        let all = if self == Self::Home { &[][..] } else { &Self::ALL[..] };
-        all.iter().map(|it| StepMark { label: it.label(), state: state(*it) }).collect()
+        all.iter().map(|it| StepMark { label: label(*it), state: state(*it) }).collect()
     }
 }

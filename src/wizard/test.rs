@@ -196,6 +196,9 @@ impl Wizard {
         if let Some(fault) = fault {
             self.remember_refusal_of(login, &fault);
         }
+        if self.is_rotating() {
+            return self.read_before();
+        }
         self.record()
     }
 
@@ -222,7 +225,9 @@ impl Wizard {
     /// Goes to where the fault is mended.
     pub(super) fn mend(&mut self) -> Vec<Effect> {
         let step = self.tested().and_then(|it| it.report.fault()).map_or(Step::Guide, mended_at);
-        self.go(step)
+        // A second key is for the same site.
+        let is_elsewhere = step == Step::Site && self.is_rotating();
+        self.go(if is_elsewhere { Step::Login } else { step })
     }
 
     pub(super) fn fold_layers(&mut self) -> Vec<Effect> {
@@ -262,7 +267,7 @@ impl Wizard {
             self.say(Tone::Warning, "The test is still running.", "Wait for it, or stop it first.");
             return vec![];
         }
-        self.enter_preview()
+        if self.is_rotating() { self.go(Step::Save) } else { self.enter_preview() }
     }
 
     /// What is left to do after a re-test, where something is.
@@ -372,6 +377,7 @@ impl Wizard {
             }
         }
         buttons.push(hint(Button::Next, "Next"));
+        buttons.retain(|it| !self.is_closed(it.button));
         buttons
     }
 }

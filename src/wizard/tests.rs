@@ -5,5 +5,6 @@ mod opened;
 mod pins;
 mod random;
 mod resumed;
+mod rotate;
 mod situations;
 mod transitions;

@@ -8,6 +8,7 @@ use crate::model::{
     integration::Needs,
     report::{Report, RightFinding},
     right::{Proof, RightId},
+    rotation::OldKey,
 };
 
 use super::{
@@ -157,6 +158,18 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
             "The end of the list says what. Take it away in the PSA, or go on.",
         )
     }
+}
+
+/// What became of the key before the last switch.
+pub(super) fn of_old_key(facts: &PsaFacts, old: &OldKey) -> Notice {
+    let (says, remedy) = old.words(facts);
+    let menu = matches!(old, OldKey::Alive).then(|| facts.menus.keys.clone());
+    let tone = match old {
+        OldKey::Dead { left: None } => Tone::Good,
+        OldKey::Dead { left: Some(_) } | OldKey::Unclear(_) => Tone::Warning,
+        OldKey::Alive => Tone::Bad,
+    };
+    Notice { menu, ..Notice::new(tone, says, remedy) }
 }
 
 fn rights(n: usize) -> String {

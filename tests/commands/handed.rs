@@ -34,6 +34,7 @@ pub(crate) fn host() -> Host {
         home_site: site.into(),
         elsewhere: origin(psa, site),
         login: login(fields),
+        second: login(fields),
     };
     let at = served("autotask", "ws2", &[("user_name", USER), ("secret", SECRET), ("tracking_id", TRACKING)]);
     host.save("acme", &at, right);

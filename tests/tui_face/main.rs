@@ -8,6 +8,7 @@ mod emulated;
 #[path = "../support/glass.rs"]
 mod glass;
 mod play;
+mod rotation;
 mod screens;
 mod steps;
 mod views;

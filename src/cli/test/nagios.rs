@@ -162,6 +162,7 @@ fn of_exit(document: &Document) -> Status {
         // Rows that are hidden or deleted: somebody should look, and nothing is known to be broken.
         ExitCode::CouldNotTell if document.sights.iter().any(SightRow::is_doubtful) => Status::Warning,
         ExitCode::CouldNotTell
+        | ExitCode::OldKeyWorks
         | ExitCode::Ours
         | ExitCode::Usage
         | ExitCode::Store

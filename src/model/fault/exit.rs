@@ -25,6 +25,8 @@ pub enum ExitCode {
     Store = 7,
     /// It could not be told.
     CouldNotTell = 8,
+    /// A key that was replaced still works.
+    OldKeyWorks = 9,
     /// `exec`: the program is there and cannot be run.
     NotRunnable = 126,
     /// `exec`: there is no such program.
@@ -35,7 +37,7 @@ pub enum ExitCode {
 
 impl ExitCode {
     /// All of them, as the help lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Fine,
         Self::Ours,
         Self::Usage,
@@ -45,6 +47,7 @@ impl ExitCode {
         Self::Limited,
         Self::Store,
         Self::CouldNotTell,
+        Self::OldKeyWorks,
         Self::NotRunnable,
         Self::NoProgram,
         Self::Cancelled,
@@ -65,16 +68,17 @@ impl ExitCode {
         match self {
             Self::Fine => 0,
             Self::CouldNotTell => 1,
-            Self::Limited => 2,
-            Self::Unreachable => 3,
-            Self::RightMissing => 4,
-            Self::RefusedLogin => 5,
-            Self::Store => 6,
-            Self::Usage => 7,
-            Self::NotRunnable => 8,
-            Self::NoProgram => 9,
-            Self::Ours => 10,
-            Self::Cancelled => 11,
+            Self::OldKeyWorks => 2,
+            Self::Limited => 3,
+            Self::Unreachable => 4,
+            Self::RightMissing => 5,
+            Self::RefusedLogin => 6,
+            Self::Store => 7,
+            Self::Usage => 8,
+            Self::NotRunnable => 9,
+            Self::NoProgram => 10,
+            Self::Ours => 11,
+            Self::Cancelled => 12,
         }
     }
 }

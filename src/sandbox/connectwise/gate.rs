@@ -19,7 +19,7 @@ pub(super) fn gate(shared: &Shared, headers: &HeaderMap) -> Result<(), Refusal> 
     if !shared.answers_for_the_tenant() || !company.eq_ignore_ascii_case(&login.company) {
         return Err(Refusal::NotHere);
     }
-    if public != login.public_key || private != login.private_key || !rules.api_member {
+    if !shared.keys.opens_connectwise(&public, &private) || !rules.api_member {
         return Err(Refusal::Unauthorized);
     }
     if !knows_client(headers, login) {

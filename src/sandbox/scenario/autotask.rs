@@ -103,6 +103,8 @@ pub struct AutotaskRules {
     pub lock_after: u32,
     /// The user is an API-only user; others are refused with an empty 401.
     pub api_only: bool,
+    /// That the second secret is sent stands for that it was generated: from then on the first is refused.
+    pub generates_when_sent: bool,
     /// Where the zone lookup sends the user.
     pub zone: Zone,
     /// How it writes the address.
@@ -128,6 +130,7 @@ impl Default for AutotaskRules {
             access_form: AccessForm::Text,
             lock_after: 0,
             api_only: true,
+            generates_when_sent: false,
             zone: Zone::Home,
             zone_url: ZoneUrl::Documented,
             entity_information_all: true,

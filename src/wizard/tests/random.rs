@@ -15,6 +15,7 @@ use crate::{
         login::Login,
         report::{Check, CheckOutcome, Moved, Seen, Sight},
         right::{Confirmation, Proof},
+        rotation::OldKey,
         saved::{Name, SavedAt},
         secret::Secret,
         store_kind::StoreKind,
@@ -37,7 +38,7 @@ use super::{
 /// Made once: it takes the whole catalogue to make it.
 static LOGIN: LazyLock<Login> = LazyLock::new(login);
 
-const BUTTONS: [Button; 25] = [
+const BUTTONS: [Button; 27] = [
     Button::Next,
     Button::Next,
     Button::Back,
@@ -61,6 +62,8 @@ const BUTTONS: [Button; 25] = [
     Button::New,
     Button::Test,
     Button::Remove,
+    Button::Rotate,
+    Button::CheckOldKey,
     Button::Yes,
     Button::No,
 ];
@@ -85,10 +88,12 @@ fn items(screen: Screen) -> Vec<ItemId> {
 
 fn finish(random: &mut fastrand::Rng) -> Finish {
     let fault = Fault::BadLogin { host: "h".into(), hints: vec![] };
-    match random.u8(0..11) {
+    match random.u8(0..13) {
         8 => Finish::Opened(Box::new(Opened { connection: connection(), login: LOGIN.clone() })),
         9 => Finish::Removed(vec![]),
         10 => Finish::Recorded,
+        11 => Finish::LastTest(None),
+        12 => Finish::CheckedOldKey(OldKey::Alive),
         0 => Finish::Located,
         1 | 2 => Finish::Tested,
         3 => Finish::Previewed,

@@ -1,0 +1,77 @@
+//! Whether the key before the last switch is dead: it is sent once, because a person asked for it, and never again.
+
+use std::sync::Arc;
+
+use crate::{
+    model::{
+        fault::Fault,
+        login::Login,
+        rotation::OldKey,
+        saved::{Connection, Name},
+    },
+    wizard::event::{Consent, Finish},
+};
+
+use super::{Post, Shared, session::Session, stored, transport::Retry};
+
+/// The connection before the last save.
+struct Before {
+    connection: Connection,
+    login: Login,
+}
+
+/// Sends the old login once. What is kept of it on this host goes when it is refused.
+pub(super) async fn run(shared: &Arc<Shared>, post: &Post, name: &Name) -> Result<Finish, Fault> {
+    let asked = name.clone();
+    let Before { connection, login } = stored::run(shared, move |it| before(it, &asked)).await?;
+    let session = Session::open(shared, post, &connection.integration, &login)?;
+    let found = match ask(&session).await {
+        Ok(()) => OldKey::Alive,
+        Err(Fault::BadLogin { .. }) => {
+            let asked = name.clone();
+            let forgotten = stored::run(shared, move |it| it.store.forget_previous_of(&asked)).await;
+            OldKey::Dead { left: forgotten.err() }
+        }
+        Err(fault) => OldKey::Unclear(fault),
+    };
+    Ok(Finish::CheckedOldKey(found))
+}
+
+/// Reads the old login, and makes sure that it is an old one.
+fn before(shared: &Shared, name: &Name) -> Result<Before, Fault> {
+    let (now, in_use) = shared.store.open(name, &shared.catalog)?;
+    let nothing = |why: &str| {
+        Fault::Local {
+        what: format!("there is no old key of {} to check: {why}", name.as_str()),
+        remedy: "The key before the last switch can be checked until it is seen dead, and until the connection is saved again.".into(),
+    }
+    };
+    let (connection, login) = shared
+        .store
+        .open_previous(name, &shared.catalog)?
+        .ok_or_else(|| nothing("nothing is kept of the connection before this one"))?;
+    if login.values() == in_use.values() && login.origin == in_use.origin {
+        return Err(nothing("the connection before this one had the same key"));
+    }
+    if connection.saved_at > now.saved_at {
+        return Err(nothing("the last save was undone, so the older key is the one in use"));
+    }
+    Ok(Before { connection, login })
+}
+
+/// The one request. Its path is not tried a second time: that would be a second attempt.
+async fn ask(session: &Session<'_>) -> Result<(), Fault> {
+    let (_, api) = session.api().await;
+    let api = api?;
+    let _turn = session.turn(Consent::Given).await?;
+    let answer = session.ask(&session.psa.login(session.login, &api), Retry::Never).await;
+    let seen = match answer.reply {
+        Ok(reply) => session.psa.read_login(session.login, &api, &reply).map(|_| ()),
+        Err(fault) => Err(fault),
+    };
+    match &seen {
+        Ok(()) => session.let_in().await,
+        Err(fault) => session.remember_refusal(fault).await,
+    }
+    seen
+}

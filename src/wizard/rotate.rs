@@ -1,0 +1,392 @@
+//! A second key in the place of the first: made, entered, tested, compared, switched in one step; then the old one is checked.
+
+use crate::model::{
+    document::Document,
+    fault::Fault,
+    id::FieldId,
+    login::Value,
+    report::Report,
+    rotation::{self, Compared, FirstKey, OldKey},
+    saved::{Replace, ToSave},
+    shown::Shown,
+};
+
+use super::{
+    Effect, Question, Running, Step, Wizard,
+    answers::Ended,
+    event::{Button, ItemId, Job, Offer},
+    hint,
+    screen::{Item, Mark, Screen, StepMark, Tone},
+    verdict,
+};
+
+/// What is known of a rotation besides the answers.
+#[derive(Debug, Default)]
+pub(super) struct Rotation {
+    before: Before,
+    old: Option<OldKey>,
+}
+
+/// The last test of the connection, with which the new login is compared.
+#[derive(Debug, Default)]
+enum Before {
+    /// It was not read yet.
+    #[default]
+    Unread,
+    /// None is kept.
+    None,
+    /// It is here.
+    Kept(Box<Document>),
+    /// It cannot be read.
+    Unreadable(Fault),
+}
+
+/// The tick that says "switch although something is lost or not proved".
+const ANYWAY: &str = "switch-anyway";
+
+impl Wizard {
+    pub(super) fn is_rotating(&self) -> bool {
+        self.rotation.is_some()
+    }
+
+    /// Says whether a button means nothing in a rotation: the site and its certificate stay as they are.
+    pub(super) fn is_closed(&self, button: Button) -> bool {
+        self.is_rotating() && matches!(button, Button::Trust | Button::Unpin | Button::UseNewSite)
+    }
+
+    pub(super) fn marks(&self) -> Vec<StepMark> {
+        let failed = |it| self.passed_with_a_failure(it);
+        if self.is_rotating() && self.step != Step::Home {
+            self.step.rotation_marks(failed)
+        } else {
+            self.step.marks(failed)
+        }
+    }
+
+    /// Begins with the opened connection, whose rotating fields are emptied.
+    pub(super) fn enter_rotation(&mut self) -> Vec<Effect> {
+        let rotating: Vec<FieldId> =
+            self.facts().map(|it| rotation::rotating(it).map(|it| it.id.clone()).collect()).unwrap_or_default();
+        if let Some(here) = self.here_mut() {
+            here.values.retain(|id, _| !rotating.contains(id));
+        }
+        self.saved = None;
+        self.rotation = Some(Rotation::default());
+        self.go(Step::Guide)
+    }
+
+    pub(super) fn back_in_rotation(&mut self) -> Vec<Effect> {
+        match self.step {
+            Step::Login => self.go(Step::Guide),
+            Step::Test => self.go(Step::Login),
+            Step::Save => self.go(Step::Test),
+            Step::Home | Step::Psa | Step::Integration | Step::Site | Step::Guide | Step::Preview | Step::Done => {
+                self.rotation = None;
+                self.go(Step::Home)
+            }
+        }
+    }
+
+    pub(super) fn rotate_guide_screen(&self) -> Screen {
+        let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
+        let guide = &facts.rotate;
+        let mut screen = self.frame(&format!("Make the second key in {}", facts.name), &guide.says);
+        screen.items.extend(ticks("rotate-make", &guide.make, |id| here.ticked.contains(id)));
+        screen.items.push(Item::Text { text: guide.doubt.clone(), tone: Tone::Faint });
+        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Next")];
+        screen
+    }
+
+    /// What of the login stays as it is, on the login screen of a rotation.
+    pub(super) fn staying_items(&self) -> Vec<Item> {
+        let Some((facts, here)) = self.facts().zip(self.here()).filter(|_| self.is_rotating()) else { return vec![] };
+        let line = |label: &str, value: Option<&Value>| {
+            let text = match value {
+                Some(Value::Plain(text)) => format!("{label}: {}", Shown::new(text)),
+                Some(Value::Secret(secret)) => format!("{label}: as it is, {} characters", secret.chars()),
+                None => format!("{label}: missing"),
+            };
+            Item::Text { text, tone: Tone::Plain }
+        };
+        let staying = facts.fields.iter().filter(|it| !it.rotates);
+        let lines = staying.map(|it| line(&it.label, here.values.get(&it.id)));
+        [Item::Heading("Stays as it is".into())].into_iter().chain(lines).collect()
+    }
+
+    /// Drops from a pasted note what does not rotate, and says so where it differs from what is in use.
+    pub(super) fn without_what_stays(
+        &self,
+        understood: Vec<(FieldId, Value)>,
+    ) -> (Vec<(FieldId, Value)>, Option<String>) {
+        let Some((facts, here)) = self.facts().zip(self.here()).filter(|_| self.is_rotating()) else {
+            return (understood, None);
+        };
+        let rotates = |id: &FieldId| facts.field(id).is_some_and(|it| it.rotates);
+        let (taken, left): (Vec<_>, Vec<_>) = understood.into_iter().partition(|(id, _)| rotates(id));
+        let others: Vec<_> = left.iter().filter(|(id, value)| here.values.get(id) != Some(value)).collect();
+        let labels: Vec<_> = others.iter().filter_map(|(id, _)| facts.field(id)).map(|it| it.label.as_str()).collect();
+        let says = match (labels.is_empty(), taken.is_empty() && !left.is_empty()) {
+            (false, _) => Some(format!("The note has another value for {}. It is not used.", labels.join(" and "))),
+            (true, true) => Some("The note has no value of a key.".to_owned()),
+            (true, false) => None,
+        };
+        (taken, says)
+    }
+
+    /// Says whether an offered login is the one that the opened connection has.
+    pub(super) fn is_in_use(&self, offer: &Offer) -> bool {
+        let Some((opened, facts)) = self.opened.as_ref().zip(self.facts()).filter(|_| self.is_rotating()) else {
+            return false;
+        };
+        offer.values.iter().all(|(id, text)| {
+            let value = facts.field(id).map(|it| Value::of(it.kind, text));
+            opened.login.values().get(id) == value.as_ref()
+        })
+    }
+
+    /// Says that what was entered is in use already, where it is.
+    pub(super) fn has_keys_in_use(&mut self) -> bool {
+        let Some(((facts, here), opened)) =
+            self.facts().zip(self.here()).zip(self.opened.as_ref()).filter(|_| self.is_rotating())
+        else {
+            return false;
+        };
+        let same = rotation::in_use(facts, &opened.login, &here.values);
+        if same.is_empty() {
+            return false;
+        }
+        let says = if same.len() == rotation::rotating(facts).count() {
+            "These are the keys in use. Nothing was sent."
+        } else {
+            "A part of this is of the keys in use. Nothing was sent."
+        };
+        if let Some(here) = self.here_mut() {
+            here.problems =
+                same.into_iter().map(|id| (id, "In use now. Enter that of the second key.".into())).collect();
+        }
+        self.say(Tone::Warning, says, "Make the second key as the guide says, and enter that.");
+        true
+    }
+
+    /// Reads the last test of the connection, once the new login is tested.
+    pub(super) fn read_before(&mut self) -> Vec<Effect> {
+        let name = self.opened.as_ref().map(|it| it.connection.name.clone());
+        let is_here = matches!(&self.rotation, Some(Rotation { before: Before::Kept(_) | Before::None, .. }));
+        if let Some(name) = name.filter(|_| !is_here) {
+            return self.run(Running::LastTest, Job::LastTest(name));
+        }
+        self.take_words();
+        vec![]
+    }
+
+    pub(super) fn read_last_test(&mut self, last: Option<Box<Document>>) {
+        if let Some(rotation) = &mut self.rotation {
+            // One that never came to the rights says nothing to compare with.
+            let last = last.filter(|it| !it.with_rights().rights.is_empty());
+            rotation.before = last.map_or(Before::None, Before::Kept);
+        }
+        self.take_words();
+    }
+
+    pub(super) fn last_test_failed(&mut self, fault: &Fault) {
+        if let Some(rotation) = &mut self.rotation {
+            rotation.before = Before::Unreadable(fault.clone());
+        }
+    }
+
+    /// What somebody confirmed by hand of this API user still holds when only its key is another.
+    fn take_words(&mut self) {
+        let Some(Rotation { before: Before::Kept(before), .. }) = &self.rotation else { return };
+        let Some(opened) = &self.opened else { return };
+        let here = self.psa.as_ref().and_then(|it| self.answers.get_mut(it));
+        if let Some(tested) = here.and_then(|it| it.tested.as_mut()) {
+            rotation::keep_words(&mut tested.report, &opened.connection, before);
+        }
+    }
+
+    /// The new login against the last test of the old one, when both came to their end.
+    fn compared(&self) -> Option<Compared> {
+        let Before::Kept(before) = &self.rotation.as_ref()?.before else { return None };
+        let tested = self.tested().filter(|it| it.ended == Ended::Yes)?;
+        let document = self.document(&tested.report)?;
+        Some(rotation::compare(before, &document))
+    }
+
+    fn document(&self, report: &Report) -> Option<Document> {
+        let (facts, product) = self.facts().zip(self.product())?;
+        Some(Document::of(&self.opened.as_ref()?.connection, facts, product, report, ""))
+    }
+
+    /// Why the switch wants a tick, each a sentence; empty when nothing is lost.
+    fn switch_reservations(&self) -> Vec<String> {
+        let Some(tested) = self.tested().filter(|it| it.ended == Ended::Yes) else {
+            return vec!["The second key was not tested to the end, so nothing is known about it.".into()];
+        };
+        if let Some(fault) = tested.report.fault() {
+            return vec![format!("The second key does not work: {fault}.")];
+        }
+        match self.rotation.as_ref().map(|it| &it.before) {
+            Some(Before::Unread) => vec!["It was not compared with the last test of the key in use.".into()],
+            Some(Before::Unreadable(fault)) => vec![format!("It cannot be compared: {fault}.")],
+            // Without a comparison, what is needed is all there is to hold it against.
+            Some(Before::None) => self.reservations(),
+            Some(Before::Kept(_)) => {
+                let compared = self.compared().unwrap_or_default();
+                compared.lost.iter().chain(&compared.unclear).map(|it| format!("{}.", verdict::capital(it))).collect()
+            }
+            None => vec![],
+        }
+    }
+
+    /// Puts the second key in the place of the first, in one step.
+    pub(super) fn switch(&mut self) -> Vec<Effect> {
+        if self.runs(&Running::Save) {
+            return vec![];
+        }
+        if self.runs(&Running::LastTest) {
+            self.say(Tone::Plain, "The last test is still being read.", "This takes a moment.");
+            return vec![];
+        }
+        let is_ticked = self.here().is_some_and(|it| it.ticked.contains(ANYWAY));
+        if !self.switch_reservations().is_empty() && !is_ticked {
+            self.say(Tone::Warning, "Nothing was switched yet.", "Tick the line that says so to switch all the same.");
+            return vec![];
+        }
+        let Some((login, opened)) = self.complete_login().zip(self.opened.as_ref()) else { return vec![] };
+        let connection = &opened.connection;
+        let to_save = ToSave {
+            name: connection.name.clone(),
+            integration: connection.integration.clone(),
+            login,
+            report: self.tested().filter(|it| it.ended == Ended::Yes).map(|it| it.report.clone()),
+            counts: connection.last_test.as_ref().map(|it| it.counts.clone()).unwrap_or_default(),
+            replace: Replace::Yes,
+            store: connection.store,
+            passphrase: None,
+            keys_since: None,
+        };
+        self.run(Running::Save, Job::Save(Box::new(to_save)))
+    }
+
+    pub(super) fn switch_screen(&self) -> Screen {
+        let Some((facts, opened)) = self.facts().zip(self.opened.as_ref()) else { return self.psa_screen() };
+        let name = opened.connection.name.as_str();
+        let lead = "One step: the second key takes the place of the first, which is kept here for one undo.";
+        let mut screen = self.frame(&format!("Switch \"{name}\" to the second key"), lead);
+        let text = |text: String| Item::Text { text, tone: Tone::Plain };
+        let reservations = self.switch_reservations();
+        if reservations.is_empty() {
+            let rights = self.tested().map(|it| it.report.tally());
+            let held = rights.map_or(0, |it| it.granted + it.confirmed);
+            let of = self.needs().map_or(0, |it| it.rights.len());
+            let than = match self.rotation.as_ref().map(|it| &it.before) {
+                Some(Before::Kept(_)) => "nothing is lost against the last test",
+                Some(Before::Unread | Before::None | Before::Unreadable(_)) | None => "no earlier test to compare with",
+            };
+            let says = format!("The second key works: {held} of {of} rights held, {than}.");
+            screen.items.push(Item::Text { text: says, tone: Tone::Good });
+        } else {
+            screen.items.push(Item::Heading("Before you switch".into()));
+            screen.items.extend(reservations.into_iter().map(|text| Item::Text { text, tone: Tone::Warning }));
+            let is_ticked = self.here().is_some_and(|it| it.ticked.contains(ANYWAY));
+            screen.items.push(Item::Tick {
+                id: ItemId::Tick(ANYWAY.into()),
+                mark: if is_ticked { Mark::On } else { Mark::Off },
+                menu: None,
+                text: "Switch all the same; the integration may fail because of it.".into(),
+                detail: String::new(),
+            });
+        }
+        for it in self.compared().unwrap_or_default().identity {
+            let text = format!("It is not the same API user, or not the same role: {it}.");
+            screen.items.push(Item::Text { text, tone: Tone::Warning });
+        }
+        screen.items.push(Item::Heading("What changes".into()));
+        let labels: Vec<_> = rotation::rotating(facts).map(|it| it.label.clone()).collect();
+        screen.items.push(text(format!("{}. The rest stays, and so do the name and the store.", labels.join(" and "))));
+        screen.items.push(text(format!("The login is sent to {}, as before.", opened.connection.origin)));
+        if self.runs(&Running::Save) {
+            screen.busy = Some("switching".into());
+        }
+        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Switch")];
+        screen
+    }
+
+    pub(super) fn switched_screen(&self) -> Screen {
+        let Some(((facts, here), saved)) = self.facts().zip(self.here()).zip(self.saved.as_ref()) else {
+            return self.psa_screen();
+        };
+        let name = saved.name.as_str();
+        let old = self.rotation.as_ref().and_then(|it| it.old.as_ref());
+        let lead = match old {
+            Some(OldKey::Dead { .. }) => "The old key opens nothing any more.",
+            Some(OldKey::Alive | OldKey::Unclear(_)) | None => match facts.rotate.first {
+                FirstKey::LivesOn => "The old key works until it is deleted in the PSA.",
+                FirstKey::Ends => "The old key should be refused by now; so is what still uses it.",
+            },
+        };
+        let mut screen = self.frame(&format!("\"{name}\" uses the second key"), lead);
+        screen.items.push(Item::Heading("The old key".into()));
+        screen.items.extend(ticks("rotate-delete", &facts.rotate.delete, |id| here.ticked.contains(id)));
+        if !matches!(old, Some(OldKey::Dead { .. })) {
+            screen.items.push(Item::Heading("Later, from a shell".into()));
+            screen.items.push(Item::Verbatim(format!("psa-connect rotate {name} --check")));
+        }
+        if self.runs(&Running::CheckOldKey) {
+            screen.busy = Some("sending the old key once".into());
+        }
+        if screen.notice.is_none() {
+            screen.notice = old.map(|it| verdict::of_old_key(facts, it));
+        }
+        screen.buttons = vec![hint(Button::Next, "Finish")];
+        if !matches!(old, Some(OldKey::Dead { .. })) && !self.runs(&Running::CheckOldKey) {
+            screen.buttons.insert(0, hint(Button::CheckOldKey, "Check that the old key is dead"));
+        }
+        screen
+    }
+
+    /// Asks first where sending the old key may lock the account that the new one uses, too.
+    pub(super) fn ask_check_old_key(&mut self) -> Vec<Effect> {
+        let is_dead = matches!(self.rotation.as_ref().and_then(|it| it.old.as_ref()), Some(OldKey::Dead { .. }));
+        if self.step != Step::Done || !self.is_rotating() || self.running.is_some() || is_dead {
+            return vec![];
+        }
+        match self.facts().and_then(|it| it.rotate.risk.clone()) {
+            Some(risk) => {
+                self.question = Some(Question::CheckOldKey(risk));
+                vec![]
+            }
+            None => self.check_old_key(),
+        }
+    }
+
+    pub(super) fn check_old_key(&mut self) -> Vec<Effect> {
+        match self.saved.as_ref().map(|it| it.name.clone()) {
+            Some(name) => self.run(Running::CheckOldKey, Job::CheckOldKey(name)),
+            None => vec![],
+        }
+    }
+
+    pub(super) fn checked_old_key(&mut self, found: OldKey) {
+        if let Some(rotation) = &mut self.rotation {
+            rotation.old = Some(found);
+        }
+    }
+}
+
+fn ticks<'a>(
+    id: &'a str,
+    steps: &'a [crate::model::guide::GuideStep],
+    is_ticked: impl Fn(&str) -> bool + 'a,
+) -> impl Iterator<Item = Item> + 'a {
+    steps.iter().enumerate().map(move |(n, it)| {
+        let id = format!("{id}-{}", n + 1);
+        Item::Tick {
+            mark: if is_ticked(&id) { Mark::On } else { Mark::Off },
+            id: ItemId::Tick(id),
+            menu: it.menu.clone(),
+            text: it.text.clone(),
+            detail: String::new(),
+        }
+    })
+}
