@@ -49,9 +49,11 @@ mod secret_file;
 mod secrets;
 mod strays;
 mod trouble;
+mod vault;
 
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
+pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};
 
 use connection_file::Kept;
 use folder::Folder;
