@@ -299,7 +299,7 @@ impl SecretStore for Vault {
             Shown::new(&path)
         );
         if let Ok(TokenFacts { ttl, expire_time: Some(_) }) = &tried {
-            protection.push_str(&format!(" This token expires in {} minutes.", ttl / 60));
+            protection = format!("{protection} This token expires in {} minutes.", ttl / 60);
         }
         StoreCard {
             kind: self.kind(),

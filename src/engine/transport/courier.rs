@@ -54,7 +54,7 @@ impl Transport {
         let blame =
             |stage, error| blame::reqwest(error, origin, self.proxy_of(origin), &limits, stage, started.elapsed());
         let mut response = builder.send().await.map_err(|it| blame(Stage::Head, it))?;
-        let location = response.headers().get(LOCATION).map(|it| text_of(it));
+        let location = response.headers().get(LOCATION).map(text_of);
         let status = response.status().as_u16();
         let mut body = Zeroizing::new(Vec::new());
         while let Some(chunk) = response.chunk().await.map_err(|it| blame(Stage::Body, it))? {
