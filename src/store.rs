@@ -61,12 +61,14 @@ mod secrets;
 mod strays;
 mod team;
 mod trouble;
+mod vault;
 
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
+pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};
 
 use connection_file::Kept;
 use encrypted::EncryptedFile;

@@ -26,6 +26,7 @@ use self::{
 
 mod blame;
 mod chain;
+mod courier;
 mod gate;
 mod inspectors;
 mod layers;
