@@ -27,6 +27,7 @@ mod handed;
 pub mod harden;
 mod list;
 mod log;
+mod named;
 mod open;
 mod page;
 mod passphrase;
@@ -128,6 +129,20 @@ enum Command {
     },
     /// Put a second key in the place of the first, and see that the old one is dead
     Rotate(rotate::Asked),
+    /// Give a saved connection another name
+    Rename {
+        /// Which connection
+        name: String,
+        /// The new name
+        new: String,
+    },
+    /// Move the keys of a saved connection to another store, and leave nothing where they were
+    Move(named::MoveAsked),
+    /// Take a connection back to what it was before the last save
+    Undo {
+        /// Which connection
+        name: String,
+    },
     /// Remove a saved connection and its secret; the key in the PSA stays
     Remove {
         /// Which connection
@@ -181,6 +196,9 @@ impl Command {
             | Self::Copy { .. }
             | Self::Drafts { .. }
             | Self::Rotate(_)
+            | Self::Rename { .. }
+            | Self::Move(_)
+            | Self::Undo { .. }
             | Self::Remove { .. }
             | Self::Passphrase(_)
             | Self::Recipients(_)
@@ -257,6 +275,9 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Drafts { clear: false }) => Ok(code(drafts::list(&Place::find(&global).await?, form(&global)))),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
+        Some(Command::Rename { name, new }) => named::rename(&global, &name, &new).await.map(code),
+        Some(Command::Move(asked)) => Box::pin(or_interrupted(named::move_to(&global, &asked))).await.map(code),
+        Some(Command::Undo { name }) => named::undo(&global, &name).await.map(code),
         Some(Command::Rotate(asked)) => Box::pin(rotate::run(&global, &asked)).await,
         Some(Command::Remove { name, force }) => {
             let consent = match (force, global.no_input) {

@@ -232,7 +232,7 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
         Job::MoveTo { name, store } => {
             stored::run(shared, move |it| it.store.move_to(&name, store).map(Finish::Moved)).await
         }
-        Job::Undo(name) => stored::run(shared, move |it| it.store.undo(&name).map(|()| Finish::Changed)).await,
+        Job::Undo(name) => stored::run(shared, move |it| stored::undo(it, &name)).await,
         Job::LastTest(name) => stored::run(shared, move |it| stored::last_test(it, &name)).await,
         Job::CheckOldKey(name) => old_key::run(shared, post, &name).await,
         Job::Open(name) => stored::run(shared, move |it| stored::open(it, &name)).await,

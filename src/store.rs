@@ -190,6 +190,10 @@ impl Store {
             });
         }
         connections.remove_leftovers()?;
+        if !is_taken {
+            // Of an earlier connection of this name, which a rename that was cut off may have left.
+            self.forget_previous(&root, name)?;
+        }
         if let Some(passphrase) = &to_save.passphrase {
             secrets.prepare(passphrase)?;
         }

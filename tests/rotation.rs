@@ -166,7 +166,7 @@ async fn what_is_no_old_key_is_not_sent() {
     world.save(first(), "2026-11-02T10:00:00Z");
     assert!(nothing(world.check().await).contains("same key"));
     world.save(world.login(served, &served.second), "2026-11-20T10:00:00Z");
-    world.store().undo(&name()).unwrap();
+    world.store().undo(&name(), "2026-11-24T10:00:00Z").unwrap();
     assert!(nothing(world.check().await).contains("undone"));
 }
 

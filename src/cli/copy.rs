@@ -6,14 +6,15 @@ use crate::{
     model::{
         draft::Draft,
         fault::{ExitCode, Fault},
-        saved::{Connection, Name},
+        saved::Name,
     },
-    store::{Listed, Store},
+    store::Store,
 };
 
 use super::{
     ago::now,
     connections::named,
+    named::read,
     place::Place,
     say::{Trouble, talk},
 };
@@ -42,17 +43,4 @@ pub(super) fn run(place: &Place, name: &str, new: &str) -> Result<ExitCode, Trou
 
 fn taken(what: String) -> Trouble {
     Trouble::usage(what, "Choose another name.")
-}
-
-fn read(store: &Store, name: &Name) -> Result<Connection, Trouble> {
-    let found = store.list().into_iter().find(|it| it.name() == name.as_str());
-    match found {
-        Some(Listed::Connection(connection)) => Ok(*connection),
-        Some(Listed::Broken { fault, .. }) => Err(fault.into()),
-        // The store was read a moment ago, when it was there.
-        None => Err(Trouble::usage(
-            format!("no connection named {} is saved", name.as_str()),
-            "See the names with: psa-connect list",
-        )),
-    }
 }

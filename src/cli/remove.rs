@@ -1,6 +1,6 @@
 //! `remove`: takes a connection and its secret away, after asking.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 
 use crate::{
     engine::Solo,
@@ -11,7 +11,7 @@ use crate::{
 use super::{
     connections::named,
     place::Place,
-    say::{Trouble, talk},
+    say::{Trouble, agreed, talk},
 };
 
 /// Whether the person agrees.
@@ -31,7 +31,7 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
     let is_there = place.store.list().iter().any(|it| it.name() == name.as_str());
     match consent {
         Consent::Ask if is_there && io::stdin().is_terminal() => {
-            if !asked(name.as_str())? {
+            if !agreed(&format!("Remove {} and its secret?", name.as_str()), "Add --force.")? {
                 return Err(Fault::Cancelled.into());
             }
         }
@@ -51,13 +51,4 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
         name.as_str()
     ));
     Ok(ExitCode::Fine)
-}
-
-fn asked(name: &str) -> Result<bool, Trouble> {
-    let cannot = |it: io::Error| Trouble::usage(format!("the answer cannot be read: {it}"), "Add --force.");
-    let mut err = io::stderr().lock();
-    let _ = write!(err, "Remove {name} and its secret? [y/N] ").and_then(|()| err.flush());
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer).map_err(cannot)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

@@ -1,6 +1,6 @@
 //! `rotate`: a second key in the place of the first, in the wizard or unattended; and whether the old one is dead.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 
 use clap::Args;
 use serde::Serialize;
@@ -23,7 +23,7 @@ use super::{
     open::run_unlocking,
     passphrase::Unlocking,
     place::Place,
-    say::{self, Form, Trouble},
+    say::{self, Form, Trouble, agreed},
     wizard,
 };
 
@@ -105,13 +105,8 @@ fn ask(place: &Place, name: &Name, asking: wizard::Asking) -> Result<(), Trouble
             format!("{risk} Add --force to send it."),
         ));
     }
-    let cannot = |it: io::Error| Trouble::usage(format!("the answer cannot be read: {it}"), "Add --force.");
-    let mut err = io::stderr().lock();
-    let _ = write!(err, "{risk}\nSend the old key of {} once? [y/N] ", name.as_str()).and_then(|()| err.flush());
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer).map_err(cannot)?;
-    let is_yes = matches!(answer.trim().to_lowercase().as_str(), "y" | "yes");
-    if is_yes { Ok(()) } else { Err(Fault::Cancelled.into()) }
+    let question = format!("{risk}\nSend the old key of {} once?", name.as_str());
+    if agreed(&question, "Add --force.")? { Ok(()) } else { Err(Fault::Cancelled.into()) }
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! How commands speak: data to stdout, talk to stderr, trouble with what to do next.
 
-use std::io::{self, Write as _};
+use std::io::{self, BufRead as _, Write as _};
 
 use serde::Serialize;
 
@@ -121,4 +121,16 @@ pub(super) fn talk(text: &str) {
 /// Writes what went wrong and what to do next.
 pub(super) fn error(what: &str, remedy: &str) {
     talk(&format!("error: {what}\n\nhint: {remedy}"));
+}
+
+/// Asks a question at the terminal; anything but yes is no. `otherwise` is what to do where it cannot be asked.
+///
+/// Errors: the answer cannot be read.
+pub(super) fn agreed(question: &str, otherwise: &str) -> Result<bool, Trouble> {
+    let mut err = io::stderr().lock();
+    let _ = write!(err, "{question} [y/N] ").and_then(|()| err.flush());
+    let mut answer = String::new();
+    let read = io::stdin().lock().read_line(&mut answer);
+    read.map_err(|it| Trouble::usage(format!("the answer cannot be read: {it}"), otherwise))?;
+    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

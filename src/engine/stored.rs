@@ -41,6 +41,11 @@ pub(super) fn save(shared: &Shared, to_save: &ToSave) -> Result<Finish, Fault> {
     Ok(Finish::Saved(saved))
 }
 
+/// Takes a connection back to what it was before the last save.
+pub(super) fn undo(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
+    shared.store.undo(name, &now()).map(|()| Finish::Changed)
+}
+
 /// Reads a connection and its login.
 pub(super) fn open(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
     let (connection, login) = shared.store.open(name, &shared.catalog)?;

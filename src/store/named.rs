@@ -106,10 +106,12 @@ impl Store {
         })
     }
 
-    /// Puts the connection before the last save back, and that one in its place: doing it twice changes nothing.
+    /// Puts the connection before the last save back, and that one in its place: doing it twice brings it back again.
+    ///
+    /// `at` is when (RFC 3339): somebody decided anew, so what was refused before says nothing of it.
     ///
     /// Errors: [`Fault::Local`] when there is none.
-    pub fn undo(&self, name: &Name) -> Result<(), Fault> {
+    pub fn undo(&self, name: &Name, at: &str) -> Result<(), Fault> {
         let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         let file = file_name(name);
@@ -121,9 +123,11 @@ impl Store {
         if !previous.has(&file)? {
             return Err(none());
         }
-        // Read for its faults: what cannot be used is not put back.
         let text = previous.read(&file)?.ok_or_else(none)?;
-        Kept::from_toml(name, &text, previous.path())?;
+        let mut before = Kept::from_toml(name, &text, previous.path())?;
+        at.clone_into(&mut before.connection.saved_at);
+        previous.write(&file, before.to_toml()?.as_bytes())?;
+        previous.settle()?;
         connections.exchange(&previous, &file)
     }
 

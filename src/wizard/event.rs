@@ -254,6 +254,16 @@ impl Finish {
         if let Self::Opened(opened) = self { Ok(opened) } else { Err(self.into_fault()) }
     }
 
+    /// What each store said of itself.
+    pub fn tried(self) -> Result<Vec<StoreCard>, Fault> {
+        if let Self::TriedStores(cards) = self { Ok(cards) } else { Err(self.into_fault()) }
+    }
+
+    /// Where the secrets are now.
+    pub fn moved(self) -> Result<SavedAt, Fault> {
+        if let Self::Moved(at) = self { Ok(at) } else { Err(self.into_fault()) }
+    }
+
     /// Why the job failed; of one that ended otherwise than was asked for, that it was cancelled.
     pub fn into_fault(self) -> Fault {
         if let Self::Failed(fault) = self { fault } else { Fault::Cancelled }

@@ -9,6 +9,7 @@ mod formats;
 mod guarded;
 mod handed;
 mod judged;
+mod named;
 mod rotated;
 mod saved;
 mod serving;

@@ -38,7 +38,6 @@ fn the_errors_of_other_programs_are_known() {
         ("x509: certificate signed by unknown authority", "unknown-issuer"),
         ("PKIX path building failed: unable to find valid certification path to requested target", "unknown-issuer"),
         ("javax.net.ssl.SSLHandshakeException: PKIX path building failed", "unknown-issuer"),
-        ("Could not establish trust relationship for the SSL/TLS secure channel.", "unknown-issuer"),
         ("Hostname/IP does not match certificate's altnames", "wrong-name"),
         ("x509: certificate is valid for other.example, not psa.example", "wrong-name"),
         ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", "ca-as-server"),

@@ -256,9 +256,9 @@ fn a_name_that_is_taken_is_replaced_only_when_the_person_said_so() {
     assert_eq!(open(), login_with("old"));
     store.save(&to_save("acme", login_with("new"), Replace::Yes), &stamp()).expect("it can be replaced");
     assert_eq!(open(), login_with("new"));
-    store.undo(&name("acme")).expect("there is one before it");
+    store.undo(&name("acme"), NOW).expect("there is one before it");
     assert_eq!(open(), login_with("old"));
-    store.undo(&name("acme")).expect("there is one before it");
+    store.undo(&name("acme"), NOW).expect("there is one before it");
     assert_eq!(open(), login_with("new"));
     let left = [
         "connections",

@@ -14,7 +14,7 @@ use psa_connect::{
     store::{At, Fields, Found, SecretStore, Store, Version},
 };
 
-use crate::{catalog, directory, local, login_with, name, relative, stamp, to_save};
+use crate::{NOW, catalog, directory, local, login_with, name, relative, stamp, to_save};
 
 /// What a store of another kind holds, in memory.
 type Held = Arc<Mutex<Vec<(At, Fields)>>>;
@@ -85,7 +85,7 @@ fn a_renamed_connection_keeps_its_secrets_and_frees_its_name() {
     let open = |it: &str| store.open(&name(it), catalog()).expect("it can be opened").1;
     assert_eq!((open("beta"), open("acme")), (login_with("new"), login_with("another")));
     assert_eq!(store.last_report(&name("beta")), Ok(Some("{}".into())));
-    store.undo(&name("beta")).expect("the one before went along");
+    store.undo(&name("beta"), NOW).expect("the one before went along");
     assert_eq!(open("beta"), login_with("old"));
     let taken = store.rename(&name("beta"), &name("acme")).expect_err("the name is taken");
     assert_eq!(local(taken).0, "a connection named acme is already saved");
@@ -108,7 +108,10 @@ fn a_moved_connection_leaves_nothing_in_the_store_where_it_was() {
     assert_eq!((connection.store, login), (StoreKind::Keyring, login_with("new")));
     let left = ["connections", "connections/acme.toml", "lock", "previous", "secrets"];
     assert_eq!((relative(&path), count()), (left.map(str::to_owned).to_vec(), 1));
-    assert_eq!(local(store.undo(&name("acme")).expect_err("moved")).0, "there is nothing before the last save of acme");
+    assert_eq!(
+        local(store.undo(&name("acme"), NOW).expect_err("moved")).0,
+        "there is nothing before the last save of acme"
+    );
     store.move_to(&name("acme"), StoreKind::File).expect("moved back");
     assert_eq!(store.open(&name("acme"), catalog()).expect("it can be opened").1, login_with("new"));
     assert_eq!(count(), 0);
