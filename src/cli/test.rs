@@ -259,7 +259,8 @@ async fn one(
 /// When the connection was refused, when nobody saved it since. A person decides about each attempt, never a schedule.
 fn refused_since(connection: &Connection, before: Option<&Document>) -> Option<i64> {
     let refused: Timestamp = before?.refused.as_ref()?.parse().ok()?;
-    let is_saved_since = connection.saved_at.parse::<Timestamp>().is_ok_and(|it| it > refused);
+    // Within one second it cannot be told which came first; the memory of the last hour holds the same values back.
+    let is_saved_since = connection.saved_at.parse::<Timestamp>().is_ok_and(|it| it >= refused);
     (!is_saved_since).then(|| refused.as_second())
 }
 

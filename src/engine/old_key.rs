@@ -53,7 +53,7 @@ fn before(shared: &Shared, name: &Name) -> Result<Before, Fault> {
     if login.values() == in_use.values() && login.origin == in_use.origin {
         return Err(nothing("the connection before this one had the same key"));
     }
-    if connection.saved_at > now.saved_at {
+    if connection.keys_since > now.keys_since {
         return Err(nothing("the last save was undone, so the older key is the one in use"));
     }
     Ok(Before { connection, login })
