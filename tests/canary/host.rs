@@ -3,6 +3,7 @@
 use std::{
     fs,
     io::Write as _,
+    os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -24,20 +25,11 @@ pub(crate) struct Ran {
     pub(crate) err: Vec<u8>,
 }
 
-/// What may be where a command prints.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Prints {
-    /// Nothing secret.
-    NoSecret,
-    /// The login on standard output, on purpose; nothing secret on standard error.
-    TheLogin,
-}
-
 impl Host {
-    pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+    /// The host whose home this is.
+    pub(crate) fn at(folder: tempfile::TempDir) -> Self {
         for it in ["tmp", "runtime", "state", "cache", "data"] {
-            fs::create_dir(folder.path().join(it)).expect("a folder");
+            fs::create_dir_all(folder.path().join(it)).expect("a folder");
         }
         Self { folder }
     }
@@ -63,13 +55,21 @@ impl Host {
     }
 
     pub(crate) fn config(&self) -> PathBuf {
-        self.root().join(".config/psa-connect")
+        self.root().join("config")
+    }
+
+    /// A file of the technician's own, for this account only.
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
+        let path = self.root().join(name);
+        fs::write(&path, text).expect("a file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("its mode can be changed");
+        path.display().to_string()
     }
 
     /// Runs the binary at its most talkative, with `input` on its standard input.
     pub(crate) fn run(&self, watch: &Watch, arguments: &[&str], input: &[u8]) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_psa-connect"))
-            .arg("-vv")
+            .args(["-vv".into(), "--config-dir".into(), self.config()])
             .args(arguments)
             .env_clear()
             .envs(self.environment())
@@ -101,7 +101,11 @@ impl Host {
             let below = path.strip_prefix(self.root()).expect("below").display().to_string();
             places.iter().any(|it| below.starts_with(it))
         };
-        self.files().iter().filter(|(path, _)| !is_place(path)).flat_map(|(path, bytes)| in_file(needles, path, bytes)).collect()
+        self.files()
+            .iter()
+            .filter(|(path, _)| !is_place(path))
+            .flat_map(|(path, bytes)| in_file(needles, path, bytes))
+            .collect()
     }
 }
 
@@ -123,11 +127,20 @@ fn read_all(path: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
     }
 }
 
-/// Where a secret is below the host's own temporary directories, outside of `but`.
+/// Where a secret is in the host's own temporary directories, outside of `but`. Directories of other tests are not looked
+/// into: what this program left there would have a name of its own.
 pub(crate) fn in_shared_places(needles: &[Needle], but: &Path) -> Vec<String> {
     let mut files = vec![];
     for place in ["/tmp", "/var/tmp", "/dev/shm"] {
-        read_all(Path::new(place), &mut files);
+        for entry in fs::read_dir(place).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let is_ours = entry.file_name().to_string_lossy().contains("psa-connect");
+            if is_ours && entry.file_type().is_ok_and(|it| it.is_dir()) {
+                read_all(&path, &mut files);
+            } else if entry.file_type().is_ok_and(|it| it.is_file()) {
+                files.extend(fs::read(&path).ok().map(|bytes| (path, bytes)));
+            }
+        }
     }
     files.iter().filter(|it| !it.0.starts_with(but)).flat_map(|(path, bytes)| in_file(needles, path, bytes)).collect()
 }

@@ -18,7 +18,7 @@ const HEX: &str = "0123456789abcdef";
 pub(crate) struct Canaries {
     /// What the sandbox takes.
     pub(crate) logins: Logins,
-    /// What the logins are rotated to, where the sandbox takes it.
+    /// What protects the encrypted store.
     pub(crate) passphrase: String,
     /// Typed again and again where no secret belongs.
     pub(crate) wrong_passphrase: String,
@@ -34,12 +34,16 @@ impl Canaries {
         let connectwise = ConnectWiseLogin {
             public_key: text(&mut random, LETTERS, 16),
             private_key: text(&mut random, LETTERS, 16),
+            second_public_key: text(&mut random, LETTERS, 16),
+            second_private_key: text(&mut random, LETTERS, 16),
             client_id,
             ..built_in.connectwise
         };
         // Characters that each way of writing a text down escapes in its own way.
-        let secret = format!("{}#~$@!*{}", text(&mut random, LETTERS, 11), text(&mut random, LETTERS, 8));
-        let autotask = AutotaskLogin { secret, tracking_id: text(&mut random, CAPITALS, 27), ..built_in.autotask };
+        let mut secret = || format!("{}#~$@!*{}", text(&mut random, LETTERS, 11), text(&mut random, LETTERS, 8));
+        let (secret, second_secret) = (secret(), secret());
+        let autotask =
+            AutotaskLogin { secret, second_secret, tracking_id: text(&mut random, CAPITALS, 27), ..built_in.autotask };
         Self {
             logins: Logins { connectwise, autotask, ..built_in },
             passphrase: format!("{} {}", text(&mut random, LETTERS, 10), text(&mut random, LETTERS, 10)),
@@ -53,8 +57,11 @@ impl Canaries {
         [
             ("public_key", &connectwise.public_key),
             ("private_key", &connectwise.private_key),
+            ("second public_key", &connectwise.second_public_key),
+            ("second private_key", &connectwise.second_private_key),
             ("client_id", &connectwise.client_id),
             ("secret", &autotask.secret),
+            ("second secret", &autotask.second_secret),
             ("tracking_id", &autotask.tracking_id),
             ("passphrase", &self.passphrase),
             ("wrong passphrase", &self.wrong_passphrase),

@@ -70,14 +70,25 @@ impl Pty {
 
     /// As [`Pty::demo`], in a home that may have something in it.
     pub(crate) fn demo_at(home: tempfile::TempDir, columns: u16, rows: u16, environment: &[(&str, &str)]) -> Self {
+        Self::at(home, [columns, rows], environment, &["--demo"])
+    }
+
+    /// The program with these arguments, in a home that may have something in it.
+    pub(crate) fn at(
+        home: tempfile::TempDir,
+        [columns, rows]: [u16; 2],
+        environment: &[(&str, &str)],
+        arguments: &[&str],
+    ) -> Self {
         let temporary = home.path().join("tmp");
         std::fs::create_dir_all(&temporary).expect("a folder");
         let size = PtySize { rows, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let before = line_state(pair.master.get_termios());
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_psa-connect"));
-        command.args(["--demo", "--config-dir"]);
+        command.arg("--config-dir");
         command.arg(home.path().join("config"));
+        command.args(arguments);
         command.env_clear();
         command.env("HOME", home.path());
         command.env("XDG_STATE_HOME", home.path().join("state"));
