@@ -18,6 +18,7 @@ use crate::model::{
 pub mod answers;
 mod choose;
 mod current;
+mod done;
 pub mod event;
 mod guide;
 mod home;
@@ -34,7 +35,9 @@ mod save;
 pub mod screen;
 mod site;
 mod step;
+mod stores;
 mod test;
+mod unlock;
 mod verdict;
 mod xray;
 
@@ -47,6 +50,7 @@ use question::Question;
 use rotate::Rotation;
 use screen::{ButtonHint, Notice, Screen, Tone};
 pub use step::Step;
+use unlock::Unlocking;
 
 /// What the wizard is started with.
 #[derive(Clone, Debug)]
@@ -59,6 +63,8 @@ pub struct Start {
     pub directory: String,
     /// Where secrets can rest, in the order in which they are offered.
     pub stores: Vec<StoreCard>,
+    /// Whether they were just tried; else they are tried before keys are asked for.
+    pub tried: Tried,
     /// What is saved already.
     pub home: Vec<HomeRow>,
     /// An integration that was named on the command line; it is offered first.
@@ -67,6 +73,15 @@ pub struct Start {
     pub name: Option<String>,
     /// Where it begins.
     pub begin: Begin,
+}
+
+/// Whether something was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// Not yet, or too long ago.
+    No,
+    /// It was.
+    Yes,
 }
 
 /// Where the wizard begins.
@@ -87,6 +102,8 @@ pub enum HomeRow {
         connection: Box<Connection>,
         /// How long ago it was tested: `3 days ago`, `never`.
         tested: String,
+        /// How old its keys are: `keys 3 days`, `old keys 412 days`.
+        keys: String,
     },
     /// One that cannot be read; the others still work.
     Broken {
@@ -118,6 +135,10 @@ pub struct Wizard {
     resume: resume::Keeping,
     /// Set while a second key is put in the place of the opened connection's.
     rotation: Option<Rotation>,
+    /// Set while a locked store is in the way of what was asked for.
+    unlocking: Option<Unlocking>,
+    /// Set while the guide is open because the test said what is missing.
+    mending: Option<Mending>,
 }
 
 /// What runs just now. There is never more than one.
@@ -129,13 +150,19 @@ enum Running {
     Preview,
     Save,
     WriteSheet,
-    Open(Intent),
+    TryStores,
+    Unlock,
+    Open(Name, Intent),
     Remove(Name),
     Stamp,
     Record,
     LastTest,
     CheckOldKey,
 }
+
+/// The guide was opened from the test, and Back leads there again.
+#[derive(Debug)]
+struct Mending;
 
 /// Why a saved connection is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +192,8 @@ impl Wizard {
             opened: None,
             resume: resume::Keeping::default(),
             rotation: None,
+            unlocking: None,
+            mending: None,
         }
     }
 
@@ -212,6 +241,9 @@ impl Wizard {
 
     /// What a face should show now.
     pub fn screen(&self) -> Screen {
+        if let Some(unlocking) = &self.unlocking {
+            return self.unlock_screen(unlocking);
+        }
         let mut screen = match self.step {
             Step::Home | Step::Psa if self.is_offering() => self.offer_screen(),
             Step::Home => self.home_screen(),
@@ -236,6 +268,9 @@ impl Wizard {
 
     fn chose(&mut self, item: ItemId) -> Vec<Effect> {
         self.question = None;
+        if self.unlocking.is_some() {
+            return vec![];
+        }
         match item {
             ItemId::Psa(id) => self.chose_psa(id),
             ItemId::Integration(id) => self.chose_integration(id),
@@ -246,6 +281,7 @@ impl Wizard {
             ItemId::Draft(id) => self.take_up(&id),
             ItemId::Button(button) => self.pressed(button, None),
             ItemId::Layers => self.fold_layers(),
+            ItemId::Store(kind) => self.chose_store(kind),
             // Fields, findings and lists have nothing to choose: a face opens and edits them by itself.
             ItemId::Address
             | ItemId::Field(_)
@@ -253,13 +289,19 @@ impl Wizard {
             | ItemId::Right(_)
             | ItemId::Sight(_)
             | ItemId::List(_)
-            | ItemId::Name => vec![],
+            | ItemId::Name
+            | ItemId::Passphrase
+            | ItemId::PassphraseAgain
+            | ItemId::Unlock => vec![],
         }
     }
 
     fn pressed(&mut self, button: Button, on: Option<&ItemId>) -> Vec<Effect> {
         if let Some(question) = self.question.take() {
             return if button == Button::Yes { self.answered_yes(question) } else { vec![] };
+        }
+        if self.unlocking.is_some() {
+            return self.pressed_while_locked(button);
         }
         if self.is_offering() {
             return self.pressed_on_the_offer(button, on);
@@ -321,6 +363,7 @@ impl Wizard {
         }
         let has_home = !self.start.home.is_empty();
         match self.step.before() {
+            Some(_) if self.mending.is_some() && self.step == Step::Guide => self.go(Step::Test),
             Some(_) if self.is_rotating() => self.back_in_rotation(),
             Some(_) if self.opened.is_some() && self.step == Step::Test => self.go(Step::Home),
             Some(before) => self.go(before),
@@ -335,7 +378,10 @@ impl Wizard {
     /// Goes to a step and stops what ran for another.
     fn go(&mut self, step: Step) -> Vec<Effect> {
         self.step = step;
-        self.cancel()
+        self.mending = None;
+        let mut effects = self.cancel();
+        effects.extend(self.try_stores());
+        effects
     }
 
     fn leave(&mut self, code: ExitCode) -> Vec<Effect> {

@@ -7,6 +7,24 @@ pub(super) fn ago(then: &str) -> String {
     between(then, Timestamp::now())
 }
 
+/// Says how old keys are: `keys 3 days`; of those that are older than a year, `old keys 412 days`.
+pub(super) fn keys_age(since: &str) -> String {
+    keys_between(since, Timestamp::now())
+}
+
+fn keys_between(since: &str, now: Timestamp) -> String {
+    /// Days after which keys should be changed.
+    const OLD: i64 = 365;
+    let Ok(then) = since.parse::<Timestamp>() else { return "keys of unknown age".into() };
+    let days = (now.as_second() - then.as_second()) / 86_400;
+    let plural = if days == 1 { "" } else { "s" };
+    match days {
+        ..1 => "keys new".into(),
+        1..=OLD => format!("keys {days} day{plural}"),
+        _ => format!("old keys {days} days"),
+    }
+}
+
 /// Now, RFC 3339 in UTC, whole seconds.
 pub(super) fn now() -> String {
     Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default().to_string()
@@ -27,13 +45,21 @@ fn between(then: &str, now: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::between;
+    use super::{between, keys_between};
 
     #[test]
     fn an_age_is_told_in_its_largest_unit() {
         let now = "2026-08-21T12:00:00Z".parse().unwrap();
         let ages = ["2026-08-21T11:59:30Z", "2026-08-21T11:59:00Z", "2026-08-21T09:00:00Z", "2026-08-01T12:00:00Z"];
         assert_eq!(ages.map(|it| between(it, now)), ["just now", "1 minute ago", "3 hours ago", "20 days ago"]);
+    }
+
+    #[test]
+    fn keys_older_than_a_year_are_called_old() {
+        let now = "2026-08-21T12:00:00Z".parse().unwrap();
+        let since = ["2026-08-21T11:00:00Z", "2026-08-20T11:00:00Z", "2025-08-21T12:00:00Z", "2025-08-20T12:00:00Z"];
+        let said = since.map(|it| keys_between(it, now));
+        assert_eq!(said, ["keys new", "keys 1 day", "keys 365 days", "old keys 366 days"]);
     }
 
     #[test]

@@ -14,14 +14,14 @@ use crate::{
     store::{Listed, Store},
     tui::{self, looks::Looks},
     wizard::{
-        self, HomeRow, Start, Wizard,
+        self, HomeRow, Start, Tried, Wizard,
         event::{Button, Event, ItemId},
         resume::{Drafts, Offered},
     },
 };
 
 use super::{
-    ago::ago,
+    ago::{ago, keys_age},
     demo::Demo,
     log,
     place::Place,
@@ -72,6 +72,7 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
         offers: place.offers.clone(),
         directory: place.store.directory().display().to_string(),
         stores: place.store.cards(),
+        tried: Tried::No,
         home: home(&place.store),
         integration: place.integration.clone(),
         name,
@@ -137,7 +138,9 @@ fn home(store: &Store) -> Vec<HomeRow> {
     let row = |it| match it {
         Listed::Connection(connection) => {
             let tested = connection.last_test.as_ref().map_or_else(|| "never".into(), |it| ago(&it.at));
-            HomeRow::Connection { connection, tested }
+            let since = connection.keys_since.as_ref().unwrap_or(&connection.saved_at);
+            let keys = keys_age(since);
+            HomeRow::Connection { connection, tested, keys }
         }
         Listed::Broken { name, fault } => HomeRow::Broken { name, fault },
     };

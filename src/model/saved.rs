@@ -152,6 +152,9 @@ pub struct StoreCard {
     pub trouble: Option<String>,
 }
 
+/// The fewest characters of a passphrase that protects something.
+pub const SHORTEST_PASSPHRASE: usize = 8;
+
 /// What a store has to be told before it can keep anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StoreNeeds {

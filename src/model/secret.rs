@@ -26,6 +26,12 @@ impl Secret {
         question(&self.0)
     }
 
+    /// Gives a new secret without the line end that a paste brings along.
+    #[must_use]
+    pub fn without_line_end(&self) -> Self {
+        Self::new(self.0.trim_end_matches(['\r', '\n']))
+    }
+
     /// Gives a new secret: `text`, then this one.
     #[must_use]
     pub fn after(&self, text: &str) -> Self {

@@ -41,6 +41,28 @@ impl StoreKind {
         self.into()
     }
 
+    /// What tells it from the others, in a few words.
+    pub fn in_short(self) -> &'static str {
+        match self {
+            Self::EncryptedFile => "a passphrase opens it",
+            Self::Vault => "on a server",
+            Self::Command => "another program keeps them",
+            Self::File => "not encrypted",
+            Self::Keyring => "of this desktop session",
+        }
+    }
+
+    /// What is said of secrets that are in it, before the place where they are.
+    pub fn holds(self) -> &'static str {
+        match self {
+            Self::EncryptedFile => "Its keys, encrypted; the passphrase opens them:",
+            Self::Vault => "Its keys, in OpenBao or Vault:",
+            Self::Command => "Its keys, with the password manager:",
+            Self::File => "Its keys, readable by this account and root:",
+            Self::Keyring => "Its keys, in the desktop keyring:",
+        }
+    }
+
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {

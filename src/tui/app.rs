@@ -223,6 +223,10 @@ impl<M: Machine, D: Driver> App<M, D> {
                 | ItemId::Sight(_)
                 | ItemId::List(_)
                 | ItemId::Name
+                | ItemId::Store(_)
+                | ItemId::Passphrase
+                | ItemId::PassphraseAgain
+                | ItemId::Unlock
                 | ItemId::Connection(_)
                 | ItemId::Draft(_),
             ) => self.spot.current.clone_from(&self.spot.focus),

@@ -11,6 +11,8 @@ use crate::model::{
     login::{Login, Value, Values},
     report::{Check, Report},
     right::{Confirmation, RightId},
+    secret::Secret,
+    store_kind::StoreKind,
     table::Preview,
 };
 
@@ -55,6 +57,34 @@ pub struct Answers {
     pub previewed: Previewed,
     /// The connection's name as typed; `None` until it is typed.
     pub name: Option<String>,
+    /// The store that was chosen; `None` until one is.
+    pub store: Option<StoreKind>,
+    /// The new passphrase of the store, until it is used.
+    pub passphrase: NewPassphrase,
+}
+
+/// A passphrase that is being chosen. It is never shown, and never kept.
+#[derive(Debug, Default)]
+pub struct NewPassphrase {
+    /// As typed.
+    pub first: Secret,
+    /// As typed once more.
+    pub again: Secret,
+    /// What is wrong with it, once Save was pressed.
+    pub problem: Option<PassphraseProblem>,
+}
+
+/// Why a passphrase cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassphraseProblem {
+    /// Nothing was typed.
+    Empty,
+    /// It has too few characters.
+    Short,
+    /// It was not typed once more.
+    Once,
+    /// The two are not the same.
+    Different,
 }
 
 /// Rights that somebody confirmed by hand. The word is for one login and one integration, and for no other.

@@ -15,6 +15,7 @@ use crate::model::{
     saved::{Connection, SavedAt, StoreCard},
     secret::Secret,
     shown::Shown,
+    store_kind::StoreKind,
     table::Preview,
 };
 
@@ -51,6 +52,14 @@ pub enum ItemId {
     List(ListId),
     /// The name field of the save screen.
     Name,
+    /// A store to choose on the save screen.
+    Store(StoreKind),
+    /// The new passphrase of the chosen store.
+    Passphrase,
+    /// The same passphrase once more.
+    PassphraseAgain,
+    /// The passphrase that opens a locked store.
+    Unlock,
     /// A saved connection on the home screen.
     Connection(String),
     /// A set-up that was cut off.

@@ -71,6 +71,7 @@ impl Wizard {
         if of > 0 && done == of && screen.notice.is_none() {
             screen.items.push(Item::Text { text: "All done: go on with Next.".into(), tone: Tone::Good });
         }
+        self.warn_of_stores(&mut screen);
         screen.buttons = vec![
             hint(Button::Back, "Back"),
             hint(Button::WriteText, "Write as text"),

@@ -46,7 +46,7 @@ impl Wizard {
             return vec![];
         }
         match Name::new(name) {
-            Ok(name) => self.run(Running::Open(intent), Job::Open(name)),
+            Ok(name) => self.run(Running::Open(name.clone(), intent), Job::Open(name)),
             Err(_) => vec![],
         }
     }
@@ -106,7 +106,7 @@ impl Wizard {
         let mut screen = self
             .frame("Your connections", "Enter tests one. Its values are read from the store; nothing needs typing.");
         screen.items.extend(self.start.home.iter().map(|row| match row {
-            HomeRow::Connection { connection, tested } => self.connection_item(connection, tested),
+            HomeRow::Connection { connection, tested, keys } => self.connection_item(connection, tested, keys),
             HomeRow::Broken { name, fault } => Item::Connection {
                 id: ItemId::Connection(name.clone()),
                 cells: vec![Shown::new(name), "cannot be read".into()],
@@ -116,7 +116,7 @@ impl Wizard {
         if self.start.home.is_empty() {
             screen.items.push(Item::Text { text: "Nothing is saved here.".into(), tone: Tone::Faint });
         }
-        if matches!(self.running, Some((_, Running::Open(_)))) {
+        if matches!(self.running, Some((_, Running::Open(..)))) {
             screen.busy = Some("reading the connection".into());
         }
         screen.buttons = vec![
@@ -130,7 +130,7 @@ impl Wizard {
         screen
     }
 
-    fn connection_item(&self, connection: &Connection, tested: &str) -> Item {
+    fn connection_item(&self, connection: &Connection, tested: &str, keys: &str) -> Item {
         let facts = self.start.catalog.psa(&connection.psa);
         let psa = facts.map_or_else(|| connection.psa.0.clone(), |it| it.name.clone());
         let site = connection
@@ -139,13 +139,17 @@ impl Wizard {
             .and_then(|id| facts?.site(id))
             .map_or_else(|| super::site::host_of(&connection.origin), |it| it.label.clone());
         let last = connection.last_test.as_ref();
-        let rights = last.map_or_else(String::new, |it| format!("{} of {} rights", it.held, it.of));
+        let rights = match last {
+            Some(it) if it.fault.is_some() => "test failed".to_owned(),
+            Some(it) => format!("{}/{} rights", it.held, it.of),
+            None => String::new(),
+        };
         let fault = last.and_then(|it| it.fault.clone()).map(|it| format!("Last test: {it} ")).unwrap_or_default();
         let pin = connection.pin.as_ref().map(|it| format!(" {}", pin::says(&it.certificate))).unwrap_or_default();
         Item::Connection {
             id: ItemId::Connection(connection.name.as_str().to_owned()),
-            cells: [connection.name.as_str(), &psa, &site, tested, &rights].map(Shown::new).to_vec(),
-            detail: format!("{fault}{} for {}.{pin}", connection.origin, connection.integration),
+            cells: [connection.name.as_str(), &psa, tested, &rights, keys].map(Shown::new).to_vec(),
+            detail: format!("{fault}{psa}, {site}: {} for {}.{pin}", connection.origin, connection.integration),
         }
     }
 }

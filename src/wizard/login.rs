@@ -16,6 +16,9 @@ impl Wizard {
         match item {
             ItemId::Address => self.with_text(text, Self::address_typed),
             ItemId::Name => self.with_text(text, Self::name_typed),
+            ItemId::Passphrase => self.passphrase_typed(|it| &mut it.first, text),
+            ItemId::PassphraseAgain => self.passphrase_typed(|it| &mut it.again, text),
+            ItemId::Unlock => self.unlocking_typed(text),
             ItemId::Field(id) => {
                 self.set_plain(id, text);
                 if let Some(here) = self.here_mut() {
@@ -33,6 +36,7 @@ impl Wizard {
             | ItemId::Right(_)
             | ItemId::Sight(_)
             | ItemId::List(_)
+            | ItemId::Store(_)
             | ItemId::Connection(_)
             | ItemId::Draft(_)
             | ItemId::Button(_) => return vec![],
@@ -174,6 +178,7 @@ impl Wizard {
             let text = format!("They will be sent to {} only.", site.origin);
             screen.items.push(Item::Text { text, tone: Tone::Faint });
         }
+        self.warn_of_stores(&mut screen);
         screen.buttons = vec![hint(Button::Back, "Back")];
         if !here.pasted.is_empty() {
             screen.buttons.push(hint(Button::UsePasted, "Use what was pasted"));

@@ -58,9 +58,10 @@ impl Wizard {
             Finish::Located => self.sites_asked(),
             Finish::Tested if running == Running::Test => return self.test_ended(),
             Finish::Tested => return self.record(),
-            Finish::TriedStores(stores) => self.start.stores = stores,
+            Finish::TriedStores(stores) => self.stores_tried(stores),
+            Finish::Unlocked => return self.unlocked(),
             // The commands ask for these; no step here does.
-            Finish::Recorded | Finish::Unlocked | Finish::Moved(_) | Finish::Changed => {}
+            Finish::Recorded | Finish::Moved(_) | Finish::Changed => {}
             Finish::Previewed => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.ended = Ended::Yes;
@@ -75,7 +76,7 @@ impl Wizard {
                 );
             }
             Finish::Opened(opened) => {
-                if let Running::Open(intent) = running {
+                if let Running::Open(_, intent) = running {
                     return self.was_opened(*opened, intent);
                 }
             }
@@ -87,22 +88,28 @@ impl Wizard {
             Finish::LastTest(last) => self.read_last_test(last),
             Finish::CheckedOldKey(found) => self.checked_old_key(found),
             Finish::Stamped(right, confirmation) => return self.stamped(right, confirmation),
-            Finish::Failed(fault) => self.job_failed(&running, &fault),
+            Finish::Failed(fault) => return self.job_failed(&running, &fault),
         }
         vec![]
     }
 
-    fn job_failed(&mut self, running: &Running, fault: &Fault) {
+    fn job_failed(&mut self, running: &Running, fault: &Fault) -> Vec<Effect> {
         self.remember_refusal(fault);
+        if self.is_locked(running, fault) {
+            return vec![];
+        }
         match running {
-            Running::Save => self.save_failed(fault),
+            Running::Save => return self.save_failed(fault),
+            Running::Unlock => self.not_unlocked(fault),
             Running::LastTest => self.last_test_failed(fault),
+            // What the save does decides; the stores are as they were said to be.
+            Running::TryStores => {}
             Running::Locate
             | Running::Test
             | Running::TestRight
             | Running::Preview
             | Running::WriteSheet
-            | Running::Open(_)
+            | Running::Open(..)
             | Running::Remove(_)
             | Running::Stamp
             | Running::CheckOldKey
@@ -110,5 +117,6 @@ impl Wizard {
                 self.notice = Some(verdict::of_fault(self.facts(), fault));
             }
         }
+        vec![]
     }
 }

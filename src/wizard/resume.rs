@@ -130,6 +130,11 @@ impl Wizard {
         self
     }
 
+    /// The store of the draft that was taken up.
+    pub(super) fn resumed_store(&self) -> Option<StoreKind> {
+        self.resume.store
+    }
+
     /// Says whether the offer is on the screen.
     pub(super) fn is_offering(&self) -> bool {
         self.resume.shows == Shows::Offer && !self.resume.offered.is_empty() && self.psa.is_none()
@@ -246,6 +251,7 @@ impl Wizard {
         here.way = draft.way;
         here.ticked.clone_from(&draft.ticked);
         here.name = draft.name.as_ref().map(|it| it.as_str().to_owned());
+        here.store = draft.store;
         if let (Some(address), Some(site)) = (address, &draft.site) {
             // A pin belongs to the place where it was confirmed.
             here.pin = draft.pin.clone().filter(|_| address.origin == site.origin);

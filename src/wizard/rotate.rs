@@ -93,6 +93,7 @@ impl Wizard {
         let mut screen = self.frame(&format!("Make the second key in {}", facts.name), &guide.says);
         screen.items.extend(ticks("rotate-make", &guide.make, |id| here.ticked.contains(id)));
         screen.items.push(Item::Text { text: guide.doubt.clone(), tone: Tone::Faint });
+        self.warn_of_stores(&mut screen);
         screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Next")];
         screen
     }

@@ -5,7 +5,7 @@ use crate::model::{
     login::Login,
     report::Report,
     right::Proof,
-    saved::{Name, Replace, SavedAt, StoreCard, ToSave},
+    saved::{Name, Replace, SavedAt, ToSave},
 };
 
 use super::{
@@ -57,6 +57,25 @@ impl Wizard {
         if self.step != Step::Save || self.runs(&Running::Save) {
             return vec![];
         }
+        let store = match self.store_to_save_to() {
+            Ok(store) => store,
+            Err(notice) => {
+                self.notice = Some(notice);
+                return vec![];
+            }
+        };
+        if self.passphrase_to_save_with().is_err() {
+            self.say(
+                Tone::Warning,
+                "Nothing was saved yet.",
+                "The keys are protected by the passphrase: see its field.",
+            );
+            return vec![];
+        }
+        // What was announced is what is done, whatever becomes of the stores meanwhile.
+        if let Some(here) = self.here_mut() {
+            here.store = Some(store);
+        }
         let reasons = self.reservations();
         if !reasons.is_empty() && !self.here().is_some_and(|it| it.ticked.contains(ANYWAY)) {
             self.say(
@@ -90,25 +109,12 @@ impl Wizard {
         let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
         let report = self.tested().filter(|it| it.ended == Ended::Yes).map(|it| it.report.clone());
         let counts = self.counts();
-        let Some(store) = self.store().map(|it| it.kind) else { return vec![] };
+        let (Ok(store), Ok(passphrase)) = (self.store_to_save_to(), self.passphrase_to_save_with()) else {
+            return vec![];
+        };
         let keys_since = self.keys_since(&login);
-        let to_save = ToSave { name, integration, login, report, counts, replace, store, passphrase: None, keys_since };
+        let to_save = ToSave { name, integration, login, report, counts, replace, store, passphrase, keys_since };
         self.run(Running::Save, Job::Save(Box::new(to_save)))
-    }
-
-    /// Where the secret will rest: where it is already, else the first store that can be used.
-    fn store(&self) -> Option<&StoreCard> {
-        let stores = &self.start.stores;
-        let now = self.opened.as_ref().map(|it| it.connection.store);
-        let known = stores.iter().find(|it| Some(it.kind) == now);
-        known.or_else(|| stores.iter().find(|it| it.trouble.is_none())).or_else(|| stores.first())
-    }
-
-    /// Why nothing can be saved, when no store can be used.
-    pub(super) fn no_store(&self) -> Option<String> {
-        let stores = &self.start.stores;
-        let usable = stores.iter().any(|it| it.trouble.is_none());
-        if usable { None } else { stores.first().and_then(|it| it.trouble.clone()) }
     }
 
     /// Since when these are the keys of the connection that was opened; `None` when they are new.
@@ -151,21 +157,23 @@ impl Wizard {
         says
     }
 
-    pub(super) fn save_failed(&mut self, fault: &Fault) {
+    /// Says why. The store stays the chosen one: what protects less is never taken by itself.
+    pub(super) fn save_failed(&mut self, fault: &Fault) -> Vec<Effect> {
         let says = verdict::sentence(&format!("nothing was saved: {fault}"));
         self.notice = Some(Notice { says, ..verdict::of_fault(self.facts(), fault) });
+        self.try_stores_again()
     }
 
     pub(super) fn saved(&mut self, at: SavedAt) -> Vec<Effect> {
         self.saved_names.insert(at.name.clone());
+        self.store_was_used(at.store);
         self.saved = Some(at);
         self.go(Step::Done)
     }
 
     pub(super) fn save_screen(&self) -> Screen {
         let Some((facts, product)) = self.facts().zip(self.product()) else { return self.psa_screen() };
-        let mut screen =
-            self.frame("Save", "This is what will be written, and where. Nothing is written before you press Save.");
+        let mut screen = self.frame("Save", "Nothing is written before you press Save.");
         screen.items.push(Item::Field(FieldItem {
             id: ItemId::Name,
             label: "Name".into(),
@@ -176,6 +184,7 @@ impl Wizard {
             doubt: None,
             on_enter: Some(Button::Next),
         }));
+        screen.items.extend(self.store_items());
         let reasons = self.reservations();
         if !reasons.is_empty() {
             screen.items.push(Item::Heading("Before you save".into()));
@@ -189,12 +198,7 @@ impl Wizard {
                 detail: String::new(),
             });
         }
-        screen.items.push(Item::Heading("Where".into()));
-        if let Some(store) = self.store() {
-            screen.items.push(Item::Verbatim(store.place.clone()));
-            screen.items.push(Item::Text { text: store.protection.clone(), tone: Tone::Plain });
-            screen.items.extend(store.trouble.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Bad }));
-        }
+        screen.items.extend(self.written_items(&self.name_text()));
         let rights = self.tested().map(|it| it.report.tally());
         let of = self.needs().map_or(0, |it| it.rights.len());
         let proved = rights.map_or_else(
@@ -214,41 +218,11 @@ impl Wizard {
         screen.buttons.push(hint(Button::Next, "Save"));
         screen
     }
-
-    pub(super) fn done_screen(&self) -> Screen {
-        let Some((saved, product)) = self.saved.as_ref().zip(self.product()) else { return self.psa_screen() };
-        let name = saved.name.as_str();
-        let mut screen = self.frame(&format!("\"{name}\" is saved"), "The connection is set up.");
-        screen.items.push(Item::Text { text: "Connection, without secrets:".into(), tone: Tone::Plain });
-        screen.items.push(Item::Verbatim(saved.connection.clone()));
-        screen
-            .items
-            .push(Item::Text { text: "Its secrets, readable by this account and root:".into(), tone: Tone::Plain });
-        screen.items.push(Item::Verbatim(saved.secret.clone()));
-        screen.items.extend(self.pin_item());
-        screen.items.push(Item::Heading("Next".into()));
-        if !self.start.offers.is_empty() {
-            let text = "This is the sandbox: its servers end with this program, and then these commands find nobody.";
-            screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
-        }
-        for command in
-            [format!("psa-connect test {name}"), "psa-connect list".into(), format!("psa-connect remove {name}")]
-        {
-            screen.items.push(Item::Verbatim(command));
-        }
-        let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();
-        if !finish.is_empty() {
-            screen.items.push(Item::Heading(format!("In {}", product.name)));
-            screen.items.extend(finish.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Plain }));
-        }
-        screen.buttons = vec![hint(Button::New, "Another connection"), hint(Button::Next, "Finish")];
-        screen
-    }
 }
 
 impl Wizard {
     /// Says which certificate is trusted, where one is.
-    fn pin_item(&self) -> Option<Item> {
+    pub(super) fn pin_item(&self) -> Option<Item> {
         let pin = self.here()?.pin.as_ref()?;
         Some(Item::Text { text: pin::says(pin), tone: Tone::Plain })
     }

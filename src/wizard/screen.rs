@@ -36,6 +36,8 @@ pub enum ScreenName {
     Drafts,
     /// The saved connections.
     Home,
+    /// The passphrase of a locked store.
+    Unlock,
     /// Which PSA.
     Psa,
     /// Which integration.

@@ -15,7 +15,7 @@ use psa_connect::{
     },
     store::Store,
     wizard::{
-        Begin, HomeRow, Start, Wizard,
+        Begin, HomeRow, Start, Tried, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Progress},
         screen::{Item, Screen, Told},
     },
@@ -82,6 +82,7 @@ impl Visit<'_> {
             offers: vec![],
             directory: store.directory().display().to_string(),
             stores: store.cards(),
+            tried: Tried::Yes,
             begin: if home.is_empty() { Begin::SetUp } else { Begin::Home },
             home,
             integration: None,
@@ -106,7 +107,11 @@ impl Visit<'_> {
         let saved = || {
             let (connection, _) =
                 Store::at(self.store).open(&binary::name(), &Catalog::embedded()).expect("a saved connection");
-            let row = HomeRow::Connection { connection: Box::new(connection), tested: "never".into() };
+            let row = HomeRow::Connection {
+                connection: Box::new(connection),
+                tested: "never".into(),
+                keys: "keys 3 days".into(),
+            };
             let (wizard, engine, events, _) = self.begins(vec![row]);
             (wizard, engine, events)
         };

@@ -114,7 +114,10 @@ impl Case {
     /// At the guide, with the connection opened from the home screen.
     fn begun(&self) -> Play {
         let connection = Box::new(self.opened().connection);
-        let mut play = Play::with(self.psa, vec![HomeRow::Connection { connection, tested: "4 days ago".into() }]);
+        let mut play = Play::with(
+            self.psa,
+            vec![HomeRow::Connection { connection, tested: "4 days ago".into(), keys: "keys 3 days".into() }],
+        );
         let on = Some(ItemId::Connection("northwind".into()));
         play.send(Event::Pressed { button: Button::Rotate, on });
         play.end(Finish::Opened(Box::new(self.opened())));

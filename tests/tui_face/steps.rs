@@ -18,7 +18,7 @@ use psa_connect::{
     },
     tui::looks::Looks,
     wizard::{
-        HomeRow, Start, Wizard,
+        HomeRow, Start, Tried, Wizard,
         event::{Button, Event, Finish, ItemId, Known, Progress, SiteAnswer},
     },
 };
@@ -54,6 +54,7 @@ impl Play {
             offers: vec![],
             directory: "/home/tech/.config/psa-connect".into(),
             stores: vec![store],
+            tried: Tried::Yes,
             home,
             integration: None,
             name: None,

@@ -189,7 +189,11 @@ fn saved() -> (Connection, Login) {
 #[test]
 fn a_re_test_shows_what_is_left_and_everything_on_demand() {
     let (connection, login) = saved();
-    let row = HomeRow::Connection { connection: Box::new(connection.clone()), tested: "4 days ago".into() };
+    let row = HomeRow::Connection {
+        connection: Box::new(connection.clone()),
+        tested: "4 days ago".into(),
+        keys: "keys 3 days".into(),
+    };
     let mut play = Play::with("connectwise", vec![row]);
     play.send(Event::Chose(ItemId::Connection("northwind".into())));
     play.end(Finish::Opened(Box::new(Opened { connection, login })));

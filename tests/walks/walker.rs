@@ -19,7 +19,7 @@ use psa_connect::{
         looks::Looks,
         terminal::Host,
     },
-    wizard::{Start, Wizard, event::Offer},
+    wizard::{Start, Tried, Wizard, event::Offer},
 };
 use tokio::{
     sync::mpsc,
@@ -127,6 +127,7 @@ pub(crate) async fn walk_in(options: Options, credentials: Credentials, hands: i
         offers,
         directory: store.directory().display().to_string(),
         stores: store.cards(),
+        tried: Tried::No,
         home: vec![],
         integration: None,
         name: None,

@@ -11,7 +11,7 @@ use age::{DecryptError, Decryptor, Encryptor, scrypt, secrecy::ExposeSecret as _
 use rustix::time::{ClockId, clock_gettime};
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, secret::Secret};
+use crate::model::{fault::Fault, saved::SHORTEST_PASSPHRASE, secret::Secret};
 
 /// The work that each guess of the passphrase costs, as the power of two that scrypt takes: 64 MiB, and a fraction of a
 /// second. It does not depend on the host it was made on, so that an old jump host opens what a fast laptop wrote.
@@ -20,9 +20,6 @@ const WORK: u8 = 16;
 /// What a file may ask for: a planted one shall not eat the memory of the host (1 GiB at 20).
 const MOST_WORK: u8 = 20;
 
-/// Unit: characters. Fewer are found by trying, whatever each try costs.
-const SHORTEST: usize = 8;
-
 /// How long an identity that nobody uses stays in memory.
 const UNUSED: Duration = Duration::from_mins(15);
 
@@ -30,10 +27,11 @@ const UNUSED: Duration = Duration::from_mins(15);
 pub(super) fn check_new(passphrase: &Secret) -> Result<(), Fault> {
     let what = match passphrase.chars() {
         0 => "the passphrase is empty".to_owned(),
-        short @ 1..SHORTEST => format!("the passphrase has only {short} characters"),
+        short @ 1..SHORTEST_PASSPHRASE => format!("the passphrase has only {short} characters"),
         _ => return Ok(()),
     };
-    let remedy = format!("Choose one with at least {SHORTEST} characters; four words picked by chance are good.");
+    let remedy =
+        format!("Choose one with at least {SHORTEST_PASSPHRASE} characters; four words picked by chance are good.");
     Err(Fault::Local { what, remedy })
 }
 

@@ -95,7 +95,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             Stake::Answers => {
                 self.stake = Stake::Asked;
                 let saved = match self.screen.name {
-                    ScreenName::Drafts | ScreenName::Home | ScreenName::Done => "",
+                    ScreenName::Drafts | ScreenName::Home | ScreenName::Unlock | ScreenName::Done => "",
                     ScreenName::Psa
                     | ScreenName::Integration
                     | ScreenName::Site

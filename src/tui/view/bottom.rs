@@ -269,7 +269,11 @@ fn accepts(picture: &Picture) -> &'static str {
             | ItemId::Field(_)
             | ItemId::Way(_)
             | ItemId::Tick(_)
-            | ItemId::Name,
+            | ItemId::Name
+            | ItemId::Store(_)
+            | ItemId::Passphrase
+            | ItemId::PassphraseAgain
+            | ItemId::Unlock,
         )
         | None => "choose",
     }

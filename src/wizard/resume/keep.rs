@@ -112,7 +112,7 @@ impl Wizard {
             ticked: here.ticked.iter().filter(is_line).cloned().collect(),
             plain: PlainFields::of(facts, &here.values),
             name: named.or_else(|| edits.clone()),
-            store: self.opened.as_ref().map(|it| it.connection.store).or(self.resume.store),
+            store: here.store.or_else(|| self.opened.as_ref().map(|it| it.connection.store)).or(self.resume.store),
             step,
             edits,
         })
@@ -125,6 +125,7 @@ impl Wizard {
             && here.site.as_ref().is_some_and(|it| it.origin == login.origin)
             && here.pin == login.pin
             && here.name.is_none()
+            && here.store.is_none_or(|it| it == opened.connection.store)
             && self.integration.as_ref() == Some(&opened.connection.integration)
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn login() -> Login {
 
 /// At home, with one connection.
 fn at_home() -> Wizard {
-    let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
+    let row =
+        HomeRow::Connection { connection: Box::new(connection()), tested: "never".into(), keys: "keys 3 days".into() };
     Wizard::new(Start { home: vec![row], ..start() })
 }
 
@@ -138,7 +139,8 @@ fn a_trusted_certificate_is_told_on_the_home_screen() {
     };
     let confirmed = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
     let connection = Connection { pin: Some(Pin { certificate, confirmed }), ..connection() };
-    let row = HomeRow::Connection { connection: Box::new(connection), tested: "never".into() };
+    let row =
+        HomeRow::Connection { connection: Box::new(connection), tested: "never".into(), keys: "keys 3 days".into() };
     let wizard = Wizard::new(Start { home: vec![row], ..start() });
     assert!(format!("{:?}", wizard.screen().items).contains("SHA-256 ending in CDCDCDCD"));
 }

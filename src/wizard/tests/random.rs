@@ -175,7 +175,11 @@ fn reached(setup: &Start, seed: u64, events: usize) -> BTreeSet<Step> {
     let mut kept = BTreeSet::new();
     let mut sent = 0;
     while sent < events {
-        let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
+        let row = HomeRow::Connection {
+            connection: Box::new(connection()),
+            tested: "never".into(),
+            keys: "keys 3 days".into(),
+        };
         let home = if random.bool() { vec![row] } else { vec![] };
         let start = Start { catalog: Arc::clone(&setup.catalog), home, ..setup.clone() };
         let offered = (0..random.usize(0..3)).map(|n| offered(&format!("cut{n}"), "3 minutes ago")).collect();

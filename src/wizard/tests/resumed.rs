@@ -180,7 +180,8 @@ fn a_saved_connection_needs_no_draft_any_more() {
 
 #[test]
 fn a_second_set_up_of_a_run_leaves_the_first_draft_alone() {
-    let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
+    let row =
+        HomeRow::Connection { connection: Box::new(connection()), tested: "never".into(), keys: "keys 3 days".into() };
     let mut wizard = Wizard::new(Start { home: vec![row], ..start() }).keeping(drafts(vec![]));
     let _ = wizard.update(press(Button::New));
     let effects = wizard.update(Event::Chose(ItemId::Psa("connectwise".into())));
@@ -196,7 +197,8 @@ fn a_second_set_up_of_a_run_leaves_the_first_draft_alone() {
 
 #[test]
 fn testing_a_saved_connection_makes_no_draft_and_changing_it_does() {
-    let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
+    let row =
+        HomeRow::Connection { connection: Box::new(connection()), tested: "never".into(), keys: "keys 3 days".into() };
     let mut wizard = Wizard::new(Start { home: vec![row], ..start() }).keeping(drafts(vec![]));
     let on = Some(ItemId::Connection("acme".into()));
     let _ = wizard.update(Event::Pressed { button: Button::Edit, on });

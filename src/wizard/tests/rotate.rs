@@ -30,7 +30,8 @@ const SECOND: [(&str, &str); 2] = [("public_key", "Pub2KeyCanary567"), ("private
 
 /// At the guide, with the connection opened.
 fn begun() -> Wizard {
-    let row = HomeRow::Connection { connection: Box::new(connection()), tested: "never".into() };
+    let row =
+        HomeRow::Connection { connection: Box::new(connection()), tested: "never".into(), keys: "keys 3 days".into() };
     let mut wizard = Wizard::new(Start { home: vec![row], ..start() });
     let on = Some(ItemId::Connection("acme".into()));
     let job = Job::Open(Name::new("acme").unwrap());

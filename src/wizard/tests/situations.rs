@@ -15,7 +15,7 @@ use crate::{
         store_kind::StoreKind,
     },
     wizard::{
-        Begin, Start, Wizard,
+        Begin, Start, Tried, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Offer, Progress},
     },
 };
@@ -37,6 +37,7 @@ pub(super) fn start() -> Start {
             protection: "A file that only this account and root can read.".into(),
             trouble: None,
         }],
+        tried: Tried::Yes,
         home: vec![],
         integration: None,
         name: None,

@@ -1,0 +1,36 @@
+//! The end of a set-up: what was saved where, and what to do with it next.
+
+use super::{
+    Wizard,
+    event::Button,
+    hint,
+    screen::{Item, Screen, Tone},
+};
+
+impl Wizard {
+    pub(super) fn done_screen(&self) -> Screen {
+        let Some((saved, product)) = self.saved.as_ref().zip(self.product()) else { return self.psa_screen() };
+        let name = saved.name.as_str();
+        let mut screen = self.frame(&format!("\"{name}\" is saved"), "The connection is set up.");
+        screen.items.push(Item::Text { text: "The connection, without keys:".into(), tone: Tone::Plain });
+        screen.items.push(Item::Verbatim(saved.connection.clone()));
+        screen.items.push(Item::Text { text: saved.store.holds().into(), tone: Tone::Plain });
+        screen.items.push(Item::Verbatim(saved.secret.clone()));
+        screen.items.extend(self.pin_item());
+        screen.items.push(Item::Heading("Next".into()));
+        if !self.start.offers.is_empty() {
+            let text = "This is the sandbox: its servers end with this program, and then these commands find nobody.";
+            screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
+        }
+        let commands = ["test {}", "exec {} -- PROGRAM", "rotate {}"];
+        let named = |it: &str| Item::Verbatim(format!("psa-connect {}", it.replace("{}", name)));
+        screen.items.extend(commands.into_iter().map(named));
+        let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();
+        if !finish.is_empty() {
+            screen.items.push(Item::Heading(format!("In {}", product.name)));
+            screen.items.extend(finish.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Plain }));
+        }
+        screen.buttons = vec![hint(Button::New, "Another connection"), hint(Button::Next, "Finish")];
+        screen
+    }
+}

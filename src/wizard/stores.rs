@@ -1,0 +1,253 @@
+//! Which store gets the keys: tried before keys are asked for, chosen on the save screen, never another by itself.
+
+use crate::model::{
+    saved::{SHORTEST_PASSPHRASE, StoreCard, StoreNeeds},
+    secret::Secret,
+    store_kind::StoreKind,
+};
+
+use super::{
+    Effect, Running, Step, Tried, Wizard,
+    answers::{NewPassphrase, PassphraseProblem},
+    event::{Button, ItemId, Job},
+    screen::{FieldItem, FieldText, Item, Mark, Notice, Screen, Tone},
+    verdict,
+};
+
+impl NewPassphrase {
+    /// What is wrong with it, if something is.
+    fn check(&self) -> Option<PassphraseProblem> {
+        match (self.first.chars(), self.again.chars()) {
+            (0, _) => Some(PassphraseProblem::Empty),
+            (short, _) if short < SHORTEST_PASSPHRASE => Some(PassphraseProblem::Short),
+            (_, 0) => Some(PassphraseProblem::Once),
+            (_, _) if self.first != self.again => Some(PassphraseProblem::Different),
+            (_, _) => None,
+        }
+    }
+}
+
+impl PassphraseProblem {
+    /// The field at which it is mended.
+    fn field(self) -> ItemId {
+        match self {
+            Self::Empty | Self::Short => ItemId::Passphrase,
+            Self::Once | Self::Different => ItemId::PassphraseAgain,
+        }
+    }
+
+    fn says(self) -> String {
+        match self {
+            Self::Empty => format!("Empty. Choose one with at least {SHORTEST_PASSPHRASE} characters."),
+            Self::Short => format!("Too short. Choose one with at least {SHORTEST_PASSPHRASE} characters."),
+            Self::Once => "Type it once more, so that a slip of the finger shows.".into(),
+            Self::Different => "The two are different. Type this one, or both, again.".into(),
+        }
+    }
+}
+
+impl Wizard {
+    /// Tries the stores, once, when keys are about to be asked for or saved. It gives way to any other job.
+    pub(super) fn try_stores(&mut self) -> Vec<Effect> {
+        let is_near = matches!(self.step, Step::Guide | Step::Login | Step::Save);
+        if !is_near || self.start.tried == Tried::Yes || self.running.is_some() {
+            return vec![];
+        }
+        self.run(Running::TryStores, Job::TryStores)
+    }
+
+    pub(super) fn stores_tried(&mut self, stores: Vec<StoreCard>) {
+        self.start.stores = stores;
+        self.start.tried = Tried::Yes;
+    }
+
+    pub(super) fn chose_store(&mut self, kind: StoreKind) -> Vec<Effect> {
+        let Some(card) = self.start.stores.iter().find(|it| it.kind == kind) else { return vec![] };
+        if let Some(trouble) = card.trouble.clone() {
+            self.say(Tone::Warning, format!("The {} cannot be used now.", in_a_sentence(kind)), trouble);
+            return vec![];
+        }
+        if let Some(here) = self.here_mut() {
+            here.store = Some(kind);
+        }
+        vec![]
+    }
+
+    /// Takes what was typed or pasted as the new passphrase.
+    pub(super) fn passphrase_typed(&mut self, field: fn(&mut NewPassphrase) -> &mut Secret, text: &Secret) {
+        if let Some(here) = self.here_mut() {
+            *field(&mut here.passphrase) = text.without_line_end();
+            here.passphrase.problem = None;
+        }
+    }
+
+    /// Where the keys will rest: as chosen, else where they are, else where the draft says, else the first store.
+    ///
+    /// None where that one cannot be used: what protects less is never taken by itself.
+    pub(super) fn store(&self) -> Option<&StoreCard> {
+        let wanted = self.here().and_then(|it| it.store);
+        let wanted = wanted.or_else(|| self.opened.as_ref().map(|it| it.connection.store));
+        let stores = &self.start.stores;
+        match wanted.or_else(|| self.resumed_store()) {
+            Some(kind) => stores.iter().find(|it| it.kind == kind),
+            None => stores.first().filter(|it| it.trouble.is_none()),
+        }
+    }
+
+    /// The store that can be saved to, or a notice that says why there is none.
+    pub(super) fn store_to_save_to(&self) -> Result<StoreKind, Notice> {
+        let Some(card) = self.store() else {
+            let says = "No place for the keys is chosen yet.";
+            return Err(Notice::new(Tone::Warning, says, "Choose one under \"Where should the keys be kept?\""));
+        };
+        match &card.trouble {
+            Some(trouble) => {
+                let says = format!("The {} cannot be used now. Nothing was saved.", in_a_sentence(card.kind));
+                Err(Notice::new(Tone::Bad, says, trouble.clone()))
+            }
+            None => Ok(card.kind),
+        }
+    }
+
+    /// Says whether the chosen store wants a passphrase that is chosen now.
+    fn wants_passphrase(&self) -> bool {
+        self.store().is_some_and(|it| it.needs == StoreNeeds::NewPassphrase && it.trouble.is_none())
+    }
+
+    /// The new passphrase, where the chosen store wants one and it is as it should be; else shows what is wrong.
+    pub(super) fn passphrase_to_save_with(&mut self) -> Result<Option<Secret>, PassphraseProblem> {
+        if !self.wants_passphrase() {
+            return Ok(None);
+        }
+        let Some(here) = self.here_mut() else { return Ok(None) };
+        here.passphrase.problem = here.passphrase.check();
+        here.passphrase.problem.map_or_else(|| Ok(Some(here.passphrase.first.clone())), Err)
+    }
+
+    /// A connection is in this store now, so it is set up; the passphrase was used, and is dropped.
+    pub(super) fn store_was_used(&mut self, kind: StoreKind) {
+        for card in self.start.stores.iter_mut().filter(|it| it.kind == kind) {
+            card.needs = StoreNeeds::Nothing;
+        }
+        for here in self.answers.values_mut() {
+            here.passphrase = NewPassphrase::default();
+        }
+    }
+
+    /// A save failed: with a new passphrase, the store may be set up all the same.
+    pub(super) fn try_stores_again(&mut self) -> Vec<Effect> {
+        self.start.tried = Tried::No;
+        self.try_stores()
+    }
+
+    /// Why nothing could be saved, where that is so: said before keys are typed.
+    pub(super) fn no_store(&self) -> Option<String> {
+        let trouble = |it: &StoreCard| it.trouble.clone();
+        if self.is_rotating() {
+            return self.store().and_then(trouble);
+        }
+        let stores = &self.start.stores;
+        if stores.iter().any(|it| it.trouble.is_none()) { None } else { stores.first().and_then(trouble) }
+    }
+
+    /// Puts that on a screen on which keys are asked for.
+    pub(super) fn warn_of_stores(&self, screen: &mut Screen) {
+        if screen.notice.is_none()
+            && let Some(trouble) = self.no_store()
+        {
+            let says = "These keys could not be saved: no place for them can be written.";
+            screen.notice = Some(Notice::new(Tone::Bad, says, trouble));
+        }
+    }
+
+    /// The stores as choices, with what the chosen one protects from, and its passphrase where it wants one.
+    pub(super) fn store_items(&self) -> Vec<Item> {
+        let stores = &self.start.stores;
+        let chosen = self.store();
+        let mut items = vec![Item::Heading("Where should the keys be kept?".into())];
+        items.extend(stores.iter().map(|it| {
+            let is_chosen = chosen.is_some_and(|chosen| chosen.kind == it.kind);
+            let note = if it.trouble.is_some() { "cannot be used now" } else { it.kind.in_short() };
+            Item::Choice {
+                id: ItemId::Store(it.kind),
+                mark: if is_chosen { Mark::On } else { Mark::Off },
+                label: it.kind.label().to_owned(),
+                note: note.to_owned(),
+                // That of the chosen one stands below, whatever has the focus.
+                detail: if is_chosen { String::new() } else { it.trouble.clone().unwrap_or(it.protection.clone()) },
+            }
+        }));
+        let text = |text: String, tone| Item::Text { text, tone };
+        match chosen {
+            Some(card) => {
+                items.push(text(card.protection.clone(), Tone::Plain));
+                items.extend(card.trouble.iter().map(|it| text(it.clone(), Tone::Bad)));
+            }
+            None => {
+                let first = stores.first().and_then(|it| Some((it.kind, it.trouble.as_ref()?)));
+                items.extend(first.map(|(kind, trouble)| {
+                    text(format!("{}: {trouble}", verdict::capital(&in_a_sentence(kind))), Tone::Bad)
+                }));
+            }
+        }
+        if self.wants_passphrase() {
+            items.extend(self.passphrase_items());
+        }
+        items
+    }
+
+    fn passphrase_items(&self) -> Vec<Item> {
+        let Some(NewPassphrase { first, again, problem }) = self.here().map(|it| &it.passphrase) else { return vec![] };
+        let field = |id: ItemId, label: &str, text: &Secret, on_enter| {
+            let problem = problem.filter(|it| it.field() == id).map(PassphraseProblem::says);
+            Item::Field(FieldItem {
+                id,
+                label: label.into(),
+                text: FieldText::Masked { chars: text.chars(), tail: String::new() },
+                example: String::new(),
+                help: format!(
+                    "At least {SHORTEST_PASSPHRASE} characters; four words picked by chance are good. It opens all keys of this store."
+                ),
+                problem,
+                doubt: None,
+                on_enter,
+            })
+        };
+        vec![
+            field(ItemId::Passphrase, "Passphrase", first, None),
+            field(ItemId::PassphraseAgain, "Again", again, Some(Button::Next)),
+            Item::Text {
+                text: "It cannot be recovered. Without it the keys must be made anew in the PSA.".into(),
+                tone: Tone::Warning,
+            },
+        ]
+    }
+
+    /// What will be written, and where.
+    pub(super) fn written_items(&self, name: &str) -> Vec<Item> {
+        let Some(card) = self.store() else { return vec![] };
+        let text = |text: &str| Item::Text { text: text.into(), tone: Tone::Plain };
+        let mut items = vec![
+            Item::Heading("What will be written".into()),
+            text("The connection, without keys:"),
+            Item::Verbatim(format!("{}/connections/{name}.toml", self.start.directory)),
+            text(card.kind.holds()),
+            Item::Verbatim(card.place.clone()),
+        ];
+        if self.wants_passphrase() {
+            items.push(text("Once, beside that: what the passphrase opens. The passphrase is written nowhere."));
+        }
+        items
+    }
+}
+
+/// A store's name in the middle of a sentence.
+fn in_a_sentence(kind: StoreKind) -> String {
+    match kind {
+        StoreKind::EncryptedFile => "encrypted file".into(),
+        StoreKind::Vault => kind.label().into(),
+        StoreKind::Command => "password manager".into(),
+        StoreKind::File => "file for unattended jobs".into(),
+        StoreKind::Keyring => "desktop keyring".into(),
+    }
+}
