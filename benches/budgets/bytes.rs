@@ -24,7 +24,7 @@ use psa_connect::{
         looks::Looks,
         terminal::Host,
     },
-    wizard::{Start, Wizard},
+    wizard::{Start, Tried, Wizard},
 };
 use ratatui::layout::Size;
 use tokio::sync::mpsc;
@@ -107,6 +107,7 @@ async fn played() -> Vec<Row> {
         offers: vec![],
         directory: store.directory().display().to_string(),
         stores: store.cards(),
+        tried: Tried::Yes,
         home: vec![],
         integration: None,
         name: None,

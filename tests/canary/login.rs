@@ -51,6 +51,11 @@ impl Canaries {
         }
     }
 
+    /// The logins of every sandbox, with passphrases of one's own.
+    pub(crate) fn built_in(seed: u64) -> Self {
+        Self { logins: Logins::built_in(), ..Self::made(seed) }
+    }
+
     /// Every secret and what it is called.
     pub(crate) fn secrets(&self) -> Vec<(String, String)> {
         let Logins { connectwise, autotask, .. } = &self.logins;

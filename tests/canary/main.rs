@@ -71,26 +71,37 @@ fn paste(text: &str) -> String {
 /// Walks the wizard to "saved" and gives the home, with every byte that the terminal got.
 fn walk(served: &Served, canaries: &Canaries, keeps: Keeps) -> (tempfile::TempDir, Vec<u8>) {
     let home = tempfile::tempdir().expect("a folder");
-    let mut pty = Pty::at(home, [80, 24], &RICH, &["-vv", "setup", "acme"]);
+    let is_connectwise = served.psa == "connectwise";
+    // Autotask has no hosts of one's own: only a demo can put another in the place of its zones.
+    let arguments: &[&str] =
+        if is_connectwise { &["-vv", "setup", "acme"] } else { &["-vv", "--demo", "setup", "acme"] };
+    let mut pty = Pty::at(home, [80, 24], &RICH, arguments);
     pty.sees("Which PSA");
-    if served.psa == "autotask" {
+    if !is_connectwise {
         pty.press(keys::DOWN);
     }
     pty.press(keys::ENTER);
     pty.sees("Which integration");
     pty.press(keys::ENTER);
     pty.sees("PSA answer?");
-    pty.press(TAB);
-    pty.press(&paste(&served.home.to_string()));
-    pty.sees("Keys will go to");
+    if is_connectwise {
+        pty.press(TAB);
+        pty.press(&paste(&served.home.to_string()));
+        pty.sees("Keys will go to");
+    } else {
+        pty.press(keys::F2);
+        pty.sees("login is filled in");
+        pty.press(keys::ENTER);
+        pty.sees("It is chosen");
+    }
     pty.press(keys::CTRL_N);
     pty.sees("Make the API user");
     pty.press(keys::CTRL_N);
     pty.sees("Enter the API user's login");
     pty.press(&paste(&note(&served.login)));
     pty.sees("Understood from what you pasted");
-    // The buttons come after the fields: back over the last one is quicker than forward over all.
-    for _ in 0..served.login.len() + 1 {
+    // The buttons come after the fields.
+    for _ in 0..=served.login.len() {
         pty.press(TAB);
     }
     pty.press(keys::ENTER);
@@ -110,8 +121,42 @@ fn walk(served: &Served, canaries: &Canaries, keeps: Keeps) -> (tempfile::TempDi
     (left.home, left.raw)
 }
 
+/// Points the saved connection at the sandbox that stays when a demo has ended.
+fn stay(host: &Host, served: &Served) {
+    let path = host.config().join("connections/acme.toml");
+    let text = std::fs::read_to_string(&path).expect("it is saved");
+    let is_origin = |it: &str| it.starts_with("origin = ");
+    let lines =
+        text.lines().map(|it| if is_origin(it) { format!("origin = \"{}\"", served.home) } else { it.to_owned() });
+    std::fs::write(&path, lines.collect::<Vec<_>>().join("\n")).expect("it can be written");
+}
+
 /// Chooses the store, and the passphrase where it wants one.
-fn keep(_pty: &mut Pty, _canaries: &Canaries, _keeps: Keeps) {}
+fn keep(pty: &mut Pty, canaries: &Canaries, keeps: Keeps) {
+    match keeps {
+        Keeps::Encrypted => {
+            pty.press(TAB);
+            pty.press(TAB);
+            pty.press(&paste(&canaries.passphrase));
+            pty.sees("Passphrase  [•");
+            pty.press(TAB);
+            pty.press(&paste(&canaries.passphrase));
+            pty.sees("Again       [•");
+        }
+        Keeps::Plain => {
+            pty.press(keys::DOWN);
+            pty.press(keys::ENTER);
+            pty.sees("(•) File for unattended jobs");
+        }
+    }
+}
+
+/// What one test is about.
+struct Played<'a> {
+    served: &'a Served,
+    needles: &'a [Needle],
+    canaries: &'a Canaries,
+}
 
 /// What was found, with where, and how much was looked through.
 #[derive(Default)]
@@ -128,7 +173,8 @@ impl Look {
     }
 }
 
-fn run_all(host: &Host, watch: &Watch, served: &Served, needles: &[Needle], canaries: &Canaries, look: &mut Look) {
+fn run_all(host: &Host, watch: &Watch, sandbox: &Sandbox, played: &Played<'_>, look: &mut Look) {
+    let Played { served, needles, canaries } = played;
     let files = Files {
         passphrase: host.file("passphrase", &format!("{}\n", canaries.passphrase)),
         wrong_passphrase: host.file("wrong", &format!("{}\n", canaries.wrong_passphrase)),
@@ -140,6 +186,10 @@ fn run_all(host: &Host, watch: &Watch, served: &Served, needles: &[Needle], cana
     let secret = &served.login.last().expect("a login has fields").1;
     for line in lines(served.psa, &files, secret) {
         let arguments: Vec<&str> = line.arguments.iter().map(String::as_str).collect();
+        if arguments[0] == "rotate" {
+            // Somebody has made the second key in the PSA. With Autotask, that ends the first.
+            sandbox.keys().generate_second_secret();
+        }
         let ran = host.run(watch, &arguments, line.input.as_bytes());
         let says = || format!("{}{}", String::from_utf8_lossy(&ran.out), String::from_utf8_lossy(&ran.err));
         assert!(ran.code.is_some_and(|it| line.codes.contains(&it)), "{arguments:?} gave {:?}:\n{}", ran.code, says());
@@ -157,18 +207,19 @@ const PLACES: [&str; 5] = ["config/secrets/", "passphrase", "wrong", "second", "
 
 fn play(psa: &str, keeps: Keeps) {
     let seed = seed();
-    let canaries = Canaries::made(seed);
+    // A demo takes the sandbox's own login and no other.
+    let canaries = if psa == "autotask" { Canaries::built_in(seed) } else { Canaries::made(seed) };
     let it = running(&canaries);
     let served = if psa == "autotask" { it.sandbox.autotask() } else { it.sandbox.connectwise() };
-    it.sandbox.keys().generate_second_secret();
     let needles = needles(&canaries.secrets());
     let watch = Watch::start(needles.clone());
     let mut look = Look::default();
     let (home, raw) = walk(served, &canaries, keeps);
     look.through(&needles, "the terminal", &raw);
     let host = Host::at(home);
+    stay(&host, served);
     look.found.extend(host.strays(&needles, &PLACES));
-    run_all(&host, &watch, served, &needles, &canaries, &mut look);
+    run_all(&host, &watch, &it.sandbox, &Played { served, needles: &needles, canaries: &canaries }, &mut look);
     let files = host.files();
     look.n_bytes += files.iter().map(|it| it.1.len()).sum::<usize>();
     look.found.extend(host.strays(&needles, &PLACES));
