@@ -38,7 +38,7 @@ pub(crate) fn lines(psa: &str, files: &Files, secret: &str) -> Vec<Line> {
         prints: Prints::NoSecret,
         codes,
     };
-    let with = |arguments: &[&str], codes: &'static [i32]| says(&[arguments, &open].concat(), codes);
+    let with = |arguments: &[&str], codes: &'static [i32]| says(&[&open, arguments].concat(), codes);
     let hands = |arguments: &[&str]| Line { prints: Prints::TheLogin, ..with(arguments, &[0]) };
     let pasted = |arguments: &[&str], input: String| Line { input, ..says(arguments, &[0, 2, 3, 8]) };
     let mut lines = vec![

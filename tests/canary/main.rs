@@ -186,7 +186,7 @@ fn run_all(host: &Host, watch: &Watch, sandbox: &Sandbox, played: &Played<'_>, l
     let secret = &served.login.last().expect("a login has fields").1;
     for line in lines(served.psa, &files, secret) {
         let arguments: Vec<&str> = line.arguments.iter().map(String::as_str).collect();
-        if arguments[0] == "rotate" {
+        if arguments.contains(&"rotate") {
             // Somebody has made the second key in the PSA. With Autotask, that ends the first.
             sandbox.keys().generate_second_secret();
         }

@@ -14,7 +14,7 @@ use std::{
 use crate::needles::{Needle, found};
 
 /// How long between two looks. A program that hands a login over lives longer.
-const PAUSE: Duration = Duration::from_millis(10);
+const PAUSE: Duration = Duration::from_millis(30);
 
 /// A watch that runs until it is asked what it saw.
 pub(crate) struct Watch {
