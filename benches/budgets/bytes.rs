@@ -107,6 +107,7 @@ async fn played() -> Vec<Row> {
         offers: vec![],
         directory: store.directory().display().to_string(),
         stores: store.cards(),
+        tried: psa_connect::wizard::Tried::Yes,
         home: vec![],
         integration: None,
         name: None,
