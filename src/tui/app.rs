@@ -19,7 +19,7 @@ use super::{
 };
 use crate::wizard::{
     event::{Effect, Event, ItemId},
-    screen::{Item, Screen, ScreenName},
+    screen::{ButtonHint, Item, Screen, ScreenName},
 };
 
 /// How long a sign that something runs stays at least, so that it does not flicker.
@@ -63,6 +63,9 @@ pub struct App<M, D> {
     machine: M,
     driver: D,
     looks: Looks,
+    /// What the machine shows.
+    whole: Screen,
+    /// The same with the buttons that are about the current row.
     screen: Screen,
     spots: BTreeMap<ScreenName, Spot>,
     spot: Spot,
@@ -74,7 +77,6 @@ pub struct App<M, D> {
     stake: Stake,
     sign: Option<Sign>,
     detail: Option<ItemId>,
-    reveal: Option<ItemId>,
     detail_due: Option<Instant>,
     page: usize,
     dirty: Dirty,
@@ -96,6 +98,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             machine,
             driver,
             looks,
+            whole: screen.clone(),
             screen,
             spots: BTreeMap::new(),
             spot,
@@ -107,7 +110,6 @@ impl<M: Machine, D: Driver> App<M, D> {
             stake: Stake::Nothing,
             sign: None,
             detail: None,
-            reveal: None,
             detail_due: None,
             page: 1,
             dirty: Dirty::Now,
@@ -115,6 +117,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             ending: None,
         };
         app.set_current();
+        app.set_buttons();
         app.detail.clone_from(&app.spot.current);
         app
     }
@@ -157,10 +160,11 @@ impl<M: Machine, D: Driver> App<M, D> {
     fn refresh(&mut self, now: Instant) {
         let screen = self.machine.screen();
         self.fields.sync(&screen);
-        if screen == self.screen {
+        if screen == self.whole {
             return;
         }
         self.dirty = self.dirty.max(Dirty::Soon);
+        self.whole = screen.clone();
         let old = std::mem::replace(&mut self.screen, screen);
         if old.name != self.screen.name {
             self.fields = Fields::default();
@@ -169,8 +173,17 @@ impl<M: Machine, D: Driver> App<M, D> {
             self.spots.insert(old.name, std::mem::replace(&mut self.spot, spot));
             (self.open, self.leaf, self.help) = (None, None, None);
         }
+        self.set_buttons();
         self.settle(&old);
+        self.set_buttons();
         self.turn_sign(now);
+    }
+
+    /// Keeps the buttons that are about the current row.
+    fn set_buttons(&mut self) {
+        let (whole, current) = (&self.whole, self.spot.current.as_ref());
+        let is_about = |it: &&ButtonHint| focus::is_about(whole, current, it.button);
+        self.screen.buttons = whole.buttons.iter().filter(is_about).cloned().collect();
     }
 
     /// Puts the focus where it can be.
@@ -196,10 +209,13 @@ impl<M: Machine, D: Driver> App<M, D> {
             self.leaf = None;
         }
         self.set_current();
-        // When all is over, the buttons are about what most needs a look, and that is in sight.
-        if old.busy.is_some() && self.screen.busy.is_none() && same_screen && self.spot.current.is_none() {
-            self.spot.current = focus::worst(&self.screen);
-            self.reveal.clone_from(&self.spot.current);
+        // When all is over, the focus is on what most needs a look, unless the person moved on by then.
+        let moved = self.spot.focus.as_ref().is_some_and(|it| !matches!(it, ItemId::Button(_)));
+        if old.busy.is_some() && self.screen.busy.is_none() && same_screen && !moved && !focus::asks(&self.screen) {
+            if let Some(worst) = focus::worst(&self.screen) {
+                self.spot.focus = Some(worst);
+                self.set_current();
+            }
         }
         if !same_screen || self.detail_due.is_none() {
             self.detail.clone_from(&self.spot.current);
@@ -241,6 +257,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         self.fields.forget_secrets(&self.screen);
         self.spot.focus = id;
         self.set_current();
+        self.set_buttons();
         if self.detail != self.spot.current {
             self.detail_due = Some(now + REST);
         }
@@ -329,7 +346,6 @@ impl<M: Machine, D: Driver> App<M, D> {
             detail: self.detail.as_ref(),
             fields: &self.fields,
             top: self.spot.top,
-            reveal: self.reveal.as_ref(),
             busy,
             open: self.open.as_ref(),
             leaf: self.leaf.as_ref(),
@@ -343,7 +359,6 @@ impl<M: Machine, D: Driver> App<M, D> {
     /// Keeps what a frame came to.
     fn drawn(&mut self, drawn: Drawn) {
         self.page = drawn.page;
-        self.reveal = None;
         match (&mut self.help, &mut self.open, &mut self.leaf) {
             (Some(top), ..) => *top = drawn.top,
             (None, Some(browse), _) => browse.top = drawn.top,

@@ -2,11 +2,11 @@
 
 use super::{
     field,
-    view::{body, bottom},
+    view::{body, bottom, leaf},
 };
 use crate::wizard::{
     event::{Button, ItemId},
-    screen::{FindingState, Item, Mark, Screen},
+    screen::{FieldItem, FieldText, FindingState, Item, Mark, Screen},
 };
 
 /// Where the focus and the scroll of a screen are.
@@ -53,6 +53,13 @@ pub fn step(screen: &Screen, from: Option<&ItemId>, way: Way) -> Option<ItemId> 
     stops.into_iter().nth(next)
 }
 
+/// The end: of the items while one has the focus, then of everything.
+pub fn last(screen: &Screen, from: Option<&ItemId>) -> Option<ItemId> {
+    let items = items(screen);
+    let is_before = items.iter().rev().skip(1).any(|it| Some(it) == from);
+    if is_before { items.into_iter().next_back() } else { stops(screen).pop() }
+}
+
 /// The button that most people press next: the safe answer to a question, the one that mends
 /// what failed, else the one that goes on.
 pub fn main_button(screen: &Screen) -> Option<ItemId> {
@@ -82,6 +89,15 @@ pub fn worst(screen: &Screen) -> Option<ItemId> {
     with(&[FindingState::Bad, FindingState::Partial]).or_else(|| with(&[FindingState::Unclear]))
 }
 
+/// Says whether a button is about the row that had the focus last: only what cannot be checked can be confirmed by hand.
+pub fn is_about(screen: &Screen, current: Option<&ItemId>, button: Button) -> bool {
+    if button != Button::Confirm {
+        return true;
+    }
+    let row = current.and_then(|id| leaf::find(screen, id));
+    row.is_some_and(|it| matches!(it.state, FindingState::Unclear | FindingState::Confirmed))
+}
+
 /// Says whether the screen asks something before it goes on.
 pub fn asks(screen: &Screen) -> bool {
     screen.buttons.iter().any(|it| it.button == Button::Yes)
@@ -105,12 +121,18 @@ pub fn first(screen: &Screen) -> Option<ItemId> {
             | Item::Connection { .. } => None,
         })
     };
+    // A secret that is still to be typed comes before what is chosen already.
+    let secret = || {
+        let is_secret = |it: &&FieldItem| matches!(it.text, FieldText::Masked { .. });
+        field::fields(screen).filter(is_secret).find(|it| field::is_empty(it)).map(|it| it.id.clone())
+    };
+    let secret = || secret().filter(|_| chosen().is_some());
     let empty = || field::fields(screen).find(|it| field::is_empty(it)).map(|it| it.id.clone());
     let any = || items(screen).into_iter().next();
     if only_findings(screen) {
         return main_button(screen).or_else(any);
     }
-    wrong.or_else(chosen).or_else(empty).or_else(any).or_else(|| main_button(screen))
+    wrong.or_else(secret).or_else(chosen).or_else(empty).or_else(any).or_else(|| main_button(screen))
 }
 
 fn only_findings(screen: &Screen) -> bool {

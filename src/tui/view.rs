@@ -64,8 +64,6 @@ pub struct Picture<'a> {
     pub fields: &'a Fields,
     /// The first line of the body that is shown.
     pub top: usize,
-    /// What must be in sight although it has no focus.
-    pub reveal: Option<&'a ItemId>,
     /// What runs.
     pub busy: Option<Busy<'a>>,
     /// The opened list.

@@ -53,6 +53,8 @@ pub struct Answers {
     pub view: View,
     /// A login that was refused. It is sent again only when the person says so.
     pub refused: Option<Refused>,
+    /// How often just the login that is sent now was refused before.
+    pub refused_before: u32,
     /// The last preview.
     pub previewed: Previewed,
     /// The connection's name as typed; `None` until it is typed.
@@ -103,6 +105,8 @@ pub struct Refused {
     pub login: Login,
     /// Why.
     pub fault: Fault,
+    /// How often, as far as is known; 0 when that cannot be told.
+    pub times: u32,
 }
 
 /// What of the test is shown.

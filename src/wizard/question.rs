@@ -38,6 +38,8 @@ pub(super) enum Question {
     Move(Origin),
     /// Whether the key before the last switch is sent once, and what that may cost.
     CheckOldKey(String),
+    /// Whether a login that was refused is sent once more.
+    SendAgain,
 }
 
 impl Question {
@@ -84,6 +86,7 @@ impl Question {
                 "Then any certificate that they vouch for passes, and this one only if they do. The test runs again."
                     .into(),
             ),
+            Self::SendAgain => wizard.words_of_sending_again(),
             Self::CheckOldKey(risk) => ("Send the old key once, to see that it is refused?".into(), risk.clone()),
             Self::Move(_) => (
                 "Send the keys to the new address from now on?".into(),
@@ -95,7 +98,7 @@ impl Question {
 
     fn title(&self) -> &'static str {
         match self {
-            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) => "",
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) | Self::SendAgain => "",
             Self::Trust(_) => "Trust this certificate?",
             Self::Changed { .. } => "The certificate has changed",
             Self::Unpin(_) => "Forget the pinned certificate?",
@@ -106,7 +109,7 @@ impl Question {
     fn items(&self, wizard: &Wizard) -> Vec<Item> {
         let text = |text: String| Item::Text { text, tone: Tone::Plain };
         match self {
-            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) => vec![],
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) | Self::SendAgain => vec![],
             Self::Trust(it) => {
                 let mut items = vec![text("SHA-256 of the certificate that the server shows:".into())];
                 items.extend(fingerprint(&it.sha256));
@@ -149,7 +152,7 @@ impl Question {
             Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::Unpin(_) => "No, keep it",
             Self::Trust(_) => "No, do not trust it",
             Self::Changed { .. } => "No, stop here",
-            Self::CheckOldKey(_) => "No, do not send it",
+            Self::CheckOldKey(_) | Self::SendAgain => "No, do not send it",
             Self::Move(_) => "No, stay",
         }
     }
@@ -162,7 +165,7 @@ impl Question {
             Self::Trust(_) => "Yes, trust exactly this one",
             Self::Changed { .. } => "It was renewed: look at it",
             Self::Unpin(_) => "Yes, forget it",
-            Self::CheckOldKey(_) => "Yes, send it once",
+            Self::CheckOldKey(_) | Self::SendAgain => "Yes, send it once",
             Self::Move(_) => "Yes, use the new site",
         }
     }
@@ -190,6 +193,7 @@ impl Wizard {
                 vec![]
             }
             Question::CheckOldKey(_) => self.check_old_key(),
+            Question::SendAgain => self.send_again(),
             Question::Unpin(_) => self.unpin(),
             Question::Move(to) => self.move_to(to),
         }

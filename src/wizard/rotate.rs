@@ -277,14 +277,12 @@ impl Wizard {
         let text = |text: String| Item::Text { text, tone: Tone::Plain };
         let reservations = self.switch_reservations();
         if reservations.is_empty() {
-            let rights = self.tested().map(|it| it.report.tally());
-            let held = rights.map_or(0, |it| it.granted + it.confirmed);
-            let of = self.needs().map_or(0, |it| it.rights.len());
+            let count = self.tested().zip(self.needs()).map(|(it, needs)| verdict::count(needs, &it.report));
             let than = match self.rotation.as_ref().map(|it| &it.before) {
                 Some(Before::Kept(_)) => "nothing is lost against the last test",
                 Some(Before::Unread | Before::None | Before::Unreadable(_)) | None => "no earlier test to compare with",
             };
-            let says = format!("The second key works: {held} of {of} rights held, {than}.");
+            let says = format!("The second key works: {}, {than}.", count.unwrap_or_default());
             screen.items.push(Item::Text { text: says, tone: Tone::Good });
         } else {
             screen.items.push(Item::Heading("Before you switch".into()));

@@ -199,12 +199,8 @@ impl Wizard {
             });
         }
         screen.items.extend(self.written_items(&self.name_text()));
-        let rights = self.tested().map(|it| it.report.tally());
-        let of = self.needs().map_or(0, |it| it.rights.len());
-        let proved = rights.map_or_else(
-            || "not tested".to_owned(),
-            |it| format!("{} of {of} rights held, {} could not be checked", it.granted + it.confirmed, it.unproven),
-        );
+        let proved = self.tested().zip(self.needs());
+        let proved = proved.map_or_else(|| "not tested".to_owned(), |(it, needs)| verdict::count(needs, &it.report));
         let text = format!("{} for {}, {proved}", facts.name, product.name);
         screen.items.push(Item::Text { text, tone: Tone::Plain });
         screen.items.extend(self.pin_item());

@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 use super::{
-    Effect, Running, Step, Wizard,
+    Effect, Mending, Question, Running, Step, Wizard,
     answers::{Confirmed, Ended, Refused, Shows, Tested, Turn},
     event::{Button, Consent, ItemId, Job, Opened},
     hint, left, matrix, pin,
@@ -54,7 +54,14 @@ impl Wizard {
         if (fault.refuses_login() || fault.wants_consent())
             && let Some(here) = self.here_mut()
         {
-            here.refused = Some(Refused { login: login.pinned(None), fault: fault.clone() });
+            let times = if let Fault::RefusedBefore { attempts, .. } = fault {
+                *attempts
+            } else if fault.wants_consent() {
+                0
+            } else {
+                here.refused_before + 1
+            };
+            here.refused = Some(Refused { login: login.pinned(None), fault: fault.clone(), times });
         }
     }
 
@@ -77,7 +84,8 @@ impl Wizard {
             }
             here.tested = Some(tested);
             here.view.all = Shows::Folded;
-            here.refused = None;
+            let earlier = here.refused.take().filter(|it| it.login == login.clone().pinned(None));
+            here.refused_before = earlier.map_or(0, |it| it.times);
         }
         self.run(Running::Test, Job::Test { integration, login, consent })
     }
@@ -95,12 +103,32 @@ impl Wizard {
         }
     }
 
-    /// Runs the test again. Pressing it says yes to sending a refused login once more: the screen said why not.
+    /// Runs the test again. A login that was refused is sent once more only after a yes.
     pub(super) fn retry_all(&mut self) -> Vec<Effect> {
         if self.step != Step::Test || self.runs(&Running::Test) {
             return vec![];
         }
-        self.start_test(if self.is_refused() { Consent::Given } else { Consent::No })
+        if self.is_refused() {
+            self.question = Some(Question::SendAgain);
+            return vec![];
+        }
+        self.start_test(Consent::No)
+    }
+
+    /// Sends a login that was refused once more, after a yes.
+    pub(super) fn send_again(&mut self) -> Vec<Effect> {
+        if self.step == Step::Test && self.is_refused() { self.start_test(Consent::Given) } else { vec![] }
+    }
+
+    /// How often it was refused, and what sending it again may cost.
+    pub(super) fn words_of_sending_again(&self) -> (String, String) {
+        let refused = self.here().and_then(|it| it.refused.as_ref());
+        let says = match refused.map_or(0, |it| it.times) {
+            0 => "This login may have been refused before. Send it once more?".to_owned(),
+            1 => "This login was refused once. Send it once more?".to_owned(),
+            n => format!("This login was refused {n} times. Send it once more?"),
+        };
+        (says, format!("{} A refused login counts each time; mend it first if you can.", verdict::risk(self.facts())))
     }
 
     pub(super) fn retry_right(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
@@ -227,7 +255,10 @@ impl Wizard {
         let step = self.tested().and_then(|it| it.report.fault()).map_or(Step::Guide, mended_at);
         // A second key is for the same site.
         let is_elsewhere = step == Step::Site && self.is_rotating();
-        self.go(if is_elsewhere { Step::Login } else { step })
+        let effects = self.go(if is_elsewhere { Step::Login } else { step });
+        // The guide changes nothing that was tested, so that Back can show the test as it was.
+        self.mending = Some(Mending).filter(|_| self.step == Step::Guide);
+        effects
     }
 
     pub(super) fn fold_layers(&mut self) -> Vec<Effect> {

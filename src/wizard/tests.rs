@@ -7,4 +7,5 @@ mod random;
 mod resumed;
 mod rotate;
 mod situations;
+mod stores;
 mod transitions;

@@ -6,7 +6,7 @@ use crate::model::{
     catalog::PsaFacts,
     fault::{CertificateFault, Fault, Kind, Side},
     integration::Needs,
-    report::{Report, RightFinding},
+    report::{Report, RightFinding, Tally},
     right::{Proof, RightId},
     rotation::OldKey,
 };
@@ -103,7 +103,7 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
     if !missing.is_empty() || !blind.is_empty() {
         let says = match (missing.len(), blind.len()) {
             (0, n) => format!("{} missing for some rows: they are hidden.", rights(n)),
-            (n, 0) => format!("{} missing.", rights(n)),
+            (n, 0) => format!("{} missing. {}.", rights(n), capital(&count(needs, report))),
             (n, some) => format!("{} missing, {some} of them for some rows only: they are hidden.", rights(n + some)),
         };
         let remedy = "Each such row says where it is set. Have them set, then look them up again with Retry row.";
@@ -119,7 +119,7 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
         };
     }
     let tally = report.tally();
-    let held = format!("{} of {} rights are held.", tally.granted + tally.confirmed, report.rights.len());
+    let held = capital(&format!("{}.", count(needs, report)));
     if let Some(moved) = &report.moved {
         let says = format!("Connected, but {} says that this login belongs to {} now.", moved.by, moved.to);
         return Notice::new(
@@ -143,9 +143,7 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
         };
     }
     if tally.unproven > 0 {
-        let (granted, of, open) = (tally.granted, report.rights.len(), tally.unproven);
-        let says = format!("{granted} of {of} rights are proved; {open} could not be checked.");
-        return Notice::new(Tone::Warning, says, "Look at those in the PSA and confirm them by hand, or go on.");
+        return Notice::new(Tone::Warning, held, "Look at those in the PSA and confirm them by hand, or go on.");
     }
     if report.excess.is_empty() {
         return Notice::new(Tone::Good, format!("Connected. {held}"), "Go on to the preview.");
@@ -158,6 +156,21 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
             "The end of the list says what. Take it away in the PSA, or go on.",
         )
     }
+}
+
+/// Every right that is needed, once: `9 of 14 rights proved, 3 confirmed by hand, 1 could not be checked, 1 missing`.
+pub(super) fn count(needs: &Needs, report: &Report) -> String {
+    let Tally { granted, partial, missing, unproven, confirmed } = report.tally();
+    let all = needs.rights.len();
+    let told = granted + partial + missing + confirmed;
+    // What was not come to could not be checked either.
+    let open = all.saturating_sub(told).max(unproven);
+    let mut count = format!("{granted} of {all} rights proved");
+    let rest = [(confirmed, "confirmed by hand"), (open, "could not be checked"), (partial + missing, "missing")];
+    for (n, how) in rest.into_iter().filter(|(n, _)| *n > 0) {
+        count.push_str(&format!(", {n} {how}"));
+    }
+    count
 }
 
 /// What became of the key before the last switch.

@@ -8,6 +8,8 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 use pty::{Left, Pty, keys};
 
 const RICH: [(&str, &str); 2] = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
+/// What is chosen on the save screen.
+const PASSPHRASE: &str = "four words by chance";
 const PLAIN: [(&str, &str); 3] = [("TERM", "linux"), ("LANG", "C"), ("NO_COLOR", "1")];
 
 /// The README's path for ConnectWise up to the login.
@@ -58,7 +60,13 @@ fn login_to_saved(pty: &mut Pty) {
     pty.misses("row 1 of");
     pty.press(keys::CTRL_N);
     pty.sees("[ Save ]");
-    pty.press(keys::CTRL_N);
+    pty.sees("Again");
+    for _ in 0..2 {
+        pty.press(&format!("\x1b[200~{PASSPHRASE}\x1b[201~"));
+        pty.sees("typing replaces it");
+        pty.press(keys::ENTER);
+        pty.misses("typing replaces it");
+    }
     pty.sees("is saved");
 }
 

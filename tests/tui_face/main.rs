@@ -9,6 +9,7 @@ mod emulated;
 mod glass;
 mod play;
 mod rotation;
+mod saving;
 mod screens;
 mod steps;
 mod views;

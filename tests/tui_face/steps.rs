@@ -41,19 +41,24 @@ impl Play {
 
     /// With connections on the home screen.
     pub(crate) fn with(psa: &'static str, home: Vec<HomeRow>) -> Self {
-        let store = StoreCard {
+        let file = StoreCard {
             kind: StoreKind::File,
             place: "/home/tech/.config/psa-connect/secrets".into(),
             needs: StoreNeeds::Nothing,
             protection: "The keys are kept in a file that only this account can read. It is not encrypted.".into(),
             trouble: None,
         };
+        Self::of(psa, home, vec![file])
+    }
+
+    /// With these stores to choose from.
+    pub(crate) fn of(psa: &'static str, home: Vec<HomeRow>, stores: Vec<StoreCard>) -> Self {
         let catalog = Arc::new(Catalog::embedded());
         let start = Start {
             catalog,
             offers: vec![],
             directory: "/home/tech/.config/psa-connect".into(),
-            stores: vec![store],
+            stores,
             tried: Tried::Yes,
             home,
             integration: None,

@@ -50,7 +50,6 @@ fn picture(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId
         detail: current,
         fields: &fields,
         top: 0,
-        reveal: None,
         busy,
         open: None,
         leaf,

@@ -34,8 +34,7 @@ async fn the_whole_way_to_saved() {
         walk.control('n');
         walk.sees("240").await;
         walk.control('n');
-        walk.sees("This is what will be written").await;
-        walk.control('n');
+        walk.saves().await;
         walk.sees("is saved").await;
         walk.control('n');
     })

@@ -38,9 +38,9 @@ async fn the_whole_way_to_saved() {
         walk.sees("Companies").await;
         walk.sees("240").await;
         walk.control('n');
-        walk.sees("This is what will be written").await;
+        walk.sees("Where should the keys be kept?").await;
         walk.sees("acme-connectwise").await;
-        walk.control('n');
+        walk.saves().await;
         walk.sees("\"acme-connectwise\" is saved").await;
         let saved = walk.home.path().join("psa-connect/connections/acme-connectwise.toml");
         assert!(saved.is_file(), "{}", saved.display());

@@ -80,6 +80,18 @@ impl Walk {
         }
     }
 
+    /// Chooses a passphrase on the save screen, which saves.
+    pub(crate) async fn saves(&self) {
+        self.sees("[ Save ]").await;
+        self.sees("Again").await;
+        self.paste("four words by chance");
+        self.sees("typing replaces it").await;
+        self.key(KeyCode::Enter);
+        self.sees("20 characters").await;
+        self.paste("four words by chance");
+        self.key(KeyCode::Enter);
+    }
+
     /// Requests that carried credentials.
     pub(crate) fn with_credentials(&self) -> Vec<Seen> {
         self.sandbox.journal().entries().into_iter().filter(|it| it.credentials).collect()

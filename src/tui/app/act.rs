@@ -246,7 +246,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             Action::Left => self.along_buttons(Way::Back, now),
             Action::Right => self.along_buttons(Way::On, now),
             Action::First => self.focus_on(focus::stops(&self.screen).into_iter().next(), now),
-            Action::Last => self.focus_on(focus::stops(&self.screen).pop(), now),
+            Action::Last => self.focus_on(focus::last(&self.screen, focus.as_ref()), now),
             Action::PageUp => self.page(Way::Back, now),
             Action::PageDown => self.page(Way::On, now),
             Action::Accept => self.accept(now),

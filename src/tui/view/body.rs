@@ -92,8 +92,7 @@ impl Body {
     fn window(&self, picture: &Picture, page: usize) -> usize {
         let focused = |block: &Block| block.id.is_some() && block.id.as_ref() == picture.focus;
         let running = || self.blocks.iter().rposition(|it| it.runs).filter(|_| picture.screen.busy.is_some());
-        let revealed = || self.blocks.iter().position(|it| it.id.is_some() && it.id.as_ref() == picture.reveal);
-        let index = self.blocks.iter().position(focused).or_else(running).or_else(revealed);
+        let index = self.blocks.iter().position(focused).or_else(running);
         let Some(index) = index else { return picture.top };
         let lines_before = |n: usize| self.blocks.iter().take(n).map(|it| it.lines.len()).sum::<usize>();
         // What can have the focus first shows what stands above it as well: a heading is part of what follows.

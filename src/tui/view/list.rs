@@ -36,7 +36,10 @@ pub fn lists(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
     group.iter().filter_map(block).collect()
 }
 
-/// Rows of cells with their columns aligned; the last cells are cut first.
+/// The fewest columns in which the second cell of a connection, which PSA it is, still says something.
+const KIND: usize = 6;
+
+/// Rows of cells with their columns aligned. Where there is no room, the second cell gives way: the detail has it, too.
 pub fn connections(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
     let looks = picture.looks;
     let rows: Vec<_> = group
@@ -47,10 +50,10 @@ pub fn connections(group: &[Item], picture: &Picture, columns: usize) -> Vec<Blo
     let wide = |column: usize| {
         rows.iter().filter_map(|(_, cells)| cells.get(column)).map(|it| text::width(it.as_str())).max().unwrap_or(0)
     };
-    let widths = fit((0..n).map(wide).collect(), columns.saturating_sub(2));
+    let widths = fit_rows((0..n).map(wide).collect(), columns.saturating_sub(2));
     let block = |(id, cells): &(&crate::wizard::event::ItemId, &[Shown])| {
         let mut line = vec![Span::raw(" ")];
-        for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
+        for (column, (cell, width)) in cells.iter().zip(&widths).enumerate().filter(|(_, (_, width))| **width > 0) {
             let shown = text::cut(cell.as_str(), *width, looks.ellipsis());
             let pad = " ".repeat(width - text::width(&shown) + 2);
             let style = if column == 0 { focused(picture, id) } else { ratatui::style::Style::new() };
@@ -60,6 +63,22 @@ pub fn connections(group: &[Item], picture: &Picture, columns: usize) -> Vec<Blo
         Block { id: Some((*id).clone()), lines: vec![Line::from(line)], caret: (0, 1), runs: false }
     };
     rows.iter().map(block).collect()
+}
+
+/// Column widths of connections: the second gives way first, whole if it must; then the widest.
+fn fit_rows(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
+    let taken = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
+    let over = taken.saturating_sub(room);
+    let Some(kind) = widths.get_mut(1).filter(|_| over > 0) else { return widths };
+    if *kind >= over + KIND {
+        *kind -= over;
+        return widths;
+    }
+    let mut rest = widths;
+    rest.remove(1);
+    let mut rest = fit(rest, room);
+    rest.insert(1, 0);
+    rest
 }
 
 /// Column widths that fit into `room` with two blanks between: the widest give first.
@@ -74,7 +93,15 @@ pub fn fit(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::fit;
+    use super::{fit, fit_rows};
+
+    #[test]
+    fn what_kind_of_connection_it_is_gives_way_before_how_it_stands() {
+        assert_eq!(fit_rows(vec![16, 15, 10, 11, 11], 71), [16, 15, 10, 11, 11]);
+        assert_eq!(fit_rows(vec![16, 15, 10, 11, 11], 65), [16, 9, 10, 11, 11]);
+        assert_eq!(fit_rows(vec![16, 15, 10, 11, 11], 58), [16, 0, 10, 11, 11]);
+        assert_eq!(fit_rows(vec![30, 15, 10, 11, 11], 58), [20, 0, 10, 11, 11]);
+    }
 
     #[test]
     fn the_widest_column_gives_first() {

@@ -80,14 +80,16 @@ fn only_test_again_on_a_refused_login_gives_consent() {
     let mut wizard = refused();
     let risk = "whether there is one is not known";
     assert!(words(&wizard).contains(risk));
-    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(wizard.update(press(Button::RetryAll)), []);
+    let effects = wizard.update(press(Button::Yes));
     assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
 }
 
 #[test]
 fn a_login_of_a_locked_account_is_not_sent_again_by_itself_either() {
     let mut wizard = failed(Check::Login, Fault::Locked { host: HOST.into() });
-    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(wizard.update(press(Button::RetryAll)), []);
+    let effects = wizard.update(press(Button::Yes));
     assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
 }
 
@@ -96,7 +98,8 @@ fn where_it_cannot_be_told_whether_it_was_refused_test_again_sends_it_all_the_sa
     let mut wizard = failed(Check::Login, Fault::MaybeRefused { says: "nobody knows".into() });
     assert!(words(&wizard).contains("Nobody knows."));
     assert!(offers(&wizard, Button::Mend));
-    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(wizard.update(press(Button::RetryAll)), []);
+    let effects = wizard.update(press(Button::Yes));
     assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
 }
 
@@ -111,14 +114,16 @@ fn what_the_guard_held_back_says_how_often_when_and_what_sends_it() {
     let _ = wizard.update(press(Button::Mend));
     assert_eq!(wizard.step(), Step::Login);
     assert_eq!(wizard.update(press(Button::Next)), []);
-    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(wizard.update(press(Button::RetryAll)), []);
+    let effects = wizard.update(press(Button::Yes));
     assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
 }
 
 #[test]
 fn consent_is_for_one_test_only() {
     let mut wizard = refused();
-    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(wizard.update(press(Button::RetryAll)), []);
+    let effects = wizard.update(press(Button::Yes));
     assert_eq!(test_job(&effects).unwrap().1, Consent::Given);
     let shown = Some(Box::new(certificate("AA")));
     let fault = Fault::Certificate { host: HOST.into(), what: CertificateFault::SelfSigned, shown };

@@ -65,7 +65,11 @@ pub(super) fn field(id: &str) -> ItemId {
 
 /// At the site step of ConnectWise for Sync 365.
 pub(super) fn at_site() -> Wizard {
-    let mut wizard = Wizard::new(start());
+    at_site_of(start())
+}
+
+fn at_site_of(start: Start) -> Wizard {
+    let mut wizard = Wizard::new(start);
     assert_eq!(wizard.update(Event::Chose(ItemId::Psa("connectwise".into()))), []);
     assert_eq!(wizard.update(Event::Chose(ItemId::Integration("sync365".into()))), []);
     wizard
@@ -73,7 +77,10 @@ pub(super) fn at_site() -> Wizard {
 
 /// At the login step, with a site and without keys.
 pub(super) fn at_login() -> Wizard {
-    let mut wizard = at_site();
+    to_login(at_site())
+}
+
+fn to_login(mut wizard: Wizard) -> Wizard {
     assert_eq!(wizard.update(Event::Chose(ItemId::Site("eu".into()))), []);
     assert_eq!(wizard.update(press(Button::Next)), []);
     assert_eq!(wizard.update(press(Button::Next)), []);
@@ -82,7 +89,10 @@ pub(super) fn at_login() -> Wizard {
 
 /// At the login step with every field filled.
 pub(super) fn with_keys() -> Wizard {
-    let mut wizard = at_login();
+    to_keys(at_login())
+}
+
+fn to_keys(mut wizard: Wizard) -> Wizard {
     for (id, value) in connectwise_values() {
         assert_eq!(wizard.update(Event::Typed(field(id), Secret::new(value))), []);
     }
@@ -115,7 +125,17 @@ pub(super) fn proved(right: &str, proof: Proof) -> Progress {
 
 /// Plays a test in which all is well but the rights named.
 pub(super) fn tested(lacking: &[(&str, Proof)]) -> Wizard {
-    let (mut wizard, _) = testing();
+    to_tested(testing().0, lacking)
+}
+
+/// Plays a test in which all is well, where these stores are offered.
+pub(super) fn with_stores(stores: Vec<StoreCard>) -> Wizard {
+    let mut wizard = to_keys(to_login(at_site_of(Start { stores, ..start() })));
+    let _ = wizard.update(press(Button::Next));
+    to_tested(wizard, &[])
+}
+
+fn to_tested(mut wizard: Wizard, lacking: &[(&str, Proof)]) -> Wizard {
     let job = JobId(0);
     for check in Check::ALL {
         wizard.update(Event::Progressed(job, checked(check, CheckOutcome::Passed("ok".into()))));

@@ -209,7 +209,9 @@ fn a_refused_login_is_not_sent_again_by_going_back_and_forth() {
     assert_eq!(wizard.update(press(Button::Next)), []);
     assert_eq!(wizard.step(), Step::Test);
     assert_eq!(wizard.screen().notice.map(|it| it.tone), Some(Tone::Warning));
-    let effects = wizard.update(press(Button::RetryAll));
+    assert_eq!(wizard.update(press(Button::RetryAll)), []);
+    assert_eq!(says(&wizard), "This login was refused once. Send it once more?");
+    let effects = wizard.update(press(Button::Yes));
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(1), Job::Test { .. })]), "{effects:?}");
 }
 
@@ -314,7 +316,8 @@ fn a_save_that_fails_stays_and_says_why() {
     let _ = wizard.update(press(Button::Next));
     let _ = wizard.update(press(Button::Next));
     let fault = Fault::Local { what: "the disk is full".into(), remedy: "Make room.".into() };
-    assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Failed(fault))), []);
+    let effects = wizard.update(Event::Finished(JobId(2), Finish::Failed(fault)));
+    assert_eq!(effects, [Effect::Start(JobId(3), Job::TryStores)]);
     assert_eq!((wizard.step(), says(&wizard).as_str()), (Step::Save, "Nothing was saved: the disk is full."));
 }
 
