@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! <directory>/            0700   this account only
+//!   config.toml           0600   the user's settings
 //!   lock                  0600   held while something is written
 //!   refusals.toml         0600   logins that were refused within the hour, as hashes
 //!   hand-overs.log        0600   who took which login, when and with what; no secrets
@@ -37,12 +38,13 @@ use crate::model::{
     login::Login,
     report::Report,
     right::Confirmation,
-    saved::{Connection, Name, Replace, SavedAt, StoreCard, ToSave},
+    saved::{Connection, Name, Replace, SavedAt, ToSave},
     secret::Secret,
     shown::Shown,
     store_kind::StoreKind,
 };
 
+mod chosen;
 mod connection_file;
 mod draft_file;
 mod drafts;
@@ -58,6 +60,7 @@ mod refusals;
 mod reports;
 mod secret_file;
 mod secrets;
+mod settings_file;
 mod strays;
 mod team;
 mod trouble;
@@ -67,7 +70,9 @@ pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
+pub use settings_file::SystemFile;
 
+use chosen::Chosen;
 use connection_file::Kept;
 use encrypted::EncryptedFile;
 use folder::Folder;
@@ -82,6 +87,7 @@ pub struct Store {
     secrets: Vec<Box<dyn SecretStore>>,
     /// What was repaired, once something was. Said for as long as the program runs.
     repaired: OnceLock<String>,
+    chosen: Chosen,
 }
 
 /// One entry of the list.
@@ -119,7 +125,7 @@ impl Store {
         let directory = directory.into();
         let secrets: Vec<Box<dyn SecretStore>> =
             vec![Box::new(EncryptedFile::below(&directory)), Box::new(SecretFile::below(&directory))];
-        Self { directory, secrets, repaired: OnceLock::new() }
+        Self { directory, secrets, repaired: OnceLock::new(), chosen: Chosen::default() }
     }
 
     /// The same connections, with more places for their secrets.
@@ -138,17 +144,6 @@ impl Store {
     /// The log of who took which login.
     pub fn hand_overs(&self) -> HandOvers {
         HandOvers::of(&self.directory)
-    }
-
-    /// What each secret store says of itself, in the order in which they are offered; nothing is left by asking.
-    pub fn cards(&self) -> Vec<StoreCard> {
-        let trouble = self.try_out().err().map(|it| it.with_remedy());
-        let mut cards: Vec<_> = self.secrets.iter().map(|it| it.card()).collect();
-        for card in &mut cards {
-            // A connection has its file here, wherever its secrets are.
-            card.trouble = trouble.clone().or(card.trouble.take());
-        }
-        cards
     }
 
     /// What was found open to other accounts and is no longer, a sentence.
@@ -176,7 +171,7 @@ impl Store {
     /// Errors: [`Fault::Local`] when the name is taken and may not be replaced, or when something cannot be written.
     pub fn save(&self, to_save: &ToSave, stamp: &Confirmation) -> Result<SavedAt, Fault> {
         let name = &to_save.name;
-        let secrets = self.secrets_in(to_save.store)?;
+        let secrets = self.secrets_for(to_save.store)?;
         let (root, connections) = self.make()?;
         let _lock = Lock::take(&root)?;
         let file = file_name(name);

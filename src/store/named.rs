@@ -76,7 +76,7 @@ impl Store {
     ///
     /// Errors: as [`Store::open`] and [`Store::save`]. The connection is then as before.
     pub fn move_to(&self, name: &Name, kind: StoreKind) -> Result<SavedAt, Fault> {
-        let secrets = self.secrets_in(kind)?;
+        let secrets = self.secrets_for(kind)?;
         let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         let kept = self.read(name)?;
