@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::model::{
     catalog::Catalog,
     fault::{ExitCode, Fault},
+    settings::merged::TIMEOUTS,
 };
 
 mod ago;
@@ -37,6 +38,7 @@ mod report;
 mod rotate;
 mod sandbox;
 mod say;
+mod settings;
 mod test;
 mod wizard;
 
@@ -83,9 +85,9 @@ struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// How long a reply may be silent, in seconds; connecting and the whole of a reply go along with it
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30,
-        value_parser = clap::value_parser!(u64).range(1..=3600))]
-    timeout: u64,
+    /// [default: 30]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(TIMEOUTS))]
+    timeout: Option<u64>,
     /// A file whose first line is the passphrase of the encrypted store; "-" reads it from the standard input
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -238,6 +240,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
     }
     match command {
         Some(Command::Completions { shell }) => {
+            settings::tell(&global);
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "psa-connect", &mut script);
             say::data(&String::from_utf8_lossy(&script));
@@ -277,7 +280,10 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::HandOvers { name }) => {
             hand_overs::run(&Place::find(&global).await?.store, name.as_deref(), form(&global)).map(code)
         }
-        Some(Command::Explain(asked)) => explain::run(&Catalog::embedded(), &asked, form(&global)).map(code),
+        Some(Command::Explain(asked)) => {
+            settings::tell(&global);
+            explain::run(&Catalog::embedded(), &asked, form(&global)).map(code)
+        }
         Some(Command::Guide { psa, markdown }) => {
             let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };
             guide::run(&global, &psa, format).map(code)

@@ -80,6 +80,18 @@ pub struct Variables {
     pub proxy: Option<(&'static str, Proxy)>,
 }
 
+impl Variables {
+    /// Takes back what this variable says.
+    pub fn forget(&mut self, name: &str) {
+        match name {
+            "PSA_CONNECT_STORE" => self.store = None,
+            "PSA_CONNECT_TIMEOUT" => self.timeout = None,
+            // The others are texts of any kind, and are never refused.
+            _ => {}
+        }
+    }
+}
+
 /// A settings file and what it is called.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
