@@ -17,7 +17,9 @@ mod choose_passphrase;
 mod connections;
 mod copy;
 mod credentials;
+mod default;
 mod demo;
+mod doctor;
 mod drafts;
 mod exec;
 mod explain;
@@ -128,6 +130,10 @@ enum Command {
         #[arg(long)]
         clear: bool,
     },
+    /// Show or set the connection that is meant when none is named
+    Default(default::Asked),
+    /// Show every setting and who said it, the stores, and what is wrong on this host; sends nothing to a PSA
+    Doctor,
     /// Put a second key in the place of the first, and see that the old one is dead
     Rotate(rotate::Asked),
     /// Remove a saved connection and its secret; the key in the PSA stays
@@ -182,6 +188,8 @@ impl Command {
             | Self::List
             | Self::Copy { .. }
             | Self::Drafts { .. }
+            | Self::Default(_)
+            | Self::Doctor
             | Self::Rotate(_)
             | Self::Remove { .. }
             | Self::Passphrase(_)
@@ -258,6 +266,8 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),
         Some(Command::Drafts { clear: true }) => drafts::clear(&Place::find(&global).await?, form(&global)).map(code),
         Some(Command::Drafts { clear: false }) => Ok(code(drafts::list(&Place::find(&global).await?, form(&global)))),
+        Some(Command::Default(asked)) => default::run(&Place::find(&global).await?, &asked, form(&global)).map(code),
+        Some(Command::Doctor) => or_interrupted(doctor::run(&global)).await.map(code),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
         Some(Command::Rotate(asked)) => Box::pin(rotate::run(&global, &asked)).await,

@@ -45,6 +45,7 @@ use crate::model::{
 };
 
 mod chosen;
+mod condition;
 mod connection_file;
 mod draft_file;
 mod drafts;
@@ -65,6 +66,7 @@ mod strays;
 mod team;
 mod trouble;
 
+pub use condition::Condition;
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;

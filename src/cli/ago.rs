@@ -7,6 +7,24 @@ pub(super) fn ago(then: &str) -> String {
     between(then, Timestamp::now())
 }
 
+/// Says how old keys are that were saved at the RFC 3339 time `since`: `today`, `1 day`, `400 days: old`.
+pub(super) fn age_of_keys(since: &str) -> String {
+    keys_at(since, Timestamp::now())
+}
+
+/// From this age on, keys are said to be old. Unit: days.
+const OLD: i64 = 365;
+
+fn keys_at(since: &str, now: Timestamp) -> String {
+    let Ok(since) = since.parse::<Timestamp>() else { return since.to_owned() };
+    match (now.as_second() - since.as_second()) / 86_400 {
+        ..1 => "today".into(),
+        1 => "1 day".into(),
+        days if days > OLD => format!("{days} days: old"),
+        days => format!("{days} days"),
+    }
+}
+
 /// Now, RFC 3339 in UTC, whole seconds.
 pub(super) fn now() -> String {
     Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default().to_string()
@@ -27,13 +45,20 @@ fn between(then: &str, now: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::between;
+    use super::{between, keys_at};
 
     #[test]
     fn an_age_is_told_in_its_largest_unit() {
         let now = "2026-08-21T12:00:00Z".parse().unwrap();
         let ages = ["2026-08-21T11:59:30Z", "2026-08-21T11:59:00Z", "2026-08-21T09:00:00Z", "2026-08-01T12:00:00Z"];
         assert_eq!(ages.map(|it| between(it, now)), ["just now", "1 minute ago", "3 hours ago", "20 days ago"]);
+    }
+
+    #[test]
+    fn keys_are_old_when_more_than_a_year_has_gone() {
+        let now = "2026-08-21T12:00:00Z".parse().unwrap();
+        let since = ["2026-08-21T11:00:00Z", "2026-08-20T11:00:00Z", "2025-08-21T12:00:00Z", "2025-08-20T11:00:00Z", "x"];
+        assert_eq!(since.map(|it| keys_at(it, now)), ["today", "1 day", "365 days", "366 days: old", "x"]);
     }
 
     #[test]

@@ -37,17 +37,24 @@ pub(super) struct Place {
 impl Place {
     /// Reads what the global options name, and starts the sandbox if it is wanted.
     pub(super) async fn find(global: &Global) -> Result<Self, Trouble> {
-        if global.scenario.is_some() && !global.demo {
-            return Err(Trouble::usage("--scenario is about the sandbox", "Add --demo, or use psa-connect sandbox."));
-        }
-        let mut demo = None;
-        if global.demo {
-            let is_named = settings::is_directory_named(global);
-            let store = if is_named { DemoStore::Named } else { DemoStore::OfThisRun };
-            demo = Some(Demo::start(sandbox::scenario(global.scenario.as_deref())?, store).await?);
-        }
+        let demo = Self::demo(global).await?;
         let found = settings::read(global, demo.as_ref().and_then(Demo::directory))?;
         Self::of(found, demo)
+    }
+
+    /// Starts the sandbox if it is wanted.
+    pub(super) async fn demo(global: &Global) -> Result<Option<Demo>, Trouble> {
+        if !global.demo {
+            return match global.scenario {
+                Some(_) => {
+                    Err(Trouble::usage("--scenario is about the sandbox", "Add --demo, or use psa-connect sandbox."))
+                }
+                None => Ok(None),
+            };
+        }
+        let is_named = settings::is_directory_named(global);
+        let store = if is_named { DemoStore::Named } else { DemoStore::OfThisRun };
+        Demo::start(sandbox::scenario(global.scenario.as_deref())?, store).await.map(Some)
     }
 
     /// The place that these settings describe.

@@ -47,12 +47,14 @@ impl Allowed {
         let left = keys(&self.kinds());
         Err(Fault::Local {
             what: format!("the store \"{kind}\" is not allowed: {who} set that with allowed_stores in {}", it.file),
-            remedy: match (left.is_empty(), it.by) {
-                (false, _) => format!("Use one that is: {left}. What is in it already can be opened and moved away."),
-                (true, Source::System) => "No store is left; ask whoever administers this host.".into(),
-                (true, Source::Flag | Source::Environment(_) | Source::User | Source::BuiltIn) => {
-                    format!("No store is left: take back allowed_stores in {}.", it.file)
+            remedy: match self.restrictions.as_slice() {
+                _ if !left.is_empty() => {
+                    format!("Use one that is: {left}. What is in it already can be opened and moved away.")
                 }
+                [.., own] if own.by != Source::System => {
+                    format!("No store is left that all settings allow: change allowed_stores in {}.", own.file)
+                }
+                _ => "No store is left; ask whoever administers this host.".into(),
             },
         })
     }
