@@ -65,6 +65,7 @@ mod settings_file;
 mod strays;
 mod team;
 mod trouble;
+mod vault;
 
 pub use condition::Condition;
 pub use drafts::{Drafts, HeldDraft};
@@ -73,6 +74,7 @@ pub use handed_file::HandedFile;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 pub use settings_file::SystemFile;
+pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};
 
 use chosen::Chosen;
 use connection_file::Kept;

@@ -3,13 +3,13 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use crate::{
-    engine::{EngineSetup, Limits, Network},
+    engine::{Courier, EngineSetup, Limits, Network},
     model::{
         catalog::Catalog,
         integration::Integration,
         settings::{merged::Settings, proxy::Proxy},
     },
-    store::{SecretStore, Store},
+    store::{SecretStore, Store, Vault},
     wizard::event::Offer,
 };
 
@@ -70,7 +70,7 @@ impl Place {
             .value
             .ok_or_else(|| Trouble::usage("this account has no home directory", "Name one with --config-dir."))?;
         let network = network(&settings);
-        let store = Store::at(directory).with(more_stores(&settings, &network)?);
+        let store = Store::at(directory).with(more_stores(&settings, &network));
         let store = store.restricted(settings.allowed_stores.clone()).preferring(settings.store.value);
         Ok(Self { catalog: Arc::new(catalog), store, network, offers, integration, demo, settings })
     }
@@ -94,9 +94,13 @@ fn network(settings: &Settings) -> Network {
     }
 }
 
-/// The stores that are there only because the settings describe them.
-fn more_stores(_settings: &Settings, _network: &Network) -> Result<Vec<Box<dyn SecretStore>>, Trouble> {
-    Ok(vec![])
+/// The stores that are there only because the settings describe them. Nothing is asked of them yet.
+fn more_stores(settings: &Settings, network: &Network) -> Vec<Box<dyn SecretStore>> {
+    let mut more: Vec<Box<dyn SecretStore>> = vec![];
+    if let Some(vault) = &settings.vault.value {
+        more.push(Box::new(Vault::new(vault.clone(), Arc::new(Courier::new(network.clone())))));
+    }
+    more
 }
 
 /// The catalogue with the integration that was named, and that integration's id.

@@ -26,8 +26,6 @@ pub(super) struct Found {
     pub(super) settings: Settings,
     /// The directory that an option or a variable names, or the usual one; `None` when this account has no home.
     pub(super) directory: Setting<Option<PathBuf>>,
-    /// The host's settings file.
-    pub(super) system: PathBuf,
 }
 
 /// What could be read although something is wrong, and what that is.
@@ -77,7 +75,7 @@ pub(super) fn salvage(global: &Global, instead: Option<PathBuf>) -> Salvaged {
             }
         }
     };
-    Salvaged { found: Found { settings, directory, system: system.path }, troubles }
+    Salvaged { found: Found { settings, directory }, troubles }
 }
 
 /// Tells what is wrong with the settings, for commands that do not need them.

@@ -29,6 +29,7 @@ use self::{
 
 mod blame;
 mod chain;
+mod courier;
 mod gate;
 mod inspectors;
 mod layers;

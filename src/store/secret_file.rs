@@ -126,13 +126,27 @@ fn to_toml(secrets: &[(FieldId, Secret)]) -> Zeroizing<String> {
 }
 
 /// Bytes that are enough for the file, if every character has to be escaped.
-fn room_for(secrets: &[(FieldId, Secret)]) -> usize {
+pub(super) fn room_for(secrets: &[(FieldId, Secret)]) -> usize {
     let longest_escape = "\\uXXXX".len();
     let size = |(id, secret): &(FieldId, Secret)| (id.0.len() + secret.expose().len()) * longest_escape + 8;
     HEAD.len() + secrets.iter().map(size).sum::<usize>()
 }
 
-/// Appends a TOML basic string.
+/// Appends the fields as one line of JSON. A buffer with [`room_for`] them does not grow.
+pub(super) fn to_json(text: &mut String, secrets: &[(FieldId, Secret)]) {
+    text.push('{');
+    for (idx, (id, secret)) in secrets.iter().enumerate() {
+        if idx > 0 {
+            text.push(',');
+        }
+        push_quoted(text, &id.0);
+        text.push(':');
+        push_quoted(text, secret.expose());
+    }
+    text.push('}');
+}
+
+/// Appends a TOML basic string, which is a string of JSON too.
 fn push_quoted(text: &mut String, value: &str) {
     text.push('"');
     for c in value.chars() {
@@ -152,7 +166,8 @@ fn push_quoted(text: &mut String, value: &str) {
 /// The fields of a secret file, each text taken straight into a [`Secret`].
 pub(super) struct Table(pub(super) Fields);
 
-struct Taken(Secret);
+/// A text that goes straight into a [`Secret`].
+pub(super) struct Taken(pub(super) Secret);
 
 impl<'de> Deserialize<'de> for Taken {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -199,3 +199,6 @@ fn first<T>(
     let first = said.into_iter().find_map(|(value, from)| value.map(|it| Setting { value: Some(it), from }));
     first.unwrap_or(Setting { value: None, from: Source::BuiltIn })
 }
+
+#[cfg(test)]
+mod tests;
