@@ -13,6 +13,7 @@ mod rotated;
 mod saved;
 mod serving;
 mod since;
+mod settings;
 mod situation;
 mod tested;
 mod unlocking;
