@@ -57,7 +57,8 @@ mod tests {
     #[test]
     fn keys_are_old_when_more_than_a_year_has_gone() {
         let now = "2026-08-21T12:00:00Z".parse().unwrap();
-        let since = ["2026-08-21T11:00:00Z", "2026-08-20T11:00:00Z", "2025-08-21T12:00:00Z", "2025-08-20T11:00:00Z", "x"];
+        let since =
+            ["2026-08-21T11:00:00Z", "2026-08-20T11:00:00Z", "2025-08-21T12:00:00Z", "2025-08-20T11:00:00Z", "x"];
         assert_eq!(since.map(|it| keys_at(it, now)), ["today", "1 day", "365 days", "366 days: old", "x"]);
     }
 

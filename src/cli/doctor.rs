@@ -12,7 +12,7 @@ use crate::{
         shown::Shown,
         store_kind::StoreKind,
     },
-    store::{Condition, Listed},
+    store::{Condition, Listed, Store},
     wizard::event::{Finish, Job},
 };
 
@@ -35,7 +35,7 @@ struct Document {
     versions: Versions,
     settings: Vec<Row>,
     directory: Directory,
-    stores: Vec<Store>,
+    stores: Vec<Card>,
     connections: Vec<Saved>,
     left: Left,
     logs: Logs,
@@ -66,8 +66,9 @@ struct Directory {
     repaired: Option<String>,
 }
 
+/// What one store says of itself.
 #[derive(Serialize)]
-struct Store {
+struct Card {
     store: StoreKind,
     place: String,
     protection: String,
@@ -137,12 +138,12 @@ pub(super) async fn run(global: &Global) -> Result<ExitCode, Trouble> {
     let catalog = place.catalog.clone();
     let (setup, _demo) = place.into_setup();
     let mut solo = Solo::new(setup);
-    let stores = match solo.run(Job::TryStores).await.finish {
-        Finish::TriedStores(cards) => cards.into_iter().map(Store::from).collect(),
-        other => {
-            troubles.push(Wrong::from(&other.into_fault()));
-            vec![]
-        }
+    let finish = solo.run(Job::TryStores).await.finish;
+    let stores: Vec<_> = if let Finish::TriedStores(cards) = finish {
+        cards.into_iter().map(Card::from).collect()
+    } else {
+        troubles.push(Wrong::from(&finish.into_fault()));
+        vec![]
     };
     let store = solo.engine().store();
     let drafts = store.drafts(&catalog, Timestamp::now());
@@ -150,7 +151,7 @@ pub(super) async fn run(global: &Global) -> Result<ExitCode, Trouble> {
         troubles.push(Wrong::from(&fault));
         0
     });
-    let exit = if stores.iter().any(|it: &Store| it.usable) { ExitCode::Fine } else { ExitCode::Store };
+    let exit = if stores.iter().any(|it: &Card| it.usable) { ExitCode::Fine } else { ExitCode::Store };
     let document = Document {
         version: 1,
         versions: Versions {
@@ -162,10 +163,7 @@ pub(super) async fn run(global: &Global) -> Result<ExitCode, Trouble> {
         stores,
         connections: store.list().iter().map(Saved::from).collect(),
         left: Left { drafts: drafts.cut.len(), unreadable_drafts: drafts.unreadable.len(), leftovers },
-        logs: Logs {
-            log: log::path().map(|it| shown(&it)),
-            hand_overs: shown(&store.hand_overs().path()),
-        },
+        logs: Logs { log: log::path().map(|it| shown(&it)), hand_overs: shown(&store.hand_overs().path()) },
         troubles,
         exit: exit as u8,
     };
@@ -180,7 +178,7 @@ fn shown(path: &std::path::Path) -> String {
     Shown::new(&path.display().to_string()).to_string()
 }
 
-fn directory(store: &crate::store::Store, condition: Option<Condition>) -> Directory {
+fn directory(store: &Store, condition: Option<Condition>) -> Directory {
     Directory {
         path: shown(store.directory()),
         mode: condition.map(|it| format!("{:04o}", it.mode)),
@@ -189,7 +187,7 @@ fn directory(store: &crate::store::Store, condition: Option<Condition>) -> Direc
     }
 }
 
-impl From<StoreCard> for Store {
+impl From<StoreCard> for Card {
     fn from(card: StoreCard) -> Self {
         let StoreCard { kind, place, protection, needs: _, trouble } = card;
         Self { store: kind, place, protection, usable: trouble.is_none(), trouble }

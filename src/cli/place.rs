@@ -31,7 +31,7 @@ pub(super) struct Place {
     pub(super) integration: Option<String>,
     /// The sandbox, for as long as the command runs.
     pub(super) demo: Option<Demo>,
-    pub(super) settings: Settings,
+    pub(super) settings: Box<Settings>,
 }
 
 impl Place {

@@ -23,7 +23,7 @@ use super::{
 /// What counts, and where connections are.
 #[derive(Debug)]
 pub(super) struct Found {
-    pub(super) settings: Settings,
+    pub(super) settings: Box<Settings>,
     /// The directory that an option or a variable names, or the usual one; `None` when this account has no home.
     pub(super) directory: Setting<Option<PathBuf>>,
 }
@@ -75,7 +75,7 @@ pub(super) fn salvage(global: &Global, instead: Option<PathBuf>) -> Salvaged {
             }
         }
     };
-    Salvaged { found: Found { settings, directory }, troubles }
+    Salvaged { found: Found { settings: Box::new(settings), directory }, troubles }
 }
 
 /// Tells what is wrong with the settings, for commands that do not need them.

@@ -37,7 +37,8 @@ impl Store {
     /// by asking. When none may be used, each says so.
     pub fn cards(&self) -> Vec<StoreCard> {
         let trouble = self.try_out().err().map(|it| it.with_remedy());
-        let mut cards: Vec<_> = self.secrets.iter().filter(|it| self.against(it.kind()).is_none()).map(|it| it.card()).collect();
+        let mut cards: Vec<_> =
+            self.secrets.iter().filter(|it| self.against(it.kind()).is_none()).map(|it| it.card()).collect();
         if cards.is_empty() {
             cards = self.secrets.iter().map(|it| self.forbidden(it.as_ref())).collect();
         }

@@ -59,7 +59,8 @@ impl SystemFile {
             Err(Errno::LOOP) => return Err(self.refused("it is a symbolic link")),
             Err(it) => return Err(self.refused(&format!("it cannot be read: {}", std::io::Error::from(it)))),
         };
-        let stat = fs::fstat(&fd).map_err(|it| self.refused(&format!("it cannot be read: {}", std::io::Error::from(it))))?;
+        let stat =
+            fs::fstat(&fd).map_err(|it| self.refused(&format!("it cannot be read: {}", std::io::Error::from(it))))?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
             return Err(self.refused("it is no plain file"));
         }
@@ -167,7 +168,8 @@ fn parsed(text: &str, path: &Path, whose: Whose) -> Result<Named, Fault> {
 fn broken(path: &Path, says: &str) -> Fault {
     Fault::Local {
         what: format!("{}, {}", shown(path), Shown::new(says)),
-        remedy: "Mend that line; docs/settings.md lists what there is, and assets/config.example.toml is one to copy from."
-            .into(),
+        remedy:
+            "Mend that line; docs/settings.md lists what there is, and assets/config.example.toml is one to copy from."
+                .into(),
     }
 }

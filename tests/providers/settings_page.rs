@@ -72,12 +72,8 @@ fn the_example_is_a_settings_file_that_says_every_setting() {
     assert_eq!(file.timeout, Some(30));
     let mut said = BTreeSet::new();
     keys("", &text.parse().expect("it was read"), &mut said);
-    let listed: BTreeSet<_> = ROWS
-        .iter()
-        .filter(|it| it.files != Files::None)
-        .flat_map(|it| it.key.split(", "))
-        .map(str::to_owned)
-        .collect();
+    let listed: BTreeSet<_> =
+        ROWS.iter().filter(|it| it.files != Files::None).flat_map(|it| it.key.split(", ")).map(str::to_owned).collect();
     assert_eq!(said, listed);
 }
 

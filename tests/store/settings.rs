@@ -11,6 +11,7 @@ use psa_connect::{
         saved::Replace,
         settings::{
             allowed::{Allowed, Restriction},
+            file::SettingsFile,
             merged::Source,
         },
         store_kind::StoreKind,
@@ -23,13 +24,13 @@ use super::{catalog, directory, local, login_with, mode, name, stamp, to_save};
 /// The file with this text and mode, expected to be this account's.
 fn system(dir: &Path, text: &str, mode: u32) -> SystemFile {
     let path = dir.join("system.toml");
-    fs::write(&path, text).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+    fs::write(&path, text).expect("it can be written");
+    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("it is ours");
     SystemFile { path, owner: rustix::process::geteuid().as_raw() }
 }
 
 fn refused(it: &SystemFile) -> String {
-    let (what, remedy) = local(it.read().unwrap_err());
+    let (what, remedy) = local(it.read().expect_err("it must not be trusted"));
     assert!(what.contains("system.toml") && !remedy.is_empty(), "{what}");
     what
 }
@@ -43,7 +44,7 @@ fn the_hosts_file_is_read_when_only_its_owner_can_write_it() {
         fs::remove_file(dir.path().join("system.toml")).unwrap();
     }
     let gone = SystemFile { path: dir.path().join("gone.toml"), owner: rustix::process::geteuid().as_raw() };
-    assert_eq!(gone.read().unwrap().file, Default::default());
+    assert_eq!(gone.read().unwrap().file, SettingsFile::default());
 }
 
 #[test]

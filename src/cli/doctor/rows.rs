@@ -20,11 +20,11 @@ use super::Row;
 /// The rows, in the order of the documentation.
 pub(super) fn of(found: &Found) -> Vec<Row> {
     let Settings { default, integration, store, allowed_stores, proxy, ca_file, timeout, vault, command } =
-        &found.settings;
+        found.settings.as_ref();
     vec![
         row("config_dir", &found.directory, |it| path(it)),
         row("default", default, |it| it.as_str().to_owned()),
-        row("integration", integration, |it| it.clone()),
+        row("integration", integration, String::clone),
         row("store", store, |it| it.key().to_owned()),
         allowed(allowed_stores),
         row("proxy", proxy, |it: &Proxy| it.shown().to_owned()),

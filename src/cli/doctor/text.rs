@@ -7,7 +7,7 @@ use crate::cli::{
     list::columns,
 };
 
-use super::{Directory, Document, Left, Logs, Row, Saved, Store, Wrong};
+use super::{Card, Directory, Document, Left, Logs, Row, Saved, Wrong};
 
 /// Puts all sections one below the other.
 pub(super) fn write(document: &Document) -> String {
@@ -51,8 +51,8 @@ fn directory_lines(it: &Directory) -> String {
     text
 }
 
-fn store_lines(it: &Store) -> String {
-    let Store { store, place, protection, usable: _, trouble } = it;
+fn store_lines(it: &Card) -> String {
+    let Card { store, place, protection, usable: _, trouble } = it;
     match trouble {
         None => format!("ok      {} ({store}): {place}\n        {protection}\n", store.label()),
         Some(trouble) => format!("FAILED  {} ({store}): {place}\n        {trouble}\n", store.label()),

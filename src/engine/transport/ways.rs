@@ -42,11 +42,7 @@ impl Ways {
     /// Trusts the roots of this host and those of `ca_file`. A host without roots is a fault of https only.
     ///
     /// Errors: [`Fault::NoTrustRoots`] when the CA file cannot be read.
-    pub(super) fn by_roots(
-        ca_file: Option<&Path>,
-        proxy: Option<ProxyUrl>,
-        limits: &Limits,
-    ) -> Result<Self, Fault> {
+    pub(super) fn by_roots(ca_file: Option<&Path>, proxy: Option<ProxyUrl>, limits: &Limits) -> Result<Self, Fault> {
         match trust::by_roots(ca_file) {
             Ok((tls, roots)) => {
                 Ok(Self { roots: Some(roots), ..Self::trusting(tls, None, Trust::ByRoots, proxy, limits)? })

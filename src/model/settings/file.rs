@@ -158,13 +158,19 @@ mod tests {
             ("timeout = 0\n", "line 1, timeout: expected a whole number of seconds from 1 to 3600".into()),
             ("timeout = \"canary\"\n", "line 1, timeout: expected a whole number of seconds from 1 to 3600".into()),
             ("default = \"Canary Name\"\n", "line 1, default: expected a connection's name".into()),
-            ("\n\ntokn = \"canary\"\n", "line 3, tokn: expected a setting of docs/settings.md; there is none of this name".into()),
+            (
+                "\n\ntokn = \"canary\"\n",
+                "line 3, tokn: expected a setting of docs/settings.md; there is none of this name".into(),
+            ),
             ("[vault]\nmount = 7\n", "line 2, vault.mount: expected a text".into()),
             (
                 "[vault]\nmont = \"canary\"\n",
                 "line 2, vault.mont: expected a setting of docs/settings.md; there is none of this name".into(),
             ),
-            ("[vault.approle]\nrole_id = \"canary\"\n", "line 1, vault.approle: expected secret_id_file in this table".into()),
+            (
+                "[vault.approle]\nrole_id = \"canary\"\n",
+                "line 1, vault.approle: expected secret_id_file in this table".into(),
+            ),
             ("a = \"canary\n", "line 1: expected TOML: key = value, or a [table]".into()),
             ("canary\n", "line 1: expected TOML: key = value, or a [table]".into()),
         ] {

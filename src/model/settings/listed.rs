@@ -110,13 +110,7 @@ pub const ROWS: [Row; 22] = [
         built_in: "BAO_ADDR, else VAULT_ADDR",
         ..TOP
     },
-    Row {
-        key: "vault.mount",
-        expects: "a text",
-        says: "Where the KV engine is mounted.",
-        built_in: "secret",
-        ..TOP
-    },
+    Row { key: "vault.mount", expects: "a text", says: "Where the KV engine is mounted.", built_in: "secret", ..TOP },
     Row {
         key: "vault.prefix",
         expects: "a text",
@@ -138,12 +132,7 @@ pub const ROWS: [Row; 22] = [
         built_in: "BAO_TOKEN, else VAULT_TOKEN, else ~/.vault-token",
         ..TOP
     },
-    Row {
-        key: "vault.approle",
-        expects: "a table",
-        says: "A login with AppRole in place of a token.",
-        ..TOP
-    },
+    Row { key: "vault.approle", expects: "a table", says: "A login with AppRole in place of a token.", ..TOP },
     Row {
         key: "vault.approle.mount",
         expects: "a text",
@@ -152,12 +141,7 @@ pub const ROWS: [Row; 22] = [
         ..TOP
     },
     Row { key: "vault.approle.role_id", expects: "a text", says: "The role's id.", ..TOP },
-    Row {
-        key: "vault.approle.secret_id_file",
-        expects: "a path",
-        says: "A file that holds the secret id.",
-        ..TOP
-    },
+    Row { key: "vault.approle.secret_id_file", expects: "a path", says: "A file that holds the secret id.", ..TOP },
     Row { key: "command", expects: "a table", says: "Another program that keeps secrets, run without a shell.", ..TOP },
     Row {
         key: "command.put",

@@ -139,9 +139,7 @@ pub struct BadVariable {
 pub fn merge(flags: Flags, variables: Variables, user: Named, system: Named) -> Result<Settings, BadVariable> {
     let allowed_stores = allowed(&user, &system);
     let (user, system) = (user.file, system.file);
-    let store = variables.store.map(|it| {
-        it.parse::<StoreKind>().map_err(|_| bad("PSA_CONNECT_STORE", "store"))
-    });
+    let store = variables.store.map(|it| it.parse::<StoreKind>().map_err(|_| bad("PSA_CONNECT_STORE", "store")));
     let timeout = variables.timeout.filter(|_| flags.timeout.is_none()).map(|it| {
         let secs = it.trim().parse().ok().filter(|it| TIMEOUTS.contains(it));
         secs.ok_or_else(|| bad("PSA_CONNECT_TIMEOUT", "timeout"))
@@ -190,12 +188,8 @@ fn first<T>(
     user: Option<T>,
     system: Option<T>,
 ) -> Setting<Option<T>> {
-    let said = [
-        (flag, Source::Flag),
-        (variable, Source::Environment(name)),
-        (user, Source::User),
-        (system, Source::System),
-    ];
+    let said =
+        [(flag, Source::Flag), (variable, Source::Environment(name)), (user, Source::User), (system, Source::System)];
     let first = said.into_iter().find_map(|(value, from)| value.map(|it| Setting { value: Some(it), from }));
     first.unwrap_or(Setting { value: None, from: Source::BuiltIn })
 }

@@ -40,7 +40,8 @@ impl FromStr for ProxyUrl {
             return Err("it has a user or a password in it");
         }
         // The rules for host and port are those of every address.
-        let origin: Origin = format!("https://{rest}").parse().map_err(|_| "it has no host, or more than host and port")?;
+        let origin: Origin =
+            format!("https://{rest}").parse().map_err(|_| "it has no host, or more than host and port")?;
         let has_port = rest.trim_end_matches('/').rsplit_once(':').is_some_and(|(_, port)| !port.contains(']'));
         let host = if origin.host().contains(':') { format!("[{}]", origin.host()) } else { origin.host().to_owned() };
         let port = if has_port { format!(":{}", origin.port()) } else { String::new() };

@@ -107,10 +107,7 @@ fn each_setting_comes_from_the_strongest_that_says_it() {
                 ("", BuiltIn),
             ],
         ),
-        (
-            "timeout",
-            [("2", Flag), ("3", Env("PSA_CONNECT_TIMEOUT")), ("4", User), ("5", System), ("30", BuiltIn)],
-        ),
+        ("timeout", [("2", Flag), ("3", Env("PSA_CONNECT_TIMEOUT")), ("4", User), ("5", System), ("30", BuiltIn)]),
         ("vault", [("of-user", User), ("of-user", User), ("of-user", User), ("of-system", System), ("", BuiltIn)]),
         ("command", [("of-user", User), ("of-user", User), ("of-user", User), ("of-system", System), ("", BuiltIn)]),
     ];
