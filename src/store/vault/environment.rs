@@ -42,7 +42,7 @@ impl Environment {
         Self {
             address: first(["BAO_ADDR", "VAULT_ADDR"]),
             namespace: first(["BAO_NAMESPACE", "VAULT_NAMESPACE"]),
-            token: first(["BAO_TOKEN", "VAULT_TOKEN"]).map(Secret::new),
+            token: first(["BAO_TOKEN", "VAULT_TOKEN"]).map(|it| Secret::new(it.trim())),
             home: env::var_os("HOME").filter(|it| !it.is_empty()).map(PathBuf::from),
         }
     }

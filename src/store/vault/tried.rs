@@ -97,9 +97,9 @@ impl Vault {
         let asked = Secret::new(json!({ "paths": [&data, &metadata] }).to_string());
         let call = Call { until, ..Call::post("sys/capabilities-self", asked) };
         let subject = self.subject(&origin, &call.target);
-        let held: BTreeMap<String, Value> = body(&self.must_ask(&call)?, &subject)?;
+        let held: Data<BTreeMap<String, Value>> = body(&self.must_ask(&call)?, &subject)?;
         let held_on = |path: &str| {
-            let list = held.get(path).and_then(Value::as_array);
+            let list = held.data.get(path).and_then(Value::as_array);
             list.map(|it| it.iter().filter_map(Value::as_str).collect::<Vec<_>>())
         };
         let is_held = |list: &[&str], it: &str| list.iter().any(|held| *held == it || *held == "root");
