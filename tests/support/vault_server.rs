@@ -82,6 +82,8 @@ pub(crate) enum Mood {
     Uninitialised,
     /// These status, headers and body, whatever is asked; health, too.
     Says(u16, String, String),
+    /// The same where keys are kept, while it serves otherwise.
+    SaysOfKeys(u16, String, String),
     /// It takes a request and never answers.
     Silent,
 }
@@ -227,12 +229,14 @@ impl State {
     fn answer(&mut self, asked: &Asked) -> Option<Reply> {
         let parts = parts(asked);
         let is_health = parts.path == "sys/health";
+        let is_of_keys = !parts.path.starts_with("sys/") && !parts.path.starts_with("auth/");
         Some(match self.mood.clone() {
             Mood::Silent => return None,
             Mood::Says(status, headers, body) => Reply { status, headers, body },
-            Mood::Serving | Mood::Sealed | Mood::Uninitialised if is_health => self.health(),
+            Mood::SaysOfKeys(status, headers, body) if is_of_keys => Reply { status, headers, body },
+            _ if is_health => self.health(),
             Mood::Sealed | Mood::Uninitialised => errors(503, &["Vault is sealed"]),
-            Mood::Serving => self.serve(&parts),
+            Mood::Serving | Mood::SaysOfKeys(..) => self.serve(&parts),
         })
     }
 
@@ -240,7 +244,7 @@ impl State {
         let (status, initialized, sealed) = match self.mood {
             Mood::Uninitialised => (501, false, true),
             Mood::Sealed => (503, true, true),
-            Mood::Serving | Mood::Says(..) | Mood::Silent => (200, true, false),
+            Mood::Serving | Mood::Says(..) | Mood::SaysOfKeys(..) | Mood::Silent => (200, true, false),
         };
         said(
             status,
@@ -310,7 +314,9 @@ impl State {
 
     fn mount(&self, path: &str, token: &Token) -> Reply {
         let name = path.split('/').next().unwrap_or_default();
-        let hidden = format!("preflight capability check returned 403, please ensure client's policies grant access to path \"{path}\"");
+        let hidden = format!(
+            "preflight capability check returned 403, please ensure client's policies grant access to path \"{path}\""
+        );
         let has_access = token.policy.iter().any(|it| it.0 == "*" || it.0.starts_with(&format!("{name}/")));
         let Some(engine) = self.mounts.get(name).filter(|_| has_access) else { return errors(403, &[&hidden]) };
         let (kind, options) = match engine {
@@ -318,7 +324,10 @@ impl State {
             Engine::Kv2 => ("kv", json!({ "version": "2" })),
             Engine::Transit => ("transit", json!(null)),
         };
-        data(200, &json!({ "path": format!("{name}/"), "type": kind, "options": options, "description": "", "local": false }))
+        data(
+            200,
+            &json!({ "path": format!("{name}/"), "type": kind, "options": options, "description": "", "local": false }),
+        )
     }
 
     fn engine(&mut self, parts: &Parts<'_>, token: &Token) -> Reply {

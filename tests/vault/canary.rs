@@ -23,33 +23,32 @@ impl Write for Log {
     }
 }
 
-/// What a server may send back: the request, in every form that the HTTP of one can have.
+/// What a server may send back: what it was sent, quoted in its own ways, where it was sent that.
 fn echoes() -> Vec<Mood> {
-    let quoted = SECRET.replace('\\', "\\\\").replace('"', "\\\"");
-    let [twice, inner] = [quoted.replace('\\', "\\\\").replace('"', "\\\""), quoted.clone()];
-    let texts = [quoted, twice, inner, TOKEN.to_owned()];
+    let quoted = |it: &str| it.replace('\\', "\\\\").replace('"', "\\\"");
+    let (once, twice) = (quoted(SECRET), quoted(&quoted(SECRET)));
     let json = "content-type: application/json\r\n".to_owned();
-    let bodies = texts.iter().flat_map(|it| {
+    let bodies = |it: &str| {
         [
             (400, format!("{{\"errors\":[\"error parsing {it}\"]}}")),
             (500, format!("{{\"errors\":[\"{it}\"]}}")),
             (403, format!("{{\"errors\":[\"permission denied {it}\"]}}")),
             (200, format!("{{\"data\":{{\"data\":{{\"private_key\":[\"{it}\"]}}}}}}")),
             (200, format!("{{\"data\":\"{it}\",")),
-            (307, format!("{it}")),
+            (307, it.to_owned()),
         ]
-    });
-    bodies.map(|(status, body)| Mood::Says(status, json.clone(), body)).collect()
+    };
+    let of_keys = [once, twice].into_iter().flat_map(|it| bodies(&it));
+    let of_keys = of_keys.map(|(status, body)| Mood::SaysOfKeys(status, json.clone(), body));
+    of_keys.chain(bodies(TOKEN).map(|(status, body)| Mood::Says(status, json.clone(), body))).collect()
 }
 
 #[test]
 fn nothing_that_is_said_or_logged_holds_a_secret_or_a_token() {
     let log = Log::default();
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
     // For all threads: the client's own run on the runtime's.
     tracing::subscriber::set_global_default(subscriber).expect("the only one of this target");
     let server = VaultServer::with_token(TOKEN);
@@ -58,7 +57,8 @@ fn nothing_that_is_said_or_logged_holds_a_secret_or_a_token() {
     for mood in echoes() {
         server.state().mood = mood;
         told.push(format!("{:?}", host.card()));
-        for fault in [host.save("Canary-second-93b1").err(), open(&host.store).err(), host.store.remove(&acme()).err()] {
+        for fault in [host.save("Canary-second-93b1").err(), open(&host.store).err(), host.store.remove(&acme()).err()]
+        {
             told.extend(fault.map(|it| format!("{it:?} {it} {}", it.remedy())));
         }
     }
@@ -69,6 +69,10 @@ fn nothing_that_is_said_or_logged_holds_a_secret_or_a_token() {
     assert!(told.len() > 50, "{}", told.len());
     for text in told.iter().chain([&logged]) {
         let at = text.find("Canary");
-        assert!(at.is_none(), "{}", at.map(|it| text[it.saturating_sub(200)..].chars().take(300).collect::<String>()).unwrap_or_default());
+        assert!(
+            at.is_none(),
+            "{}",
+            at.map(|it| text[it.saturating_sub(200)..].chars().take(300).collect::<String>()).unwrap_or_default()
+        );
     }
 }

@@ -59,10 +59,7 @@ fn a_token_that_is_surely_dead_is_told_from_one_of_which_nothing_more_is_known()
     let fault = host.save(SECRET).expect_err("it is not valid there");
     assert_eq!(
         said(&fault),
-        (
-            "vault-login",
-            "127.0.0.1 does not accept this token: it has expired, or was never valid there".to_owned()
-        )
+        ("vault-login", "127.0.0.1 does not accept this token: it has expired, or was never valid there".to_owned())
     );
 }
 

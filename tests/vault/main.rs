@@ -9,6 +9,7 @@ mod rounds;
 mod words;
 
 #[path = "../support/server.rs"]
+#[expect(dead_code, reason = "shared with targets that use more of it")]
 mod server;
 #[path = "../support/vault_server.rs"]
 mod vault_server;

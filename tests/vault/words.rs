@@ -61,7 +61,9 @@ fn secondaries_and_a_cluster_without_an_active_node() {
         alike("vault-sealed", what, |it, _| it.state().mood = says(status, JSON, r#"{"errors":[]}"#));
     }
     let body = r#"{"errors":["no active Vault instance found"]}"#;
-    alike("vault-sealed", "127.0.0.1 has no active node at the moment", |it, _| it.state().mood = says(503, JSON, body));
+    alike("vault-sealed", "127.0.0.1 has no active node at the moment", |it, _| {
+        it.state().mood = says(503, JSON, body)
+    });
 }
 
 #[test]
@@ -159,7 +161,8 @@ fn a_namespace_that_is_unknown_or_locked() {
     alike("vault-path", "127.0.0.1 does not know the namespace msp/tema", |_, settings| {
         settings.namespace = Some("msp/tema".into());
     });
-    let body = r#"{"errors":["API access to this namespace has been locked by an administrator - \"a/\" must be unlocked."]}"#;
+    let body =
+        r#"{"errors":["API access to this namespace has been locked by an administrator - \"a/\" must be unlocked."]}"#;
     let server = VaultServer::with_token(TOKEN);
     server.state().mood = says(503, JSON, body);
     let mut settings = settings(&server.origin().to_string());
@@ -202,7 +205,8 @@ fn a_body_that_is_too_large_is_not_read_to_its_end() {
 fn a_server_that_never_answers_is_given_up_within_the_limits() {
     let server = VaultServer::with_token(TOKEN);
     server.state().mood = Mood::Silent;
-    let host = Host::within(settings(&server.origin().to_string()), with_token(), Limits::within(Duration::from_secs(1)));
+    let host =
+        Host::within(settings(&server.origin().to_string()), with_token(), Limits::within(Duration::from_secs(1)));
     let started = std::time::Instant::now();
     let trouble = host.card().trouble.expect("the card tells it");
     let fault = host.save(SECRET).expect_err("it never answers");

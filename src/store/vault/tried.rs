@@ -14,7 +14,7 @@ use super::{
     Vault,
     ask::{Asked, Call, Within},
     judge::{Data, Mount, TokenFacts, Verdict, body, judge},
-    sentences::{denied, hidden, no_mount, no_reply_of_a_vault, sealed, unprepared, wrong_engine},
+    sentences::{denied, no_mount, no_reply_of_a_vault, sealed, unprepared, wrong_engine},
 };
 
 /// How long trying it may take in all.
@@ -105,9 +105,6 @@ impl Vault {
         let is_held = |list: &[&str], it: &str| list.iter().any(|held| *held == it || *held == "root");
         let on_data = held_on(&data).ok_or_else(|| no_reply_of_a_vault(200, &subject))?;
         let on_data_path = self.subject(&origin, &data);
-        if on_data == ["deny"] && held_on(&metadata).is_none() {
-            return Err(hidden(&on_data_path));
-        }
         if let Some(missing) = ["create", "update", "read"].into_iter().find(|it| !is_held(&on_data, it)) {
             return Err(denied(&on_data_path, missing));
         }

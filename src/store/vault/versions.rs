@@ -47,7 +47,7 @@ impl Vault {
         let origin = self.origin()?;
         let path = self.path("data", key.as_str());
         let target = version.map_or_else(|| path.clone(), |it| format!("{path}?version={it}"));
-        let Some(reply) = self.ask(&Call::get(&target))? else { return Ok(None) };
+        let Some(reply) = self.ask(&Call { echo: Echo::Withheld, ..Call::get(&target) })? else { return Ok(None) };
         let reading: Reading = body(&reply, &self.subject(&origin, &target))?;
         if let Some(inner) = &reading.data {
             self.note(key, inner.metadata.version);
