@@ -62,6 +62,7 @@ mod reports;
 mod secret_file;
 mod secrets;
 mod settings_file;
+mod shared;
 mod strays;
 mod team;
 mod trouble;
@@ -193,11 +194,16 @@ impl Store {
         // One that cannot be read gives way like any other; who pinned its certificate is then not known any more.
         let before = if is_taken { self.read(name).ok() } else { None };
         let free = self.free(&connections, name, before.as_ref())?;
-        let named = before.as_ref().filter(|it| it.connection.store == to_save.store).map(|it| &it.secret);
-        let version = secrets.put(&free, named, &fields_of(&to_save.login))?;
+        let named = self.last_named(name, before.as_ref(), to_save.store, &free.key);
+        let aside = self.previous(name).ok().flatten();
+        let before = before.map(|it| self.as_replaced(name, it));
+        let version = secrets.put(&free, named.as_ref(), &fields_of(&to_save.login))?;
         let connection = connection_of(to_save, before.as_ref().map(|it| &it.connection), stamp);
         let kept = Kept { connection, secret: At { version, ..free } };
         self.replace(&root, &connections, before.as_ref(), &kept)?;
+        if let Some(aside) = aside {
+            self.leave(&aside, before.as_ref(), &kept);
+        }
         self.remove_strays(&root, &connections);
         let is_same =
             |it: &Kept| it.connection.psa == to_save.login.psa && it.connection.integration == to_save.integration;
@@ -264,8 +270,7 @@ impl Store {
     /// Reads the secrets that a connection names, and the connection again when somebody saved it meanwhile.
     fn found(&self, name: &Name, mut kept: Kept) -> Result<(Kept, Found), Fault> {
         loop {
-            let secrets = self.secrets_in(kept.connection.store)?;
-            if let Some(found) = secrets.get(&kept.secret)? {
+            if let Some(found) = self.counting(name, &kept)? {
                 return Ok((kept, found));
             }
             let again = self.read(name)?;
@@ -275,7 +280,7 @@ impl Store {
                     remedy: format!(
                         "Edit {} and enter its keys again, or put {} back from a backup.",
                         name.as_str(),
-                        secrets.place(&kept.secret)
+                        self.secrets_in(kept.connection.store)?.place(&kept.secret)
                     ),
                 });
             }
