@@ -20,6 +20,10 @@ snap:
 faults:
     UPDATE_DOCS=1 cargo test --locked --test providers faults_page
 
+# Writes docs/settings.md anew from the list of settings.
+settings:
+    UPDATE_DOCS=1 cargo test --locked --test providers settings_page
+
 # Writes the tables of docs/hand-over.md anew from the facts of the PSAs.
 hand-over:
     UPDATE_DOCS=1 cargo test --locked --test commands handed::page

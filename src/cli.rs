@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::model::{
     catalog::Catalog,
     fault::{ExitCode, Fault},
+    settings::merged::TIMEOUTS,
 };
 
 mod ago;
@@ -16,7 +17,9 @@ mod choose_passphrase;
 mod connections;
 mod copy;
 mod credentials;
+mod default;
 mod demo;
+mod doctor;
 mod drafts;
 mod exec;
 mod explain;
@@ -38,6 +41,7 @@ mod report;
 mod rotate;
 mod sandbox;
 mod say;
+mod settings;
 mod test;
 mod wizard;
 
@@ -84,9 +88,9 @@ struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// How long a reply may be silent, in seconds; connecting and the whole of a reply go along with it
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30,
-        value_parser = clap::value_parser!(u64).range(1..=3600))]
-    timeout: u64,
+    /// [default: 30]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(TIMEOUTS))]
+    timeout: Option<u64>,
     /// A file whose first line is the passphrase of the encrypted store; "-" reads it from the standard input
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,
@@ -127,6 +131,10 @@ enum Command {
         #[arg(long)]
         clear: bool,
     },
+    /// Show or set the connection that is meant when none is named
+    Default(default::Asked),
+    /// Show every setting and who said it, the stores, and what is wrong on this host; sends nothing to a PSA
+    Doctor,
     /// Put a second key in the place of the first, and see that the old one is dead
     Rotate(rotate::Asked),
     /// Give a saved connection another name
@@ -195,6 +203,8 @@ impl Command {
             | Self::List
             | Self::Copy { .. }
             | Self::Drafts { .. }
+            | Self::Default(_)
+            | Self::Doctor
             | Self::Rotate(_)
             | Self::Rename { .. }
             | Self::Move(_)
@@ -256,6 +266,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
     }
     match command {
         Some(Command::Completions { shell }) => {
+            settings::tell(&global);
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "psa-connect", &mut script);
             say::data(&String::from_utf8_lossy(&script));
@@ -273,6 +284,8 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),
         Some(Command::Drafts { clear: true }) => drafts::clear(&Place::find(&global).await?, form(&global)).map(code),
         Some(Command::Drafts { clear: false }) => Ok(code(drafts::list(&Place::find(&global).await?, form(&global)))),
+        Some(Command::Default(asked)) => default::run(&Place::find(&global).await?, &asked, form(&global)).map(code),
+        Some(Command::Doctor) => or_interrupted(doctor::run(&global)).await.map(code),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
         Some(Command::Rename { name, new }) => named::rename(&global, &name, &new).await.map(code),
@@ -298,7 +311,10 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::HandOvers { name }) => {
             hand_overs::run(&Place::find(&global).await?.store, name.as_deref(), form(&global)).map(code)
         }
-        Some(Command::Explain(asked)) => explain::run(&Catalog::embedded(), &asked, form(&global)).map(code),
+        Some(Command::Explain(asked)) => {
+            settings::tell(&global);
+            explain::run(&Catalog::embedded(), &asked, form(&global)).map(code)
+        }
         Some(Command::Guide { psa, markdown }) => {
             let format = if markdown { guide::Format::Markdown } else { guide::Format::Text };
             guide::run(&global, &psa, format).map(code)

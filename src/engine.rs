@@ -30,6 +30,7 @@ use crate::{
 
 use self::{drafts::Keeper, guard::Guard, session::Session, transport::Transport};
 
+mod courier;
 mod drafts;
 mod evidence;
 mod guard;
@@ -45,6 +46,7 @@ mod test;
 pub mod transport;
 
 pub use crate::psa::{Explained, explain};
+pub use courier::Courier;
 pub use drafts::Kept;
 pub use solo::{Outcome, Solo};
 pub use transport::{Limits, Network};

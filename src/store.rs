@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! <directory>/            0700   this account only
+//!   config.toml           0600   the user's settings
 //!   lock                  0600   held while something is written
 //!   refusals.toml         0600   logins that were refused within the hour, as hashes
 //!   hand-overs.log        0600   who took which login, when and with what; no secrets
@@ -37,12 +38,14 @@ use crate::model::{
     login::Login,
     report::Report,
     right::Confirmation,
-    saved::{Connection, Name, Replace, SavedAt, StoreCard, ToSave},
+    saved::{Connection, Name, Replace, SavedAt, ToSave},
     secret::Secret,
     shown::Shown,
     store_kind::StoreKind,
 };
 
+mod chosen;
+mod condition;
 mod connection_file;
 mod draft_file;
 mod drafts;
@@ -58,18 +61,23 @@ mod refusals;
 mod reports;
 mod secret_file;
 mod secrets;
+mod settings_file;
+mod shared;
 mod strays;
 mod team;
 mod trouble;
 mod vault;
 
+pub use condition::Condition;
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
+pub use settings_file::SystemFile;
 pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};
 
+use chosen::Chosen;
 use connection_file::Kept;
 use encrypted::EncryptedFile;
 use folder::Folder;
@@ -84,6 +92,7 @@ pub struct Store {
     secrets: Vec<Box<dyn SecretStore>>,
     /// What was repaired, once something was. Said for as long as the program runs.
     repaired: OnceLock<String>,
+    chosen: Chosen,
 }
 
 /// One entry of the list.
@@ -121,7 +130,7 @@ impl Store {
         let directory = directory.into();
         let secrets: Vec<Box<dyn SecretStore>> =
             vec![Box::new(EncryptedFile::below(&directory)), Box::new(SecretFile::below(&directory))];
-        Self { directory, secrets, repaired: OnceLock::new() }
+        Self { directory, secrets, repaired: OnceLock::new(), chosen: Chosen::default() }
     }
 
     /// The same connections, with more places for their secrets.
@@ -140,17 +149,6 @@ impl Store {
     /// The log of who took which login.
     pub fn hand_overs(&self) -> HandOvers {
         HandOvers::of(&self.directory)
-    }
-
-    /// What each secret store says of itself, in the order in which they are offered; nothing is left by asking.
-    pub fn cards(&self) -> Vec<StoreCard> {
-        let trouble = self.try_out().err().map(|it| it.with_remedy());
-        let mut cards: Vec<_> = self.secrets.iter().map(|it| it.card()).collect();
-        for card in &mut cards {
-            // A connection has its file here, wherever its secrets are.
-            card.trouble = trouble.clone().or(card.trouble.take());
-        }
-        cards
     }
 
     /// What was found open to other accounts and is no longer, a sentence.
@@ -178,7 +176,7 @@ impl Store {
     /// Errors: [`Fault::Local`] when the name is taken and may not be replaced, or when something cannot be written.
     pub fn save(&self, to_save: &ToSave, stamp: &Confirmation) -> Result<SavedAt, Fault> {
         let name = &to_save.name;
-        let secrets = self.secrets_in(to_save.store)?;
+        let secrets = self.secrets_for(to_save.store)?;
         let (root, connections) = self.make()?;
         let _lock = Lock::take(&root)?;
         let file = file_name(name);
@@ -200,11 +198,16 @@ impl Store {
         // One that cannot be read gives way like any other; who pinned its certificate is then not known any more.
         let before = if is_taken { self.read(name).ok() } else { None };
         let free = self.free(&connections, name, before.as_ref())?;
-        let named = before.as_ref().filter(|it| it.connection.store == to_save.store).map(|it| &it.secret);
-        let version = secrets.put(&free, named, &fields_of(&to_save.login))?;
+        let named = self.last_named(name, before.as_ref(), to_save.store, &free.key);
+        let aside = self.previous(name).ok().flatten();
+        let before = before.map(|it| self.as_replaced(name, it));
+        let version = secrets.put(&free, named.as_ref(), &fields_of(&to_save.login))?;
         let connection = connection_of(to_save, before.as_ref().map(|it| &it.connection), stamp);
         let kept = Kept { connection, secret: At { version, ..free } };
         self.replace(&root, &connections, before.as_ref(), &kept)?;
+        if let Some(aside) = aside {
+            self.leave(&aside, before.as_ref(), &kept);
+        }
         self.remove_strays(&root, &connections);
         let is_same =
             |it: &Kept| it.connection.psa == to_save.login.psa && it.connection.integration == to_save.integration;
@@ -271,8 +274,7 @@ impl Store {
     /// Reads the secrets that a connection names, and the connection again when somebody saved it meanwhile.
     fn found(&self, name: &Name, mut kept: Kept) -> Result<(Kept, Found), Fault> {
         loop {
-            let secrets = self.secrets_in(kept.connection.store)?;
-            if let Some(found) = secrets.get(&kept.secret)? {
+            if let Some(found) = self.counting(name, &kept)? {
                 return Ok((kept, found));
             }
             let again = self.read(name)?;
@@ -282,7 +284,7 @@ impl Store {
                     remedy: format!(
                         "Edit {} and enter its keys again, or put {} back from a backup.",
                         name.as_str(),
-                        secrets.place(&kept.secret)
+                        self.secrets_in(kept.connection.store)?.place(&kept.secret)
                     ),
                 });
             }

@@ -7,21 +7,37 @@ pub(super) fn ago(then: &str) -> String {
     between(then, Timestamp::now())
 }
 
-/// Says how old keys are: `keys 3 days`; of those that are older than a year, `old keys 412 days`.
+/// Says how old keys are for a row: `keys 3 days`; of those that are older than a year, `old keys 412 days`.
 pub(super) fn keys_age(since: &str) -> String {
-    keys_between(since, Timestamp::now())
+    match days(since, Timestamp::now()) {
+        None => "keys of unknown age".into(),
+        Some(..1) => "keys new".into(),
+        Some(1) => "keys 1 day".into(),
+        Some(days) if days > OLD => format!("old keys {days} days"),
+        Some(days) => format!("keys {days} days"),
+    }
 }
 
-fn keys_between(since: &str, now: Timestamp) -> String {
-    /// Days after which keys should be changed.
-    const OLD: i64 = 365;
-    let Ok(then) = since.parse::<Timestamp>() else { return "keys of unknown age".into() };
-    let days = (now.as_second() - then.as_second()) / 86_400;
-    let plural = if days == 1 { "" } else { "s" };
-    match days {
-        ..1 => "keys new".into(),
-        1..=OLD => format!("keys {days} day{plural}"),
-        _ => format!("old keys {days} days"),
+/// Says how old keys are that were saved at the RFC 3339 time `since`: `today`, `1 day`, `400 days: old`.
+pub(super) fn age_of_keys(since: &str) -> String {
+    keys_at(since, Timestamp::now())
+}
+
+/// From this age on, keys are said to be old. Unit: days.
+const OLD: i64 = 365;
+
+fn days(since: &str, now: Timestamp) -> Option<i64> {
+    let since = since.parse::<Timestamp>().ok()?;
+    Some((now.as_second() - since.as_second()) / 86_400)
+}
+
+fn keys_at(since: &str, now: Timestamp) -> String {
+    match days(since, now) {
+        None => since.to_owned(),
+        Some(..1) => "today".into(),
+        Some(1) => "1 day".into(),
+        Some(days) if days > OLD => format!("{days} days: old"),
+        Some(days) => format!("{days} days"),
     }
 }
 
@@ -45,7 +61,7 @@ fn between(then: &str, now: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{between, keys_between};
+    use super::{between, keys_at};
 
     #[test]
     fn an_age_is_told_in_its_largest_unit() {
@@ -55,11 +71,11 @@ mod tests {
     }
 
     #[test]
-    fn keys_older_than_a_year_are_called_old() {
+    fn keys_are_old_when_more_than_a_year_has_gone() {
         let now = "2026-08-21T12:00:00Z".parse().unwrap();
-        let since = ["2026-08-21T11:00:00Z", "2026-08-20T11:00:00Z", "2025-08-21T12:00:00Z", "2025-08-20T12:00:00Z"];
-        let said = since.map(|it| keys_between(it, now));
-        assert_eq!(said, ["keys new", "keys 1 day", "keys 365 days", "old keys 366 days"]);
+        let since =
+            ["2026-08-21T11:00:00Z", "2026-08-20T11:00:00Z", "2025-08-21T12:00:00Z", "2025-08-20T11:00:00Z", "x"];
+        assert_eq!(since.map(|it| keys_at(it, now)), ["today", "1 day", "365 days", "366 days: old", "x"]);
     }
 
     #[test]

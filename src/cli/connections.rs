@@ -5,7 +5,31 @@ use crate::{
     store::Store,
 };
 
-use super::say::Trouble;
+use super::{
+    place::Place,
+    say::{Trouble, talk},
+};
+
+/// The connection that a command is about: the one that is named, else the default, which is then said.
+///
+/// Errors: [`Trouble`] when there is none of that name, or when none is named and no default is set.
+pub(super) fn chosen(place: &Place, name: Option<&str>) -> Result<Name, Trouble> {
+    if let Some(name) = name {
+        return named(&place.store, name);
+    }
+    let Some(default) = &place.settings.default.value else {
+        return Err(Trouble::usage(
+            "no connection is named, and no default is set",
+            "Name one (psa-connect list), or set a default with: psa-connect default NAME",
+        ));
+    };
+    let is_listed = place.store.list().iter().any(|it| it.name() == default.as_str());
+    let name = named(&place.store, default.as_str()).map_err(|it| {
+        if is_listed { it } else { it.with_remedy("It is the default. Set another with: psa-connect default NAME") }
+    })?;
+    talk(&format!("Using the default connection, {}.", name.as_str()));
+    Ok(name)
+}
 
 /// Checks a name that was given, and names the ones that there are when there is no such connection.
 pub(super) fn named(store: &Store, name: &str) -> Result<Name, Trouble> {

@@ -14,8 +14,8 @@ use super::{
 /// What `credentials` was asked.
 #[derive(Args, Debug)]
 pub(super) struct Asked {
-    /// Which connection
-    name: String,
+    /// Which connection [default: the one that psa-connect default shows]
+    name: Option<String>,
     /// Print it on a terminal, too
     #[arg(long)]
     show: bool,
@@ -28,7 +28,7 @@ const VERSION: u8 = 1;
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
     let sight = if asked.show { Sight::Allowed } else { Sight::Refused };
     sight.check()?;
-    let handed = Handed::open(global, &asked.name).await?;
+    let handed = Handed::open(global, asked.name.as_deref()).await?;
     handed.note(Manner::Credentials, None)?;
     pour(&line(&handed))?;
     Ok(ExitCode::Fine)

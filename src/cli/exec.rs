@@ -29,8 +29,8 @@ const MARKER: &str = "PSA_CONNECT_EXEC";
 /// What `exec` was asked.
 #[derive(Args, Debug)]
 pub(super) struct Asked {
-    /// Which connection
-    name: String,
+    /// Which connection [default: the one that psa-connect default shows]
+    name: Option<String>,
     /// How the variables begin
     #[arg(long, value_name = "PREFIX", default_value = Prefix::USUAL, value_parser = Prefix::new)]
     env_prefix: Prefix,
@@ -59,7 +59,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<Infallible, Tr
     }
     let (program, arguments) = asked.command.split_first().expect("clap requires one");
     let path = found(program)?;
-    let handed = Handed::open(global, &asked.name).await?;
+    let handed = Handed::open(global, asked.name.as_deref()).await?;
     let mut command = Command::new(&path);
     command.arg0(program).args(arguments).env_clear();
     if !asked.only {

@@ -56,7 +56,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     let template = Template { file: shown.as_str(), text: &text };
     // A mistake that can be seen without a login is said before there is one.
     template.check()?;
-    let handed = Handed::open(global, &asked.name).await?;
+    let handed = Handed::open(global, Some(&asked.name)).await?;
     let fields = handed.fields.iter().map(|(id, value)| (id.0.as_str(), value.expose()));
     let facts = [("name", handed.name.as_str()), ("psa", handed.psa.0.as_str()), ("url", handed.url.as_str())];
     let filled = Zeroizing::new(template.filled(&facts, &fields.collect::<Vec<_>>())?);

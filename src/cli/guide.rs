@@ -9,6 +9,7 @@ use crate::model::{
 use super::{
     Global, place,
     say::{Trouble, data},
+    settings,
 };
 
 /// How it is written.
@@ -22,7 +23,9 @@ pub(super) enum Format {
 
 /// Prints it.
 pub(super) fn run(global: &Global, psa: &str, format: Format) -> Result<ExitCode, Trouble> {
-    let (catalog, integration) = place::catalog(global)?;
+    settings::tell(global);
+    let found = settings::salvage(global, None).found;
+    let (catalog, integration) = place::catalog(found.settings.integration.value.as_deref())?;
     let facts = catalog.psa(&PsaId::from(psa)).ok_or_else(|| {
         let known: Vec<_> = catalog.psas.iter().map(|it| it.id.0.as_str()).collect();
         Trouble::usage(format!("there is no PSA named {psa}"), format!("Name one of {}.", known.join(", ")))

@@ -19,7 +19,7 @@ use crate::{
     wizard::event::{Finish, Job, Opened, api_address},
 };
 
-use super::{Global, connections::named, open, or_interrupted, passphrase::Unlocking, place::Place, say::Trouble};
+use super::{Global, connections::chosen, open, or_interrupted, passphrase::Unlocking, place::Place, say::Trouble};
 
 /// What is handed over. Every field travels as a secret, whatever its kind.
 pub(super) struct Handed {
@@ -36,9 +36,9 @@ pub(super) struct Handed {
 
 impl Handed {
     /// Opens a saved connection. Nothing leaves yet.
-    pub(super) async fn open(global: &Global, name: &str) -> Result<Self, Trouble> {
+    pub(super) async fn open(global: &Global, name: Option<&str>) -> Result<Self, Trouble> {
         let place = Place::find(global).await?;
-        let name = named(&place.store, name)?;
+        let name = chosen(&place, name)?;
         let (catalog, log) = (place.catalog.clone(), place.store.hand_overs());
         let Opened { connection, login } = open(global, place, &name).await?;
         let facts = catalog.psa(&connection.psa).ok_or_else(|| Fault::Local {

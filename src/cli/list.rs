@@ -8,14 +8,15 @@ use crate::{
     model::{
         catalog::Catalog,
         fault::{ExitCode, Fault},
-        saved::{Connection, LastTest},
+        saved::{Connection, LastTest, Name},
         shown::Shown,
+        store_kind::StoreKind,
     },
     store::Listed,
 };
 
 use super::{
-    ago::ago,
+    ago::{age_of_keys, ago},
     place::Place,
     say::{self, Form, talk},
 };
@@ -35,6 +36,9 @@ struct Row {
     origin: String,
     site: Option<String>,
     saved_at: String,
+    store: StoreKind,
+    keys_since: String,
+    default: bool,
     last_test: Option<Tested>,
 }
 
@@ -63,15 +67,16 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
             Listed::Broken { name, fault } => broken.push((name, fault)),
         }
     }
+    let default = place.settings.default.value.as_ref();
     match form {
         Form::Json => {
-            say::json(&document(&connections, &broken));
+            say::json(&document(&connections, &broken, default));
         }
         Form::Text => {
             if connections.is_empty() && broken.is_empty() {
                 talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");
             } else {
-                say::data(&table(&connections, &place.catalog));
+                say::data(&table(&connections, &place.catalog, default));
             }
             for (name, fault) in &broken {
                 say::error(&format!("{name}: {fault}"), &fault.remedy());
@@ -81,7 +86,7 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
     if broken.is_empty() { ExitCode::Fine } else { ExitCode::Store }
 }
 
-fn document(connections: &[Connection], broken: &[(String, Fault)]) -> Document {
+fn document(connections: &[Connection], broken: &[(String, Fault)], default: Option<&Name>) -> Document {
     let tested = |it: &LastTest| Tested { at: it.at.clone(), held: it.held, of: it.of, fault: it.fault.clone() };
     let row = |it: &Connection| Row {
         name: it.name.as_str().to_owned(),
@@ -90,6 +95,9 @@ fn document(connections: &[Connection], broken: &[(String, Fault)]) -> Document 
         origin: it.origin.to_string(),
         site: it.site.as_ref().map(ToString::to_string),
         saved_at: it.saved_at.clone(),
+        store: it.store,
+        keys_since: it.keys_since().to_owned(),
+        default: Some(&it.name) == default,
         last_test: it.last_test.as_ref().map(tested),
     };
     let fault = |(name, fault): &(String, Fault)| Broken {
@@ -104,8 +112,8 @@ fn document(connections: &[Connection], broken: &[(String, Fault)]) -> Document 
     }
 }
 
-fn table(connections: &[Connection], catalog: &Catalog) -> String {
-    let mut rows = vec![["NAME", "PSA", "FOR", "HOST", "TESTED", "RIGHTS"].map(str::to_owned)];
+fn table(connections: &[Connection], catalog: &Catalog, default: Option<&Name>) -> String {
+    let mut rows = vec![["NAME", "PSA", "FOR", "HOST", "SECRET IN", "KEYS", "TESTED", "RIGHTS"].map(str::to_owned)];
     for it in connections {
         let psa = catalog.psa(&it.psa).map_or_else(|| it.psa.to_string(), |psa| psa.name.clone());
         let integration = catalog.integration(&it.integration).map_or(&it.integration, |it| &it.name);
@@ -116,7 +124,17 @@ fn table(connections: &[Connection], catalog: &Catalog) -> String {
             Some(LastTest { fault: Some(fault), held, of, at, .. }) => (ago(at), format!("{held} of {of}; {fault}")),
             Some(LastTest { held, of, at, .. }) => (ago(at), format!("{held} of {of}")),
         };
-        let row = [it.name.as_str().to_owned(), psa, integration.clone(), it.origin.host().to_owned(), tested, rights];
+        let mark = if Some(&it.name) == default { " (default)" } else { "" };
+        let row = [
+            format!("{}{mark}", it.name.as_str()),
+            psa,
+            integration.clone(),
+            it.origin.host().to_owned(),
+            it.store.key().to_owned(),
+            age_of_keys(it.keys_since()),
+            tested,
+            rights,
+        ];
         rows.push(row.map(|it| Shown::new(&it).as_str().to_owned()));
     }
     columns(&rows)

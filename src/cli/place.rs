@@ -3,9 +3,13 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use crate::{
-    engine::{EngineSetup, Limits, Network},
-    model::{catalog::Catalog, integration::Integration},
-    store::Store,
+    engine::{Courier, EngineSetup, Limits, Network},
+    model::{
+        catalog::Catalog,
+        integration::Integration,
+        settings::{merged::Settings, proxy::Proxy},
+    },
+    store::{SecretStore, Store, Vault},
     wizard::event::Offer,
 };
 
@@ -14,9 +18,10 @@ use super::{
     demo::{Demo, DemoStore},
     sandbox,
     say::{Trouble, talk},
+    settings::{self, Found},
 };
 
-/// Everything that the global options decide.
+/// Everything that the global options and the settings decide.
 pub(super) struct Place {
     pub(super) catalog: Arc<Catalog>,
     pub(super) store: Store,
@@ -26,31 +31,48 @@ pub(super) struct Place {
     pub(super) integration: Option<String>,
     /// The sandbox, for as long as the command runs.
     pub(super) demo: Option<Demo>,
+    pub(super) settings: Box<Settings>,
 }
 
 impl Place {
     /// Reads what the global options name, and starts the sandbox if it is wanted.
     pub(super) async fn find(global: &Global) -> Result<Self, Trouble> {
-        let (mut catalog, integration) = catalog(global)?;
-        if global.scenario.is_some() && !global.demo {
-            return Err(Trouble::usage("--scenario is about the sandbox", "Add --demo, or use psa-connect sandbox."));
+        let demo = Self::demo(global).await?;
+        let found = settings::read(global, demo.as_ref().and_then(Demo::directory))?;
+        Self::of(found, demo)
+    }
+
+    /// Starts the sandbox if it is wanted.
+    pub(super) async fn demo(global: &Global) -> Result<Option<Demo>, Trouble> {
+        if !global.demo {
+            return match global.scenario {
+                Some(_) => {
+                    Err(Trouble::usage("--scenario is about the sandbox", "Add --demo, or use psa-connect sandbox."))
+                }
+                None => Ok(None),
+            };
         }
-        let mut demo = None;
+        let is_named = settings::is_directory_named(global);
+        let store = if is_named { DemoStore::Named } else { DemoStore::OfThisRun };
+        Demo::start(sandbox::scenario(global.scenario.as_deref())?, store).await.map(Some)
+    }
+
+    /// The place that these settings describe.
+    pub(super) fn of(found: Found, demo: Option<Demo>) -> Result<Self, Trouble> {
+        let Found { settings, directory, .. } = found;
+        let (mut catalog, integration) = catalog(settings.integration.value.as_deref())?;
         let mut offers = vec![];
-        if global.demo {
-            let store = if global.config_dir.is_some() { DemoStore::Named } else { DemoStore::OfThisRun };
-            let started = Demo::start(sandbox::scenario(global.scenario.as_deref())?, store).await?;
+        if let Some(started) = &demo {
             offers = started.stand_in(&mut catalog);
             talk(&started.card());
-            demo = Some(started);
         }
-        let directory = global.config_dir.clone();
-        let directory = directory.or_else(|| demo.as_ref().and_then(Demo::directory)).or_else(Store::default_directory);
         let directory = directory
+            .value
             .ok_or_else(|| Trouble::usage("this account has no home directory", "Name one with --config-dir."))?;
-        let network =
-            Network { ca_file: global.ca_file.clone(), limits: Limits::within(Duration::from_secs(global.timeout)) };
-        Ok(Self { catalog: Arc::new(catalog), store: Store::at(directory), network, offers, integration, demo })
+        let network = network(&settings);
+        let store = Store::at(directory).with(more_stores(&settings, &network));
+        let store = store.restricted(settings.allowed_stores.clone()).preferring(settings.store.value);
+        Ok(Self { catalog: Arc::new(catalog), store, network, offers, integration, demo, settings })
     }
 
     /// What an engine is made from, and the sandbox that must outlive it.
@@ -59,12 +81,34 @@ impl Place {
     }
 }
 
+fn network(settings: &Settings) -> Network {
+    let proxy = match &settings.proxy.value {
+        Some(Proxy::Set(it)) => Some(it.clone()),
+        // The transport reads it from there itself, password included.
+        Some(Proxy::OfEnvironment { .. }) | None => None,
+    };
+    Network {
+        ca_file: settings.ca_file.value.clone(),
+        proxy,
+        limits: Limits::within(Duration::from_secs(settings.timeout.value)),
+    }
+}
+
+/// The stores that are there only because the settings describe them. Nothing is asked of them yet.
+fn more_stores(settings: &Settings, network: &Network) -> Vec<Box<dyn SecretStore>> {
+    let mut more: Vec<Box<dyn SecretStore>> = vec![];
+    if let Some(vault) = &settings.vault.value {
+        more.push(Box::new(Vault::new(vault.clone(), Arc::new(Courier::new(network.clone())))));
+    }
+    more
+}
+
 /// The catalogue with the integration that was named, and that integration's id.
-pub(super) fn catalog(global: &Global) -> Result<(Catalog, Option<String>), Trouble> {
+pub(super) fn catalog(named: Option<&str>) -> Result<(Catalog, Option<String>), Trouble> {
     let mut catalog = Catalog::embedded();
-    let Some(named) = &global.integration else { return Ok((catalog, None)) };
+    let Some(named) = named else { return Ok((catalog, None)) };
     if catalog.integration(named).is_some() {
-        return Ok((catalog, Some(named.clone())));
+        return Ok((catalog, Some(named.to_owned())));
     }
     let known: Vec<_> = catalog.integrations.iter().map(|it| it.id.clone()).collect();
     if !Path::new(named).exists() {

@@ -44,8 +44,14 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
         // The store says that there is nothing of this name.
         Consent::Given | Consent::Ask | Consent::CannotAsk => {}
     }
+    let is_default = place.settings.default.value.as_ref() == Some(&name);
     let (setup, _demo) = place.into_setup();
-    Solo::new(setup).run(Job::Remove(name.clone())).await.finish.done()?;
+    let mut solo = Solo::new(setup);
+    solo.run(Job::Remove(name.clone())).await.finish.done()?;
+    if is_default {
+        solo.engine().store().set_default(None)?;
+        talk(&format!("{} was the default connection; there is none any more.", name.as_str()));
+    }
     talk(&format!(
         "{} is removed, with its secret. The key still works in the PSA until it is deleted there.",
         name.as_str()

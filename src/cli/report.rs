@@ -10,7 +10,7 @@ use crate::model::{
 use super::{
     Global,
     ago::ago,
-    connections::named,
+    connections::chosen,
     place::Place,
     say::{self, Form, Trouble},
 };
@@ -21,8 +21,8 @@ mod text;
 /// What was asked for.
 #[derive(Args, Debug)]
 pub(super) struct Asked {
-    /// Which connection
-    name: String,
+    /// Which connection [default: the one that psa-connect default shows]
+    name: Option<String>,
     /// How it is written [default: text; json with --json]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
@@ -56,8 +56,9 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
             return Err(Trouble::usage("--json and --format name two forms", "Leave one of them out."));
         }
     };
-    let store = Place::find(global).await?.store;
-    let name = named(&store, &asked.name)?;
+    let place = Place::find(global).await?;
+    let name = chosen(&place, asked.name.as_deref())?;
+    let store = place.store;
     let test = format!("psa-connect test {}", name.as_str());
     let kept = store.last_report(&name)?.ok_or_else(|| {
         Trouble::could_not_tell(

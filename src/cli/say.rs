@@ -62,6 +62,11 @@ impl Trouble {
         Self { what: format!("{name}: {}", self.what), ..self.clone() }
     }
 
+    /// The same trouble, with something else to do next.
+    pub(super) fn with_remedy(self, remedy: impl Into<String>) -> Self {
+        Self { remedy: remedy.into(), ..self }
+    }
+
     /// What happened, a clause.
     pub(super) fn what(&self) -> &str {
         &self.what

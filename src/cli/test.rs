@@ -22,7 +22,7 @@ use crate::{
 use super::{
     Global,
     ago::now,
-    connections::named,
+    connections::chosen,
     open::open,
     passphrase::Unlocking,
     place::Place,
@@ -39,8 +39,8 @@ pub(super) mod text;
 #[derive(Args, Debug)]
 #[command(after_help = AFTER)]
 pub(super) struct Asked {
-    /// Which connection
-    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    /// Which connection [default: the one that psa-connect default shows]
+    #[arg(conflicts_with = "all")]
     name: Option<String>,
     /// Test all saved connections, one after another; the exit code is the worst
     #[arg(long)]
@@ -133,8 +133,10 @@ async fn tests(global: &Global, asked: &Asked, format: Format) -> Result<u8, Tro
     let place = Place::find(global).await?;
     let mut unlocking = Unlocking::of(global);
     let consent = if asked.try_again { Consent::Given } else { Consent::No };
-    let Some(name) = &asked.name else { return all(place, unlocking, format, asked.since_last).await };
-    let name = named(&place.store, name)?;
+    if asked.all {
+        return all(place, unlocking, format, asked.since_last).await;
+    }
+    let name = chosen(&place, asked.name.as_deref())?;
     let (setup, _demo) = place.into_setup();
     let mut engine = Solo::new(setup);
     let tested = one(&mut engine, &mut unlocking, &name, consent, asked.since_last).await?;

@@ -10,7 +10,10 @@ use std::{
 use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
 
 use crate::{
-    model::{catalog::VendorLimits, certificate::Certificate, fault::Fault, origin::Origin, shown::Shown},
+    model::{
+        catalog::VendorLimits, certificate::Certificate, fault::Fault, origin::Origin, settings::proxy::ProxyUrl,
+        shown::Shown,
+    },
     psa::{Answer, Reply, Request, headers::destination},
 };
 
@@ -50,6 +53,8 @@ pub use retry::{Retry, Tell};
 pub struct Network {
     /// A PEM file of certificate authorities to trust besides those of this host.
     pub ca_file: Option<PathBuf>,
+    /// The proxy before hosts off this one; `None` takes the one of the environment.
+    pub proxy: Option<ProxyUrl>,
     /// How long and how much.
     pub limits: Limits,
 }
@@ -74,15 +79,15 @@ struct Shared {
 }
 
 impl Transport {
-    /// Reads the trust roots and the proxy of the environment, and builds the clients.
+    /// Reads the trust roots, and the proxy of the environment when no other is set, and builds the clients.
     ///
     /// Errors: [`Fault::NoTrustRoots`] when the CA file cannot be read. A host without roots is a fault of https only.
     pub fn new(network: &Network) -> Result<Self, Fault> {
         let limits = network.limits.clone();
-        let ways = Arc::new(Ways::by_roots(network.ca_file.as_deref(), &limits)?);
+        let ways = Arc::new(Ways::by_roots(network.ca_file.as_deref(), network.proxy.clone(), &limits)?);
         let pace = Pace::unlimited(&limits);
         let shared = Shared {
-            route: Route::of_environment(),
+            route: Route::by(network.proxy.as_ref()),
             gate: Gate::new(&limits),
             budgets: Budgets::default(),
             limits,

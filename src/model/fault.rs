@@ -129,12 +129,29 @@ pub enum Fault {
     StoreLocked { place: String },
     /// The passphrase does not open the store.
     WrongPassphrase { place: String },
+    /// The OpenBao or Vault server does not do what was asked of it.
+    Vault { trouble: VaultTrouble, what: String, remedy: String },
     /// Something on this host went wrong: a file that cannot be written or read.
     Local { what: String, remedy: String },
     /// The person stopped it.
     Cancelled,
     /// A task of ours failed. Never the person's fault.
     Bug { job: JobId },
+}
+
+/// In which way an OpenBao or Vault server does not do what was asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VaultTrouble {
+    /// It is there and cannot serve secrets now: sealed, never set up, a standby, without an active node.
+    Sealed,
+    /// It does not let this token do it.
+    Denied,
+    /// It does not accept the token, or does not give one.
+    Login,
+    /// Mount, namespace or path do not lead to keys.
+    Path,
+    /// Somebody else has saved since.
+    Conflict,
 }
 
 /// What a proxy did.
@@ -201,7 +218,7 @@ pub enum Limit {
 impl Fault {
     /// Says what to do next, one or two sentences.
     pub fn remedy(&self) -> String {
-        if let Self::Local { remedy, .. } = self {
+        if let Self::Local { remedy, .. } | Self::Vault { remedy, .. } = self {
             return remedy.clone();
         }
         if let Self::MovedSite { to, .. } = self {

@@ -68,6 +68,13 @@ pub struct Connection {
     pub last_test: Option<LastTest>,
 }
 
+impl Connection {
+    /// Since when these are the keys, RFC 3339: an older version only wrote down when it saved them.
+    pub fn keys_since(&self) -> &str {
+        self.keys_since.as_deref().unwrap_or(&self.saved_at)
+    }
+}
+
 /// A certificate that somebody trusted by its fingerprint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {

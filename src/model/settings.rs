@@ -4,6 +4,12 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+pub mod allowed;
+pub mod file;
+pub mod listed;
+pub mod merged;
+pub mod proxy;
+
 /// How an OpenBao or HashiCorp Vault server is reached and logged in to (KV version 2).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]

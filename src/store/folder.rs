@@ -208,6 +208,11 @@ impl Folder {
         Ok(())
     }
 
+    /// How many unfinished files are in it.
+    pub(super) fn unfinished(&self) -> Result<usize, Fault> {
+        Ok(self.entries()?.iter().filter(|it| it.starts_with(UNFINISHED)).count())
+    }
+
     /// Writes a page of zeros and removes it again.
     ///
     /// Errors: [`Fault::Local`] as a real save would meet it: a full disk, a quota, a read-only file system.

@@ -56,6 +56,11 @@ impl HandOvers {
         Self { directory: directory.to_owned() }
     }
 
+    /// Where the log is, or will be.
+    pub fn path(&self) -> PathBuf {
+        self.directory.join(LOG)
+    }
+
     /// Remembers that a login is about to leave: who runs this program now, and with what it leaves.
     ///
     /// Errors: [`Fault::Local`] when that cannot be written. The login must not leave then.

@@ -76,7 +76,7 @@ impl Store {
     ///
     /// Errors: as [`Store::open`] and [`Store::save`]. The connection is then as before.
     pub fn move_to(&self, name: &Name, kind: StoreKind) -> Result<SavedAt, Fault> {
-        let secrets = self.secrets_in(kind)?;
+        let secrets = self.secrets_for(kind)?;
         let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         let kept = self.read(name)?;
@@ -89,7 +89,8 @@ impl Store {
         }
         let (kept, found) = self.found(name, kept)?;
         let free = self.free(&connections, name, Some(&kept))?;
-        let version = secrets.put(&free, None, &found.fields)?;
+        let named = self.last_named(name, None, kind, &free.key);
+        let version = secrets.put(&free, named.as_ref(), &found.fields)?;
         let mut moved = kept.clone();
         moved.connection.store = kind;
         moved.secret = At { version, ..free };
@@ -137,7 +138,7 @@ impl Store {
     pub fn open_previous(&self, name: &Name, catalog: &Catalog) -> Result<Option<(Connection, Login)>, Fault> {
         let Some(before) = self.previous(name)? else { return Ok(None) };
         let secrets = self.secrets_in(before.connection.store)?;
-        let Some(found) = secrets.get(&before.secret)? else { return Ok(None) };
+        let Some(found) = secrets.get_exactly(&before.secret)? else { return Ok(None) };
         let login = login_of(&before.connection, found.fields, Plain::OfTheFile, catalog)?;
         Ok(Some((before.connection, login)))
     }
@@ -166,12 +167,15 @@ impl Store {
         let Some(previous) = root.open_inside(PREVIOUS)? else { return Ok(()) };
         let before = self.previous(name);
         previous.remove(&file_name(name))?;
-        if let Ok(Some(before)) = before
-            && self
-                .read(name)
-                .is_ok_and(|it| it.secret != before.secret || it.connection.store != before.connection.store)
-        {
-            self.secrets_in(before.connection.store)?.remove(&before.secret)?;
+        if let (Ok(Some(before)), Ok(now)) = (before, self.read(name)) {
+            let secrets = self.secrets_in(before.connection.store)?;
+            // While it has the key, no other connection gets it, in any store.
+            if now.connection.store != before.connection.store && now.secret.key == before.secret.key {
+                return secrets.forget(&before.secret.key);
+            }
+            if now.secret != before.secret {
+                return secrets.remove(&before.secret);
+            }
         }
         Ok(())
     }

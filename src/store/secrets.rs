@@ -43,14 +43,26 @@ pub trait SecretStore: Send + Sync {
 
     /// Keeps `fields` under `at`, whole or not at all, and gives the version they got. Earlier versions stay.
     ///
-    /// `at.version` is free here. A store that numbers by itself gives its own number. `before` is what the connection named
-    /// until now, when it was in this store; one that can tell refuses when somebody else has saved since.
+    /// `at.version` is free here. A store that numbers by itself gives its own number. `before` is the newest that
+    /// the connection has named in this store; one that can tell refuses when somebody else has saved since.
     fn put(&self, at: &At, before: Option<&At>, fields: &Fields) -> Result<Version, Fault>;
 
     /// Reads `at`; `None` when it is not there. A store that several hosts share gives the newest version.
     ///
     /// Errors: [`Fault::StoreLocked`] when it has to be unlocked first.
     fn get(&self, at: &At) -> Result<Option<Found>, Fault>;
+
+    /// Reads `at` and no newer version.
+    ///
+    /// Errors: as [`SecretStore::get`].
+    fn get_exactly(&self, at: &At) -> Result<Option<Found>, Fault> {
+        self.get(at)
+    }
+
+    /// The newest version of the key that this process knows of, at least `at`: the one that a save replaces. Asks nobody.
+    fn known(&self, at: &At) -> Version {
+        at.version
+    }
 
     /// Every version that this host has put there and may have left; empty where the store itself keeps track.
     fn versions(&self) -> Result<Vec<At>, Fault>;

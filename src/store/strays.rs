@@ -7,7 +7,7 @@ use super::{
     connection_file::Kept,
     file_name,
     folder::Folder,
-    secrets::{At, Key, Version},
+    secrets::{At, Key, SecretStore, Version},
 };
 
 impl Store {
@@ -26,18 +26,27 @@ impl Store {
     /// A failure here loses nothing: the next save tries again. Where a connection cannot be read, only secrets of
     /// connections that can be are removed.
     pub(super) fn remove_strays(&self, root: &Folder, connections: &Folder) {
-        let Ok(named) = named(root, connections) else { return };
+        let Ok(strays) = self.strays(root, connections) else { return };
+        for (secrets, stray) in strays {
+            if let Err(fault) = secrets.remove(&stray) {
+                tracing::warn!(key = stray.key.as_str(), %fault, "an old secret could not be removed");
+            }
+        }
+    }
+
+    /// Secrets that surely belong to no connection, each with its store. A store that cannot be asked has none.
+    pub(super) fn strays(&self, root: &Folder, connections: &Folder) -> Result<Vec<(&dyn SecretStore, At)>, Fault> {
+        let named = named(root, connections)?;
+        let mut strays: Vec<(&dyn SecretStore, At)> = vec![];
         for secrets in &self.secrets {
             let Ok(versions) = secrets.versions() else { continue };
             let is_named = |at: &At| named.all.iter().any(|it| it.0 == secrets.kind() && it.1 == *at);
             let is_known = |at: &At| named.broken.is_empty() || named.all.iter().any(|it| it.1.key == at.key);
             let may_be_broken = |at: &At| named.broken.iter().any(|it| it == at.key.as_str());
-            for stray in versions.iter().filter(|it| !is_named(it) && is_known(it) && !may_be_broken(it)) {
-                if let Err(fault) = secrets.remove(stray) {
-                    tracing::warn!(key = stray.key.as_str(), %fault, "an old secret could not be removed");
-                }
-            }
+            let is_stray = |it: &At| !is_named(it) && is_known(it) && !may_be_broken(it);
+            strays.extend(versions.into_iter().filter(is_stray).map(|it| (secrets.as_ref(), it)));
         }
+        Ok(strays)
     }
 }
 

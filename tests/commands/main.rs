@@ -13,6 +13,7 @@ mod named;
 mod rotated;
 mod saved;
 mod serving;
+mod settings;
 mod since;
 mod situation;
 mod tested;

@@ -89,7 +89,7 @@ impl Visit<'_> {
             name: None,
         };
         let limits = Limits::within(Duration::from_secs(self.timeout));
-        let network = Network { ca_file: Some(self.ca_file.to_owned()), limits };
+        let network = Network { ca_file: Some(self.ca_file.to_owned()), proxy: None, limits };
         let (post, events) = unbounded_channel();
         let engine = Engine::new(EngineSetup { catalog, store, network }, post);
         (Wizard::new(start), engine, events, site)

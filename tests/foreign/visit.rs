@@ -89,7 +89,7 @@ impl Combination {
             facts.sites[0].origin = origin.clone();
         }
         catalog.answer_locate_at(&psa, &origin);
-        let network = Network { ca_file: Some(ca_file), limits: Limits::within(Duration::from_secs(6)) };
+        let network = Network { ca_file: Some(ca_file), proxy: None, limits: Limits::within(Duration::from_secs(6)) };
         let store = Store::at(folder.path().join("config"));
         let login = self.psa.login(&origin);
         let (integration, text) = (INTEGRATION.to_owned(), self.psa.fields()[0].1.to_owned());

@@ -9,4 +9,5 @@ mod explained;
 mod faults_page;
 mod invariants;
 mod own_words;
+mod settings_page;
 mod situation;

@@ -7,6 +7,7 @@ mod obstacles;
 mod pins;
 mod refusals;
 mod reports;
+mod settings;
 mod stock_age;
 
 #[path = "../support/typed.rs"]

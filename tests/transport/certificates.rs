@@ -107,7 +107,8 @@ async fn a_certificate_that_another_key_signed_has_a_wrong_signature() {
 fn a_ca_file_that_cannot_be_used_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let ca_file = folder.path().join("ca.pem");
-    let fault = |path: PathBuf| Transport::new(&Network { ca_file: Some(path), limits: short() }).unwrap_err();
+    let fault =
+        |path: PathBuf| Transport::new(&Network { ca_file: Some(path), proxy: None, limits: short() }).unwrap_err();
     let missing = fault(ca_file.clone()).to_string();
     assert!(missing.contains("ca.pem"), "{missing}");
     std::fs::write(&ca_file, "no certificate").unwrap();

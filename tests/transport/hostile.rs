@@ -133,7 +133,7 @@ pub(crate) fn short() -> Limits {
 }
 
 pub(crate) fn transport() -> Transport {
-    Transport::new(&Network { ca_file: None, limits: short() }).unwrap()
+    Transport::new(&Network { ca_file: None, proxy: None, limits: short() }).unwrap()
 }
 
 /// A GET without credentials.

@@ -144,7 +144,7 @@ pub(crate) fn trusting(pem: &str) -> (Transport, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let ca_file: PathBuf = folder.path().join("ca.pem");
     std::fs::write(&ca_file, pem).unwrap();
-    let network = Network { ca_file: Some(ca_file), limits: short() };
+    let network = Network { ca_file: Some(ca_file), proxy: None, limits: short() };
     (Transport::new(&network).unwrap(), folder)
 }
 

@@ -2,11 +2,12 @@
 
 use std::time::Instant;
 
+use hyper::body::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use zeroize::Zeroizing;
 
 use crate::{
-    model::fault::Fault,
+    model::{fault::Fault, secret::Secret},
     store::{Carrier, VaultMethod, VaultReply, VaultRequest},
 };
 
@@ -38,12 +39,13 @@ impl Transport {
             builder = builder.header(*name, HeaderValue::from_str(value).map_err(|_| unsendable())?);
         }
         if let Some(token) = &request.token {
-            let mut value = HeaderValue::from_str(token.expose()).map_err(|_| unsendable())?;
+            let bytes = wiped(token);
+            let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| unsendable())?;
             value.set_sensitive(true);
             builder = builder.header("X-Vault-Token", value);
         }
         if let Some(body) = &request.body {
-            builder = builder.header(CONTENT_TYPE, "application/json").body(body.expose().to_owned());
+            builder = builder.header(CONTENT_TYPE, "application/json").body(wiped(body));
         }
         let mut limits = self.limits().clone();
         if let Some(within) = request.within {
@@ -56,13 +58,32 @@ impl Transport {
         let mut response = builder.send().await.map_err(|it| blame(Stage::Head, it))?;
         let location = response.headers().get(LOCATION).map(text_of);
         let status = response.status().as_u16();
-        let mut body = Zeroizing::new(Vec::new());
+        let announced = response.content_length().unwrap_or_default().min(limits.body);
+        let mut body = Zeroizing::new(Vec::with_capacity(usize::try_from(announced).unwrap_or_default().max(USUAL)));
         while let Some(chunk) = response.chunk().await.map_err(|it| blame(Stage::Body, it))? {
             if (body.len() + chunk.len()) as u64 > limits.body {
                 return Err(Fault::TooLarge { host: origin.host().to_owned(), limit: limits.body });
             }
-            body.extend_from_slice(&chunk);
+            append(&mut body, &chunk);
         }
         Ok(VaultReply { status, location, body })
     }
+}
+
+/// Room for the reply to a read of a login, bytes.
+const USUAL: usize = 4096;
+
+/// A secret as bytes to send, wiped when the last who holds them lets go.
+fn wiped(secret: &Secret) -> Bytes {
+    Bytes::from_owner(Zeroizing::new(secret.expose().as_bytes().to_vec()))
+}
+
+/// Appends, and wipes the buffer that was too small.
+fn append(body: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
+    if body.capacity() < body.len() + chunk.len() {
+        let mut larger = Zeroizing::new(Vec::with_capacity((body.len() + chunk.len()) * 2));
+        larger.extend_from_slice(body);
+        *body = larger;
+    }
+    body.extend_from_slice(chunk);
 }

@@ -1,4 +1,4 @@
-//! Which way packets take: the proxy of the environment before a host, this host's own address, who looks up names.
+//! Which way packets take: the proxy before a host, this host's own address, who looks up names.
 //!
 //! The password of a proxy is never part of what this gives out.
 
@@ -6,16 +6,23 @@ use std::net::{IpAddr, SocketAddr};
 
 use hyper_util::client::proxy::matcher::Matcher;
 
-use crate::model::origin::Origin;
+use crate::model::{origin::Origin, settings::proxy::ProxyUrl};
 
-/// The proxies of the environment, as reqwest reads them too.
+/// The proxy that is set, else those of the environment, as reqwest reads them too.
 #[derive(Debug)]
 pub(super) struct Route(Matcher);
 
 impl Route {
-    /// Reads `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, in either case.
-    pub(super) fn of_environment() -> Self {
-        Self(Matcher::from_system())
+    /// Takes the proxy that is set, else reads `HTTPS_PROXY` and `ALL_PROXY`. `NO_PROXY` counts for either.
+    pub(super) fn by(proxy: Option<&ProxyUrl>) -> Self {
+        Self::except(proxy, || ["NO_PROXY", "no_proxy"].into_iter().find_map(|it| std::env::var(it).ok()))
+    }
+
+    fn except(proxy: Option<&ProxyUrl>, excepted: impl FnOnce() -> Option<String>) -> Self {
+        Self(match proxy {
+            Some(it) => Matcher::builder().all(it.as_str()).no(excepted().unwrap_or_default()).build(),
+            None => Matcher::from_system(),
+        })
     }
 
     /// Host and port of the proxy that a request to `origin` goes through, if one does. This host is never reached by one.
@@ -110,6 +117,16 @@ mod tests {
     fn an_excepted_host_and_this_host_have_no_proxy() {
         assert_eq!(proxy_of("https://direct.example"), None);
         assert_eq!(proxy_of("http://127.0.0.1:8080"), None);
+        assert_eq!(proxy_of("https://localhost:8443"), None);
+    }
+
+    #[test]
+    fn a_proxy_that_is_set_is_named_and_keeps_the_exceptions() {
+        let set = "http://set.example:3128".parse().unwrap();
+        let route = Route::except(Some(&set), || Some("direct.example".into()));
+        let proxy_of = |it: &str| route.proxy_of(&it.parse::<Origin>().unwrap());
+        assert_eq!(proxy_of("https://psa.example").as_deref(), Some("set.example:3128"));
+        assert_eq!(proxy_of("https://direct.example"), None);
         assert_eq!(proxy_of("https://localhost:8443"), None);
     }
 

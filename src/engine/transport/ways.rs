@@ -9,6 +9,7 @@ use crate::model::{
     certificate::Certificate,
     fault::Fault,
     origin::{Origin, Scheme},
+    settings::proxy::ProxyUrl,
 };
 
 use super::{Limits, shown, trust};
@@ -16,7 +17,7 @@ use super::{Limits, shown, trust};
 /// Ready to send, with one idea of whom to trust.
 #[derive(Debug)]
 pub(super) struct Ways {
-    /// For hosts off this machine; uses the proxy of the environment.
+    /// For hosts off this machine; uses the proxy that is set, else that of the environment.
     away: Client,
     /// For this machine; never a proxy.
     here: Client,
@@ -27,6 +28,7 @@ pub(super) struct Ways {
     /// The authorities of this host, for a word on what takes the place of a pinned certificate.
     pub(super) roots: Option<trust::Roots>,
     trust: Trust,
+    proxy: Option<ProxyUrl>,
 }
 
 /// How a certificate that passes is trusted.
@@ -40,22 +42,35 @@ impl Ways {
     /// Trusts the roots of this host and those of `ca_file`. A host without roots is a fault of https only.
     ///
     /// Errors: [`Fault::NoTrustRoots`] when the CA file cannot be read.
-    pub(super) fn by_roots(ca_file: Option<&Path>, limits: &Limits) -> Result<Self, Fault> {
+    pub(super) fn by_roots(ca_file: Option<&Path>, proxy: Option<ProxyUrl>, limits: &Limits) -> Result<Self, Fault> {
         match trust::by_roots(ca_file) {
-            Ok((tls, roots)) => Ok(Self { roots: Some(roots), ..Self::trusting(tls, None, Trust::ByRoots, limits)? }),
+            Ok((tls, roots)) => {
+                Ok(Self { roots: Some(roots), ..Self::trusting(tls, None, Trust::ByRoots, proxy, limits)? })
+            }
             Err(fault) if ca_file.is_some() => Err(fault),
-            Err(fault) => Self::trusting(trust::by_nobody(), Some(fault), Trust::ByRoots, limits),
+            Err(fault) => Self::trusting(trust::by_nobody(), Some(fault), Trust::ByRoots, proxy, limits),
         }
     }
 
     /// Trusts exactly this certificate.
     pub(super) fn by_pin(&self, pin: &Certificate, limits: &Limits) -> Self {
-        let pinned = Self::trusting(trust::by_pin(pin, self.roots.as_ref()), None, Trust::ByPin, limits)
+        let tls = trust::by_pin(pin, self.roots.as_ref());
+        let pinned = Self::trusting(tls, None, Trust::ByPin, self.proxy.clone(), limits)
             .expect("a client with the same settings was made before; only whom it trusts differs");
         Self { roots: self.roots.clone(), ..pinned }
     }
 
-    fn trusting(tls: ClientConfig, no_roots: Option<Fault>, trust: Trust, limits: &Limits) -> Result<Self, Fault> {
+    fn trusting(
+        tls: ClientConfig,
+        no_roots: Option<Fault>,
+        trust: Trust,
+        proxy: Option<ProxyUrl>,
+        limits: &Limits,
+    ) -> Result<Self, Fault> {
+        let set = proxy.as_ref().map(|it| reqwest::Proxy::all(it.as_str())).transpose().map_err(|_| Fault::Local {
+            what: "the proxy of the settings cannot be used".into(),
+            remedy: "See its value and where it comes from with: psa-connect doctor".into(),
+        })?;
         let client = |https_only, here| {
             let builder = Client::builder()
                 .tls_backend_preconfigured(tls.clone())
@@ -70,7 +85,11 @@ impl Ways {
                 .http2_max_header_list_size(limits.header_bytes)
                 .gzip(true)
                 .user_agent(concat!("psa-connect/", env!("CARGO_PKG_VERSION")));
-            let builder = if here { builder.no_proxy() } else { builder };
+            let builder = match &set {
+                _ if here => builder.no_proxy(),
+                Some(it) => builder.proxy(it.clone().no_proxy(reqwest::NoProxy::from_env())),
+                None => builder,
+            };
             builder.build().map_err(|it| Fault::NoTrustRoots { says: shown(&it.without_url().to_string()) })
         };
         Ok(Self {
@@ -80,6 +99,7 @@ impl Ways {
             no_roots,
             roots: None,
             trust,
+            proxy,
         })
     }
 

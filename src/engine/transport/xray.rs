@@ -121,6 +121,7 @@ fn layer_of(fault: &Fault) -> Check {
         | Fault::MaybeRefused { .. }
         | Fault::StoreLocked { .. }
         | Fault::WrongPassphrase { .. }
+        | Fault::Vault { .. }
         | Fault::Local { .. }
         | Fault::Cancelled
         | Fault::Bug { .. } => Check::Api,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use strum::{EnumIter, IntoStaticStr};
 
-use super::{CertificateFault, Fault, Limit, ProxyFault, TlsFault};
+use super::{CertificateFault, Fault, Limit, ProxyFault, TlsFault, VaultTrouble};
 
 /// What a fault is, without its particulars. Its key is its name in JSON, in reports and in `docs/faults.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, EnumIter, IntoStaticStr)]
@@ -79,6 +79,11 @@ pub enum Kind {
     MaybeRefused,
     StoreLocked,
     WrongPassphrase,
+    VaultSealed,
+    VaultDenied,
+    VaultLogin,
+    VaultPath,
+    VaultConflict,
     Local,
     Cancelled,
     Bug,
@@ -168,6 +173,13 @@ impl Fault {
             Self::MaybeRefused { .. } => Kind::MaybeRefused,
             Self::StoreLocked { .. } => Kind::StoreLocked,
             Self::WrongPassphrase { .. } => Kind::WrongPassphrase,
+            Self::Vault { trouble, .. } => match trouble {
+                VaultTrouble::Sealed => Kind::VaultSealed,
+                VaultTrouble::Denied => Kind::VaultDenied,
+                VaultTrouble::Login => Kind::VaultLogin,
+                VaultTrouble::Path => Kind::VaultPath,
+                VaultTrouble::Conflict => Kind::VaultConflict,
+            },
             Self::Local { .. } => Kind::Local,
             Self::Cancelled => Kind::Cancelled,
             Self::Bug { .. } => Kind::Bug,

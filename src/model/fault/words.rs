@@ -91,7 +91,7 @@ impl fmt::Display for Fault {
             Self::MaybeRefused { says } => f.write_str(says),
             Self::StoreLocked { place } => write!(f, "{place} is locked: its passphrase opens it"),
             Self::WrongPassphrase { place } => write!(f, "this passphrase does not open {place}"),
-            Self::Local { what, .. } => f.write_str(what),
+            Self::Local { what, .. } | Self::Vault { what, .. } => f.write_str(what),
             Self::Cancelled => f.write_str("cancelled"),
             Self::Bug { job } => write!(f, "psa-connect itself failed (job {})", job.0),
         }

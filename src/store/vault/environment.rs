@@ -14,7 +14,11 @@ use rustix::{
 use zeroize::Zeroizing;
 
 use crate::{
-    model::{fault::Fault, secret::Secret, shown::Shown},
+    model::{
+        fault::{Fault, VaultTrouble},
+        secret::Secret,
+        shown::Shown,
+    },
     store::trouble::{errno, trouble},
 };
 
@@ -38,7 +42,7 @@ impl Environment {
         Self {
             address: first(["BAO_ADDR", "VAULT_ADDR"]),
             namespace: first(["BAO_NAMESPACE", "VAULT_NAMESPACE"]),
-            token: first(["BAO_TOKEN", "VAULT_TOKEN"]).map(Secret::new),
+            token: first(["BAO_TOKEN", "VAULT_TOKEN"]).map(|it| Secret::new(it.trim())),
             home: env::var_os("HOME").filter(|it| !it.is_empty()).map(PathBuf::from),
         }
     }
@@ -55,13 +59,15 @@ pub(super) fn read_private(what: &str, path: &Path) -> Result<Option<Secret>, Fa
     };
     let stat = fstat(&fd).map_err(|it| trouble("read", path, it))?;
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-        return Err(Fault::Local {
+        return Err(Fault::Vault {
+            trouble: VaultTrouble::Login,
             what: format!("{what} {named} is no plain file"),
             remedy: "Name another one.".into(),
         });
     }
     if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
-        return Err(Fault::Local {
+        return Err(Fault::Vault {
+            trouble: VaultTrouble::Login,
             what: format!("{what} {named} is open to other accounts, so it is not used"),
             remedy: format!("Run: chmod 600 {named}. If others could read it, have what it holds replaced."),
         });
@@ -71,7 +77,8 @@ pub(super) fn read_private(what: &str, path: &Path) -> Result<Option<Secret>, Fa
     read.map_err(|it| trouble("read", path, errno(&it)))?;
     let secret = Secret::new(text.trim());
     if secret.is_empty() || text.len() > LONGEST || !secret.is(|it| it.bytes().all(|b| b.is_ascii_graphic())) {
-        return Err(Fault::Local {
+        return Err(Fault::Vault {
+            trouble: VaultTrouble::Login,
             what: format!("{what} {named} does not hold one line of printable text"),
             remedy: "Put just the token or secret id into it.".into(),
         });

@@ -3,17 +3,24 @@
 use std::{sync::PoisonError, time::Instant};
 
 use serde::Deserialize;
-use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::{
-    model::{fault::Fault, origin::Origin, secret::Secret, settings::AppRole},
-    store::secret_file::Taken,
+    model::{
+        fault::{Fault, VaultTrouble},
+        origin::Origin,
+        secret::Secret,
+        settings::AppRole,
+    },
+    store::secret_file::{Taken, room_for, to_json},
 };
 
 use super::{
-    Call, Vault,
+    Vault,
+    ask::Call,
     environment::read_private,
-    judge::{Verdict, body, judge},
+    judge::{Subject, Verdict, body, errors, judge},
+    wire::VaultReply,
 };
 
 #[derive(Deserialize)]
@@ -45,7 +52,8 @@ impl Vault {
     }
 
     fn found_token(&self) -> Result<Secret, Fault> {
-        let missing = || Fault::Local {
+        let missing = || Fault::Vault {
+            trouble: VaultTrouble::Login,
             what: "there is no token for the OpenBao or Vault server".into(),
             remedy: "Log in with bao login, set BAO_TOKEN, or name a token_file in [vault].".into(),
         };
@@ -62,23 +70,25 @@ impl Vault {
     fn log_in(&self, role: &AppRole, until: Option<Instant>) -> Result<Secret, Fault> {
         let origin = self.origin()?;
         let secret_id =
-            read_private("the AppRole secret id file", &role.secret_id_file)?.ok_or_else(|| Fault::Local {
+            read_private("the AppRole secret id file", &role.secret_id_file)?.ok_or_else(|| Fault::Vault {
+                trouble: VaultTrouble::Login,
                 what: format!("the AppRole secret id file {} is not there", role.secret_id_file.display()),
                 remedy: "Correct secret_id_file in [vault.approle], or have a secret id issued.".into(),
             })?;
         let target = format!("auth/{}/login", role.mount.trim_matches('/'));
-        let body_text = json!({ "role_id": role.role_id, "secret_id": secret_id.expose() }).to_string();
-        let call = Call { until, ..Call::post(&target, Secret::new(body_text), &[]) };
+        let asked = vec![("role_id".into(), Secret::new(role.role_id.as_str())), ("secret_id".into(), secret_id)];
+        let mut text = Zeroizing::new(String::with_capacity(room_for(&asked)));
+        to_json(&mut text, &asked);
+        let call = Call { until, ..Call::post(&target, Secret::new(std::mem::take(&mut *text))) };
         let reply = self.send(&call, None)?;
         let subject = self.subject(&origin, &target);
-        let refused = || Fault::Local {
-            what: format!("{} refuses the AppRole's secret id", origin.host()),
-            remedy: "It may be used up, expired or another role's: have a new one issued.".into(),
-        };
-        match judge(&reply, &subject, &|text| secret_id.is(|it| text.contains(it))) {
+        match judge(&reply, &subject, &|_| true) {
             Verdict::Fine => body::<LoggedIn>(&reply, &subject).map(|it| it.auth.client_token.0),
-            Verdict::Denied | Verdict::NotThere | Verdict::Conflict => Err(refused()),
-            Verdict::Fault(_) if reply.status == 400 => Err(refused()),
+            // A path that is none of a login is refused like any other that comes without a token.
+            Verdict::Denied(_) | Verdict::NotThere => Err(no_approle(&subject)),
+            Verdict::Fault(_) if reply.status == 404 => Err(no_approle(&subject)),
+            Verdict::Conflict => Err(refused(&reply, &subject)),
+            Verdict::Fault(_) if reply.status == 400 => Err(refused(&reply, &subject)),
             Verdict::Fault(it) => Err(it),
         }
     }
@@ -86,14 +96,51 @@ impl Vault {
     pub(super) fn dead_token(&self, origin: &Origin) -> Fault {
         let host = origin.host();
         match &self.settings.approle {
-            Some(_) => Fault::Local {
+            Some(_) => Fault::Vault {
+                trouble: VaultTrouble::Login,
                 what: format!("{host} does not accept the token that it gave to the AppRole just now"),
                 remedy: "See the role's token_ttl and token_num_uses there.".into(),
             },
-            None => Fault::Local {
+            None => Fault::Vault {
+                trouble: VaultTrouble::Login,
                 what: format!("{host} does not accept this token: it has expired, or was never valid there"),
                 remedy: "Log in again with bao login, or put a new token in its place.".into(),
             },
         }
+    }
+}
+
+/// Says which half of the login was refused, where the server's words tell: OpenBao's name both, older ones of HashiCorp one.
+fn refused(reply: &VaultReply, subject: &Subject<'_>) -> Fault {
+    let said: Vec<_> = errors(reply).unwrap_or_default().iter().map(|it| it.to_lowercase().replace('_', " ")).collect();
+    let is_said = |text: &str| said.iter().any(|it| it.contains(text));
+    let host = subject.origin.host();
+    let (what, remedy) = if is_said("source address") {
+        (
+            format!("{host} does not take the AppRole's secret id from this host's address"),
+            "Have this address added to the role's secret_id_bound_cidrs or token_bound_cidrs.",
+        )
+    } else if is_said("role or secret") || !(is_said("role id") || is_said("secret id")) {
+        (
+            format!("{host} refuses the AppRole's role id or secret id, and does not say which"),
+            "Compare role_id in [vault.approle]; if it is right, the secret id is used up, expired or another role's: have a \
+             new one issued.",
+        )
+    } else if is_said("secret id") {
+        (
+            format!("{host} refuses the AppRole's secret id"),
+            "It may be used up, expired or another role's: have a new one issued.",
+        )
+    } else {
+        (format!("{host} does not know the AppRole's role id"), "Correct role_id in [vault.approle].")
+    };
+    Fault::Vault { trouble: VaultTrouble::Login, what, remedy: remedy.into() }
+}
+
+fn no_approle(subject: &Subject<'_>) -> Fault {
+    Fault::Vault {
+        trouble: VaultTrouble::Login,
+        what: format!("{} has no AppRole login at {}", subject.origin.host(), subject.path),
+        remedy: "Correct mount in [vault.approle], or namespace in [vault].".into(),
     }
 }
