@@ -130,7 +130,7 @@ fn open(store: &Store) -> Result<(Connection, Login), Fault> {
 }
 
 fn private_key(login: &Login) -> String {
-    let mut secrets = login.values().iter().filter_map(|(_, it)| match it {
+    let mut secrets = login.values().values().filter_map(|it| match it {
         Value::Secret(it) => Some(it.expose().to_owned()),
         Value::Plain(_) => None,
     });
