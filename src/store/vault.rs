@@ -29,7 +29,7 @@ mod wire;
 pub use environment::Environment;
 pub use wire::{Carrier, VaultMethod, VaultReply, VaultRequest};
 
-use ask::Call;
+use ask::{Call, Echo};
 use sentences::bad_address;
 use tried::{Removal, Tried};
 use versions::Gone;
@@ -148,13 +148,18 @@ impl SecretStore for Vault {
     fn remove(&self, at: &At) -> Result<(), Fault> {
         let which = json!({ "versions": [at.version.0] });
         let target = self.path("destroy", at.key.as_str());
-        self.ask(&Call::post(&target, Secret::new(which.to_string())))?;
+        self.ask(&Call { echo: Echo::Withheld, ..Call::post(&target, Secret::new(which.to_string())) })?;
         Ok(())
     }
 
     fn forget(&self, key: &Key) -> Result<(), Fault> {
         let target = self.path("metadata", key.as_str());
-        self.ask(&Call { method: VaultMethod::Delete, capability: "delete", ..Call::get(&target) })?;
+        self.ask(&Call {
+            method: VaultMethod::Delete,
+            capability: "delete",
+            echo: Echo::Withheld,
+            ..Call::get(&target)
+        })?;
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
         Ok(())
     }

@@ -269,13 +269,10 @@ impl State {
             }
         }
         match (parts.method, parts.path) {
-            ("GET", "auth/token/lookup-self") => match token_now.lookup_self {
-                true => data(
-                    200,
-                    &json!({ "id": parts.token, "ttl": token_now.ttl, "expire_time": "2026-11-24T11:00:00.1Z" }),
-                ),
-                false => errors(403, &[DENIED]),
-            },
+            ("GET", "auth/token/lookup-self") if !token_now.lookup_self => errors(403, &[DENIED]),
+            ("GET", "auth/token/lookup-self") => {
+                data(200, &json!({ "id": parts.token, "ttl": token_now.ttl, "expire_time": "2026-11-24T11:00:00.1Z" }))
+            }
             ("POST", "sys/capabilities-self") => {
                 let paths = parts.body["paths"].as_array().cloned().unwrap_or_default();
                 let held = paths.iter().filter_map(Value::as_str).map(|it| (it.to_owned(), json!(token_now.held(it))));

@@ -1,4 +1,4 @@
-//! Tokens and AppRoles: missing, dead, refused, in files that others can read; and one new login, never a loop.
+//! Tokens and roles: missing, dead, refused, in files that others can read; and one new login, never a loop.
 
 use super::*;
 use crate::vault_server::{Role, Token, VaultServer};

@@ -119,7 +119,7 @@ impl Host {
 }
 
 fn store_in(dir: &Path, settings: VaultSettings, environment: Environment, limits: Limits) -> Store {
-    let transport = Transport::new(&Network { ca_file: None, limits }).expect("a transport");
+    let transport = Transport::new(&Network { limits, ..Network::default() }).expect("a transport");
     let vault = Vault::within(settings, environment, Arc::new(transport));
     Store::at(dir.join("psa-connect")).with(vec![Box::new(vault)])
 }
@@ -133,7 +133,7 @@ fn open(store: &Store) -> Result<(Connection, Login), Fault> {
 }
 
 fn private_key(login: &Login) -> String {
-    let mut secrets = login.values().iter().filter_map(|(_, it)| match it {
+    let mut secrets = login.values().values().filter_map(|it| match it {
         Value::Secret(it) => Some(it.expose().to_owned()),
         Value::Plain(_) => None,
     });

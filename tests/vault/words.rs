@@ -62,7 +62,7 @@ fn secondaries_and_a_cluster_without_an_active_node() {
     }
     let body = r#"{"errors":["no active Vault instance found"]}"#;
     alike("vault-sealed", "127.0.0.1 has no active node at the moment", |it, _| {
-        it.state().mood = says(503, JSON, body)
+        it.state().mood = says(503, JSON, body);
     });
 }
 
@@ -176,7 +176,9 @@ fn too_many_requests_and_a_fault_of_the_server() {
     let body = r#"{"errors":["request path \"secret/data\": rate limit quota exceeded"]}"#;
     alike("local", "127.0.0.1 gets too many requests (429)", |it, _| it.state().mood = says(429, JSON, body));
     let body = r#"{"errors":["1 error occurred:\n\t* disk full\n\n"]}"#;
-    alike("local", "disk full", |it, _| it.state().mood = says(500, JSON, body));
+    alike("local", "127.0.0.1 answered 500 for sys/", |it, _| it.state().mood = says(500, JSON, body));
+    let [_, (_, text)] = both(|it, _| it.state().mood = says(500, JSON, body));
+    assert!(text.ends_with("disk full"), "{text}");
 }
 
 #[test]

@@ -34,7 +34,8 @@ pub(super) enum Within {
     Root,
 }
 
-/// Whether the server's own words may be repeated. Servers have quoted what they were sent.
+/// Whether the server's own words may be repeated. Servers have quoted what they were sent and what they keep, so not where
+/// keys are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Echo {
     Repeated,

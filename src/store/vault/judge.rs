@@ -161,7 +161,9 @@ pub(super) fn judge(reply: &VaultReply, subject: &Subject<'_>, unsaid: &dyn Fn(&
         404 if ours.as_ref().is_some_and(Vec::is_empty) => Verdict::NotThere,
         status => {
             let says: Vec<_> = ours.into_iter().flatten().filter(|it| !unsaid(it)).collect();
-            let says: String = Shown::new(&says.join("; ")).as_str().chars().take(200).collect();
+            // Servers list several errors over several lines.
+            let says = says.join("; ").split_whitespace().collect::<Vec<_>>().join(" ");
+            let says: String = Shown::new(&says).as_str().chars().take(200).collect();
             let says = if says.is_empty() { String::new() } else { format!(": {says}") };
             local(
                 format!("{host} answered {status} for {}{says}", subject.path),
