@@ -31,7 +31,8 @@ pub(super) struct SecretFile {
     root: PathBuf,
 }
 
-const SECRETS: &str = "secrets";
+/// Where secrets are, below the store's directory.
+pub(super) const SECRETS: &str = "secrets";
 const HEAD: &str = "# Keys of psa-connect. Whoever can read this file can use them.\n";
 
 impl SecretFile {
