@@ -132,6 +132,8 @@ fn live(part: &str, path: &Path) {
         kind: if next() == "file" { StoreKind::File } else { StoreKind::EncryptedFile },
     };
     let store = Store::at(path);
+    // Read before the first moment that counts.
+    catalog();
     if operation == Operation::Move {
         store.unlock(StoreKind::EncryptedFile, &passphrase()).expect("it opens");
     }
