@@ -9,7 +9,7 @@ use std::{
 use crate::model::fault::Fault;
 
 use super::{
-    folder::Folder,
+    folder::{Folder, LOCK},
     trouble::{errno, trouble},
 };
 
@@ -34,7 +34,7 @@ impl Lock {
 
     /// As [`Lock::take`], with another patience.
     pub(super) fn take_within(root: &Folder, patience: Duration) -> Result<Self, Fault> {
-        let file = root.open_lock(NAME)?;
+        let file = root.open_lock(LOCK)?;
         let deadline = Instant::now() + patience;
         loop {
             match file.try_lock() {
@@ -46,13 +46,11 @@ impl Lock {
                         remedy: "Wait for it, or end it; then retry. Nothing was changed.".into(),
                     });
                 }
-                Err(TryLockError::Error(it)) => return Err(trouble("locked", &root.path().join(NAME), errno(&it))),
+                Err(TryLockError::Error(it)) => return Err(trouble("locked", &root.path().join(LOCK), errno(&it))),
             }
         }
     }
 }
-
-const NAME: &str = "lock";
 
 #[cfg(test)]
 mod tests {

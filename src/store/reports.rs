@@ -59,7 +59,6 @@ impl Store {
             });
         }
         let reports = root.make_inside(REPORTS)?;
-        self.remember_repair(&reports);
         reports.remove_leftovers()?;
         let file = report_name(name, ending);
         if replace == Replace::No && reports.has(&file)? {

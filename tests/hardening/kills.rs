@@ -154,7 +154,14 @@ struct Life {
 }
 
 /// Lets a child work, and kills it.
-fn life(operation: Operation, path: &Path, state: &State, life: usize, random: &mut fastrand::Rng, took: &mut Duration) -> Life {
+fn life(
+    operation: Operation,
+    path: &Path,
+    state: &State,
+    life: usize,
+    random: &mut fastrand::Rng,
+    took: &mut Duration,
+) -> Life {
     let State { name, value, kind } = state;
     let part = format!("{operation:?} {life} {name} {value} {}", kind.key());
     let mut running = child(THIS, &part, path).stderr(std::process::Stdio::null()).spawn().expect("it can be started");
@@ -180,8 +187,8 @@ fn life(operation: Operation, path: &Path, state: &State, life: usize, random: &
         }
     }
     assert!(seen.begun > whole, "{operation:?}: the child ended by itself");
-    // Somewhere within the operation, and now and then just after it.
-    let wait = before.mul_f64(random.f64() * 1.2);
+    // Operation follows operation, so every moment within one is as likely as any other.
+    let wait = before.mul_f64(random.f64() * 3.0);
     let since = Instant::now();
     while since.elapsed() < wait {
         std::hint::spin_loop();
@@ -230,7 +237,9 @@ fn strays(path: &Path) -> Vec<String> {
     };
     let mut expected: BTreeSet<String> = BTreeSet::new();
     let connections = files("connections");
-    for (folder, file) in ["connections", "previous"].iter().flat_map(|it| files(it).into_iter().map(move |at| (it, at))) {
+    for (folder, file) in
+        ["connections", "previous"].iter().flat_map(|it| files(it).into_iter().map(move |at| (it, at)))
+    {
         let Some(stem) = file.strip_suffix(".toml").filter(|_| connections.contains(&file)) else { continue };
         expected.insert(format!("{folder}/{file}"));
         let text = fs::read_to_string(path.join(folder).join(&file)).expect("it can be read");

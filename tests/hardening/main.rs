@@ -2,7 +2,9 @@
 //!
 //! Each test prints what it counted; see it with `cargo test --test hardening -- --nocapture`.
 
+mod acts;
 mod kills;
+mod planted;
 
 use std::{
     fs,
