@@ -3,8 +3,12 @@
 //! Each test prints what it counted; see it with `cargo test --test hardening -- --nocapture`.
 
 mod acts;
+mod damage;
 mod kills;
 mod planted;
+
+#[path = "../commands/situation.rs"]
+mod situation;
 
 use std::{
     fs,

@@ -39,8 +39,8 @@ enum Act {
 use Act::{Library, Program};
 
 const CREDENTIALS: Act = Program(&["credentials", "acme"]);
-const EXPORT: Act = Program(&["export", "acme", "--template", "../template", "-o", "filled"]);
-const EXPORT_FORCE: Act = Program(&["export", "acme", "--template", "../template", "-o", "filled", "--force"]);
+const EXPORT: Act = Program(&["export", "acme", "--template", "../../template", "-o", "filled"]);
+const EXPORT_FORCE: Act = Program(&["export", "acme", "--template", "../../template", "-o", "filled", "--force"]);
 
 /// Every path that is written, below the disk, with what writes or reads it. One more is one line more.
 const PATHS: &[(&str, Act)] = &[
