@@ -6,6 +6,7 @@ mod acts;
 mod damage;
 mod kills;
 mod planted;
+mod writers;
 
 #[path = "../commands/situation.rs"]
 mod situation;
