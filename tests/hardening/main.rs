@@ -6,6 +6,7 @@ mod acts;
 mod damage;
 mod kills;
 mod planted;
+mod process;
 mod writers;
 
 #[path = "../commands/situation.rs"]
