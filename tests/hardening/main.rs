@@ -7,6 +7,7 @@ mod damage;
 mod kills;
 mod planted;
 mod process;
+mod traced;
 mod writers;
 
 #[path = "../commands/situation.rs"]
