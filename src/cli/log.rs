@@ -23,7 +23,9 @@ pub(super) fn start(verbose: u8) {
     match open_log(&path, FULL) {
         Err(fault) => talk(&format!("warning: nothing is logged: {fault}. {}", fault.remedy())),
         Ok((file, repaired)) => {
-            repaired.iter().for_each(|it| talk(&format!("warning: {it}")));
+            for it in repaired {
+                talk(&format!("warning: {it}"));
+            }
             // Only what this program says itself: libraries may trace the bytes of requests.
             let ours = Targets::new().with_target("psa_connect", level);
             let lines = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(file));

@@ -116,10 +116,8 @@ fn sheet(store: Store) -> Result<(), Fault> {
     let setup = EngineSetup { catalog: std::sync::Arc::new(Catalog::embedded()), store, network };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("threads");
     let job = Job::WriteSheet { file: "guide.txt".into(), text: "the sheet".into() };
-    match runtime.block_on(Solo::new(setup).run(job)).finish {
-        Finish::Wrote(_) => Ok(()),
-        other => Err(other.into_fault()),
-    }
+    let finish = runtime.block_on(Solo::new(setup).run(job)).finish;
+    if matches!(finish, Finish::Wrote(_)) { Ok(()) } else { Err(finish.into_fault()) }
 }
 
 /// Does it and prints what came of it, in one line.

@@ -85,8 +85,8 @@ impl Operation {
         match self {
             Self::FirstSave | Self::Save | Self::Rotate => next.value = value(life, n),
             Self::Move => next.kind = other_kind(state.kind),
-            Self::Rename => next.name = other(&state.name, "acme", "umbrella").to_owned(),
-            Self::Undo => next.value = other(&state.value, "before", "after").to_owned(),
+            Self::Rename => other(&state.name, "acme", "umbrella").clone_into(&mut next.name),
+            Self::Undo => other(&state.value, "before", "after").clone_into(&mut next.value),
         }
         next
     }

@@ -289,7 +289,8 @@ fn template() -> TempDir {
     for it in ["out", "state"] {
         fs::create_dir(disk.path().join(it)).expect("made");
     }
-    fs::create_dir(disk.path().join("state/psa-connect")).expect("made");
+    let state = disk.path().join("state/psa-connect");
+    fs::create_dir(&state).and_then(|()| fs::set_permissions(&state, fs::Permissions::from_mode(0o700))).expect("made");
     for it in ["state/psa-connect/psa-connect.log", "out/filled"] {
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(disk.path().join(it));
         made.and_then(|mut it| it.write_all(b"before\n")).expect("written");
