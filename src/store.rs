@@ -25,10 +25,7 @@
 //! connection names any more goes last. Killed at any moment, a connection is the old one or the new one; what is left over
 //! goes with the next save.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::OnceLock,
-};
+use std::path::{Path, PathBuf};
 
 use directories::ProjectDirs;
 
@@ -55,6 +52,7 @@ mod halves;
 mod hand_overs;
 mod handed_file;
 mod lock;
+mod log_file;
 mod named;
 mod refusal_file;
 mod refusals;
@@ -72,6 +70,7 @@ pub use condition::Condition;
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;
+pub use log_file::open_log;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 pub use settings_file::SystemFile;
@@ -90,8 +89,6 @@ pub struct Store {
     directory: PathBuf,
     /// One of each kind that is set up on this host, in the order in which they are offered.
     secrets: Vec<Box<dyn SecretStore>>,
-    /// What was repaired, once something was. Said for as long as the program runs.
-    repaired: OnceLock<String>,
     chosen: Chosen,
 }
 
@@ -130,7 +127,7 @@ impl Store {
         let directory = directory.into();
         let secrets: Vec<Box<dyn SecretStore>> =
             vec![Box::new(EncryptedFile::below(&directory)), Box::new(SecretFile::below(&directory))];
-        Self { directory, secrets, repaired: OnceLock::new(), chosen: Chosen::default() }
+        Self { directory, secrets, chosen: Chosen::default() }
     }
 
     /// The same connections, with more places for their secrets.
@@ -151,9 +148,9 @@ impl Store {
         HandOvers::of(&self.directory)
     }
 
-    /// What was found open to other accounts and is no longer, a sentence.
-    pub fn repaired(&self) -> Option<&str> {
-        self.repaired.get().map(String::as_str)
+    /// What was found open to other accounts and is no longer, a sentence each.
+    pub fn repaired(&self) -> Vec<String> {
+        folder::repaired_below(&self.directory)
     }
 
     /// Every connection, sorted by name. A file that cannot be read is listed as broken.
@@ -307,8 +304,6 @@ impl Store {
     fn make(&self) -> Result<(Folder, Folder), Fault> {
         let root = Folder::make(&self.directory)?;
         let connections = root.make_inside(CONNECTIONS)?;
-        self.remember_repair(&root);
-        self.remember_repair(&connections);
         Ok((root, connections))
     }
 
@@ -323,19 +318,9 @@ impl Store {
     /// Tries what a save needs, and leaves nothing.
     fn try_out(&self) -> Result<(), Fault> {
         if let Some(root) = Folder::open(&self.directory)? {
-            self.remember_repair(&root.private()?);
+            root.private()?;
         }
         folder::try_out(&self.directory, CONNECTIONS)
-    }
-
-    fn remember_repair(&self, folder: &Folder) {
-        if let Some(mode) = folder.found().repaired() {
-            // The first one is enough: a directory that was open made everything below it reachable.
-            let _ = self.repaired.set(format!(
-                "The directory {} was open to other accounts of this host (mode {mode:04o}); it no longer is.",
-                shown(folder.path())
-            ));
-        }
     }
 
     fn read_all(&self) -> Result<Vec<Listed>, Fault> {

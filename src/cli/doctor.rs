@@ -63,7 +63,7 @@ struct Directory {
     /// `0700`; `None` when it is not there yet.
     mode: Option<String>,
     owner: Option<u32>,
-    repaired: Option<String>,
+    repaired: Vec<String>,
 }
 
 /// What one store says of itself.
@@ -183,7 +183,7 @@ fn directory(store: &Store, condition: Option<Condition>) -> Directory {
         path: shown(store.directory()),
         mode: condition.map(|it| format!("{:04o}", it.mode)),
         owner: condition.map(|it| it.owner),
-        repaired: store.repaired().map(str::to_owned),
+        repaired: store.repaired(),
     }
 }
 

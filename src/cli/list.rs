@@ -83,6 +83,7 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
             }
         }
     }
+    say::repaired(&place.store);
     if broken.is_empty() { ExitCode::Fine } else { ExitCode::Store }
 }
 

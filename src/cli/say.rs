@@ -4,7 +4,10 @@ use std::io::{self, BufRead as _, Write as _};
 
 use serde::Serialize;
 
-use crate::model::fault::{ExitCode, Fault, Kind};
+use crate::{
+    model::fault::{ExitCode, Fault, Kind},
+    store::Store,
+};
 
 /// How data is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +124,13 @@ pub(super) fn json(document: &impl Serialize) -> bool {
 /// Writes talk.
 pub(super) fn talk(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// Says what was found open to other accounts and is no longer.
+pub(super) fn repaired(store: &Store) {
+    for it in store.repaired() {
+        talk(&format!("warning: {it}"));
+    }
 }
 
 /// Writes what went wrong and what to do next.

@@ -139,7 +139,9 @@ async fn tests(global: &Global, asked: &Asked, format: Format) -> Result<u8, Tro
     let name = chosen(&place, asked.name.as_deref())?;
     let (setup, _demo) = place.into_setup();
     let mut engine = Solo::new(setup);
-    let tested = one(&mut engine, &mut unlocking, &name, consent, asked.since_last).await?;
+    let tested = one(&mut engine, &mut unlocking, &name, consent, asked.since_last).await;
+    say::repaired(engine.engine().store());
+    let tested = tested?;
     let exit = tested.document.exit;
     let taken = match (format, asked.since_last) {
         (Format::Text, false) => say::data(&text::report(&tested.document, tested.before.is_some())),
@@ -191,6 +193,7 @@ async fn all(place: Place, mut unlocking: Unlocking, format: Format, since_last:
             }
         }
     }
+    say::repaired(engine.engine().store());
     let exits = tested.iter().map(|it| it.document.exit_code()).chain(untested.iter().map(|it| it.trouble.code()));
     let exit = exits.fold(ExitCode::Fine, ExitCode::or_worse);
     match format {

@@ -25,7 +25,7 @@ use super::{
     demo::Demo,
     log,
     place::Place,
-    say::{Trouble, talk},
+    say::{Trouble, repaired, talk},
 };
 
 /// Where it begins.
@@ -67,13 +67,16 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     // A directory that goes with the run leaves nothing to take up later.
     let goes = place.demo.as_ref().and_then(Demo::directory).is_some();
     let drafts = (!goes).then(|| drafts(&place, name.as_deref()));
+    // Read first: what has to be repaired for that is said by the stores.
+    let home = home(&place.store);
+    let directory = place.store.directory().to_owned();
     let start = Start {
         catalog: Arc::clone(&place.catalog),
         offers: place.offers.clone(),
         directory: place.store.directory().display().to_string(),
         stores: place.store.cards(),
         tried: Tried::No,
-        home: home(&place.store),
+        home,
         integration: place.integration.clone(),
         name,
         begin,
@@ -94,6 +97,7 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     let engine = Engine::new(setup, post);
     let kept = engine.kept();
     let ended = tui::run(wizard, engine, looks, events).await;
+    repaired(&Store::at(directory));
     if !kept.is_empty() {
         talk("Your answers are kept without the keys. Take them up with: psa-connect");
     }

@@ -47,6 +47,11 @@ impl Store {
             card.trouble = trouble.clone().or(card.trouble.take());
         }
         cards.sort_by_key(|it| Some(it.kind) != self.chosen.preferred);
+        if let Some(first) = cards.first_mut() {
+            for it in self.repaired() {
+                first.protection = format!("{} {it}", first.protection);
+            }
+        }
         cards
     }
 

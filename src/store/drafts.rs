@@ -72,7 +72,6 @@ impl Store {
     /// Errors: [`Fault::Local`] when another session has it, or when the directory cannot be used.
     pub fn hold_draft(&self, id: &DraftId) -> Result<HeldDraft, Fault> {
         let root = Folder::make(&self.directory)?;
-        self.remember_repair(&root);
         let folder = root.make_inside(DRAFTS)?;
         let name = lock_name(id);
         for _ in 0..TRIES {

@@ -11,43 +11,29 @@ use std::{
 
 use jiff::Timestamp;
 use rustix::{
-    fs::{self, AtFlags, Dir, FileType, Mode, OFlags},
+    fs::{self, AtFlags, Dir, Mode, OFlags},
     io::Errno,
-    process::geteuid,
 };
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, shown::Shown};
+use crate::model::fault::Fault;
 
 use super::trouble::{errno, trouble};
 
 mod append;
+mod checks;
+mod repairs;
+
+pub(super) use checks::{check_way, replaceable};
+pub(super) use repairs::below as repaired_below;
+
+use checks::{check_file, check_owner, link_or};
 
 /// A private directory, open.
 #[derive(Debug)]
 pub(super) struct Folder {
     fd: OwnedFd,
     path: PathBuf,
-    found: Found,
-}
-
-/// In which state a directory was met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// As it should be, or made just now.
-    Private,
-    /// Open to others: this was its mode. It has been made private.
-    Open(u32),
-}
-
-impl Found {
-    /// The mode it had when it had to be made private.
-    pub(super) fn repaired(self) -> Option<u32> {
-        match self {
-            Self::Private => None,
-            Self::Open(mode) => Some(mode),
-        }
-    }
 }
 
 const DIRECTORY: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
@@ -55,9 +41,8 @@ const PRIVATE_DIRECTORY: Mode = Mode::RWXU;
 const PRIVATE_FILE: Mode = Mode::RUSR.union(Mode::WUSR);
 /// Unit: bytes. No file of the store but a report comes near it.
 const LARGEST: u64 = 1 << 20;
-const ROOT: u32 = 0;
-/// The overflow uid: inside a user namespace, the root of the host looks like this (`user_namespaces(7)`).
-const ROOT_OUTSIDE: u32 = 65534;
+/// The file that is made with the first thing that is ever written, and stays.
+pub(super) const LOCK: &str = "lock";
 /// How names of unfinished files begin. No connection's name does.
 const UNFINISHED: &str = ".new-";
 
@@ -68,7 +53,11 @@ impl Folder {
     pub(super) fn open(path: &Path) -> Result<Option<Self>, Fault> {
         check_way(path)?;
         match fs::open(path, DIRECTORY, Mode::empty()) {
-            Ok(fd) => Self::owned(fd, path.to_owned()).map(Some),
+            Ok(fd) => {
+                let it = Self::owned(fd, path.to_owned())?;
+                let own = it.fd.try_clone().map_err(|it| trouble("opened", path, errno(&it)))?;
+                Ok(Some(it.repaired(&own)))
+            }
             Err(Errno::NOENT) => Ok(None),
             Err(it) => Err(trouble("opened", path, link_or(it, path))),
         }
@@ -92,7 +81,7 @@ impl Folder {
     pub(super) fn open_inside(&self, name: &str) -> Result<Option<Self>, Fault> {
         let path = self.path.join(name);
         match fs::openat(&self.fd, name, DIRECTORY, Mode::empty()) {
-            Ok(fd) => Self::owned(fd, path).map(Some),
+            Ok(fd) => Ok(Some(Self::owned(fd, path)?.repaired(&self.fd))),
             Err(Errno::NOENT) => Ok(None),
             Err(it) => Err(trouble("opened", &path, link_or(it, &path))),
         }
@@ -119,11 +108,6 @@ impl Folder {
     /// Where it is.
     pub(super) fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// In which state it was met.
-    pub(super) fn found(&self) -> Found {
-        self.found
     }
 
     /// The names of the plain files in it that are UTF-8 and not hidden, in no order.
@@ -262,21 +246,34 @@ impl Folder {
     fn owned(fd: OwnedFd, path: PathBuf) -> Result<Self, Fault> {
         let stat = fs::fstat(&fd).map_err(|it| trouble("opened", &path, it))?;
         check_owner(stat.st_uid, &path)?;
-        Ok(Self { fd, path, found: Found::Private })
+        Ok(Self { fd, path })
     }
 
     /// Takes away what others may do here.
-    pub(super) fn private(mut self) -> Result<Self, Fault> {
+    pub(super) fn private(self) -> Result<Self, Fault> {
         let stat = fs::fstat(&self.fd).map_err(|it| trouble("opened", &self.path, it))?;
         let mode = Mode::from_raw_mode(stat.st_mode);
         if mode != PRIVATE_DIRECTORY {
             fs::fchmod(&self.fd, PRIVATE_DIRECTORY).map_err(|it| trouble("made private", &self.path, it))?;
         }
         if mode.intersects(Mode::RWXG | Mode::RWXO) {
-            tracing::warn!(path = %Shown::new(&self.path.display().to_string()), "was open to other accounts");
-            self.found = Found::Open(mode.bits() & 0o7777);
+            repairs::note(repairs::What::Directory, &self.path, mode);
         }
         Ok(self)
+    }
+
+    /// Takes away what others may do here, when `store` is a directory that this program has written to: one that was only
+    /// named by mistake is left alone. Where it is not possible, reading goes on.
+    fn repaired(self, store: &OwnedFd) -> Self {
+        let Ok(stat) = fs::fstat(&self.fd) else { return self };
+        let mode = Mode::from_raw_mode(stat.st_mode);
+        if mode.intersects(Mode::RWXG | Mode::RWXO)
+            && fs::statat(store, LOCK, AtFlags::SYMLINK_NOFOLLOW).is_ok()
+            && fs::fchmod(&self.fd, PRIVATE_DIRECTORY).is_ok()
+        {
+            repairs::note(repairs::What::Directory, &self.path, mode);
+        }
+        self
     }
 }
 
@@ -314,79 +311,4 @@ fn keep_entry(path: &Path) {
     if let Ok(fd) = fs::open(parent, OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()) {
         let _ = fs::fsync(&fd);
     }
-}
-
-/// Refuses a way to `path` that another account can turn elsewhere: a link of theirs, or a directory open to everybody.
-pub(super) fn check_way(path: &Path) -> Result<(), Fault> {
-    for above in path.ancestors().skip(1).filter(|it| !it.as_os_str().is_empty()) {
-        let Ok(stat) = fs::lstat(above) else { continue };
-        let mode = Mode::from_raw_mode(stat.st_mode);
-        let risky = match FileType::from_raw_mode(stat.st_mode) {
-            FileType::Symlink => !is_ours(stat.st_uid),
-            FileType::Directory => replaceable(stat.st_uid, mode),
-            FileType::RegularFile
-            | FileType::Fifo
-            | FileType::Socket
-            | FileType::CharacterDevice
-            | FileType::BlockDevice
-            | FileType::Unknown => false,
-        };
-        if risky {
-            return Err(Fault::Local {
-                what: format!("other accounts can replace {}", Shown::new(&above.display().to_string())),
-                remedy: "Use a directory below your home with --config-dir, or take away others' right to write there."
-                    .into(),
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Says whether other accounts can put something else in the place of what is in a directory of this owner and mode.
-pub(super) fn replaceable(uid: u32, mode: Mode) -> bool {
-    !mode.contains(Mode::SVTX) && (mode.contains(Mode::WOTH) || !is_ours(uid))
-}
-
-fn is_ours(uid: u32) -> bool {
-    [geteuid().as_raw(), ROOT, ROOT_OUTSIDE].contains(&uid)
-}
-
-/// A link where a directory should be is reported as "not a directory"; this tells the two apart.
-fn link_or(errno: Errno, path: &Path) -> Errno {
-    let is_link = fs::lstat(path).is_ok_and(|it| FileType::from_raw_mode(it.st_mode) == FileType::Symlink);
-    if is_link { Errno::LOOP } else { errno }
-}
-
-/// Checks that an open file is a plain one of this account, repairs its mode, and gives its size in bytes.
-fn check_file(fd: &OwnedFd, path: &Path, largest: u64) -> Result<u64, Fault> {
-    let stat = fs::fstat(fd).map_err(|it| trouble("read", path, it))?;
-    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-        return Err(Fault::Local {
-            what: format!("{} is no plain file", Shown::new(&path.display().to_string())),
-            remedy: "Somebody put it there: look at it with ls -l, and move it away.".into(),
-        });
-    }
-    check_owner(stat.st_uid, path)?;
-    if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
-        fs::fchmod(fd, PRIVATE_FILE).map_err(|it| trouble("made private", path, it))?;
-        tracing::warn!(path = %Shown::new(&path.display().to_string()), "was open to other accounts");
-    }
-    let size = u64::try_from(stat.st_size).unwrap_or_default();
-    if size > largest {
-        return Err(Fault::Local {
-            what: format!("{} is too large for a file of this program", Shown::new(&path.display().to_string())),
-            remedy: "Move it away, or put the right file back from a backup.".into(),
-        });
-    }
-    Ok(size)
-}
-
-fn check_owner(uid: u32, path: &Path) -> Result<(), Fault> {
-    if uid == geteuid().as_raw() {
-        return Ok(());
-    }
-    Err(Fault::Local {
-        what: format!("{} belongs to another account (uid {uid})", Shown::new(&path.display().to_string())),
-        remedy: "Run psa-connect as that account, or use a directory of your own with --config-dir.".into(),
-    })
 }

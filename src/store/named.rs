@@ -62,19 +62,21 @@ impl Store {
                 remedy: "Choose another name, or remove that one first.".into(),
             });
         }
+        // The one before comes first: whichever name the connection has when this is cut off, its undo is there.
+        self.copy_previous(&root, name, to)?;
         // The key of its secrets is written down first; from then on the file says the same under either name.
         connections.write(&file_name(name), kept.to_toml_with_key()?.as_bytes())?;
         connections.rename(&file_name(name), &file_name(to))?;
         connections.settle()?;
-        if let Some(previous) = root.open_inside(PREVIOUS)? {
-            self.rename_previous(&previous, name, to)?;
-        }
-        reports::rename(&root, name, to)
+        let renamed = reports::rename(&root, name, to);
+        // What is kept under the old name belongs to no connection now.
+        self.remove_strays(&root, &connections);
+        renamed
     }
 
     /// Moves a connection's secrets to another store and leaves nothing in the one where they were.
     ///
-    /// Errors: as [`Store::open`] and [`Store::save`]. The connection is then as before.
+    /// Errors: as [`Store::open`] and [`Store::save`]. The connection is then as before, but the save before it may be gone.
     pub fn move_to(&self, name: &Name, kind: StoreKind) -> Result<SavedAt, Fault> {
         let secrets = self.secrets_for(kind)?;
         let (root, connections) = self.made(name)?;
@@ -94,9 +96,13 @@ impl Store {
         let mut moved = kept.clone();
         moved.connection.store = kind;
         moved.secret = At { version, ..free };
+        // The connection before this one has its secrets in the store that is left. It goes before anything says that the
+        // keys have moved: cut off after that, nothing would know that it has to go.
+        if let Err(fault) = self.forget_previous(&root, name) {
+            let _ = secrets.remove(&moved.secret);
+            return Err(fault);
+        }
         self.replace(&root, &connections, None, &moved)?;
-        // The connection before this one has its secrets in the store that is left.
-        self.forget_previous(&root, name)?;
         from.forget(&kept.secret.key)?;
         self.remove_strays(&root, &connections);
         Ok(SavedAt {
@@ -129,7 +135,9 @@ impl Store {
         at.clone_into(&mut before.connection.saved_at);
         previous.write(&file, before.to_toml()?.as_bytes())?;
         previous.settle()?;
-        connections.exchange(&previous, &file)
+        connections.exchange(&previous, &file)?;
+        self.remove_strays(&root, &connections);
+        Ok(())
     }
 
     /// Reads the connection before the last save and its secrets; `None` when nothing is kept of it.
@@ -180,11 +188,13 @@ impl Store {
         Ok(())
     }
 
-    fn rename_previous(&self, previous: &Folder, name: &Name, to: &Name) -> Result<(), Fault> {
-        let Some(mut before) = self.previous(name)? else { return Ok(()) };
+    /// Keeps the connection before the last save under another name, too; what was left there of another one goes.
+    fn copy_previous(&self, root: &Folder, name: &Name, to: &Name) -> Result<(), Fault> {
+        let Some(previous) = root.open_inside(PREVIOUS)? else { return Ok(()) };
+        let Some(mut before) = self.previous(name)? else { return previous.remove(&file_name(to)) };
         before.connection.name = to.clone();
         previous.write(&file_name(to), before.to_toml()?.as_bytes())?;
-        previous.remove(&file_name(name))
+        previous.settle()
     }
 }
 

@@ -108,7 +108,6 @@ impl Store {
     /// A damaged file gives way to `fresh`: its refusals cannot be read any more, and the new one must not be lost as well.
     fn change<T>(&self, now: Timestamp, fresh: Refusals, change: impl FnOnce(&mut Refusals) -> T) -> Result<T, Fault> {
         let root = Folder::make(&self.directory)?;
-        self.remember_repair(&root);
         let _lock = Lock::take(&root)?;
         root.remove_leftovers()?;
         let mut refusals = read(&root, now).ok().flatten().unwrap_or(fresh);

@@ -8,7 +8,8 @@ use crate::model::{
 
 use super::{Store, file_name, folder::Folder, lock::Lock, no_such, shown};
 
-const REPORTS: &str = "reports";
+/// Where reports are, below the store's directory.
+pub(super) const REPORTS: &str = "reports";
 /// Of the last test.
 const LAST: &str = ".json";
 /// Of the test that was last compared. No name of a connection can make it one of the others: they end otherwise.
@@ -58,7 +59,6 @@ impl Store {
             });
         }
         let reports = root.make_inside(REPORTS)?;
-        self.remember_repair(&reports);
         reports.remove_leftovers()?;
         let file = report_name(name, ending);
         if replace == Replace::No && reports.has(&file)? {

@@ -31,6 +31,7 @@ pub(super) struct SecretFile {
     root: PathBuf,
 }
 
+/// Where secrets are, below the store's directory.
 pub(super) const SECRETS: &str = "secrets";
 const HEAD: &str = "# Keys of psa-connect. Whoever can read this file can use them.\n";
 

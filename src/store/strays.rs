@@ -1,4 +1,4 @@
-//! Which secrets belong to a connection, and which belong to none any more.
+//! Which secrets belong to a connection, which belong to none any more, and what else a kill may have left.
 
 use crate::model::{fault::Fault, saved::Name, store_kind::StoreKind};
 
@@ -7,6 +7,8 @@ use super::{
     connection_file::Kept,
     file_name,
     folder::Folder,
+    reports::REPORTS,
+    secret_file::SECRETS,
     secrets::{At, Key, SecretStore, Version},
 };
 
@@ -21,11 +23,15 @@ impl Store {
         Ok(At { version: last.unwrap_or(Version(0)).next(), key })
     }
 
-    /// Removes secrets that no connection names: replaced ones, and those of a save that was cut off.
+    /// Removes unfinished files, what is kept of connections that are gone, and secrets that no connection names: replaced
+    /// ones, and those of a save that was cut off. Only for the holder of the lock.
     ///
     /// A failure here loses nothing: the next save tries again. Where a connection cannot be read, only secrets of
     /// connections that can be are removed.
     pub(super) fn remove_strays(&self, root: &Folder, connections: &Folder) {
+        if let Err(fault) = sweep(root, connections) {
+            tracing::warn!(%fault, "what a process that was cut off has left could not be removed");
+        }
         let Ok(strays) = self.strays(root, connections) else { return };
         for (secrets, stray) in strays {
             if let Err(fault) = secrets.remove(&stray) {
@@ -48,6 +54,23 @@ impl Store {
         }
         Ok(strays)
     }
+}
+
+/// Removes unfinished files, and connections before the last save of which there is no last save any more.
+fn sweep(root: &Folder, connections: &Folder) -> Result<(), Fault> {
+    root.remove_leftovers()?;
+    connections.remove_leftovers()?;
+    for it in [SECRETS, REPORTS] {
+        root.open_inside(it)?.map_or(Ok(()), |it| it.remove_leftovers())?;
+    }
+    let Some(previous) = root.open_inside(PREVIOUS)? else { return Ok(()) };
+    previous.remove_leftovers()?;
+    for file in previous.names()? {
+        if !connections.has(&file)? {
+            previous.remove(&file)?;
+        }
+    }
+    Ok(())
 }
 
 /// What the connections name.

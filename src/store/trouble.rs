@@ -20,6 +20,8 @@ pub(super) fn trouble(doing: &str, path: &Path, errno: Errno) -> Fault {
             "it is a symbolic link",
             "Remove the link, or give the directory it points to with --config-dir; links are not followed here.",
         ),
+        Errno::ISDIR => ("a directory is in its place", "Look at it with ls -l, and move it out of the way."),
+        Errno::NXIO => ("a socket is in its place", "Look at it with ls -l, and move it out of the way."),
         Errno::NOTDIR => ("it is no directory", "Move it out of the way, or use --config-dir."),
         Errno::NAMETOOLONG => ("the path is too long", "Use a shorter path with --config-dir."),
         Errno::MFILE | Errno::NFILE => ("too many files are open", "Close other programs of this account and retry."),

@@ -218,7 +218,9 @@ fn a_directory_open_to_others_is_made_private_and_said_to_have_been_open() {
         let card = &store.cards()[0];
         assert_eq!(card.trouble, None);
         let told = "was open to other accounts of this host (mode 0755); it no longer is.";
-        assert!(store.repaired().is_some_and(|it| it.ends_with(told)), "{:?}", store.repaired());
+        let repaired = store.repaired();
+        assert!(repaired.len() == 1 && repaired[0].ends_with(told), "{repaired:?}");
+        assert!(card.protection.ends_with(&repaired[0]), "it is said on the Save screen");
     }
     assert_eq!(mode(&path), 0o700);
 }
@@ -231,6 +233,9 @@ fn a_secret_file_open_to_others_is_made_private_when_it_is_read() {
     fs::set_permissions(&saved.secret, fs::Permissions::from_mode(0o644)).expect("it can be changed");
     store.open(&name("acme"), catalog()).expect("it can be opened");
     assert_eq!(mode(Path::new(&saved.secret)), 0o600);
+    let told =
+        format!("The file {} was open to other accounts of this host (mode 0644); it no longer is.", saved.secret);
+    assert_eq!(store.repaired(), [told]);
 }
 
 #[test]

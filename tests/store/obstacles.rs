@@ -5,7 +5,7 @@ use std::{
     io::Write as _,
     os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _, symlink},
     path::PathBuf,
-    process::{Command, Stdio},
+    process::Command,
     thread,
 };
 
@@ -14,7 +14,7 @@ use psa_connect::{
     store::Store,
 };
 
-use crate::{NOW, catalog, directory, local, login, login_with, mode, name, relative, stamp, to_save};
+use crate::{NOW, catalog, directory, local, login_with, mode, name, relative, stamp, to_save};
 
 #[test]
 fn a_link_in_the_place_of_a_directory_is_refused_and_not_followed() {
@@ -160,49 +160,6 @@ fn two_at_once_lose_nothing() {
         }
     }
     assert_eq!(fs::read_dir(path.join("secrets")).expect("it can be read").count(), 102, "one more: for the undo");
-}
-
-/// Names the directory in which this very test, run as a child, saves until it is killed.
-const SAVE_HERE: &str = "PSA_CONNECT_TEST_SAVE_HERE";
-
-#[test]
-fn a_kill_at_any_moment_leaves_the_old_or_the_new() {
-    if let Some(path) = std::env::var_os(SAVE_HERE) {
-        let store = Store::at(PathBuf::from(path));
-        for n in 1_u64.. {
-            store.save(&to_save("acme", login(&format!("value{n}")), Replace::Yes), &stamp()).expect("it can be saved");
-            println!("saved {n}");
-        }
-    }
-    let (_dir, path) = directory();
-    let store = Store::at(&path);
-    let mut random = fastrand::Rng::with_seed(365);
-    for _ in 0..40 {
-        let mut child = Command::new(std::env::current_exe().expect("this test's file"))
-            .args(["--exact", "obstacles::a_kill_at_any_moment_leaves_the_old_or_the_new", "--nocapture"])
-            .env(SAVE_HERE, &path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it can be started");
-        let output = std::io::BufReader::new(child.stdout.take().expect("it is piped"));
-        let saves = random.usize(1..4);
-        let seen =
-            std::io::BufRead::lines(output).map_while(Result::ok).filter(|it| it.starts_with("saved")).take(saves);
-        assert_eq!(seen.count(), saves);
-        for _ in 0..random.u32(0..200_000) {
-            std::hint::spin_loop();
-        }
-        child.kill().expect("it can be killed");
-        child.wait().expect("it ends");
-        // Plain and secret fields hold the same text, so a mixture of two saves would show.
-        let (connection, opened) = store.open(&name("acme"), catalog()).expect("old or new, but whole");
-        let (_, value) = connection.plain.first().expect("it has a plain field");
-        assert_eq!(opened.values(), login(value).values());
-    }
-    store.save(&to_save("acme", login("last"), Replace::Yes), &stamp()).expect("it can be saved");
-    let left = relative(&path);
-    assert_eq!(left.len(), 8, "{left:?}");
 }
 
 #[test]

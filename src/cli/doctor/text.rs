@@ -45,7 +45,7 @@ fn directory_lines(it: &Directory) -> String {
         (Some(mode), Some(owner)) => format!("{path} has mode {mode} and belongs to uid {owner}.\n"),
         (None, _) | (_, None) => format!("{path} is not there yet; the first save makes it.\n"),
     };
-    if let Some(repaired) = repaired {
+    for repaired in repaired {
         let _ = writeln!(text, "{repaired}");
     }
     text

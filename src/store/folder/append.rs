@@ -6,8 +6,11 @@ use rustix::fs::{self, OFlags};
 
 use crate::model::fault::Fault;
 
-use super::{Folder, LARGEST, PRIVATE_FILE, check_file};
+use super::{Folder, PRIVATE_FILE, check_file};
 use crate::store::trouble::{errno, trouble};
+
+/// Unit: bytes. Nothing is read whole, and whoever opens one decides when it is full.
+const LARGEST_LOG: u64 = u64::MAX;
 
 impl Folder {
     /// Adds one line to a file, which is made when it is missing. From `full` bytes on, what was there is set aside first,
@@ -30,12 +33,15 @@ impl Folder {
         self.settle()
     }
 
-    fn open_to_append(&self, name: &str) -> Result<File, Fault> {
+    /// Opens a file at its end; it is made when it is missing.
+    ///
+    /// Errors: [`Fault::Local`] when it is no plain file of this account.
+    pub(in crate::store) fn open_to_append(&self, name: &str) -> Result<File, Fault> {
         let path = self.path.join(name);
         let flags = OFlags::RDWR | OFlags::APPEND | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let fd = fs::openat(&self.fd, name, flags | OFlags::CLOEXEC, PRIVATE_FILE)
             .map_err(|it| trouble("written", &path, it))?;
-        check_file(&fd, &path, LARGEST)?;
+        check_file(&fd, &path, LARGEST_LOG)?;
         fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made private", &path, it))?;
         Ok(File::from(fd))
     }

@@ -1,0 +1,103 @@
+//! What is looked at before a directory or file is used: whose it is, whether others can turn the way, what it is.
+
+use std::{os::fd::OwnedFd, path::Path};
+
+use rustix::{
+    fs::{self, FileType, Mode},
+    io::Errno,
+    process::geteuid,
+};
+
+use crate::model::{fault::Fault, shown::Shown};
+
+use super::{PRIVATE_FILE, repairs};
+use crate::store::trouble::trouble;
+
+const ROOT: u32 = 0;
+/// The overflow uid: inside a user namespace, the root of the host looks like this (`user_namespaces(7)`).
+const ROOT_OUTSIDE: u32 = 65534;
+
+/// Refuses a way to `path` that another account can turn elsewhere: a link of theirs, or a directory open to everybody.
+pub(in crate::store) fn check_way(path: &Path) -> Result<(), Fault> {
+    for above in path.ancestors().skip(1).filter(|it| !it.as_os_str().is_empty()) {
+        let Ok(stat) = fs::lstat(above) else { continue };
+        let mode = Mode::from_raw_mode(stat.st_mode);
+        let risky = match FileType::from_raw_mode(stat.st_mode) {
+            FileType::Symlink => !is_ours(stat.st_uid),
+            FileType::Directory => replaceable(stat.st_uid, mode),
+            FileType::RegularFile
+            | FileType::Fifo
+            | FileType::Socket
+            | FileType::CharacterDevice
+            | FileType::BlockDevice
+            | FileType::Unknown => false,
+        };
+        if risky {
+            return Err(Fault::Local {
+                what: format!("other accounts can replace {}", Shown::new(&above.display().to_string())),
+                remedy: "Use a directory below your home with --config-dir, or take away others' right to write there."
+                    .into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Says whether other accounts can put something else in the place of what is in a directory of this owner and mode.
+pub(in crate::store) fn replaceable(uid: u32, mode: Mode) -> bool {
+    !mode.contains(Mode::SVTX) && (mode.contains(Mode::WOTH) || !is_ours(uid))
+}
+
+fn is_ours(uid: u32) -> bool {
+    [geteuid().as_raw(), ROOT, ROOT_OUTSIDE].contains(&uid)
+}
+
+/// A link where a directory should be is reported as "not a directory"; this tells the two apart.
+pub(super) fn link_or(errno: Errno, path: &Path) -> Errno {
+    let is_link = fs::lstat(path).is_ok_and(|it| FileType::from_raw_mode(it.st_mode) == FileType::Symlink);
+    if is_link { Errno::LOOP } else { errno }
+}
+
+/// Checks that an open file is a plain one of this account, repairs its mode, and gives its size in bytes.
+pub(super) fn check_file(fd: &OwnedFd, path: &Path, largest: u64) -> Result<u64, Fault> {
+    let stat = fs::fstat(fd).map_err(|it| trouble("read", path, it))?;
+    if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
+        return Err(Fault::Local {
+            what: format!("{} is no plain file", Shown::new(&path.display().to_string())),
+            remedy: "Somebody put it there: look at it with ls -l, and move it away.".into(),
+        });
+    }
+    check_owner(stat.st_uid, path)?;
+    // A planted link would have this program change the mode or the content of another file of this account.
+    if stat.st_nlink > 1 {
+        return Err(Fault::Local {
+            what: format!(
+                "{} is a hard link: the same file has another name, too",
+                Shown::new(&path.display().to_string())
+            ),
+            remedy: "Find the other name with find -samefile; when it is none of yours, move this one away.".into(),
+        });
+    }
+    if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
+        fs::fchmod(fd, PRIVATE_FILE).map_err(|it| trouble("made private", path, it))?;
+        repairs::note(repairs::What::File, path, Mode::from_raw_mode(stat.st_mode));
+    }
+    let size = u64::try_from(stat.st_size).unwrap_or_default();
+    if size > largest {
+        return Err(Fault::Local {
+            what: format!("{} is too large for a file of this program", Shown::new(&path.display().to_string())),
+            remedy: "Move it away, or put the right file back from a backup.".into(),
+        });
+    }
+    Ok(size)
+}
+
+pub(super) fn check_owner(uid: u32, path: &Path) -> Result<(), Fault> {
+    if uid == geteuid().as_raw() {
+        return Ok(());
+    }
+    Err(Fault::Local {
+        what: format!("{} belongs to another account (uid {uid})", Shown::new(&path.display().to_string())),
+        remedy: "Run psa-connect as that account, or use a directory of your own with --config-dir.".into(),
+    })
+}
