@@ -226,7 +226,7 @@ async fn enter_opens_the_page_of_a_row_tab_turns_it_and_escape_closes_it() {
         assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("b"))"#]);
         hands.key(KeyCode::BackTab).await;
         hands.key(KeyCode::Esc).await;
-        assert!(glass.text().contains("[ Confirm row ]"), "{}", glass.text());
+        assert!(glass.text().contains("[ Retry row ]"), "{}", glass.text());
     })
     .await;
 }
