@@ -146,28 +146,6 @@ async fn every_button_is_reached_by_tab_and_pressed_by_enter() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_button_is_about_the_row_that_had_the_focus() {
-    let _ = played(screens::test(), echo, async |hands, glass| {
-        for _ in 0..4 {
-            hands.key(KeyCode::Home).await;
-            for _ in 0..6 {
-                hands.key(KeyCode::Down).await;
-            }
-        }
-        hands.typed("r").await;
-        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("c"))"#]);
-        hands.key(KeyCode::End).await;
-        hands.typed("r").await;
-        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("g"))"#], "the end of the list comes first");
-        hands.key(KeyCode::End).await;
-        hands.typed("r").await;
-        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("g"))"#]);
-        assert!(glass.text().contains('›'), "that row is marked: {}", glass.text());
-    })
-    .await;
-}
-
-#[tokio::test(start_paused = true)]
 async fn escape_goes_back_and_a_cut_off_arrow_does_not() {
     let _ = played(screens::site(), echo, async |hands, _| {
         hands.send(TerminalEvent::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)));
