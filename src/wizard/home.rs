@@ -103,8 +103,7 @@ impl Wizard {
     }
 
     pub(super) fn home_screen(&self) -> Screen {
-        let mut screen = self
-            .frame("Your connections", "Enter tests one. Its values are read from the store; nothing needs typing.");
+        let mut screen = self.frame("Your connections", "Enter tests one. Its values are read from the store.");
         screen.items.extend(self.start.home.iter().map(|row| match row {
             HomeRow::Connection { connection, tested, keys } => self.connection_item(connection, tested, keys),
             HomeRow::Broken { name, fault } => Item::Connection {

@@ -173,10 +173,13 @@ impl Wizard {
                 mark: if is_chosen { Mark::On } else { Mark::Off },
                 label: it.kind.label().to_owned(),
                 note: note.to_owned(),
-                // That of the chosen one stands below, whatever has the focus.
-                detail: if is_chosen { String::new() } else { it.trouble.clone().unwrap_or(it.protection.clone()) },
+                detail: it.trouble.as_ref().unwrap_or(&it.protection).clone(),
             }
         }));
+        if self.wants_passphrase() {
+            items.extend(self.passphrase_items());
+        }
+        // That of the chosen one is in sight whatever has the focus, and below what has to be typed.
         let text = |text: String, tone| Item::Text { text, tone };
         match chosen {
             Some(card) => {
@@ -190,9 +193,6 @@ impl Wizard {
                 }));
             }
         }
-        if self.wants_passphrase() {
-            items.extend(self.passphrase_items());
-        }
         items
     }
 
@@ -205,9 +205,7 @@ impl Wizard {
                 label: label.into(),
                 text: FieldText::Masked { chars: text.chars(), tail: String::new() },
                 example: String::new(),
-                help: format!(
-                    "At least {SHORTEST_PASSPHRASE} characters; four words picked by chance are good. It opens all keys of this store."
-                ),
+                help: format!("At least {SHORTEST_PASSPHRASE} characters; four words picked by chance are good."),
                 problem,
                 doubt: None,
                 on_enter,
@@ -226,16 +224,15 @@ impl Wizard {
     /// What will be written, and where.
     pub(super) fn written_items(&self, name: &str) -> Vec<Item> {
         let Some(card) = self.store() else { return vec![] };
-        let text = |text: &str| Item::Text { text: text.into(), tone: Tone::Plain };
         let mut items = vec![
-            Item::Heading("What will be written".into()),
-            text("The connection, without keys:"),
+            Item::Heading("Save writes the connection, without keys:".into()),
             Item::Verbatim(format!("{}/connections/{name}.toml", self.start.directory)),
-            text(card.kind.holds()),
+            Item::Heading(card.kind.holds().into()),
             Item::Verbatim(card.place.clone()),
         ];
         if self.wants_passphrase() {
-            items.push(text("Once, beside that: what the passphrase opens. The passphrase is written nowhere."));
+            let text = "And, once, what the passphrase opens. The passphrase itself is written nowhere.".into();
+            items.push(Item::Text { text, tone: Tone::Plain });
         }
         items
     }

@@ -10,7 +10,7 @@ use crate::model::{
 
 use super::{
     Effect, Mending, Question, Running, Step, Wizard,
-    answers::{Confirmed, Ended, Refused, Shows, Tested, Turn},
+    answers::{Confirmed, Ended, Shows, Tested, Turn},
     event::{Button, Consent, ItemId, Job, Opened},
     hint, left, matrix, pin,
     screen::{ButtonHint, FindingState, Item, Screen, Tone},
@@ -32,41 +32,8 @@ impl Wizard {
         effects
     }
 
-    /// Why just this login was refused, if it was. It is sent again only when the person says so.
-    fn refusal(&self) -> Option<&Fault> {
-        let login = self.complete_login()?.pinned(None);
-        self.here()?.refused.as_ref().filter(|it| it.login == login).map(|it| &it.fault)
-    }
-
-    /// Says whether just this login was refused.
-    pub(super) fn is_refused(&self) -> bool {
-        self.refusal().is_some()
-    }
-
-    /// Remembers that just this login was refused.
-    pub(super) fn remember_refusal(&mut self, fault: &Fault) {
-        if let Some(login) = self.complete_login() {
-            self.remember_refusal_of(login, fault);
-        }
-    }
-
-    fn remember_refusal_of(&mut self, login: Login, fault: &Fault) {
-        if (fault.refuses_login() || fault.wants_consent())
-            && let Some(here) = self.here_mut()
-        {
-            let times = if let Fault::RefusedBefore { attempts, .. } = fault {
-                *attempts
-            } else if fault.wants_consent() {
-                0
-            } else {
-                here.refused_before + 1
-            };
-            here.refused = Some(Refused { login: login.pinned(None), fault: fault.clone(), times });
-        }
-    }
-
     /// Runs the whole test: one login attempt.
-    fn start_test(&mut self, consent: Consent) -> Vec<Effect> {
+    pub(super) fn start_test(&mut self, consent: Consent) -> Vec<Effect> {
         let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
         let turn = self.turn(&login, &integration);
         let tested = Tested {
@@ -113,22 +80,6 @@ impl Wizard {
             return vec![];
         }
         self.start_test(Consent::No)
-    }
-
-    /// Sends a login that was refused once more, after a yes.
-    pub(super) fn send_again(&mut self) -> Vec<Effect> {
-        if self.step == Step::Test && self.is_refused() { self.start_test(Consent::Given) } else { vec![] }
-    }
-
-    /// How often it was refused, and what sending it again may cost.
-    pub(super) fn words_of_sending_again(&self) -> (String, String) {
-        let refused = self.here().and_then(|it| it.refused.as_ref());
-        let says = match refused.map_or(0, |it| it.times) {
-            0 => "This login may have been refused before. Send it once more?".to_owned(),
-            1 => "This login was refused once. Send it once more?".to_owned(),
-            n => format!("This login was refused {n} times. Send it once more?"),
-        };
-        (says, format!("{} A refused login counts each time; mend it first if you can.", verdict::risk(self.facts())))
     }
 
     pub(super) fn retry_right(&mut self, on: Option<&ItemId>) -> Vec<Effect> {

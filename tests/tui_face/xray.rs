@@ -226,7 +226,29 @@ async fn enter_opens_the_page_of_a_row_tab_turns_it_and_escape_closes_it() {
         assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("b"))"#]);
         hands.key(KeyCode::BackTab).await;
         hands.key(KeyCode::Esc).await;
-        assert!(glass.text().contains("[ Confirm row ]"), "{}", glass.text());
+        assert!(glass.text().contains("[ Retry row ]"), "{}", glass.text());
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_button_is_about_the_row_that_had_the_focus() {
+    let _ = played(screens::test(), echo, async |hands, glass| {
+        for _ in 0..4 {
+            hands.key(KeyCode::Home).await;
+            for _ in 0..6 {
+                hands.key(KeyCode::Down).await;
+            }
+        }
+        hands.typed("r").await;
+        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("c"))"#]);
+        hands.key(KeyCode::End).await;
+        hands.typed("r").await;
+        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("g"))"#], "the end of the list comes first");
+        hands.key(KeyCode::End).await;
+        hands.typed("r").await;
+        assert_eq!(hands.told(), [r#"pressed RetryRight on Right(RightId("g"))"#]);
+        assert!(glass.text().contains('›'), "that row is marked: {}", glass.text());
     })
     .await;
 }
