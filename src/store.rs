@@ -10,6 +10,7 @@
 //!   previous/             0700
 //!     acme.toml           0600   the connection before the last save, for one undo
 //!   identity.age, recipients.txt      of the encrypted file, see `encrypted`
+//!   elsewhere.toml        0600   which secrets are in stores that cannot list; no secrets
 //!   secrets/              0700
 //!     acme.3.toml         0600   of a connection whose store is the plain file
 //!     acme.3.age          0600   of a connection whose store is the encrypted file
@@ -43,14 +44,17 @@ use crate::model::{
     store_kind::StoreKind,
 };
 
+mod command;
 mod connection_file;
 mod draft_file;
 mod drafts;
+mod elsewhere;
 mod encrypted;
 mod folder;
 mod halves;
 mod hand_overs;
 mod handed_file;
+mod ledger;
 mod lock;
 mod named;
 mod refusal_file;
@@ -63,6 +67,7 @@ mod team;
 mod trouble;
 mod vault;
 
+pub use command::CommandHook;
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;

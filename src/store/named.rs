@@ -40,7 +40,7 @@ impl Store {
         // A store that cannot be reached now keeps the connection: else its secrets would be left without a name.
         let kept = self.read(name);
         if let Ok(kept) = &kept {
-            self.secrets_in(kept.connection.store)?.forget(&kept.secret.key)?;
+            self.secrets_in(kept.connection.store)?.forget(&kept.secret)?;
         }
         self.forget_previous(&root, name)?;
         connections.remove(&file)?;
@@ -96,7 +96,7 @@ impl Store {
         self.replace(&root, &connections, None, &moved)?;
         // The connection before this one has its secrets in the store that is left.
         self.forget_previous(&root, name)?;
-        from.forget(&kept.secret.key)?;
+        from.forget(&kept.secret)?;
         self.remove_strays(&root, &connections);
         Ok(SavedAt {
             name: name.clone(),

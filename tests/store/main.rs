@@ -1,5 +1,6 @@
 //! What the store promises: whole or not there, for this account only, and never in the wrong file.
 
+mod command;
 mod drafts;
 mod encrypted;
 mod named;
