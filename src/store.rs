@@ -54,6 +54,8 @@ mod folder;
 mod halves;
 mod hand_overs;
 mod handed_file;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod ledger;
 mod lock;
 mod named;
@@ -71,6 +73,8 @@ pub use command::CommandHook;
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;
+#[cfg(feature = "keyring")]
+pub use keyring::Keyring;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};

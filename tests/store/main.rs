@@ -3,6 +3,8 @@
 mod command;
 mod drafts;
 mod encrypted;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod named;
 mod obstacles;
 mod pins;
