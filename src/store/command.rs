@@ -34,6 +34,9 @@ pub struct Commands {
     within: Duration,
 }
 
+/// Unit: seconds. Nobody waits longer for a save.
+const LONGEST_SECS: u64 = 3600;
+
 impl CommandHook {
     /// The programs are looked up now, in this process's `PATH`, and not again.
     pub fn new(settings: CommandSettings, directory: &Path) -> Self {
@@ -48,7 +51,7 @@ impl CommandHook {
             put: line("put", settings.put),
             get: line("get", settings.get),
             remove: line("remove", settings.remove),
-            within: Duration::from_secs(settings.timeout_secs),
+            within: Duration::from_secs(settings.timeout_secs.clamp(1, LONGEST_SECS)),
         };
         Self::of(commands, directory)
     }

@@ -89,7 +89,7 @@ pub(super) fn fault(ended: Ended, line: &Line, within: Duration) -> Fault {
         Ended::TooMuch => ("printed more than 1 MB and was ended".into(), PRINTS),
         Ended::NotText => ("printed something that is not text".into(), PRINTS),
         Ended::TimedOut => (
-            format!("did not finish within {} s and was ended, with all that it had started", within.as_secs().max(1)),
+            format!("did not finish within {} s and was ended, with all that it had started", within.as_secs()),
             "It may wait for a password: unlock it or log in to it first. timeout_secs in [command] gives it longer.",
         ),
         Ended::HeldOpen => (

@@ -70,8 +70,11 @@ impl Trouble {
 
 impl From<Error> for Trouble {
     fn from(error: Error) -> Self {
-        if matches!(error, Error::Locked | Error::Prompt | Error::PromptDisconnected) {
+        if matches!(error, Error::Locked | Error::Prompt) {
             return Self::Locked;
+        }
+        if matches!(error, Error::PromptDisconnected) {
+            return Self::Slow;
         }
         if matches!(error, Error::NoResult) {
             return Self::NoCollection;
