@@ -11,6 +11,7 @@
 //!   previous/             0700
 //!     acme.toml           0600   the connection before the last save, for one undo
 //!   identity.age, recipients.txt      of the encrypted file, see `encrypted`
+//!   elsewhere.toml        0600   which secrets are in stores that cannot list; no secrets
 //!   secrets/              0700
 //!     acme.3.toml         0600   of a connection whose store is the plain file
 //!     acme.3.age          0600   of a connection whose store is the encrypted file
@@ -42,15 +43,20 @@ use crate::model::{
 };
 
 mod chosen;
+mod command;
 mod condition;
 mod connection_file;
 mod draft_file;
 mod drafts;
+mod elsewhere;
 mod encrypted;
 mod folder;
 mod halves;
 mod hand_overs;
 mod handed_file;
+#[cfg(feature = "keyring")]
+mod keyring;
+mod ledger;
 mod lock;
 mod log_file;
 mod named;
@@ -66,10 +72,13 @@ mod team;
 mod trouble;
 mod vault;
 
+pub use command::CommandHook;
 pub use condition::Condition;
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::HandedFile;
+#[cfg(feature = "keyring")]
+pub use keyring::Keyring;
 pub use log_file::open_log;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};

@@ -9,7 +9,7 @@ use crate::{
         integration::Integration,
         settings::{merged::Settings, proxy::Proxy},
     },
-    store::{SecretStore, Store, Vault},
+    store::{CommandHook, SecretStore, Store, Vault},
     wizard::event::Offer,
 };
 
@@ -70,7 +70,8 @@ impl Place {
             .value
             .ok_or_else(|| Trouble::usage("this account has no home directory", "Name one with --config-dir."))?;
         let network = network(&settings);
-        let store = Store::at(directory).with(more_stores(&settings, &network));
+        let more = more_stores(&settings, &network, &directory);
+        let store = Store::at(directory).with(more);
         let store = store.restricted(settings.allowed_stores.clone()).preferring(settings.store.value);
         Ok(Self { catalog: Arc::new(catalog), store, network, offers, integration, demo, settings })
     }
@@ -95,11 +96,16 @@ fn network(settings: &Settings) -> Network {
 }
 
 /// The stores that are there only because the settings describe them. Nothing is asked of them yet.
-fn more_stores(settings: &Settings, network: &Network) -> Vec<Box<dyn SecretStore>> {
+fn more_stores(settings: &Settings, network: &Network, directory: &Path) -> Vec<Box<dyn SecretStore>> {
     let mut more: Vec<Box<dyn SecretStore>> = vec![];
     if let Some(vault) = &settings.vault.value {
         more.push(Box::new(Vault::new(vault.clone(), Arc::new(Courier::new(network.clone())))));
     }
+    if let Some(command) = &settings.command.value {
+        more.push(Box::new(CommandHook::new(command.clone(), directory)));
+    }
+    #[cfg(feature = "keyring")]
+    more.push(Box::new(crate::store::Keyring::new(directory)));
     more
 }
 

@@ -39,6 +39,8 @@ impl Store {
         let trouble = self.try_out().err().map(|it| it.with_remedy());
         let mut cards: Vec<_> =
             self.secrets.iter().filter(|it| self.against(it.kind()).is_none()).map(|it| it.card()).collect();
+        // A host without a desktop has no keyring; to offer one there would only be noise.
+        cards.retain(|it| it.kind != StoreKind::Keyring || it.trouble.is_none());
         if cards.is_empty() {
             cards = self.secrets.iter().map(|it| self.forbidden(it.as_ref())).collect();
         }

@@ -40,7 +40,7 @@ impl Store {
         // A store that cannot be reached now keeps the connection: else its secrets would be left without a name.
         let kept = self.read(name);
         if let Ok(kept) = &kept {
-            self.secrets_in(kept.connection.store)?.forget(&kept.secret.key)?;
+            self.secrets_in(kept.connection.store)?.forget(&kept.secret)?;
         }
         self.forget_previous(&root, name)?;
         connections.remove(&file)?;
@@ -103,7 +103,7 @@ impl Store {
             return Err(fault);
         }
         self.replace(&root, &connections, None, &moved)?;
-        from.forget(&kept.secret.key)?;
+        from.forget(&kept.secret)?;
         self.remove_strays(&root, &connections);
         Ok(SavedAt {
             name: name.clone(),
@@ -179,7 +179,7 @@ impl Store {
             let secrets = self.secrets_in(before.connection.store)?;
             // While it has the key, no other connection gets it, in any store.
             if now.connection.store != before.connection.store && now.secret.key == before.secret.key {
-                return secrets.forget(&before.secret.key);
+                return secrets.forget(&before.secret);
             }
             if now.secret != before.secret {
                 return secrets.remove(&before.secret);

@@ -70,9 +70,10 @@ pub trait SecretStore: Send + Sync {
     /// Removes one version; it is fine when it is not there.
     fn remove(&self, at: &At) -> Result<(), Fault>;
 
-    /// Removes all that there is of one connection.
-    fn forget(&self, key: &Key) -> Result<(), Fault> {
-        self.versions()?.iter().filter(|it| it.key == *key).try_for_each(|it| self.remove(it))
+    /// Removes all that there is of one connection. `last` is what it names, which may be the only one that is known.
+    fn forget(&self, last: &At) -> Result<(), Fault> {
+        self.versions()?.iter().filter(|it| it.key == last.key && *it != last).try_for_each(|it| self.remove(it))?;
+        self.remove(last)
     }
 }
 

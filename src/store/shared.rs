@@ -71,7 +71,7 @@ impl Store {
         if before.is_some_and(is_there) || is_there(now) || gone.secret.key != now.secret.key {
             return;
         }
-        let left = self.secrets_in(gone.connection.store).and_then(|it| it.forget(&gone.secret.key));
+        let left = self.secrets_in(gone.connection.store).and_then(|it| it.forget(&gone.secret));
         if let Err(fault) = left {
             tracing::warn!(key = gone.secret.key.as_str(), %fault, "secrets in a store that was left could not be removed");
         }

@@ -152,7 +152,8 @@ impl SecretStore for Vault {
         Ok(())
     }
 
-    fn forget(&self, key: &Key) -> Result<(), Fault> {
+    fn forget(&self, last: &At) -> Result<(), Fault> {
+        let key = &last.key;
         let target = self.path("metadata", key.as_str());
         self.ask(&Call {
             method: VaultMethod::Delete,

@@ -144,6 +144,10 @@ fn a_task_without_an_owner_is_refused() {
     refuses(rules::tasks, "src/tui/app.rs", "fn f() { tokio::spawn(g()); }");
     refuses(rules::tasks, "src/cli/exec.rs", "fn f() { pool.spawn(g); }");
     refuses(rules::tasks, "src/store.rs", "use tokio::task::spawn_blocking;");
+    refuses(rules::tasks, "src/store/command.rs", "fn f() { command.spawn(); }");
+    allows(rules::tasks, "src/store/command/run.rs", "fn f() { command.spawn(); }");
+    refuses(rules::tasks, "src/store/keyring.rs", "fn f() { thread::spawn(g); }");
+    allows(rules::tasks, "src/store/keyring/worker.rs", "fn f() { thread::spawn(g); }");
     allows(rules::tasks, "src/engine/jobs.rs", "fn f() { set.spawn(g()); }");
     allows(rules::tasks, "src/sandbox.rs", "fn f() { tokio::spawn(g()); }");
 }

@@ -1,7 +1,10 @@
 //! What the store promises: whole or not there, for this account only, and never in the wrong file.
 
+mod command;
 mod drafts;
 mod encrypted;
+#[cfg(feature = "keyring")]
+mod keyring;
 mod named;
 mod obstacles;
 mod pins;
