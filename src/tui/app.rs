@@ -211,11 +211,13 @@ impl<M: Machine, D: Driver> App<M, D> {
         self.set_current();
         // When all is over, the focus is on what most needs a look, unless the person moved on by then.
         let moved = self.spot.focus.as_ref().is_some_and(|it| !matches!(it, ItemId::Button(_)));
-        if old.busy.is_some() && self.screen.busy.is_none() && same_screen && !moved && !focus::asks(&self.screen) {
-            if let Some(worst) = focus::worst(&self.screen) {
-                self.spot.focus = Some(worst);
-                self.set_current();
-            }
+        let is_over = old.busy.is_some() && self.screen.busy.is_none() && same_screen && !focus::asks(&self.screen);
+        if is_over
+            && !moved
+            && let Some(worst) = focus::worst(&self.screen)
+        {
+            self.spot.focus = Some(worst);
+            self.set_current();
         }
         if !same_screen || self.detail_due.is_none() {
             self.detail.clone_from(&self.spot.current);

@@ -181,17 +181,12 @@ impl Wizard {
         }
         // That of the chosen one is in sight whatever has the focus, and below what has to be typed.
         let text = |text: String, tone| Item::Text { text, tone };
-        match chosen {
-            Some(card) => {
-                items.push(text(card.protection.clone(), Tone::Plain));
-                items.extend(card.trouble.iter().map(|it| text(it.clone(), Tone::Bad)));
-            }
-            None => {
-                let first = stores.first().and_then(|it| Some((it.kind, it.trouble.as_ref()?)));
-                items.extend(first.map(|(kind, trouble)| {
-                    text(format!("{}: {trouble}", verdict::capital(&in_a_sentence(kind))), Tone::Bad)
-                }));
-            }
+        if let Some(card) = chosen {
+            items.push(text(card.protection.clone(), Tone::Plain));
+            items.extend(card.trouble.iter().map(|it| text(it.clone(), Tone::Bad)));
+        } else if let Some(card) = stores.first() {
+            let name = verdict::capital(&in_a_sentence(card.kind));
+            items.extend(card.trouble.iter().map(|it| text(format!("{name}: {it}"), Tone::Bad)));
         }
         items
     }

@@ -167,9 +167,8 @@ pub(super) fn count(needs: &Needs, report: &Report) -> String {
     let open = all.saturating_sub(told).max(unproven);
     let mut count = format!("{granted} of {all} rights proved");
     let rest = [(confirmed, "confirmed by hand"), (open, "could not be checked"), (partial + missing, "missing")];
-    for (n, how) in rest.into_iter().filter(|(n, _)| *n > 0) {
-        count.push_str(&format!(", {n} {how}"));
-    }
+    let rest = rest.into_iter().filter(|(n, _)| *n > 0).map(|(n, how)| format!(", {n} {how}"));
+    count.extend(rest);
     count
 }
 

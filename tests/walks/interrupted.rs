@@ -37,7 +37,7 @@ async fn a_resize_in_the_middle_changes_nothing_but_the_picture() {
         to_login(walk).await;
         walk.resize(60, 16);
         walk.sees("[acme").await;
-        to_verdict(walk, "rights are proved").await;
+        to_verdict(walk, "rights proved").await;
         walk.resize(20, 5);
         walk.sees("too small").await;
         walk.resize(100, 40);

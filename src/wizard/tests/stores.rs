@@ -40,10 +40,8 @@ fn at_save(stores: Vec<StoreCard>) -> Wizard {
 }
 
 fn chosen(wizard: &Wizard) -> Option<ItemId> {
-    wizard.screen().items.into_iter().find_map(|it| match it {
-        Item::Choice { id, mark: Mark::On, .. } => Some(id),
-        _ => None,
-    })
+    let on = |it| if let Item::Choice { id, mark: Mark::On, .. } = it { Some(id) } else { None };
+    wizard.screen().items.into_iter().find_map(on)
 }
 
 fn typed(wizard: &mut Wizard, item: ItemId, text: &str) {
@@ -60,10 +58,7 @@ fn problems(wizard: &Wizard) -> Vec<(ItemId, String)> {
 }
 
 fn to_save(effects: &[Effect]) -> Option<&ToSave> {
-    effects.iter().find_map(|it| match it {
-        Effect::Start(_, Job::Save(to_save)) => Some(&**to_save),
-        _ => None,
-    })
+    effects.iter().find_map(|it| if let Effect::Start(_, Job::Save(to_save)) = it { Some(&**to_save) } else { None })
 }
 
 #[test]
