@@ -64,7 +64,7 @@ impl Commands {
 
     /// Errors: [`Fault::Local`] when any of the three cannot be used. A store is used whole or not at all.
     fn check(&self) -> Result<(), Fault> {
-        self.lines().into_iter().try_for_each(|it| it.check())
+        self.lines().into_iter().try_for_each(Line::check)
     }
 
     fn run(&self, line: &Line, at: &At, input: Input<'_>, output: Output) -> Result<Run, Ended> {
@@ -106,7 +106,7 @@ impl Holder for Commands {
 
     fn put(&self, at: &At, line: &Secret, unsaid: &Fields) -> Result<(), NotKept> {
         let run = self.run(&self.put, at, Input::Line(line), Output::Ignored);
-        run.and_then(|it| ended::fine(it, &self.put, at, unsaid)).map(|_| ()).map_err(|ended| NotKept {
+        run.and_then(|it| ended::fine(&it, &self.put, at, unsaid)).map(|_| ()).map_err(|ended| NotKept {
             left: if matches!(ended, Ended::NotStarted(_)) { Left::Nothing } else { Left::Perhaps },
             fault: ended::fault(ended, &self.put, self.within),
         })
@@ -114,7 +114,7 @@ impl Holder for Commands {
 
     fn get(&self, at: &At) -> Result<Option<Secret>, Fault> {
         let run = self.run(&self.get, at, Input::Nothing, Output::Taken);
-        match run.and_then(|it| ended::fine(it, &self.get, at, &[])) {
+        match run.and_then(|it| ended::fine(&it, &self.get, at, &[])) {
             Ok(text) => Ok(text),
             Err(Ended::NotThere) => Ok(None),
             Err(it) => Err(ended::fault(it, &self.get, self.within)),
@@ -123,7 +123,7 @@ impl Holder for Commands {
 
     fn remove(&self, at: &At) -> Result<(), Fault> {
         let run = self.run(&self.remove, at, Input::Nothing, Output::Ignored);
-        match run.and_then(|it| ended::fine(it, &self.remove, at, &[])) {
+        match run.and_then(|it| ended::fine(&it, &self.remove, at, &[])) {
             Ok(_) | Err(Ended::NotThere) => Ok(()),
             Err(it) => Err(ended::fault(it, &self.remove, self.within)),
         }

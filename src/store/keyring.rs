@@ -170,7 +170,7 @@ impl Holder for Desktop {
                 Ok(Some(Secret::new(text)))
             })
         });
-        got.map_err(|it| it.fault())
+        got.map_err(Trouble::fault)
     }
 
     fn remove(&self, at: &At) -> Result<(), Fault> {
@@ -183,6 +183,6 @@ impl Holder for Desktop {
                 Ok(())
             })
         });
-        removed.map_err(|it| it.fault())
+        removed.map_err(Trouble::fault)
     }
 }

@@ -45,7 +45,7 @@ impl Canaries {
         let autotask =
             AutotaskLogin { secret, second_secret, tracking_id: text(&mut random, CAPITALS, 27), ..built_in.autotask };
         Self {
-            logins: Logins { connectwise, autotask, ..built_in },
+            logins: Logins { connectwise, autotask },
             passphrase: format!("{} {}", text(&mut random, LETTERS, 10), text(&mut random, LETTERS, 10)),
             wrong_passphrase: text(&mut random, LETTERS, 20),
         }

@@ -60,7 +60,7 @@ fn note(fields: &[(String, String)]) -> String {
         let fields = catalog.psas.iter().flat_map(|it| &it.fields);
         fields.clone().find(|it| it.id.0 == id).map_or_else(|| id.to_owned(), |it| it.label.clone())
     };
-    fields.iter().map(|(id, value)| format!("{}: {value}\n", label(id))).collect()
+    fields.iter().fold(String::new(), |note, (id, value)| note + &format!("{}: {value}\n", label(id)))
 }
 
 /// Text as a terminal sends what is pasted into it.
@@ -225,14 +225,14 @@ fn play(psa: &str, keeps: Keeps) {
     look.found.extend(host.strays(&needles, &PLACES));
     look.found.extend(in_shared_places(&needles, host.root()));
     assert!(log_is_talkative(&host), "the log has nothing in it, so nothing was looked through");
-    let seen = watch.seen();
-    look.found.extend(seen.found);
+    let watched = watch.seen();
+    look.found.extend(watched.found);
     println!(
         "{psa}, {keeps:?}: {} forms of {} secrets, {} command lines, {} looks at processes, {} files, {} bytes: {} found (CANARY_SEED={seed})",
         needles.len(),
         canaries.secrets().len(),
         look.n_lines,
-        seen.looks,
+        watched.looks,
         files.len(),
         look.n_bytes,
         look.found.len()

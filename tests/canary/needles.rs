@@ -22,7 +22,7 @@ pub(crate) fn needles(secrets: &[(String, String)]) -> Vec<Needle> {
 
 fn forms(id: &str, value: &str) -> Vec<Needle> {
     let named = |form: &str, bytes: Vec<u8>| Needle { of: format!("{id} as {form}"), bytes };
-    let hex: String = value.bytes().map(|it| format!("{it:02x}")).collect();
+    let hex = value.bytes().fold(String::new(), |hex, it| hex + &format!("{it:02x}"));
     let utf16 = |order: fn(u16) -> [u8; 2]| value.encode_utf16().flat_map(order).collect::<Vec<_>>();
     let json = serde_json::to_string(value).expect("a text is JSON");
     let mut forms = vec![
@@ -63,7 +63,7 @@ fn every_form_is_found_and_nothing_else() {
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("acme+public:{secret}"));
     let debug = format!("{:?}", Some(secret));
     let percent = utf8_percent_encode(secret, NON_ALPHANUMERIC).to_string();
-    for text in [secret, &basic, &debug, &percent, &format!("x{}y", percent)] {
+    for text in [secret, &basic, &debug, &percent, &format!("x{percent}y")] {
         assert!(!found(&needles, text.as_bytes()).is_empty(), "{text}");
     }
     let utf16: Vec<u8> = format!("..{secret}..").encode_utf16().flat_map(u16::to_le_bytes).collect();

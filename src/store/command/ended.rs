@@ -25,7 +25,7 @@ const SHELL: [i32; 2] = [126, 127];
 const LONGEST: usize = 300;
 
 /// Gives what a program printed, `None` for nothing, when it ended well. Nothing of `unsaid` is repeated.
-pub(super) fn fine(run: Run, line: &Line, at: &At, unsaid: &[(FieldId, Secret)]) -> Result<Option<Secret>, Ended> {
+pub(super) fn fine(run: &Run, line: &Line, at: &At, unsaid: &[(FieldId, Secret)]) -> Result<Option<Secret>, Ended> {
     if !run.status.success() {
         let stderr = run.stderr.as_ref().map(|it| String::from_utf8_lossy(it));
         let is_own = run.status.code().is_some_and(|it| !SHELL.contains(&it));

@@ -48,7 +48,7 @@ pub(super) fn ask<T: Send + 'static>(
     let bus = bus.to_owned();
     apart(CALL_WITHIN, move || async move {
         // A little before the whole: who waits for a person says so.
-        let bound = Bound(Instant::now() + CALL_WITHIN - SPARE);
+        let bound = Bound(Instant::now() + CALL_WITHIN.saturating_sub(SPARE));
         let connection = timeout(BUS_WITHIN, connect(&bus)).await.map_err(|_| Trouble::NoBus)??;
         let service = SecretService::connect_with_existing(EncryptionType::Dh, connection).await?;
         call(service, bound).await
