@@ -30,6 +30,7 @@ use pty::{Pty, keys};
 use watch::Watch;
 
 const TAB: &str = "\t";
+const BACK_TAB: &str = "\x1b[Z";
 const RICH: [(&str, &str); 2] = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
 
 /// In which store the wizard saves.
@@ -135,8 +136,6 @@ fn stay(host: &Host, served: &Served) {
 fn keep(pty: &mut Pty, canaries: &Canaries, keeps: Keeps) {
     match keeps {
         Keeps::Encrypted => {
-            pty.press(TAB);
-            pty.press(TAB);
             pty.press(&paste(&canaries.passphrase));
             pty.sees("Passphrase  [•");
             pty.press(TAB);
@@ -144,7 +143,7 @@ fn keep(pty: &mut Pty, canaries: &Canaries, keeps: Keeps) {
             pty.sees("Again       [•");
         }
         Keeps::Plain => {
-            pty.press(keys::DOWN);
+            pty.press(BACK_TAB);
             pty.press(keys::ENTER);
             pty.sees("(•) File for unattended jobs");
         }

@@ -97,7 +97,9 @@ fn all_goes_on_past_the_broken_and_the_unreachable() {
     host.save("a-gone", gone.sandbox.connectwise(), right);
     host.save("c-fine", it.sandbox.autotask(), right);
     drop(gone);
-    std::fs::write(host.config().join("connections/b-bad.toml"), "= nonsense").unwrap();
+    let bad = host.config().join("connections/b-bad.toml");
+    std::fs::write(&bad, "= nonsense").unwrap();
+    std::fs::set_permissions(&bad, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     let ran = host.run(&["test", "--all", "--json"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(7), ""), "{ran:?}");
     let all = ran.json();

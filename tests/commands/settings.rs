@@ -162,7 +162,7 @@ fn doctor_tells_everything_and_no_secret() {
     let doctor = ran.json();
     assert_eq!(row(&doctor, "default"), ("acme".into(), "user".into()));
     assert_eq!(row(&doctor, "allowed_stores"), ("all".into(), "built in".into()));
-    assert_eq!(doctor["directory"]["mode"], "0755");
+    assert_eq!(doctor["directory"]["mode"], "0700");
     assert!(doctor["directory"]["repaired"][0].as_str().unwrap().contains("0755"));
     assert_eq!(doctor["connections"][0]["name"], "acme");
     assert_eq!(doctor["connections"][0]["keys_since"], "2026-08-21T10:00:00Z");

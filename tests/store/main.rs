@@ -8,6 +8,7 @@ mod keyring;
 mod named;
 mod obstacles;
 mod pins;
+mod real_pass;
 mod refusals;
 mod reports;
 mod settings;
