@@ -43,8 +43,13 @@ pub(super) async fn rename(global: &Global, name: &str, to: &str) -> Result<Exit
     let place = Place::find(global).await?;
     let name = named(&place.store, name)?;
     let to = Name::new(to).map_err(|says| Trouble::usage("that cannot be a connection's name", says))?;
+    let is_default = place.settings.default.value.as_ref() == Some(&name);
     let (setup, _demo) = place.into_setup();
-    Solo::new(setup).run(Job::Rename { name: name.clone(), to: to.clone() }).await.finish.done()?;
+    let mut solo = Solo::new(setup);
+    solo.run(Job::Rename { name: name.clone(), to: to.clone() }).await.finish.done()?;
+    if is_default {
+        solo.engine().store().set_default(Some(&to))?;
+    }
     talk(&format!("{} is called {} now. Its keys stay where they are.", name.as_str(), to.as_str()));
     Ok(ExitCode::Fine)
 }
@@ -57,9 +62,12 @@ pub(super) async fn move_to(global: &Global, asked: &MoveAsked) -> Result<ExitCo
     let (setup, _demo) = place.into_setup();
     let mut solo = Solo::new(setup);
     let cards = solo.run(Job::TryStores).await.finish.tried()?;
-    if from != asked.to
-        && let Some(card) = cards.iter().find(|it| it.kind == asked.to)
-    {
+    // To where they are already, the store says so itself.
+    if from != asked.to {
+        let card = cards.iter().find(|it| it.kind == asked.to).ok_or_else(|| Fault::Local {
+            what: format!("the store \"{}\" cannot be used on this host now", asked.to.key()),
+            remedy: "See the stores and where each setting comes from with: psa-connect doctor".into(),
+        })?;
         announce(&name, from, card)?;
         consented(global, asked, &name)?;
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     model::{
         fault::Fault,
+        id::FieldId,
         login::Login,
         rotation::OldKey,
         saved::{Connection, Name},
@@ -50,6 +51,14 @@ fn before(shared: &Shared, name: &Name) -> Result<Before, Fault> {
         .store
         .open_previous(name, &shared.catalog)?
         .ok_or_else(|| nothing("nothing is kept of the connection before this one"))?;
+    let facts = shared.catalog.psa(&connection.psa);
+    let stays = |it: &Login| -> Vec<_> {
+        let rotates = |id: &FieldId| facts.and_then(|it| it.field(id)).is_some_and(|it| it.rotates);
+        it.values().iter().filter(|(id, _)| !rotates(id)).map(|(id, value)| (id.clone(), value.clone())).collect()
+    };
+    if login.psa != in_use.psa || login.origin != in_use.origin || stays(&login) != stays(&in_use) {
+        return Err(nothing("the connection before this one was of another login, not of an older key of this one"));
+    }
     if login.values() == in_use.values() && login.origin == in_use.origin {
         return Err(nothing("the connection before this one had the same key"));
     }

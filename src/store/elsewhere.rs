@@ -95,6 +95,14 @@ impl<H: Holder> SecretStore for Elsewhere<H> {
     fn put(&self, at: &At, before: Option<&At>, fields: &Fields) -> Result<Version, Fault> {
         // A ledger that was lost gets to know of the one before again.
         before.map_or(Ok(()), |it| self.ledger.note(it))?;
+        // Another directory of connections, or one whose ledger was lost, may have keys of the same name there.
+        if !self.ledger.all()?.contains(at) && self.holder.get(at)?.is_some() {
+            return Err(Fault::Local {
+                what: format!("something is kept there already: {}", self.place(at)),
+                remedy: "It is not of this store, so it was left alone. Choose another name, or remove it there."
+                    .into(),
+            });
+        }
         self.ledger.note(at)?;
         let mut line = Zeroizing::new(String::with_capacity(room_for(fields) + 1));
         to_json(&mut line, fields);

@@ -90,13 +90,10 @@ impl EncryptedFile {
                     remedy: "Remove another one; see them with: psa-connect recipients".into(),
                 });
             }
+            // One that is gone already may have been cut off before every secret was encrypted anew: that is done again.
             Change::Remove(old) => {
-                if !recipients.remove(old) {
-                    return Err(Fault::Local {
-                        what: format!("{} is none of the recipients", Shown::new(old)),
-                        remedy: "See them with: psa-connect recipients".into(),
-                    });
-                }
+                recipients::recipient(old)?;
+                recipients.remove(old);
             }
         }
         let confirmed = recipients.check(&own, &place);
@@ -110,15 +107,27 @@ impl EncryptedFile {
         root.settle()?;
         confirmed?;
         let Some(secrets) = root.open_inside(SECRETS)? else { return Ok(()) };
+        // One that cannot be read keeps none of the others as they were.
+        let mut failed = Ok(());
         for at in versions(&secrets)? {
-            let file = file_name(&at);
-            if let Some(bytes) = secrets.read(&file)? {
-                let plain = self.decrypt(&bytes, &own, &at)?;
-                let encrypted = identity::encrypt(&plain, recipients.keys()).map_err(|it| self.unencrypted(&it))?;
-                secrets.write(&file, &encrypted)?;
-            }
+            failed = self.encrypt_anew(&secrets, &at, &own, &recipients).and(failed);
         }
-        secrets.settle()
+        secrets.settle()?;
+        failed
+    }
+
+    fn encrypt_anew(
+        &self,
+        secrets: &Folder,
+        at: &At,
+        own: &x25519::Identity,
+        recipients: &Recipients,
+    ) -> Result<(), Fault> {
+        let file = file_name(at);
+        let Some(bytes) = secrets.read(&file)? else { return Ok(()) };
+        let plain = self.decrypt(&bytes, own, at)?;
+        let encrypted = identity::encrypt(&plain, recipients.keys()).map_err(|it| self.unencrypted(&it))?;
+        secrets.write(&file, &encrypted)
     }
 
     /// Puts the identity under another passphrase.

@@ -114,6 +114,15 @@ pub(super) fn fields_of(login: &Login) -> Fields {
     fields.collect()
 }
 
+/// Takes over the plain fields of a login that was read.
+pub(super) fn take_plain(connection: &mut Connection, fields: &Fields) {
+    for (id, text) in &mut connection.plain {
+        if let Some((_, value)) = fields.iter().find(|it| it.0 == *id) {
+            value.expose().clone_into(text);
+        }
+    }
+}
+
 /// Which of the two halves says what the plain fields are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Plain {

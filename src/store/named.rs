@@ -1,7 +1,7 @@
 //! What is done to a saved connection as a whole: removed, renamed, moved to another store, taken back to what it was.
 
 use rustix::{
-    fs::{RenameFlags, renameat_with},
+    fs::{RenameFlags, renameat, renameat_with},
     io::Errno,
 };
 
@@ -18,7 +18,7 @@ use super::{
     connection_file::Kept,
     file_name,
     folder::Folder,
-    halves::{Plain, login_of},
+    halves::{Plain, login_of, take_plain},
     lock::Lock,
     no_such, reports,
     secrets::At,
@@ -96,6 +96,10 @@ impl Store {
         let mut moved = kept.clone();
         moved.connection.store = kind;
         moved.secret = At { version, ..free };
+        if found.version != kept.secret.version {
+            // Somebody saved a newer login from another host: its plain fields belong to these keys.
+            take_plain(&mut moved.connection, &found.fields);
+        }
         // The connection before this one has its secrets in the store that is left. It goes before anything says that the
         // keys have moved: cut off after that, nothing would know that it has to go.
         if let Err(fault) = self.forget_previous(&root, name) {
@@ -103,7 +107,14 @@ impl Store {
             return Err(fault);
         }
         self.replace(&root, &connections, None, &moved)?;
-        from.forget(&kept.secret)?;
+        from.forget(&kept.secret).map_err(|fault| Fault::Local {
+            what: format!(
+                "the keys of {} are in {} now, but the old ones could not be removed: {fault}",
+                name.as_str(),
+                secrets.place(&moved.secret)
+            ),
+            remedy: format!("{} Then remove {} by hand.", fault.remedy(), from.place(&kept.secret)),
+        })?;
         self.remove_strays(&root, &connections);
         Ok(SavedAt {
             name: name.clone(),
@@ -173,19 +184,17 @@ impl Store {
     /// Removes the connection before the last save, with its secrets.
     pub(super) fn forget_previous(&self, root: &Folder, name: &Name) -> Result<(), Fault> {
         let Some(previous) = root.open_inside(PREVIOUS)? else { return Ok(()) };
-        let before = self.previous(name);
-        previous.remove(&file_name(name))?;
-        if let (Ok(Some(before)), Ok(now)) = (before, self.read(name)) {
+        // The secrets go first: cut off in between, the file still says what has to go.
+        if let (Ok(Some(before)), Ok(now)) = (self.previous(name), self.read(name)) {
             let secrets = self.secrets_in(before.connection.store)?;
             // While it has the key, no other connection gets it, in any store.
             if now.connection.store != before.connection.store && now.secret.key == before.secret.key {
-                return secrets.forget(&before.secret);
-            }
-            if now.secret != before.secret {
-                return secrets.remove(&before.secret);
+                secrets.forget(&before.secret)?;
+            } else if now.secret != before.secret {
+                secrets.remove(&before.secret)?;
             }
         }
-        Ok(())
+        previous.remove(&file_name(name))
     }
 
     /// Keeps the connection before the last save under another name, too; what was left there of another one goes.
@@ -201,8 +210,12 @@ impl Store {
 impl Folder {
     /// Gives a file of this directory another name, which must be free.
     pub(super) fn rename(&self, name: &str, to: &str) -> Result<(), Fault> {
-        renameat_with(self.fd(), name, self.fd(), to, RenameFlags::NOREPLACE)
-            .map_err(|it| trouble("renamed", &self.path().join(name), it))
+        let renamed = match renameat_with(self.fd(), name, self.fd(), to, RenameFlags::NOREPLACE) {
+            // A file system that does not know the flag. Only the holder of the lock is here, and it has looked.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::OPNOTSUPP) => renameat(self.fd(), name, self.fd(), to),
+            renamed => renamed,
+        };
+        renamed.map_err(|it| trouble("renamed", &self.path().join(name), it))
     }
 
     /// Puts the file `name` of this directory in the place of the one of that name in another, and the other way round.

@@ -15,6 +15,7 @@ use crate::model::{fault::Fault, saved::Name, store_kind::StoreKind};
 use super::{
     Store,
     connection_file::Kept,
+    halves::take_plain,
     secrets::{At, Found, Key},
 };
 
@@ -53,11 +54,7 @@ impl Store {
         let newer = At { version: known, ..before.secret.clone() };
         // Where it cannot be read, the older version and its plain fields at least belong together.
         let Ok(Some(found)) = secrets.get_exactly(&newer) else { return before };
-        for (id, text) in &mut before.connection.plain {
-            if let Some((_, value)) = found.fields.iter().find(|it| it.0 == *id) {
-                value.expose().clone_into(text);
-            }
-        }
+        take_plain(&mut before.connection, &found.fields);
         before.secret = newer;
         before
     }

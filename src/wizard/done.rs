@@ -22,7 +22,11 @@ impl Wizard {
             let text = "This is the sandbox: its servers end with this program, and then these commands find nobody.";
             screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
         }
-        let commands = ["test {}", "exec {} -- PROGRAM", "rotate {}"];
+        let mut commands = vec!["test {}", "exec {} -- PROGRAM", "rotate {}"];
+        if self.opened.as_ref().is_some_and(|it| it.connection.name == saved.name) {
+            // What it was before this save is kept.
+            commands.push("undo {}");
+        }
         let named = |it: &str| Item::Verbatim(format!("psa-connect {}", it.replace("{}", name)));
         screen.items.extend(commands.into_iter().map(named));
         let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();

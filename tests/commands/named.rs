@@ -18,10 +18,12 @@ fn a_renamed_connection_works_under_its_new_name_only() {
     let host = Host::new();
     host.save("acme", it.sandbox.autotask(), right);
     host.save("taken", it.sandbox.autotask(), right);
+    assert_eq!(host.run(&["default", "acme"]).code, Some(0));
     let ran = host.run(&["rename", "acme", "acme-eu"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(ran.err, "acme is called acme-eu now. Its keys stay where they are.\n");
     assert_eq!(host.run(&["test", "acme-eu"]).code, Some(0));
+    assert!(host.run(&["test"]).out.starts_with("acme-eu: "), "the default goes along");
     let gone = host.run(&["test", "acme"]);
     assert!(gone.code == Some(2) && gone.err.contains("Saved are: acme-eu, taken."), "{gone:?}");
     let taken = host.run(&["rename", "acme-eu", "taken"]);

@@ -92,6 +92,24 @@ fn when_the_save_that_was_undone_is_forgotten_its_key_is_destroyed_and_the_one_b
 }
 
 #[test]
+fn what_moves_out_is_the_login_that_somebody_else_saved_plain_fields_and_all() {
+    let server = VaultServer::with_token(TOKEN);
+    let (host, other) = (Host::of(&server), Host::of(&server));
+    host.save("first-key").expect("it is saved");
+    other.takes_file_of(&host);
+    let facts = catalog().psa(&"connectwise".into()).expect("it is embedded");
+    let mut theirs = to_save("second-key", StoreKind::Vault);
+    let mut values = theirs.login.values().clone();
+    values.insert("company".into(), Value::Plain("another".into()));
+    theirs.login = Login::complete(facts, theirs.login.origin.clone(), None, &values).expect("no field is blank");
+    other.opened();
+    other.store.save(&theirs, &stamp()).expect("it is saved");
+    host.store.move_to(&acme(), StoreKind::File).expect("it moves out");
+    let (_, login) = host.store.open(&acme(), catalog()).expect("it opens");
+    assert_eq!((login.plain("company"), private_key(&login)), ("another", "second-key".to_owned()));
+}
+
+#[test]
 fn removing_leaves_nothing_on_the_server() {
     let server = VaultServer::with_token(TOKEN);
     let host = Host::of(&server);

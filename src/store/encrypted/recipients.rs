@@ -113,16 +113,14 @@ impl Recipients {
         }
     }
 
-    /// Takes one away; says whether it was there.
-    pub(super) fn remove(&mut self, recipient: &str) -> bool {
-        let before = self.0.len();
+    /// Takes one away, if it is there.
+    pub(super) fn remove(&mut self, recipient: &str) {
         self.0.retain(|it| it.recipient != recipient);
-        self.0.len() != before
     }
 
     /// Refuses lines that nobody can have confirmed: the most that can be told without the passphrase.
     pub(super) fn check_locked(&self, place: &str) -> Result<(), Fault> {
-        refuse_unconfirmed(place, self.0.iter().filter(|it| it.seal.is_none()))
+        refuse_unconfirmed(place, self.0.iter().filter(|it| !it.is_sealed()))
     }
 
     /// Refuses lines that were not confirmed with this identity, and a file whose first line is not its own.
@@ -145,6 +143,11 @@ impl Recipients {
 }
 
 impl Line {
+    /// Says whether there is something that can be a seal. Whether it is one, only the identity tells.
+    fn is_sealed(&self) -> bool {
+        self.seal.as_deref().and_then(from_hex).is_some_and(|it| it.len() == 32)
+    }
+
     fn is_confirmed(&self, own: &x25519::Identity) -> bool {
         let tag = self.seal.as_deref().and_then(from_hex);
         tag.is_some_and(|it| hmac::verify(&key(own), self.recipient.as_bytes(), &it).is_ok())
