@@ -95,12 +95,12 @@ impl<H: Holder> SecretStore for Elsewhere<H> {
     fn put(&self, at: &At, before: Option<&At>, fields: &Fields) -> Result<Version, Fault> {
         // A ledger that was lost gets to know of the one before again.
         before.map_or(Ok(()), |it| self.ledger.note(it))?;
-        // Another directory of connections, or one whose ledger was lost, may have keys of the same name there.
-        if !self.ledger.all()?.contains(at) && self.holder.get(at)?.is_some() {
+        // Another directory of connections, or one whose ledger was lost, may have keys of the same name there. Where that
+        // cannot be told, the put itself says why.
+        if !self.ledger.all()?.contains(at) && matches!(self.get(at), Ok(Some(_))) {
             return Err(Fault::Local {
-                what: format!("something is kept there already: {}", self.place(at)),
-                remedy: "It is not of this store, so it was left alone. Choose another name, or remove it there."
-                    .into(),
+                what: format!("keys of another connection are kept there already: {}", self.place(at)),
+                remedy: "They were left alone. Choose another name, or remove them there.".into(),
             });
         }
         self.ledger.note(at)?;

@@ -67,7 +67,7 @@ impl Host {
     }
 
     /// Runs the binary at its most talkative, with `input` on its standard input.
-    pub(crate) fn run(&self, watch: &Watch, arguments: &[&str], input: &[u8]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str], input: &[u8]) -> Ran {
         let mut child = Command::new(env!("CARGO_BIN_EXE_psa-connect"))
             .args(["-vv".into(), "--config-dir".into(), self.config()])
             .args(arguments)
@@ -80,7 +80,7 @@ impl Host {
             .spawn()
             .expect("the binary starts");
         if arguments.contains(&"exec") {
-            watch.excuse(child.id());
+            Watch::excuse(child.id());
         }
         // A command that reads nothing closes the pipe.
         let _ = child.stdin.take().expect("it is piped").write_all(input);

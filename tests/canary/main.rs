@@ -172,7 +172,7 @@ impl Look {
     }
 }
 
-fn run_all(host: &Host, watch: &Watch, sandbox: &Sandbox, played: &Played<'_>, look: &mut Look) {
+fn run_all(host: &Host, sandbox: &Sandbox, played: &Played<'_>, look: &mut Look) {
     let Played { served, needles, canaries } = played;
     let files = Files {
         passphrase: host.file("passphrase", &format!("{}\n", canaries.passphrase)),
@@ -189,7 +189,7 @@ fn run_all(host: &Host, watch: &Watch, sandbox: &Sandbox, played: &Played<'_>, l
             // Somebody has made the second key in the PSA. With Autotask, that ends the first.
             sandbox.keys().generate_second_secret();
         }
-        let ran = host.run(watch, &arguments, line.input.as_bytes());
+        let ran = host.run(&arguments, line.input.as_bytes());
         let says = || format!("{}{}", String::from_utf8_lossy(&ran.out), String::from_utf8_lossy(&ran.err));
         assert!(ran.code.is_some_and(|it| line.codes.contains(&it)), "{arguments:?} gave {:?}:\n{}", ran.code, says());
         look.n_lines += 1;
@@ -218,7 +218,7 @@ fn play(psa: &str, keeps: Keeps) {
     let host = Host::at(home);
     stay(&host, served);
     look.found.extend(host.strays(&needles, &PLACES));
-    run_all(&host, &watch, &it.sandbox, &Played { served, needles: &needles, canaries: &canaries }, &mut look);
+    run_all(&host, &it.sandbox, &Played { served, needles: &needles, canaries: &canaries }, &mut look);
     let files = host.files();
     look.n_bytes += files.iter().map(|it| it.1.len()).sum::<usize>();
     look.found.extend(host.strays(&needles, &PLACES));

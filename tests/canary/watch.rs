@@ -4,7 +4,7 @@ use std::{
     collections::BTreeSet,
     fs,
     sync::{
-        Arc, Mutex,
+        Mutex,
         mpsc::{RecvTimeoutError, Sender, channel},
     },
     thread::{self, JoinHandle},
@@ -20,9 +20,10 @@ const PAUSE: Duration = Duration::from_millis(30);
 pub(crate) struct Watch {
     stop: Sender<()>,
     watching: JoinHandle<Seen>,
-    /// Processes whose environment holds the login on purpose: those that `exec` became.
-    excused: Arc<Mutex<BTreeSet<u32>>>,
 }
+
+/// Processes whose environment holds a login on purpose: those that `exec` became, in whichever test.
+static EXCUSED: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
 
 /// What was seen.
 #[derive(Debug, Default)]
@@ -36,24 +37,22 @@ pub(crate) struct Seen {
 impl Watch {
     pub(crate) fn start(needles: Vec<Needle>) -> Self {
         let (stop, stopped) = channel();
-        let excused = Arc::new(Mutex::new(BTreeSet::new()));
-        let pardon = Arc::clone(&excused);
         let watching = thread::spawn(move || {
             let mut seen = Seen::default();
             loop {
-                look(&needles, &pardon, &mut seen);
+                look(&needles, &mut seen);
                 match stopped.recv_timeout(PAUSE) {
                     Err(RecvTimeoutError::Timeout) => {}
                     Ok(()) | Err(RecvTimeoutError::Disconnected) => return seen,
                 }
             }
         });
-        Self { stop, watching, excused }
+        Self { stop, watching }
     }
 
     /// The environment of this process may hold the login.
-    pub(crate) fn excuse(&self, pid: u32) {
-        self.excused.lock().expect("nobody panicked").insert(pid);
+    pub(crate) fn excuse(pid: u32) {
+        EXCUSED.lock().expect("nobody panicked").insert(pid);
     }
 
     /// Ends the watch.
@@ -63,14 +62,14 @@ impl Watch {
     }
 }
 
-fn look(needles: &[Needle], excused: &Mutex<BTreeSet<u32>>, seen: &mut Seen) {
+fn look(needles: &[Needle], seen: &mut Seen) {
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let Some(pid) = entry.file_name().to_str().and_then(|it| it.parse::<u32>().ok()) else { continue };
         for what in ["cmdline", "environ"] {
             // Some have gone meanwhile, some belong to others.
             let Ok(bytes) = fs::read(entry.path().join(what)) else { continue };
             seen.looks += 1;
-            let is_excused = what == "environ" && excused.lock().expect("nobody panicked").contains(&pid);
+            let is_excused = what == "environ" && EXCUSED.lock().expect("nobody panicked").contains(&pid);
             if !is_excused {
                 seen.found.extend(found(needles, &bytes).into_iter().map(|it| format!("{what} of a process: {it}")));
             }

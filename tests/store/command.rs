@@ -158,6 +158,19 @@ fn what_a_killed_save_left_goes_with_the_next() {
 }
 
 #[test]
+fn keys_of_another_directory_are_left_alone() {
+    let (dir, path) = directory();
+    let first = store(dir.path(), KEEPER);
+    let directory = path.join("second");
+    let hook = CommandHook::new(settings(&script(dir.path(), KEEPER), 10), &directory);
+    let second = Store::at(&directory).with(vec![Box::new(hook)]);
+    first.save(&in_command("acme", SECRET), &stamp()).expect("saved");
+    let refused = second.save(&in_command("acme", "another"), &stamp()).expect_err("it is taken");
+    assert!(what(&refused).starts_with("keys of another connection are kept there already"), "{refused}");
+    assert_eq!(first.open(&name("acme"), catalog()).expect("it can be opened").1, login_with(SECRET));
+}
+
+#[test]
 fn a_ledger_that_cannot_be_read_is_said_and_stops_no_reading() {
     let (dir, path) = directory();
     let store = store(dir.path(), KEEPER);
@@ -209,7 +222,9 @@ fn each_failure_of_a_program_has_its_own_sentence() {
     assert_eq!(get_fault("while :; do echo no >&2; done >&- & exit 5").split(" with").next(), Some("get: ended"));
     let lost = put_fault("cat >/dev/null");
     assert!(lost.starts_with("the keys were handed over, but are not there afterwards: /bin/sh "), "{lost}");
-    let other = put_fault("case $1 in put) cat >/dev/null ;; get) echo '{\"company\":\"canary7f3a\"}' ;; esac");
+    let other = put_fault(
+        "case $1 in put) cat >/dev/null; : >$0.put ;; get) test -e $0.put && echo '{\"company\":\"canary7f3a\"}' ;; esac",
+    );
     assert!(other.starts_with("other keys than those handed over came back: /bin/sh "), "{other}");
 }
 
