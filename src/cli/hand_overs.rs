@@ -52,7 +52,10 @@ pub(super) fn run(store: &Store, name: Option<&str>, form: Form) -> Result<ExitC
         }
         Form::Text => {
             if lines.is_empty() {
-                talk("No login was handed to another program.");
+                talk(&match &name {
+                    None => "No login was handed to another program.".to_owned(),
+                    Some(name) => format!("Nothing is noted of a connection named {}.", name.as_str()),
+                });
             } else {
                 say::data(&table(lines));
             }

@@ -160,7 +160,7 @@ impl Wizard {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
         let title = if self.is_rotating() { "Enter the second key" } else { "Enter the API user's login" };
         let mut screen = self
-            .frame(title, "Paste one value at a time, or a whole note into any field. Nothing is sent before Next.");
+            .frame(title, "Paste one value at a time, or a whole note into any field. Nothing is sent before Test.");
         let fields = facts.fields.iter().filter(|it| it.rotates || !self.is_rotating());
         screen.items.extend(fields.map(|field| Item::Field(self.login_field(field, here))));
         screen.items.extend(self.staying_items());

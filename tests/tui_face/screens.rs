@@ -177,7 +177,7 @@ pub(crate) fn login() -> Screen {
         ScreenName::Login,
         "new connection · ConnectWise PSA · North America",
         "Enter the API user's login",
-        "Paste one value at a time, or a whole note into any field. Nothing is sent before Next.",
+        "Paste one value at a time, or a whole note into any field. Nothing is sent before Test.",
         &[(Button::Back, "Back"), (Button::Reveal, "Show ends"), (Button::Next, "Test")],
     );
     screen.items = vec![
