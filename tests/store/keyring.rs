@@ -21,6 +21,8 @@ use crate::{catalog, directory, local, login_with, name, relative, stamp, to_sav
 const SECRET: &str = "canary7f3a-\"quoted\"\\back";
 /// Tells the second process of a test on which bus it is to look.
 const BUS: &str = "TEST_SESSION_BUS";
+/// Starts a keyring with a collection that is open.
+const UNLOCKED: &str = "echo word | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
 
 fn at(key: &str, version: u32) -> At {
     At { key: Key::of(&name(key)), version: Version(version) }
@@ -73,16 +75,16 @@ fn in_a_session(this: &str, daemon: &str) {
     let (dir, _) = directory();
     let here =
         |it: &str| Command::new(it).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    if let Some(missing) = ["dbus-run-session", "gnome-keyring-daemon"].into_iter().find(|it| !here(it)) {
+    if let Some(missing) =
+        ["timeout", "dbus-run-session", "dbus-send", "gnome-keyring-daemon"].into_iter().find(|it| !here(it))
+    {
         println!("skipped: {missing} is not here");
         return;
     }
-    let script = format!(
-        "{daemon}\nBUS_FOR_IT=$DBUS_SESSION_BUS_ADDRESS\nexec env {BUS}=\"$BUS_FOR_IT\" \"$0\" --exact \"$1\" --nocapture"
-    );
+    let script = format!("{daemon}\nexec env {BUS}=\"$DBUS_SESSION_BUS_ADDRESS\" \"$0\" --exact \"$1\" --nocapture");
     let program = env::current_exe().expect("this program");
-    let mut session = Command::new("dbus-run-session");
-    session.args(["--", "sh", "-c", &script]).arg(program).arg(this).env("HOME", dir.path());
+    let mut session = Command::new("timeout");
+    session.args(["60", "dbus-run-session", "--", "sh", "-c", &script]).arg(program).arg(this).env("HOME", dir.path());
     session.env("XDG_RUNTIME_DIR", dir.path()).env("XDG_DATA_HOME", dir.path().join("data"));
     session.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
     let ran = session.stdin(Stdio::null()).output().expect("it runs");
@@ -98,8 +100,7 @@ fn in_keyring(under: &str, secret: &str) -> ToSave {
 #[test]
 fn a_real_keyring_keeps_a_login_and_gives_it_back() {
     let Ok(bus) = env::var(BUS) else {
-        let unlocked = "echo word | gnome-keyring-daemon --unlock --components=secrets >/dev/null";
-        return in_a_session("keyring::a_real_keyring_keeps_a_login_and_gives_it_back", unlocked);
+        return in_a_session("keyring::a_real_keyring_keeps_a_login_and_gives_it_back", UNLOCKED);
     };
     let (_dir, path) = directory();
     let keyring = |path: &Path| Keyring::on(Some(bus.clone()), path);
@@ -130,12 +131,8 @@ fn a_real_keyring_keeps_a_login_and_gives_it_back() {
     assert!(!path.join("elsewhere.toml").exists());
 }
 
-#[test]
-fn a_keyring_that_cannot_be_unlocked_is_said_within_the_bound() {
-    let Ok(bus) = env::var(BUS) else {
-        let locked = "gnome-keyring-daemon --start --components=secrets >/dev/null";
-        return in_a_session("keyring::a_keyring_that_cannot_be_unlocked_is_said_within_the_bound", locked);
-    };
+/// What a keyring that cannot be used says, asked for its card and for each thing that it does.
+fn refused(bus: String) -> String {
     let (_dir, path) = directory();
     let keyring = Keyring::on(Some(bus), &path);
     let began = Instant::now();
@@ -143,6 +140,28 @@ fn a_keyring_that_cannot_be_unlocked_is_said_within_the_bound() {
     let refused = local(keyring.put(&at("acme", 1), None, &vec![]).expect_err("it cannot be used")).0;
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
     assert!(trouble.starts_with(&refused), "{trouble} / {refused}");
-    assert!(refused.starts_with("the desktop's keyring "), "{refused}");
     assert!(!path.join("elsewhere.toml").exists(), "nothing was handed over");
+    refused
+}
+
+#[test]
+fn a_locked_keyring_that_nobody_unlocks_is_said_within_the_bound() {
+    let Ok(bus) = env::var(BUS) else {
+        let lock = "dbus-send --session --print-reply --dest=org.freedesktop.secrets /org/freedesktop/secrets \
+                    org.freedesktop.Secret.Service.Lock array:objpath:/org/freedesktop/secrets/collection/login >/dev/null";
+        return in_a_session(
+            "keyring::a_locked_keyring_that_nobody_unlocks_is_said_within_the_bound",
+            &format!("{UNLOCKED}\n{lock}"),
+        );
+    };
+    assert_eq!(refused(bus), "the desktop's keyring is locked");
+}
+
+#[test]
+fn a_keyring_that_was_never_set_up_is_said() {
+    let Ok(bus) = env::var(BUS) else {
+        let bare = "gnome-keyring-daemon --start --components=secrets >/dev/null";
+        return in_a_session("keyring::a_keyring_that_was_never_set_up_is_said", bare);
+    };
+    assert_eq!(refused(bus), "the desktop's keyring has no default collection");
 }
