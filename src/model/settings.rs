@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error as _};
 
 pub mod allowed;
 pub mod file;
@@ -17,10 +17,10 @@ pub struct VaultSettings {
     /// `https://bao.example.com:8200`; `None` takes `BAO_ADDR`, else `VAULT_ADDR`.
     pub address: Option<String>,
     /// Where the KV engine is mounted.
-    #[serde(default = "default_mount")]
+    #[serde(default = "default_mount", deserialize_with = "path")]
     pub mount: String,
     /// What the connections' paths begin with, below the mount.
-    #[serde(default = "default_prefix")]
+    #[serde(default = "default_prefix", deserialize_with = "path")]
     pub prefix: String,
     /// The namespace; `None` takes `BAO_NAMESPACE`, else `VAULT_NAMESPACE`, else none.
     pub namespace: Option<String>,
@@ -35,7 +35,7 @@ pub struct VaultSettings {
 #[serde(deny_unknown_fields)]
 pub struct AppRole {
     /// Where the auth method is mounted.
-    #[serde(default = "default_approle")]
+    #[serde(default = "default_approle", deserialize_with = "path")]
     pub mount: String,
     /// The role's id, which is no secret.
     pub role_id: String,
@@ -73,4 +73,14 @@ fn default_approle() -> String {
 
 fn default_timeout() -> u64 {
     10
+}
+
+/// Reads names parted by `/`. Anything that would lead a request to another place of the server is refused.
+fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let is_name = |it: &str| {
+        !matches!(it, "" | "." | "..")
+            && !it.contains(|c: char| c.is_control() || c.is_whitespace() || "?#%\\".contains(c))
+    };
+    if text.split('/').all(is_name) { Ok(text) } else { Err(D::Error::custom("names parted by /")) }
 }

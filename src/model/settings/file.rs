@@ -162,7 +162,9 @@ mod tests {
                 "\n\ntokn = \"canary\"\n",
                 "line 3, tokn: expected a setting of docs/settings.md; there is none of this name".into(),
             ),
-            ("[vault]\nmount = 7\n", "line 2, vault.mount: expected a text".into()),
+            ("[vault]\nmount = 7\n", "line 2, vault.mount: expected names parted by /".into()),
+            ("[vault]\nprefix = \"../../sys\"\n", "line 2, vault.prefix: expected names parted by /".into()),
+            ("[vault]\nmount = \"kv?list=true\"\n", "line 2, vault.mount: expected names parted by /".into()),
             (
                 "[vault]\nmont = \"canary\"\n",
                 "line 2, vault.mont: expected a setting of docs/settings.md; there is none of this name".into(),

@@ -110,10 +110,16 @@ pub const ROWS: [Row; 22] = [
         built_in: "BAO_ADDR, else VAULT_ADDR",
         ..TOP
     },
-    Row { key: "vault.mount", expects: "a text", says: "Where the KV engine is mounted.", built_in: "secret", ..TOP },
+    Row {
+        key: "vault.mount",
+        expects: "names parted by /",
+        says: "Where the KV engine is mounted.",
+        built_in: "secret",
+        ..TOP
+    },
     Row {
         key: "vault.prefix",
-        expects: "a text",
+        expects: "names parted by /",
         says: "What the paths of connections begin with, below the mount.",
         built_in: "psa-connect",
         ..TOP
@@ -135,7 +141,7 @@ pub const ROWS: [Row; 22] = [
     Row { key: "vault.approle", expects: "a table", says: "A login with AppRole in place of a token.", ..TOP },
     Row {
         key: "vault.approle.mount",
-        expects: "a text",
+        expects: "names parted by /",
         says: "Where AppRole is mounted.",
         built_in: "approle",
         ..TOP
