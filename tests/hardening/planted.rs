@@ -91,6 +91,7 @@ const PATHS: &[(&str, Act)] = &[
 enum Obstacle {
     Symlink,
     DanglingSymlink,
+    LinkToItself,
     Fifo,
     Directory,
     HardLink,
@@ -102,9 +103,10 @@ enum Obstacle {
     ReadOnly,
 }
 
-const OBSTACLES: [Obstacle; 11] = [
+const OBSTACLES: [Obstacle; 12] = [
     Obstacle::Symlink,
     Obstacle::DanglingSymlink,
+    Obstacle::LinkToItself,
     Obstacle::Fifo,
     Obstacle::Directory,
     Obstacle::HardLink,
@@ -179,6 +181,7 @@ impl Scene {
         match obstacle {
             Obstacle::Symlink => clear().and_then(|()| symlink(here, path)),
             Obstacle::DanglingSymlink => clear().and_then(|()| symlink(self.victim.join("gone"), path)),
+            Obstacle::LinkToItself => clear().and_then(|()| symlink(path, path)),
             Obstacle::Fifo => {
                 clear().expect("cleared");
                 let made = Command::new("mkfifo").arg(path).status().expect("mkfifo runs");
