@@ -3,6 +3,7 @@
 use crate::model::{
     address::{self, Address},
     catalog::PsaFacts,
+    fault::Fault,
     id::SiteId,
     login::Value,
     origin::Origin,
@@ -15,7 +16,8 @@ use super::{
     answers::{Answers, Asked},
     event::{Button, ItemId, Job, Known, SiteAnswer, api_address},
     hint,
-    screen::{FieldItem, FieldText, Item, Mark, Screen, Tone},
+    screen::{FieldItem, FieldText, Item, Mark, Notice, Screen, Tone},
+    verdict,
 };
 
 impl Wizard {
@@ -98,7 +100,9 @@ impl Wizard {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return };
         let said_yes = |it: &&SiteAnswer| matches!(it.answer, Known::Yes(_));
         let known: Vec<SiteAnswer> = here.asked.answers.iter().filter(said_yes).cloned().collect();
-        let failed = here.asked.answers.iter().filter(|it| matches!(it.answer, Known::Failed(_))).count();
+        let fault = |it: &SiteAnswer| if let Known::Failed(fault) = &it.answer { Some(fault.clone()) } else { None };
+        let faults: Vec<Fault> = here.asked.answers.iter().filter_map(fault).collect();
+        let (failed, none_answered) = (faults.len(), faults.len() == here.asked.answers.len());
         let (text, site_word, doubt) = (here.asked.text.clone(), facts.words.site.clone(), facts.locate.doubt.clone());
         match known.as_slice() {
             [one] => {
@@ -106,6 +110,11 @@ impl Wizard {
                 let label = self.site_label(&address);
                 self.use_site(address);
                 self.say(Tone::Good, format!("{label} knows \"{text}\"."), "It is chosen: press Next to use it.");
+            }
+            // Nothing was heard, so nothing is known of them; the first reason stands for the others.
+            [] if none_answered && failed > 0 => {
+                let says = format!("No {site_word} could be asked: {}", verdict::sentence(&faults[0].to_string()));
+                self.notice = Some(Notice { says, ..verdict::of_fault(self.facts(), &faults[0]) });
             }
             [] => {
                 let heard = if failed == 0 { String::new() } else { format!(" {failed} could not be asked.") };

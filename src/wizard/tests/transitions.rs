@@ -123,6 +123,23 @@ fn the_only_site_that_knows_the_company_is_chosen_but_not_entered() {
 }
 
 #[test]
+fn sites_that_could_not_be_asked_have_not_said_that_they_know_nobody() {
+    let mut wizard = at_site();
+    let _ = wizard.update(Event::Typed(field("company"), Secret::new("acme")));
+    let _ = wizard.update(press(Button::Find));
+    let fault = Fault::UnknownHost { host: "api-na.myconnectwise.net".into() };
+    let answer = SiteAnswer {
+        site: Some("na".into()),
+        origin: Origin::https("api-na.myconnectwise.net").unwrap(),
+        answer: Known::Failed(fault.clone()),
+    };
+    let _ = wizard.update(Event::Progressed(JobId(0), Progress::Located(answer)));
+    let _ = wizard.update(Event::Finished(JobId(0), Finish::Located));
+    assert!(says(&wizard).starts_with("No region could be asked: "), "{}", says(&wizard));
+    assert_eq!(wizard.screen().notice.map(|it| it.remedy), Some(fault.remedy()));
+}
+
+#[test]
 fn blank_fields_are_named_and_nothing_is_sent() {
     let mut wizard = at_login();
     assert_eq!(wizard.update(Event::Typed(field("company"), Secret::new("acme"))), []);
