@@ -13,6 +13,7 @@ pub mod id;
 pub mod integration;
 pub mod left;
 pub mod login;
+pub mod mirror;
 pub mod origin;
 pub mod paste;
 pub mod report;

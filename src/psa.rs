@@ -15,10 +15,12 @@ use crate::model::{
 
 pub mod autotask;
 mod body;
+mod columns;
 pub mod connectwise;
 mod cross;
 mod explain;
 pub mod headers;
+mod page;
 mod proof;
 mod refusal;
 mod rows;
@@ -28,6 +30,7 @@ mod trust;
 pub use explain::{Explained, explain};
 
 pub use cross::{LookUp, PagePart, Reference, References};
+pub use page::{Page, Wanted};
 
 /// Every PSA that the program can speak to. A new one adds a line here and one to the catalogue.
 pub const ALL: [&dyn Psa; 2] = [&connectwise::ConnectWise, &autotask::Autotask];
@@ -255,8 +258,9 @@ pub trait Psa: Send + Sync {
     /// What to know besides, from the whole evidence, each a sentence.
     fn notes(&self, evidence: &Evidence) -> Vec<String>;
 
-    /// Asks how many rows a list has; `None` when it has no count of its own.
-    fn count(&self, list: &List, login: &Login, api: &Api) -> Option<Request>;
+    /// Asks how many rows a list has, of those that changed `since` a moment when one is given; `None` when it has no
+    /// count of its own.
+    fn count(&self, list: &List, since: Option<&str>, login: &Login, api: &Api) -> Option<Request>;
 
     /// Reads the answer to [`Psa::count`].
     fn read_count(&self, reply: &Reply) -> Result<u64, Fault>;
@@ -266,6 +270,17 @@ pub trait Psa: Send + Sync {
 
     /// Reads the answer to [`Psa::rows`].
     fn read_rows(&self, list: &List, reply: &Reply) -> Result<Vec<Record>, Fault>;
+
+    /// Asks for one page of a list, in the order of the ids.
+    fn page(&self, list: &List, wanted: &Wanted, login: &Login, api: &Api) -> Request;
+
+    /// Asks for the row with the highest id, its id alone; `None` where the API cannot be asked that.
+    fn last(&self, list: &List, login: &Login, api: &Api) -> Option<Request>;
+
+    /// Reads the answer to [`Psa::page`] or [`Psa::last`].
+    ///
+    /// Errors: also rows that were not asked for or are out of order, by their place: reading on from there would not end.
+    fn read_page(&self, list: &List, wanted: &Wanted, reply: &Reply) -> Result<Page, Fault>;
 
     /// Asks for one page of the rows that `cross` reads references from, with these fields of each.
     ///

@@ -125,12 +125,12 @@ fn below(session: &Session<'_>, parent: &ListId, read: &Read) -> Below {
 
 /// Asks how many rows a list has. A list without a count of its own has none.
 async fn count(session: &Session<'_>, api: &Api, list: &List) -> Result<Option<u64>, Fault> {
-    if session.psa.count(list, session.login, api).is_none() {
+    if session.psa.count(list, None, session.login, api).is_none() {
         return Ok(None);
     }
     let request = |api: &Api| {
         let rows = || session.psa.rows(list, None, 1, session.login, api);
-        session.psa.count(list, session.login, api).unwrap_or_else(rows)
+        session.psa.count(list, None, session.login, api).unwrap_or_else(rows)
     };
     let answer: Answer = session.read(api, request).await;
     session.psa.read_count(&answer.reply?).map(Some)

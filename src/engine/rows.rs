@@ -9,6 +9,7 @@ use crate::{
         catalog::{Column, ColumnKind, List},
         id::ListId,
         integration::{RowTest, RowWarning},
+        mirror::reading::day,
         shown::Shown,
         table::{Align, Heading, Row, Table},
     },
@@ -75,7 +76,7 @@ fn cell(value: &Value, column: &Column) -> String {
         return word.clone();
     }
     match column.kind {
-        ColumnKind::Text | ColumnKind::Id | ColumnKind::Number => plain,
+        ColumnKind::Text | ColumnKind::Id | ColumnKind::Number | ColumnKind::Moment => plain,
         ColumnKind::Money => money(&plain).unwrap_or(plain),
         ColumnKind::Date => day(&plain).map(str::to_owned).unwrap_or(plain),
         ColumnKind::Flag => match plain.as_str() {
@@ -102,18 +103,9 @@ fn money(text: &str) -> Option<String> {
     Some(format!("{sign}{}.{:02}", cents / 100, cents % 100))
 }
 
-/// The day of `2026-01-31` or `2026-01-31T00:00:00Z`.
-fn day(text: &str) -> Option<&str> {
-    let day = text.get(..10)?;
-    let is_day =
-        day.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
-    let ends = text.as_bytes().get(10).is_none_or(|it| matches!(it, b'T' | b' '));
-    (is_day && ends).then_some(day)
-}
-
 fn align(kind: ColumnKind) -> Align {
     match kind {
-        ColumnKind::Text | ColumnKind::Date | ColumnKind::Flag => Align::Left,
+        ColumnKind::Text | ColumnKind::Date | ColumnKind::Moment | ColumnKind::Flag => Align::Left,
         ColumnKind::Id | ColumnKind::Money | ColumnKind::Number => Align::Right,
     }
 }
@@ -189,6 +181,7 @@ mod tests {
             path: "/finance/agreements".into(),
             parent: None,
             right: None,
+            changed: None,
             columns: vec![
                 column("id", ColumnKind::Id),
                 column("name", ColumnKind::Text),

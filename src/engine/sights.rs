@@ -248,7 +248,9 @@ struct Counted {
 
 /// A list without a count, or whose count is refused, has none; the right that is missing says so.
 async fn count(session: &Session<'_>, api: &Api, place: &Place<'_>) -> Result<Option<Counted>, TurnedAway> {
-    let Some(request) = place.list.and_then(|it| session.psa.count(it, session.login, api)) else { return Ok(None) };
+    let Some(request) = place.list.and_then(|it| session.psa.count(it, None, session.login, api)) else {
+        return Ok(None);
+    };
     let answer = ask(session, &request).await?;
     let rows = answer.reply.and_then(|it| session.psa.read_count(&it)).ok();
     Ok(rows.map(|rows| Counted { rows, request: answer.label, took: answer.took }))

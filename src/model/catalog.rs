@@ -19,7 +19,7 @@ mod list;
 
 pub use cross::{Cross, CrossFrom, CrossTo};
 pub use function::{EntityPart, Function, ProofBy};
-pub use list::{Column, ColumnKind, List};
+pub use list::{Changed, Column, ColumnKind, List};
 
 /// Everything the program knows before it asks anybody.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 //! Autotask PSA: requests of its REST API 1.0 and what their replies mean. Sends nothing.
 
 use super::{
-    Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply,
-    Request, hidden, in_the_light_of,
+    Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Page, Psa, Record, References, Reply,
+    Request, Wanted, hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
@@ -130,8 +130,8 @@ impl Psa for Autotask {
         vec![]
     }
 
-    fn count(&self, list: &List, login: &Login, api: &Api) -> Option<Request> {
-        lists::count(list, login, api)
+    fn count(&self, list: &List, since: Option<&str>, login: &Login, api: &Api) -> Option<Request> {
+        lists::count(list, since, login, api)
     }
 
     fn read_count(&self, reply: &Reply) -> Result<u64, Fault> {
@@ -144,6 +144,19 @@ impl Psa for Autotask {
 
     fn read_rows(&self, list: &List, reply: &Reply) -> Result<Vec<Record>, Fault> {
         lists::read_rows(list, reply)
+    }
+
+    fn page(&self, list: &List, wanted: &Wanted, login: &Login, api: &Api) -> Request {
+        lists::page(list, wanted, login, api)
+    }
+
+    fn last(&self, _: &List, _: &Login, _: &Api) -> Option<Request> {
+        // Rows come in the order of their ids, and no other can be asked for.
+        None
+    }
+
+    fn read_page(&self, list: &List, wanted: &Wanted, reply: &Reply) -> Result<Page, Fault> {
+        lists::read_page(list, wanted, reply)
     }
 
     fn references(&self, cross: &Cross, fields: &[&str], login: &Login, api: &Api) -> Request {

@@ -1,8 +1,8 @@
 //! ConnectWise PSA: requests of its REST API 3.0 and what their replies mean. Sends nothing.
 
 use super::{
-    Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Psa, Record, References, Reply,
-    Request, hidden, in_the_light_of,
+    Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Page, Psa, Record, References, Reply,
+    Request, Wanted, hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
@@ -141,8 +141,8 @@ impl Psa for ConnectWise {
         member::notes(evidence)
     }
 
-    fn count(&self, list: &List, login: &Login, api: &Api) -> Option<Request> {
-        lists::count(list, login, api)
+    fn count(&self, list: &List, since: Option<&str>, login: &Login, api: &Api) -> Option<Request> {
+        lists::count(list, since, login, api)
     }
 
     fn read_count(&self, reply: &Reply) -> Result<u64, Fault> {
@@ -155,6 +155,18 @@ impl Psa for ConnectWise {
 
     fn read_rows(&self, list: &List, reply: &Reply) -> Result<Vec<Record>, Fault> {
         lists::read_rows(list, reply)
+    }
+
+    fn page(&self, list: &List, wanted: &Wanted, login: &Login, api: &Api) -> Request {
+        lists::page(list, wanted, login, api)
+    }
+
+    fn last(&self, list: &List, login: &Login, api: &Api) -> Option<Request> {
+        lists::last(list, login, api)
+    }
+
+    fn read_page(&self, list: &List, wanted: &Wanted, reply: &Reply) -> Result<Page, Fault> {
+        lists::read_page(list, wanted, reply)
     }
 
     fn references(&self, cross: &Cross, fields: &[&str], login: &Login, api: &Api) -> Request {

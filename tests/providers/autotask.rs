@@ -100,7 +100,7 @@ fn a_list_is_counted_with_a_get_and_read_with_a_query() {
     let search = "%7B%22filter%22%3A%5B%7B%22field%22%3A%22id%22%2C%22op%22%3A%22gte%22%2C%22value%22%3A0%7D%5D%7D";
     let count = format!("/ContractServices/query/count?search={search}");
     assert_eq!(
-        it.psa.count(list, &it.login, &it.api),
+        it.psa.count(list, None, &it.login, &it.api),
         Some(request(&count, "GET /ContractServices/query/count", "ContractServices"))
     );
     let body = r#"{"IncludeFields":["id","contractID","serviceID","invoiceDescription","unitPrice","unitCost"],"MaxRecords":500,"filter":[{"field":"id","op":"gte","value":0}]}"#;

@@ -95,7 +95,7 @@ fn a_list_is_counted_and_its_first_rows_are_asked_with_the_fields_of_its_columns
     let it = Situation::connectwise();
     let list = it.facts.list(&"companies".into()).expect("in the catalogue");
     assert_eq!(
-        it.psa.count(list, &it.login, &it.api),
+        it.psa.count(list, None, &it.login, &it.api),
         Some(request("/company/companies/count", "GET /company/companies/count"))
     );
     let fields = "id,identifier,name,status/name,types/name,deletedFlag,territory/name,phoneNumber";
@@ -109,7 +109,7 @@ fn a_list_is_counted_and_its_first_rows_are_asked_with_the_fields_of_its_columns
 fn a_list_below_another_has_no_count_and_its_label_names_no_row() {
     let it = Situation::connectwise();
     let list = it.facts.list(&"additions".into()).expect("in the catalogue");
-    assert_eq!(it.psa.count(list, &it.login, &it.api), None);
+    assert_eq!(it.psa.count(list, None, &it.login, &it.api), None);
     let asked = it.psa.rows(list, Some("../4"), 5000, &it.login, &it.api);
     assert_eq!(asked.label, "GET /finance/agreements/{parent}/additions");
     assert!(asked.target.contains("/finance/agreements/..%2F4/additions?"), "{}", asked.target);

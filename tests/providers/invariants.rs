@@ -31,7 +31,7 @@ fn closed_requests(it: &Situation) -> Vec<Request> {
         requests.extend(it.psa.evidence(&it.facts, &needs, &it.login, &it.api).into_iter().map(|it| it.request));
     }
     for list in &it.facts.lists {
-        requests.extend(it.psa.count(list, &it.login, &it.api));
+        requests.extend(it.psa.count(list, None, &it.login, &it.api));
         requests.push(it.psa.rows(list, Some("../17?x"), u32::MAX, &it.login, &it.api));
     }
     requests

@@ -20,11 +20,27 @@ pub struct List {
     /// The right without which it is empty or refused.
     #[serde(default)]
     pub right: Option<RightId>,
+    /// How the PSA says which rows changed, where it can.
+    #[serde(default)]
+    pub changed: Option<Changed>,
     /// The columns, the first of which is the id.
     #[serde(rename = "column")]
     pub columns: Vec<Column>,
     /// Where this comes from.
     pub source: String,
+}
+
+/// How a PSA says which rows of a list changed since a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Changed {
+    /// Where the moment of the last change is in a record: `_info/lastUpdated`.
+    pub field: String,
+    /// What a condition or filter calls it: `lastUpdated`.
+    pub filter: String,
+    /// What is doubtful about it, a sentence.
+    #[serde(default)]
+    pub doubt: Option<String>,
 }
 
 /// One column of a list.
@@ -67,6 +83,8 @@ pub enum ColumnKind {
     Number,
     /// A day.
     Date,
+    /// A moment in UTC.
+    Moment,
     /// Yes or no.
     Flag,
 }

@@ -1,0 +1,51 @@
+//! One page of a list: what is asked for, and what came.
+
+use crate::model::{
+    fault::Fault,
+    mirror::{Kept, Rows, Span},
+};
+
+/// Which rows are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Their ids.
+    pub span: Span,
+    /// How many at most. Unit: rows, 1 to the vendor's largest page.
+    pub size: u32,
+    /// Only those that changed at this moment or later: `2026-11-20T08:00:00Z`.
+    pub since: Option<String>,
+    /// The row that they hang below, of a list below another.
+    pub parent: Option<i64>,
+    /// How much of each.
+    pub kept: Kept,
+}
+
+/// What came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The rows, in the order of their ids.
+    pub rows: Rows,
+    /// Whether more of what was asked for may follow.
+    pub has_more: bool,
+}
+
+impl Page {
+    /// A page of `rows` that `label` asked for.
+    ///
+    /// Errors: the first row that was not asked for or is out of order, by its place.
+    pub(super) fn of(wanted: &Wanted, rows: Rows, says_more: bool, label: &str) -> Result<Self, Fault> {
+        let mut after = wanted.span.after;
+        for (at, id) in rows.ids().iter().enumerate() {
+            if *id <= after || *id > wanted.span.upto {
+                return Err(Fault::Unreadable {
+                    what: label.to_owned(),
+                    at: format!("[{at}].id = {id}, out of order"),
+                });
+            }
+            after = *id;
+        }
+        // A server may keep its pages shorter than it was asked to, and then says that there is more.
+        let is_full = rows.len() >= wanted.size as usize;
+        Ok(Self { has_more: !rows.is_empty() && (says_more || is_full), rows })
+    }
+}
