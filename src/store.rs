@@ -18,6 +18,9 @@
 //!   reports/              0700   what tests found; no secrets
 //!     acme.json           0600   the last test
 //!     acme.since          0600   the test that the next comparison starts from
+//!   mirrors/              0700   what was pulled; no secrets
+//!     acme.db             0600   the rows of one connection's lists (SQLite), with `-wal` and `-shm` while it is open
+//!     acme.lock           0600   held while a pull runs
 //!   drafts/               0700   set-ups that are not finished; no secrets
 //!     0a1b….toml          0600   the answers of one
 //!     0a1b….lock          0600   held while its wizard runs
@@ -59,6 +62,7 @@ mod keyring;
 mod ledger;
 mod lock;
 mod log_file;
+pub mod mirror;
 mod named;
 mod refusal_file;
 mod refusals;
@@ -91,6 +95,7 @@ use encrypted::EncryptedFile;
 use folder::Folder;
 use halves::{Plain, connection_of, fields_of, login_of, take_test};
 use lock::Lock;
+use mirror::Database;
 use secret_file::SecretFile;
 
 /// One directory of saved connections, and the places where their secrets rest.
@@ -99,6 +104,8 @@ pub struct Store {
     /// One of each kind that is set up on this host, in the order in which they are offered.
     secrets: Vec<Box<dyn SecretStore>>,
     chosen: Chosen,
+    /// Where the mirrors are.
+    database: Database,
 }
 
 /// One entry of the list.
@@ -136,7 +143,7 @@ impl Store {
         let directory = directory.into();
         let secrets: Vec<Box<dyn SecretStore>> =
             vec![Box::new(EncryptedFile::below(&directory)), Box::new(SecretFile::below(&directory))];
-        Self { directory, secrets, chosen: Chosen::default() }
+        Self { directory, secrets, chosen: Chosen::default(), database: Database::default() }
     }
 
     /// The same connections, with more places for their secrets.

@@ -209,10 +209,15 @@ impl Folder {
 
     /// Opens the lock file, which is made when it is missing and never removed.
     pub(super) fn open_lock(&self, name: &str) -> Result<File, Fault> {
+        self.open_private(name, LARGEST)
+    }
+
+    /// Opens a file of `largest` bytes at most, which is made when it is missing and is this account's alone.
+    pub(super) fn open_private(&self, name: &str, largest: u64) -> Result<File, Fault> {
         let path = self.path.join(name);
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE).map_err(|it| trouble("opened", &path, it))?;
-        check_file(&fd, &path, LARGEST)?;
+        check_file(&fd, &path, largest)?;
         // As in `write_new`: without this, a strict umask would keep this account from opening it a second time.
         fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made private", &path, it))?;
         Ok(File::from(fd))

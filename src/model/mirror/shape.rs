@@ -60,10 +60,15 @@ impl Shape {
             list.changed.as_ref().map(|_| ShapeColumn { name: CHANGED_AT.to_owned(), kind: ColumnKind::Moment });
         Self {
             list: list.id.clone(),
-            table: sql_name(&list.id.0),
+            table: Self::table_of(&list.id),
             columns: own.chain(changed).collect(),
             parent: list.parent.clone(),
         }
+    }
+
+    /// The table of a list by the list's id.
+    pub fn table_of(list: &ListId) -> String {
+        sql_name(&list.0)
     }
 
     /// Where the moment of the last change stands among the columns.

@@ -1,0 +1,109 @@
+//! Where the mirrors are, and who may write to one.
+
+use std::{fs::TryLockError, path::Path};
+
+use rustix::fs::statfs;
+
+use crate::{
+    model::{fault::Fault, saved::Name, shown::Shown},
+    store::{
+        Store,
+        folder::Folder,
+        trouble::{errno, trouble},
+    },
+};
+
+use super::{Mirror, sqlite::Sqlite};
+
+/// Where mirrors are kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Database {
+    /// A file below the store's directory, one a connection.
+    #[default]
+    Sqlite,
+}
+
+/// What a mirror is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be read; nothing is made.
+    Read,
+    /// To be pulled into, by one process at a time.
+    Pull,
+}
+
+/// The directory of the mirrors, below the store's.
+pub const MIRRORS: &str = "mirrors";
+
+impl Store {
+    /// Opens the mirror of a connection; `None` when it is to be read and nothing was ever pulled.
+    ///
+    /// Errors: [`Fault::Local`] when it cannot be opened, or another process pulls into it.
+    pub fn mirror(&self, name: &Name, purpose: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {
+        match &self.database {
+            Database::Sqlite => self.file(name, purpose),
+        }
+    }
+
+    fn file(&self, name: &Name, purpose: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {
+        let file = format!("{}.db", name.as_str());
+        let (folder, lock) = match purpose {
+            Purpose::Read => {
+                let Some(root) = Folder::open(&self.directory)? else { return Ok(None) };
+                let Some(folder) = root.open_inside(MIRRORS)? else { return Ok(None) };
+                if !folder.has(&file)? {
+                    return Ok(None);
+                }
+                (folder, None)
+            }
+            Purpose::Pull => {
+                let folder = Folder::make(&self.directory)?.make_inside(MIRRORS)?;
+                let lock_name = format!("{}.lock", name.as_str());
+                let lock = folder.open_lock(&lock_name)?;
+                match lock.try_lock() {
+                    Ok(()) => {}
+                    Err(TryLockError::WouldBlock) => return Err(busy(name)),
+                    Err(TryLockError::Error(it)) => {
+                        return Err(trouble("locked", &folder.path().join(&lock_name), errno(&it)));
+                    }
+                }
+                (folder, Some(lock))
+            }
+        };
+        // Also refuses what is no plain file of this account, and repairs its mode.
+        drop(folder.open_private(&file, u64::MAX)?);
+        let journal = journal_for(folder.path());
+        let mirror = Sqlite::open(&folder.path().join(&file), purpose, journal, lock)?;
+        Ok(Some(Box::new(mirror)))
+    }
+}
+
+/// Somebody else pulls.
+pub(super) fn busy(name: &Name) -> Fault {
+    Fault::Local {
+        what: format!("another psa-connect pulls {} just now", name.as_str()),
+        remedy: "Wait for it, or end it; what it has read so far is kept.".into(),
+    }
+}
+
+/// How the file is kept whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Journal {
+    /// A write-ahead log, which readers and the writer share through memory.
+    WriteAhead,
+    /// A rollback journal: on a network file system no memory is shared.
+    Rollback,
+}
+
+/// NFS, SMB, CIFS, FUSE. Source: `statfs(2)`.
+const NETWORKS: [u64; 4] = [0x6969, 0xfe53_4d42, 0xff53_4d42, 0x6573_5546];
+
+fn journal_for(folder: &Path) -> Journal {
+    let kind = statfs(folder).map(|it| u64::try_from(it.f_type).unwrap_or_default());
+    if kind.is_ok_and(|it| NETWORKS.contains(&it)) { Journal::Rollback } else { Journal::WriteAhead }
+}
+
+/// A path as a text that is safe to show.
+pub(super) fn shown(path: &Path) -> String {
+    Shown::new(&path.display().to_string()).to_string()
+}
