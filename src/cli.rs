@@ -35,6 +35,7 @@ mod open;
 mod page;
 mod passphrase;
 mod place;
+mod pull;
 mod recipients;
 mod remove;
 mod report;
@@ -116,6 +117,8 @@ enum Command {
     List,
     /// Test saved connections: every layer, then every right
     Test(test::Asked),
+    /// Copy the customers, agreements and products of a connection into its mirror, a database on this host
+    Pull(pull::Asked),
     /// Print the proof matrix of the last test, fit for a ticket; nothing is sent
     Report(report::Asked),
     /// Copy a saved connection without its keys, as a set-up that waits for them
@@ -200,6 +203,7 @@ impl Command {
             Self::Test(asked) => asked.wants_json(),
             Self::Report(asked) => asked.wants_json(),
             Self::Setup { .. }
+            | Self::Pull(_)
             | Self::List
             | Self::Copy { .. }
             | Self::Drafts { .. }
@@ -287,6 +291,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Default(asked)) => default::run(&Place::find(&global).await?, &asked, form(&global)).map(code),
         Some(Command::Doctor) => or_interrupted(doctor::run(&global)).await.map(code),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
+        Some(Command::Pull(asked)) => Box::pin(or_interrupted(pull::run(&global, &asked))).await.map(code),
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
         Some(Command::Rename { name, new }) => named::rename(&global, &name, &new).await.map(code),
         Some(Command::Move(asked)) => Box::pin(or_interrupted(named::move_to(&global, &asked))).await.map(code),

@@ -4,7 +4,8 @@
 //! Effect::Start(id, job) ─▶ Engine ─▶ task ─▶ Psa builds ─▶ transport sends ─▶ Psa judges ─▶ Event::Progressed(id, …)
 //!                                       └──────────────────────────── its end, or its panic ─▶ Event::Finished(id, …)
 //! ```
-//! A job keeps no tasks of its own: everything it does at once lives in its one future, so aborting it stops all of it.
+//! A job keeps no tasks of its own: everything it does at once lives in its one future, so aborting it stops all of it. A
+//! thread that writes to the disk ends what it has begun, and then sees that nobody waits for it.
 
 use std::{
     collections::BTreeMap,
@@ -37,6 +38,7 @@ mod guard;
 mod locate;
 mod old_key;
 mod preview;
+mod pull;
 mod rows;
 mod session;
 mod sights;
@@ -209,6 +211,10 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
             Ok(session) => preview::run(&session).await,
             Err(fault) => Err(fault),
         },
+        Job::Pull(to_pull) => match Session::open(shared, post, &to_pull.integration, &to_pull.login) {
+            Ok(session) => pull::run(&session, &to_pull).await,
+            Err(fault) => Err(fault),
+        },
         Job::Save(to_save) => stored::run(shared, move |it| stored::save(it, &to_save)).await,
         Job::WriteSheet { file, text } => stored::run(shared, move |_| stored::write_sheet(&file, &text)).await,
         Job::TryStores => stored::run(shared, |it| Ok(Finish::TriedStores(it.store.cards()))).await,
@@ -255,6 +261,7 @@ fn name_of(job: &Job) -> &'static str {
         Job::Test { .. } => "test",
         Job::TestRight { .. } => "test right",
         Job::Preview { .. } => "preview",
+        Job::Pull(_) => "pull",
         Job::Save(_) => "save",
         Job::WriteSheet { .. } => "write sheet",
         Job::TryStores => "try stores",

@@ -4,6 +4,7 @@ pub mod address;
 pub mod catalog;
 pub mod certificate;
 pub mod change;
+pub mod digits;
 pub mod document;
 pub mod draft;
 pub mod fault;

@@ -39,10 +39,7 @@ pub(super) fn ids(list: &List, records: &[Record]) -> Ids {
 
 /// The other lists that warnings look into.
 pub(super) fn looks_into<'a>(warnings: &'a [&RowWarning]) -> impl Iterator<Item = &'a ListId> {
-    warnings.iter().filter_map(|it| match &it.when {
-        RowTest::NotIn(list) => Some(list),
-        RowTest::Is(_) | RowTest::IsNot(_) | RowTest::Missing | RowTest::Duplicate => None,
-    })
+    warnings.iter().filter_map(|it| it.when.looks_into())
 }
 
 /// A column of a record as people read it; empty when the record does not have it. Not yet safe to show.

@@ -24,7 +24,7 @@ pub(super) struct Session<'a> {
     pub(super) login: &'a Login,
     pub(super) transport: Transport,
     pub(super) post: &'a Post,
-    shared: &'a Arc<Shared>,
+    pub(super) shared: &'a Arc<Shared>,
     /// How many requests this process had sent to the login's origin before.
     sent_before: u64,
     /// When the login's attempt was noted, until it is known how it went.

@@ -45,6 +45,11 @@ impl Solo {
 
     /// Runs a job to its end. Dropping the future stops the job.
     pub async fn run(&mut self, job: Job) -> Outcome {
+        self.run_telling(job, &mut |_| {}).await
+    }
+
+    /// The same, giving each news to `tell` as it comes.
+    pub async fn run_telling(&mut self, job: Job, tell: &mut (dyn FnMut(&Progress) + Send)) -> Outcome {
         let id = JobId(self.next);
         self.next += 1;
         let mut outcome = Outcome {
@@ -57,7 +62,10 @@ impl Solo {
         self.engine.start(id, job);
         while let Some(event) = self.events.recv().await {
             match event {
-                Event::Progressed(of, progress) if of == id => outcome.add(progress),
+                Event::Progressed(of, progress) if of == id => {
+                    tell(&progress);
+                    outcome.add(progress);
+                }
                 Event::Finished(of, finish) if of == id => {
                     outcome.finish = finish;
                     break;
@@ -80,7 +88,7 @@ impl Outcome {
     fn add(&mut self, progress: Progress) {
         match progress {
             Progress::Located(answer) => self.sites.push(answer),
-            Progress::Checking(_) => {}
+            Progress::Checking(_) | Progress::Pulling(_) => {}
             Progress::Checked(finding) => self.report.checked(finding),
             Progress::Proved(finding) => self.report.proved(finding),
             Progress::Exceeded(excess) => self.report.excess = excess,

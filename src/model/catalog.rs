@@ -212,6 +212,8 @@ pub struct VendorLimits {
     /// Requests at one entity at the same time that psa-connect sends, below what the vendor refuses.
     #[serde(default)]
     pub per_entity: Option<usize>,
+    /// Rows of the largest page of a list.
+    pub page: u32,
     /// Seconds that the vendor advises to wait when too many requests are refused without a `Retry-After`.
     #[serde(default)]
     pub wait_secs: Option<u64>,

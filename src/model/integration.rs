@@ -49,6 +49,9 @@ pub struct Needs {
     pub rights: Vec<Right>,
     /// The lists it takes, in the order of the preview.
     pub lists: Vec<ListId>,
+    /// Lists that a pull only counts, unless they are asked for by name.
+    #[serde(default)]
+    pub counted: Vec<ListId>,
     /// Rows it would trip over.
     #[serde(default, rename = "warning")]
     pub warnings: Vec<RowWarning>,
@@ -115,6 +118,16 @@ pub enum RowTest {
     Duplicate,
     /// The cell names a row (by id) of this list that was read whole and does not have it.
     NotIn(ListId),
+}
+
+impl RowTest {
+    /// The other list that it looks into.
+    pub fn looks_into(&self) -> Option<&ListId> {
+        match self {
+            Self::NotIn(list) => Some(list),
+            Self::Is(_) | Self::IsNot(_) | Self::Missing | Self::Duplicate => None,
+        }
+    }
 }
 
 /// Why an integration file cannot be used.

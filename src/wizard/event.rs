@@ -1,5 +1,7 @@
 //! What happens to the wizard, and what the wizard wants done.
 
+use std::time::Duration;
+
 use crate::model::{
     catalog::PsaFacts,
     document::Document,
@@ -8,6 +10,7 @@ use crate::model::{
     guide::Way,
     id::{FieldId, JobId, ListId, PsaId, SiteId},
     login::Login,
+    mirror::{Budget, ListNews, Pulled},
     origin::Origin,
     report::{Check, CheckFinding, Excess, Moved, RightFinding, Sight},
     right::{Confirmation, RightId},
@@ -21,7 +24,7 @@ use crate::model::{
 
 mod job;
 
-pub use job::{Consent, Job};
+pub use job::{Consent, Job, ToPull};
 
 /// Names everything on a screen that can have the focus.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,6 +199,19 @@ pub enum Progress {
     Listed(Box<Preview>),
     /// A list could not be.
     ListFailed(ListId, Fault),
+    /// How far a pull is.
+    Pulling(Box<PullNews>),
+}
+
+/// How far a pull is, all of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PullNews {
+    /// Its lists, in the order of the integration.
+    pub lists: Vec<ListNews>,
+    /// Requests.
+    pub budget: Budget,
+    /// Since its start.
+    pub took: Duration,
 }
 
 /// One site's answer to "do you know them?".
@@ -229,6 +245,8 @@ pub enum Finish {
     Tested,
     /// Every list was asked.
     Previewed,
+    /// The mirror is up to date, as far as the lists may be read.
+    Pulled(Box<Pulled>),
     /// The connection is saved.
     Saved(SavedAt),
     /// The guide is written; the file.
@@ -266,6 +284,11 @@ impl Finish {
     /// What each store said of itself.
     pub fn tried(self) -> Result<Vec<StoreCard>, Fault> {
         if let Self::TriedStores(cards) = self { Ok(cards) } else { Err(self.into_fault()) }
+    }
+
+    /// What a pull did.
+    pub fn pulled(self) -> Result<Box<Pulled>, Fault> {
+        if let Self::Pulled(pulled) = self { Ok(pulled) } else { Err(self.into_fault()) }
     }
 
     /// Where the secrets are now.

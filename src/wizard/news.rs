@@ -36,6 +36,8 @@ impl Wizard {
                     here.previewed.lists.push(*preview);
                 }
             }
+            // The commands alone pull so far.
+            Progress::Pulling(_) => {}
             Progress::ListFailed(list, fault) => {
                 self.remember_refusal(&fault);
                 if let Some(here) = self.here_mut() {
@@ -61,7 +63,7 @@ impl Wizard {
             Finish::TriedStores(stores) => self.stores_tried(stores),
             Finish::Unlocked => return self.unlocked(),
             // The commands ask for these; no step here does.
-            Finish::Recorded | Finish::Moved(_) | Finish::Changed => {}
+            Finish::Recorded | Finish::Moved(_) | Finish::Changed | Finish::Pulled(_) => {}
             Finish::Previewed => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.ended = Ended::Yes;

@@ -60,6 +60,7 @@ impl Part<'_> {
             self.right(n, right)?;
         }
         self.lists()?;
+        self.counted()?;
         for (n, warning) in self.needs.warnings.iter().enumerate() {
             self.warning(n, warning)?;
         }
@@ -131,6 +132,20 @@ impl Part<'_> {
                 return Err(self
                     .file
                     .fault(&at, format!("expected \"{parent}\" before \"{list}\", which hangs below it")));
+            }
+        }
+        Ok(())
+    }
+
+    fn counted(&self) -> Result<(), IntegrationFault> {
+        for (n, list) in self.needs.counted.iter().enumerate() {
+            let at = self.at(&[At::Key("counted"), At::Item(n)]);
+            if self.facts.list(list).is_none() {
+                let known: Vec<&str> = self.facts.lists.iter().map(|it| it.id.0.as_str()).collect();
+                return Err(self.file.unknown(&at, "list", &list.0, &known));
+            }
+            if self.needs.lists.contains(list) {
+                return Err(self.file.fault(&at, format!("\"{list}\" stands among the lists that are taken, too")));
             }
         }
         Ok(())

@@ -84,8 +84,8 @@ pub enum Read {
     Whole,
     /// Counted only.
     Counted(u64),
-    /// Not: the right for it is missing, or the PSA does not serve it.
-    Skipped(Fault),
+    /// Not: the right for it is missing, or the PSA has trouble with it.
+    Not(Fault),
 }
 
 /// What a pull did with one list.
@@ -95,6 +95,8 @@ pub struct PulledList {
     pub list: ListId,
     /// Its name on screens.
     pub name: String,
+    /// Whether the integration cannot do without it.
+    pub is_needed: bool,
     /// How it ended.
     pub read: Read,
     /// Which rows were asked for.
@@ -131,6 +133,4 @@ pub struct Pulled {
     pub resumed: bool,
     /// Where the mirror is: a path or an address, safe to show.
     pub place: String,
-    /// What to know besides, each a sentence.
-    pub notes: Vec<String>,
 }

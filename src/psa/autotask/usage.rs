@@ -5,10 +5,11 @@ use serde_json::Value;
 use super::refusal::answer;
 use crate::{
     model::{
+        digits::grouped,
         fault::Fault,
         report::{CheckOutcome, Detail, Fact},
     },
-    psa::{Answer, body::grouped},
+    psa::Answer,
 };
 
 /// How much of the budget is used; unclear when so much is used that requests may soon be refused.

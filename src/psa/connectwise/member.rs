@@ -10,13 +10,14 @@ use super::{
 use crate::{
     model::{
         catalog::PsaFacts,
+        digits::grouped,
         fault::Fault,
         login::Login,
         report::{CheckOutcome, Detail, Fact},
     },
     psa::{
         Answer, Evidence, LetIn, Reply,
-        body::{grouped, says, text},
+        body::{says, text},
     },
 };
 

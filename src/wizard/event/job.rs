@@ -1,8 +1,9 @@
 //! What the engine can be asked to do.
 
 use crate::model::{
-    id::PsaId,
+    id::{ListId, PsaId},
     login::Login,
+    mirror::{Kept, Scope},
     report::Report,
     right::RightId,
     saved::{Name, ToSave},
@@ -45,6 +46,8 @@ pub enum Job {
         /// The login.
         login: Login,
     },
+    /// Copy the lists of a saved connection into its mirror.
+    Pull(Box<ToPull>),
     /// Save the connection.
     Save(Box<ToSave>),
     /// Write the guide to a file beside the person (the working directory), never over another file.
@@ -117,6 +120,27 @@ pub enum Job {
         /// What was found.
         report: Box<Report>,
     },
+}
+
+/// What a pull is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToPull {
+    /// The connection, whose mirror it fills.
+    pub name: Name,
+    /// Which lists, when no others are named, and what their rows are looked at for.
+    pub integration: String,
+    /// The login.
+    pub login: Login,
+    /// Whether the login may be sent although it was refused before.
+    pub consent: Consent,
+    /// Which rows.
+    pub scope: Scope,
+    /// How much of each.
+    pub kept: Kept,
+    /// The lists by name; `None` takes those of the integration.
+    pub lists: Option<Vec<ListId>>,
+    /// Rows a page, when fewer than the PSA's largest page are wanted.
+    pub page: Option<u32>,
 }
 
 /// Whether a login may be sent although just these values were refused within the hour.

@@ -1,0 +1,156 @@
+//! Tells how far a pull is: a block of lines that is drawn over at a terminal, a line a list elsewhere, JSON for programs.
+
+use std::{
+    fmt::Write as _,
+    io::{self, IsTerminal as _, Write as _},
+    time::{Duration, Instant},
+};
+
+use crate::{
+    cli::say::{self, Form},
+    model::{
+        catalog::PsaFacts,
+        digits::grouped,
+        id::ListId,
+        mirror::{Flow, ListNews},
+    },
+    wizard::event::PullNews,
+};
+
+use super::json;
+
+/// How often the block is drawn over. Slow lines carry each.
+const EVERY: Duration = Duration::from_millis(500);
+
+/// How often a line is written where nothing can be drawn over.
+const SELDOM: Duration = Duration::from_secs(10);
+
+/// Tells it.
+pub(super) struct Teller<'a> {
+    name: &'a str,
+    facts: Option<&'a PsaFacts>,
+    way: Way,
+    told: Option<Instant>,
+    /// Lists whose end was told.
+    ended: Vec<ListId>,
+    /// Lines of the block that is on the screen.
+    drawn: usize,
+    /// What came last.
+    last: Option<PullNews>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// Drawn over.
+    Block,
+    /// One line after the other.
+    Lines,
+    /// JSON lines on the standard output.
+    Json,
+}
+
+impl<'a> Teller<'a> {
+    /// Chooses how to tell it.
+    pub(super) fn of(form: Form, name: &'a str, facts: Option<&'a PsaFacts>) -> Self {
+        let can_draw =
+            io::stderr().is_terminal() && std::env::var("TERM").is_ok_and(|it| it != "dumb" && !it.is_empty());
+        let way = match form {
+            Form::Json => Way::Json,
+            Form::Text if can_draw => Way::Block,
+            Form::Text => Way::Lines,
+        };
+        Self { name, facts, way, told: None, ended: vec![], drawn: 0, last: None }
+    }
+
+    /// Tells news, unless something was told just now.
+    pub(super) fn tell(&mut self, news: &PullNews) {
+        let now = Instant::now();
+        let is_due = |every| self.told.is_none_or(|it| now.duration_since(it) >= every);
+        match self.way {
+            Way::Json => {
+                say::data(&json::progress(self.name, news));
+            }
+            Way::Block if is_due(EVERY) => {
+                self.told = Some(now);
+                self.draw(news);
+            }
+            Way::Lines => {
+                for it in news.lists.iter().filter(|it| matches!(it.flow, Flow::Done | Flow::Failed)) {
+                    if !self.ended.contains(&it.list) {
+                        self.ended.push(it.list.clone());
+                        say::talk(&self.line(it));
+                    }
+                }
+                if is_due(SELDOM) && self.told.replace(now).is_some() {
+                    let reading = news.lists.iter().filter(|it| matches!(it.flow, Flow::Reading { .. }));
+                    reading.for_each(|it| say::talk(&self.line(it)));
+                }
+                self.told.get_or_insert(now);
+            }
+            Way::Block => {}
+        }
+        self.last = Some(news.clone());
+    }
+
+    /// Takes the block off the screen: the table says more.
+    pub(super) fn end(&mut self) {
+        if self.drawn > 0 {
+            let _ = write!(io::stderr().lock(), "\x1b[{}A\r\x1b[J", self.drawn);
+            self.drawn = 0;
+        }
+    }
+
+    fn draw(&mut self, news: &PullNews) {
+        let mut block = String::new();
+        if self.drawn > 0 {
+            // Writing to a String cannot fail.
+            let _ = write!(block, "\x1b[{}A", self.drawn);
+        }
+        for it in &news.lists {
+            let _ = write!(block, "\r{}\x1b[K\n", self.line(it));
+        }
+        let budget = match news.budget.per_minute {
+            Some(per_minute) => format!(" (at most {} a minute)", grouped(per_minute.into())),
+            None => String::new(),
+        };
+        let _ = write!(
+            block,
+            "\r{} requests{budget}, {} s. Ctrl-C stops; what is read stays.\x1b[K\n",
+            grouped(news.budget.used),
+            news.took.as_secs()
+        );
+        self.drawn = news.lists.len() + 1;
+        let mut err = io::stderr().lock();
+        let _ = err.write_all(block.as_bytes()).and_then(|()| err.flush());
+    }
+
+    /// `Companies        4,000 of 10,000    2,100/s    3 s left`.
+    fn line(&self, it: &ListNews) -> String {
+        let name = self.facts.and_then(|facts| facts.list(&it.list)).map_or(it.list.0.as_str(), |it| it.name.as_str());
+        let rows = match (&it.of, it.total) {
+            (Some(of), Some(total)) => {
+                format!("{}, of {} of {} {of}", grouped(it.rows), grouped(it.done), grouped(total))
+            }
+            (None, Some(total)) if it.flow != Flow::Done => format!("{} of {}", grouped(it.rows), grouped(total)),
+            _ => grouped(it.rows),
+        };
+        let how = match &it.flow {
+            Flow::Waiting => "waits".to_owned(),
+            Flow::Done => "done".to_owned(),
+            Flow::Failed => "cannot be read".to_owned(),
+            Flow::Reading { rows_per_sec, left: None } => format!("{}/s", grouped(*rows_per_sec)),
+            Flow::Reading { rows_per_sec, left: Some(left) } => {
+                format!("{}/s, {} left", grouped(*rows_per_sec), span(*left))
+            }
+        };
+        format!("{name:<26} {rows:>22}  {how}")
+    }
+}
+
+/// `3 s`, `2 min`.
+fn span(time: Duration) -> String {
+    match time.as_secs() {
+        secs @ ..100 => format!("{secs} s"),
+        secs => format!("{} min", secs.div_ceil(60)),
+    }
+}

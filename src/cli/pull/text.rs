@@ -1,0 +1,59 @@
+//! The table at the end of a pull, and what is worth looking at.
+
+use std::fmt::Write as _;
+
+use crate::model::{
+    digits::grouped,
+    mirror::{Pulled, PulledList, Read, Scope},
+};
+
+/// What a pull did, for people.
+pub(super) fn table(name: &str, pulled: &Pulled) -> String {
+    let read: u64 = pulled.lists.iter().map(|it| it.tally.read).sum();
+    let resumed = if pulled.resumed { ", going on from one that was cut off" } else { "" };
+    let mut text = format!(
+        "{name}: {} rows read in {:.1} s with {} requests{resumed}.\n\n",
+        grouped(read),
+        pulled.took.as_secs_f64(),
+        grouped(pulled.budget.used)
+    );
+    // Writing to a String cannot fail.
+    let _ = writeln!(text, "{:<26} {:>10} {:>9} {:>9} {:>9}", "List", "rows now", "new", "changed", "gone");
+    for it in &pulled.lists {
+        let _ = writeln!(text, "{}", row(it));
+    }
+    if pulled.lists.iter().any(|it| it.scope == Scope::Changes && it.read == Read::Whole) {
+        text.push_str("* only what changed was asked for; rows that vanished are found with --full.\n");
+    }
+    let misfits: u64 = pulled.lists.iter().map(|it| it.tally.misfits).sum();
+    if misfits > 0 {
+        let _ = writeln!(text, "{} values did not fit their column and were left out.", grouped(misfits));
+    }
+    let doubtful: Vec<_> = pulled.lists.iter().filter(|it| !it.doubts.is_empty()).collect();
+    if !doubtful.is_empty() {
+        text.push_str("\nWorth a look:\n");
+        for (list, doubt) in doubtful.iter().flat_map(|list| list.doubts.iter().map(move |it| (list, it))) {
+            let first: Vec<String> = doubt.first.iter().map(ToString::to_string).collect();
+            let more = if doubt.rows > doubt.first.len() as u64 { ", ..." } else { "" };
+            let _ = writeln!(text, "  {:>7} {}: {}", grouped(doubt.rows), list.name, doubt.says);
+            let _ = writeln!(text, "          ID {}{more}", first.join(", "));
+        }
+    }
+    let _ = write!(text, "\nMirror: {}\n", pulled.place);
+    text
+}
+
+fn row(it: &PulledList) -> String {
+    let name = if it.scope == Scope::Changes { format!("{} *", it.name) } else { it.name.clone() };
+    match &it.read {
+        Read::Whole => format!(
+            "{name:<26} {:>10} {:>9} {:>9} {:>9}",
+            grouped(it.rows),
+            grouped(it.tally.added),
+            grouped(it.tally.changed),
+            grouped(it.tally.gone)
+        ),
+        Read::Counted(rows) => format!("{name:<26} {:>10}  only counted", grouped(*rows)),
+        Read::Not(fault) => format!("{name:<26} {:>10}  {fault}", "not read"),
+    }
+}

@@ -1,0 +1,104 @@
+//! Copies the lists of a PSA into the mirror: several pages at once within the vendor's limits, one writer, resumable.
+//!
+//! ```text
+//! walks (which ids are still to be read) ─▶ fetch ×8 ─▶ Page ─▶ writer thread: rows + cursor, one transaction
+//!        ▲                                                            │
+//!        └──────────── what became of the rows ◀──────────────────────┘ ─▶ Progress::Pulling, a few times a second
+//! ```
+//! Invariant: what is not in the mirror's cursor is asked again; nothing else decides where a pull goes on.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    model::{
+        fault::Fault,
+        id::ListId,
+        mirror::{Budget, Pulled, PulledList, Read, Scope, Tally},
+    },
+    wizard::event::{Finish, ToPull},
+};
+
+use super::{session::Session, stored::now};
+
+mod below;
+mod fetch;
+mod list;
+mod meter;
+mod plan;
+mod round;
+mod walk;
+mod writer;
+
+use fetch::{Asked, Got, Manner, fetch};
+use list::Reading;
+use plan::Plan;
+use round::Round;
+use writer::{Kept, Writer};
+
+/// How often progress is told, at most.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// Pulls, and says what was done.
+///
+/// Errors: what stopped it. What was read before is kept, and the next pull goes on from there.
+pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finish, Fault> {
+    let began = Instant::now();
+    let plan = Plan::of(session, to_pull, now())?;
+    let (_, api) = session.api().await;
+    let api = api?;
+    let _turn = session.turn(to_pull.consent).await?;
+    let (mut writer, states) = Writer::start(session.shared, &to_pull.name, &plan, &session.needs.warnings).await?;
+    let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, states, api, began));
+    let ran = round.run(&mut writer).await;
+    match &ran {
+        Err(fault) if fault.refuses_login() => session.remember_refusal(fault).await,
+        Ok(()) | Err(_) => session.not_refused().await,
+    }
+    let stopped = ran.as_ref().err().or_else(|| round.failed());
+    let kept = writer.end(stopped, session.sent()).await?;
+    ran?;
+    let is_resumed = round.is_resumed;
+    let counted = round.counted;
+    let read = round.readings.into_iter().zip(kept).map(|(it, kept)| pulled_list(session, it, kept));
+    let pulled = Pulled {
+        lists: read.chain(counted).collect(),
+        budget: budget(session),
+        took: began.elapsed(),
+        resumed: is_resumed,
+        place,
+    };
+    Ok(Finish::Pulled(Box::new(pulled)))
+}
+
+fn pulled_list(session: &Session<'_>, reading: Reading<'_>, kept: Kept) -> PulledList {
+    let rights = session.needs.rights.iter();
+    let right = rights.into_iter().find(|it| reading.list.right.as_ref() == Some(&it.function));
+    PulledList {
+        is_needed: right.is_none_or(|it| it.optional.is_none()),
+        list: reading.list.id.clone(),
+        name: reading.list.name.clone(),
+        read: reading.failed.map_or(Read::Whole, Read::Not),
+        scope: reading.cursor.scope,
+        tally: kept.tally,
+        rows: kept.rows,
+        doubts: kept.doubts,
+    }
+}
+
+fn budget(session: &Session<'_>) -> Budget {
+    Budget { used: session.sent(), per_minute: session.facts.limits.per_minute }
+}
+
+/// A list of which only the number of rows is known.
+fn counted_list(id: &ListId, name: &str, count: Result<u64, Fault>) -> PulledList {
+    PulledList {
+        list: id.clone(),
+        name: name.to_owned(),
+        is_needed: false,
+        read: count.map_or_else(Read::Not, Read::Counted),
+        scope: Scope::Full,
+        tally: Tally::default(),
+        rows: 0,
+        doubts: vec![],
+    }
+}

@@ -1,0 +1,285 @@
+//! One pull from its first request to its last: keeps the requests going, hands what comes to the writer, tells how far it is.
+
+use std::{sync::Arc, time::Instant};
+
+use futures_util::{StreamExt, stream::FuturesUnordered};
+use tokio::time::MissedTickBehavior;
+
+use crate::{
+    engine::session::Session,
+    model::{
+        fault::{ExitCode, Fault},
+        mirror::{Flow, ListNews, PulledList},
+    },
+    psa::{Api, Page},
+    store::mirror::ListState,
+    wizard::event::{Progress, PullNews},
+};
+
+use super::{
+    Asked, EVERY, Got, Manner,
+    below::{Below, IDS},
+    budget, counted_list, fetch,
+    list::{Above, Reading, Way},
+    plan::Plan,
+    walk::Walk,
+    writer::{Ack, PageToWrite, Writer},
+};
+
+/// One pull.
+pub(super) struct Round<'a> {
+    session: &'a Session<'a>,
+    plan: &'a Plan<'a>,
+    api: Arc<Api>,
+    began: Instant,
+    told: Option<Instant>,
+    pub(super) readings: Vec<Reading<'a>>,
+    pub(super) counted: Vec<PulledList>,
+    /// Whether an earlier pull is gone on with.
+    pub(super) is_resumed: bool,
+}
+
+/// Of which list of the plan an answer is, or which counted one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    List(usize),
+    Counted(usize),
+}
+
+impl<'a> Round<'a> {
+    /// Begins each list where its state says.
+    pub(super) fn of(
+        session: &'a Session<'a>,
+        plan: &'a Plan<'a>,
+        states: Vec<ListState>,
+        api: Api,
+        began: Instant,
+    ) -> Self {
+        let mut is_resumed = false;
+        let lists = plan.lists.iter().zip(&plan.shapes).zip(states);
+        let readings = lists.map(|((list, shape), state)| {
+            let (cursor, resumed) = plan.begin(list, state);
+            is_resumed |= resumed;
+            let parent = list.parent.as_ref().and_then(|id| plan.lists.iter().position(|it| it.id == *id));
+            let way = match parent {
+                None => Way::Ids(Walk::of(&cursor.covered, plan.page)),
+                Some(parent) => Way::Below(Below::of(&cursor.covered), parent),
+            };
+            Reading::of(list, shape, cursor, way)
+        });
+        let readings = readings.collect();
+        Self { session, plan, api: Arc::new(api), began, told: None, readings, counted: vec![], is_resumed }
+    }
+
+    /// Reads every list to its end, or finds out why that cannot be.
+    ///
+    /// Errors: what stops the whole pull. What is wrong with one list alone is kept with it.
+    pub(super) async fn run(&mut self, writer: &mut Writer) -> Result<(), Fault> {
+        let session = self.session;
+        let mut flying = FuturesUnordered::new();
+        let mut to_count: Vec<usize> = (0..self.plan.counted.len()).rev().collect();
+        // The first question goes alone: a login that is turned away is not sent seven times more.
+        let mut at_once = 1;
+        let mut ticks = tokio::time::interval(EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+        loop {
+            self.end_lists(writer).await?;
+            while flying.len() < at_once {
+                let next = self.next().map(|(list, asked)| (Of::List(list), asked));
+                let next = next.or_else(|| {
+                    let is_in = at_once > 1 || self.readings.is_empty();
+                    let counted = if is_in { to_count.pop() } else { None };
+                    counted.map(|it| (Of::Counted(it), Asked::Count))
+                });
+                let Some((of, asked)) = next else { break };
+                let (list, since) = match of {
+                    Of::List(it) => (self.readings[it].list, self.readings[it].cursor.since.clone()),
+                    Of::Counted(it) => (self.plan.counted[it], None),
+                };
+                let (page, kept) = (self.plan.page, self.plan.kept);
+                let manner = Manner { api: Arc::clone(&self.api), page, kept, since };
+                flying.push(async move { (of, asked, fetch(session, list, asked, manner).await) });
+            }
+            self.ask_for_ids(writer).await?;
+            if flying.is_empty() && self.readings.iter().all(|it| it.is_ended || it.failed.is_some()) {
+                break;
+            }
+            tokio::select! {
+                Some((of, asked, got)) = flying.next() => match of {
+                    Of::List(list) => {
+                        self.readings[list].landed();
+                        self.take(list, asked, got, writer).await?;
+                        at_once = session.transport.limits().in_flight;
+                    }
+                    Of::Counted(nth) => {
+                        let list = self.plan.counted[nth];
+                        let count = match got {
+                            Ok(Got::Count(rows)) => Ok(rows),
+                            Ok(Got::Top(_) | Got::Page(_)) => Ok(0),
+                            Err(fault) if is_of_one_list(&fault) => Err(fault),
+                            Err(fault) => return Err(fault),
+                        };
+                        self.counted.push(counted_list(&list.id, &list.name, count));
+                    }
+                },
+                ack = writer.acks.recv() => match ack {
+                    Some(ack) => self.acknowledged(ack),
+                    // It says why when it is ended.
+                    None => return Err(Fault::Cancelled),
+                },
+                _ = ticks.tick() => {}
+            }
+            self.tell(Often::Seldom);
+        }
+        self.tell(Often::Now);
+        Ok(())
+    }
+
+    /// Why a list that the pull should have read was not, when it is more than a missing right.
+    pub(super) fn failed(&self) -> Option<&Fault> {
+        let faults = self.readings.iter().filter_map(|it| it.failed.as_ref());
+        faults.into_iter().find(|it| it.exit_code() != ExitCode::RightMissing)
+    }
+
+    /// The list that has most left is asked first, so that all end together.
+    fn next(&mut self) -> Option<(usize, Asked)> {
+        let lanes = self.session.facts.limits.per_entity.unwrap_or(self.session.transport.limits().in_flight);
+        let mut order: Vec<usize> = (0..self.readings.len()).collect();
+        let weight = |list: usize| {
+            let is_above = self.readings.iter().any(|it| matches!(it.way, Way::Below(_, of) if of == list));
+            self.readings[list].weight(if is_above { Above::AList } else { Above::Nothing })
+        };
+        order.sort_by(|one, other| weight(*other).total_cmp(&weight(*one)));
+        let now = Instant::now();
+        order.into_iter().find_map(|list| {
+            let asked = self.readings[list].next(lanes)?;
+            self.readings[list].meter.start(now);
+            Some((list, asked))
+        })
+    }
+
+    async fn take(&mut self, list: usize, asked: Asked, got: Result<Got, Fault>, writer: &Writer) -> Result<(), Fault> {
+        let reading = &mut self.readings[list];
+        match got {
+            Ok(Got::Count(rows)) => {
+                if let Way::Ids(walk) = &mut reading.way {
+                    walk.total = Some(rows);
+                }
+            }
+            Ok(Got::Top(top)) => {
+                if let Way::Ids(walk) = &mut reading.way {
+                    walk.top = top;
+                }
+            }
+            Ok(Got::Page(Page { rows, has_more })) => {
+                let all_of = reading.came(asked, &rows, has_more);
+                let parent = match asked {
+                    Asked::Below(it) => Some(it.parent),
+                    Asked::Page(_) | Asked::Count | Asked::Top => None,
+                };
+                let cursor = reading.cursor.clone();
+                writer.page(PageToWrite { list, rows, parent, all_of, cursor }).await?;
+            }
+            Err(fault) if !is_of_one_list(&fault) => return Err(fault),
+            // Without a number the list is read all the same.
+            Err(_) if matches!(asked, Asked::Count | Asked::Top) => {}
+            Err(fault) => self.give_up(list, &fault),
+        }
+        Ok(())
+    }
+
+    /// A list cannot be read, and so none that hangs below it.
+    fn give_up(&mut self, list: usize, fault: &Fault) {
+        for (at, it) in self.readings.iter_mut().enumerate() {
+            if at == list || matches!(it.way, Way::Below(_, of) if of == list) {
+                it.failed.get_or_insert_with(|| fault.clone());
+            }
+        }
+    }
+
+    /// Tells the writer of lists that are read to their end, and lets those below them begin.
+    async fn end_lists(&mut self, writer: &Writer) -> Result<(), Fault> {
+        for list in 0..self.readings.len() {
+            let reading = &mut self.readings[list];
+            if reading.is_ended || reading.failed.is_some() || !reading.is_read() {
+                continue;
+            }
+            reading.is_ended = true;
+            writer.done(list, reading.cursor.clone()).await?;
+            for it in &mut self.readings {
+                match &mut it.way {
+                    Way::Below(below, of) if *of == list => below.parent_is_read(),
+                    Way::Below(..) | Way::Ids(_) => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask_for_ids(&mut self, writer: &Writer) -> Result<(), Fault> {
+        for (list, reading) in self.readings.iter_mut().enumerate() {
+            if reading.failed.is_none()
+                && let Way::Below(below, of) = &mut reading.way
+                && below.wants_ids()
+            {
+                writer.ids(list, *of, below.after, IDS).await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn acknowledged(&mut self, ack: Ack) {
+        match ack {
+            Ack::Wrote { list, tally } => self.readings[list].meter.wrote(tally.read),
+            Ack::Ids { list, ids } => {
+                if let Way::Below(below, _) = &mut self.readings[list].way {
+                    below.take_ids(&ids);
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, often: Often) {
+        let now = Instant::now();
+        if often == Often::Seldom && self.told.is_some_and(|it| now.duration_since(it) < EVERY) {
+            return;
+        }
+        self.told = Some(now);
+        let lists = self.readings.iter().map(|it| self.news_of(it, now)).collect();
+        let news = PullNews { lists, budget: budget(self.session), took: now.duration_since(self.began) };
+        self.session.post.news(Progress::Pulling(Box::new(news)));
+    }
+
+    fn news_of(&self, reading: &Reading<'_>, now: Instant) -> ListNews {
+        let rows = reading.meter.rows;
+        let (done, total, of) = match &reading.way {
+            Way::Ids(walk) => (rows, walk.total, None),
+            Way::Below(below, of) => {
+                let parent = &self.readings[*of];
+                let total = parent.is_ended.then_some(parent.meter.rows);
+                (below.done, total, Some(parent.list.name.to_lowercase()))
+            }
+        };
+        let flow = if reading.failed.is_some() {
+            Flow::Failed
+        } else if reading.is_ended {
+            Flow::Done
+        } else {
+            reading.meter.flow(now, done, total)
+        };
+        ListNews { list: reading.list.id.clone(), rows, total, of, done, flow }
+    }
+}
+
+/// How urgently progress is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Often {
+    Seldom,
+    Now,
+}
+
+/// Whether a fault says something of one list only, so that the others are worth asking for.
+fn is_of_one_list(fault: &Fault) -> bool {
+    matches!(fault.exit_code(), ExitCode::RightMissing | ExitCode::CouldNotTell)
+        || matches!(fault, Fault::ServerTrouble { .. } | Fault::VendorTimedOut { .. })
+}

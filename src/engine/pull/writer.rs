@@ -1,0 +1,286 @@
+//! The one thread that writes: it takes pages in order, several in a transaction when they wait, and says what became of
+//! their rows. When nobody listens any more it ends the pull as stopped.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tokio::{
+    sync::mpsc::{Receiver, Sender, UnboundedReceiver, UnboundedSender, channel, unbounded_channel},
+    task::JoinHandle,
+};
+
+use crate::{
+    engine::{Shared, stored::now},
+    model::{
+        fault::Fault,
+        id::ListId,
+        integration::RowWarning,
+        mirror::{RowDoubt, Rows, Shape, Span, Tally},
+        saved::Name,
+    },
+    store::mirror::{Begun, Cursor, End, ListState, Mirror, Outcome, Purpose, Written},
+};
+
+use super::plan::Plan;
+
+/// Pages that wait at most; more would only fill the memory.
+const WAITING: usize = 4;
+
+/// What is to be written, in order.
+enum Message {
+    /// Rows and how far the list is read with them.
+    Page(Box<PageToWrite>),
+    /// A list was read to its end.
+    Done { list: usize, cursor: Box<Cursor> },
+    /// Ids that are in the mirror are wanted.
+    Ids { list: usize, of: usize, after: i64, limit: u32 },
+    /// The pull is over.
+    End { outcome: Outcome, fault: Option<String>, requests: u64 },
+}
+
+/// A page on its way to the mirror.
+pub(super) struct PageToWrite {
+    /// Of which list of the plan.
+    pub(super) list: usize,
+    /// Its rows.
+    pub(super) rows: Rows,
+    /// The row that they hang below.
+    pub(super) parent: Option<i64>,
+    /// As [`Written::all_of`].
+    pub(super) all_of: Option<Span>,
+    /// How far the list is read.
+    pub(super) cursor: Cursor,
+}
+
+/// What the writer says.
+#[derive(Debug)]
+pub(super) enum Ack {
+    /// What became of a page's rows.
+    Wrote { list: usize, tally: Tally },
+    /// Ids that are in the mirror.
+    Ids { list: usize, ids: Vec<i64> },
+}
+
+/// What became of one list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Kept {
+    /// In this pull.
+    pub(super) tally: Tally,
+    /// Rows there are now, when the list was read to its end.
+    pub(super) rows: u64,
+    /// What an integration would trip over.
+    pub(super) doubts: Vec<RowDoubt>,
+}
+
+/// The writer, as the pull sees it.
+pub(super) struct Writer {
+    to: Sender<Message>,
+    pub(super) acks: UnboundedReceiver<Ack>,
+    ended: JoinHandle<Result<Vec<Kept>, Fault>>,
+    /// Where the mirror is.
+    pub(super) place: String,
+}
+
+impl Writer {
+    /// Opens the mirror, notes that a pull begins, and gives what is known of each list.
+    ///
+    /// Errors: [`Fault::Local`] when the mirror cannot be written, or another process pulls.
+    pub(super) async fn start(
+        shared: &Arc<Shared>,
+        name: &Name,
+        plan: &Plan<'_>,
+        warnings: &[RowWarning],
+    ) -> Result<(Self, Vec<ListState>), Fault> {
+        let (to, messages) = channel(WAITING);
+        let (acks, from) = unbounded_channel();
+        let (shapes, kept, at) = (plan.shapes.clone(), plan.kept, plan.at.clone());
+        let (opened, name, warnings) = (Arc::clone(shared), name.clone(), warnings.to_vec());
+        let (begun, first) = tokio::sync::oneshot::channel();
+        let ended = tokio::task::spawn_blocking(move || {
+            let open = || {
+                let mut mirror = opened.store.mirror(&name, Purpose::Pull)?.ok_or(Fault::Cancelled)?;
+                let states = mirror.begin_pull(&Begun { shapes: &shapes, kept, at: &at })?;
+                Ok((mirror, states))
+            };
+            let (mirror, states) = match open() {
+                Ok(it) => it,
+                Err(fault) => {
+                    // Whoever waits for it may be gone.
+                    let _ = begun.send(Err(fault));
+                    return Ok(vec![]);
+                }
+            };
+            let _ = begun.send(Ok((mirror.place(), states)));
+            Thread::of(mirror, shapes, warnings, acks).run(messages)
+        });
+        let (place, states) = first.await.unwrap_or(Err(Fault::Cancelled))?;
+        Ok((Self { to, acks: from, ended, place }, states))
+    }
+
+    /// Hands a page over; waits while several wait already.
+    ///
+    /// Errors: [`Fault::Cancelled`] when the writer has failed; [`Self::end`] says why.
+    pub(super) async fn page(&self, page: PageToWrite) -> Result<(), Fault> {
+        self.send(Message::Page(Box::new(page))).await
+    }
+
+    /// A list was read to its end.
+    pub(super) async fn done(&self, list: usize, cursor: Cursor) -> Result<(), Fault> {
+        self.send(Message::Done { list, cursor: Box::new(cursor) }).await
+    }
+
+    /// Asks for ids of the list `of` above `after`, for `list`.
+    pub(super) async fn ids(&self, list: usize, of: usize, after: i64, limit: u32) -> Result<(), Fault> {
+        self.send(Message::Ids { list, of, after, limit }).await
+    }
+
+    async fn send(&self, message: Message) -> Result<(), Fault> {
+        self.to.send(message).await.map_err(|_| Fault::Cancelled)
+    }
+
+    /// Ends the pull and gives what became of each list.
+    ///
+    /// Errors: why the mirror could not be written.
+    pub(super) async fn end(self, fault: Option<&Fault>, requests: u64) -> Result<Vec<Kept>, Fault> {
+        let outcome = match fault {
+            None => Outcome::Complete,
+            Some(Fault::Limited { .. } | Fault::Cancelled) => Outcome::Stopped,
+            Some(_) => Outcome::Failed,
+        };
+        let fault = fault.map(ToString::to_string);
+        // When it has failed, its own fault follows.
+        let _ = self.send(Message::End { outcome, fault, requests }).await;
+        drop(self.to);
+        self.ended.await.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
+    }
+}
+
+/// The writer itself.
+struct Thread {
+    mirror: Box<dyn Mirror>,
+    shapes: Vec<Shape>,
+    warnings: Vec<RowWarning>,
+    acks: UnboundedSender<Ack>,
+    kept: Vec<Kept>,
+    /// What became of the rows since a list was begun, earlier pulls included.
+    tallies: BTreeMap<usize, Tally>,
+    /// Lists that were read to their end, and whether they were looked at.
+    ended: BTreeMap<usize, Looked>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Looked {
+    At,
+    NotYet,
+}
+
+impl Thread {
+    fn of(mirror: Box<dyn Mirror>, shapes: Vec<Shape>, warnings: Vec<RowWarning>, acks: UnboundedSender<Ack>) -> Self {
+        let kept = vec![Kept::default(); shapes.len()];
+        Self { mirror, shapes, warnings, acks, kept, tallies: BTreeMap::new(), ended: BTreeMap::new() }
+    }
+
+    fn run(mut self, mut messages: Receiver<Message>) -> Result<Vec<Kept>, Fault> {
+        let mut pages = vec![];
+        while let Some(first) = messages.blocking_recv() {
+            let mut next = Some(first);
+            while let Some(message) = next {
+                match message {
+                    Message::Page(page) => pages.push(page),
+                    Message::Done { list, cursor } => {
+                        self.write(&mut pages)?;
+                        self.done(list, &cursor)?;
+                    }
+                    Message::Ids { list, of, after, limit } => {
+                        self.write(&mut pages)?;
+                        let ids = self.mirror.ids(&self.shapes[of], after, limit)?;
+                        self.say(Ack::Ids { list, ids });
+                    }
+                    Message::End { outcome, fault, requests } => {
+                        self.write(&mut pages)?;
+                        self.look(Look::AtAll)?;
+                        self.mirror.end_pull(&End { outcome, fault: fault.as_deref(), requests, at: &now() })?;
+                        return Ok(self.kept);
+                    }
+                }
+                next = messages.try_recv().ok();
+            }
+            self.write(&mut pages)?;
+        }
+        self.mirror.end_pull(&End { outcome: Outcome::Stopped, fault: None, requests: 0, at: &now() })?;
+        Ok(self.kept)
+    }
+
+    fn write(&mut self, pages: &mut Vec<Box<PageToWrite>>) -> Result<(), Fault> {
+        if pages.is_empty() {
+            return Ok(());
+        }
+        for page in pages.iter_mut() {
+            page.cursor.tally = *self.tallies.entry(page.list).or_insert(page.cursor.tally);
+        }
+        let written: Vec<Written<'_>> = pages
+            .iter()
+            .map(|it| Written {
+                shape: &self.shapes[it.list],
+                rows: &it.rows,
+                parent: it.parent,
+                all_of: it.all_of,
+                cursor: &it.cursor,
+            })
+            .collect();
+        let tallies = self.mirror.write(&written)?;
+        for (page, tally) in pages.drain(..).zip(tallies) {
+            self.tallies.entry(page.list).or_default().add(tally);
+            self.kept[page.list].tally.add(tally);
+            self.say(Ack::Wrote { list: page.list, tally });
+        }
+        Ok(())
+    }
+
+    fn done(&mut self, list: usize, cursor: &Cursor) -> Result<(), Fault> {
+        let end = self.mirror.end_list(&self.shapes[list], cursor)?;
+        self.kept[list].rows = end.rows;
+        self.kept[list].tally.gone += end.gone;
+        self.ended.insert(list, Looked::NotYet);
+        self.look(Look::AtReady)
+    }
+
+    /// Looks at the rows of lists that were read to their end for what an integration would trip over.
+    fn look(&mut self, which: Look) -> Result<(), Fault> {
+        let is_pending = |id: &ListId| {
+            let list = self.shapes.iter().position(|it| it.list == *id);
+            list.is_some_and(|it| !self.ended.contains_key(&it))
+        };
+        let ready: Vec<usize> = self
+            .ended
+            .iter()
+            .filter(|(_, looked)| **looked == Looked::NotYet)
+            .map(|(list, _)| *list)
+            .filter(|list| {
+                let id = &self.shapes[*list].list;
+                let mut of = self.warnings.iter().filter(|it| it.list == *id);
+                which == Look::AtAll || !of.any(|it| it.when.looks_into().is_some_and(is_pending))
+            })
+            .collect();
+        for list in ready {
+            let shape = &self.shapes[list];
+            let warnings: Vec<&RowWarning> = self.warnings.iter().filter(|it| it.list == shape.list).collect();
+            self.kept[list].doubts = self.mirror.doubts(shape, &warnings)?;
+            self.ended.insert(list, Looked::At);
+        }
+        Ok(())
+    }
+
+    fn say(&self, ack: Ack) {
+        // The pull may have been stopped; what was written stays.
+        let _ = self.acks.send(ack);
+    }
+}
+
+/// Which lists are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// Those whose warnings look into nothing that is still being read.
+    AtReady,
+    /// All that were read to their end.
+    AtAll,
+}
