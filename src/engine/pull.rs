@@ -47,8 +47,9 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
     let (_, api) = session.api().await;
     let api = api?;
     let _turn = session.turn(to_pull.consent).await?;
-    let (mut writer, states) = Writer::start(session.shared, &to_pull.name, &plan, &session.needs.warnings).await?;
-    let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, states, api, began));
+    let (mut writer, known) = Writer::start(session.shared, &to_pull.name, &plan, &session.needs.warnings).await?;
+    session.transport.charge(&session.login.origin, known.sent);
+    let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, known.lists, api, began));
     let ran = round.run(&mut writer).await;
     match &ran {
         Err(fault) if fault.refuses_login() => session.remember_refusal(fault).await,

@@ -121,6 +121,11 @@ impl Transport {
         self.shared.budgets.sent(origin)
     }
 
+    /// Counts requests to `origin` that another process of this account sent within the last minute.
+    pub fn charge(&self, origin: &Origin, requests: u64) {
+        self.shared.budgets.charge(origin, requests);
+    }
+
     /// Host and port of the proxy that a request to `origin` goes through, if one does.
     pub fn proxy_of(&self, origin: &Origin) -> Option<String> {
         self.shared.route.proxy_of(origin)

@@ -75,6 +75,26 @@ pub struct Begun<'a> {
     pub kept: Kept,
     /// Now, RFC 3339.
     pub at: &'a str,
+    /// A minute ago, RFC 3339.
+    pub recent: &'a str,
+}
+
+/// What a mirror knows when a pull begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Of each list, in the order that was asked for.
+    pub lists: Vec<ListState>,
+    /// Requests of earlier pulls since [`Begun::recent`], or more: those count against the vendor's minute, too.
+    pub sent: u64,
+}
+
+/// What a pull has sent so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent<'a> {
+    /// Requests.
+    pub requests: u64,
+    /// Now, RFC 3339.
+    pub at: &'a str,
 }
 
 /// How a pull ended.
@@ -166,14 +186,13 @@ pub trait Mirror: Send {
     /// Where it is, safe to show.
     fn place(&self) -> String;
 
-    /// Makes the tables that are missing, notes that a pull begins, and says what is known of each list.
-    fn begin_pull(&mut self, begun: &Begun<'_>) -> Result<Vec<ListState>, Fault>;
+    /// Makes the tables that are missing, notes that a pull begins, and says what is known of each list and how many
+    /// requests earlier pulls sent since [`Begun::recent`].
+    fn begin_pull(&mut self, begun: &Begun<'_>) -> Result<Known, Fault>;
 
-    /// Notes that a list is being read from its beginning.
-    fn begin_list(&mut self, shape: &Shape, cursor: &Cursor) -> Result<(), Fault>;
-
-    /// Writes pages and their cursors in one transaction, and says what became of the rows of each.
-    fn write(&mut self, written: &[Written<'_>]) -> Result<Vec<Tally>, Fault>;
+    /// Writes pages and their cursors in one transaction, and says what became of the rows of each. `sent` is what the pull
+    /// has sent so far.
+    fn write(&mut self, written: &[Written<'_>], sent: Sent<'_>) -> Result<Vec<Tally>, Fault>;
 
     /// Notes that a list was read to its end, by the cursor that it had last.
     fn end_list(&mut self, shape: &Shape, cursor: &Cursor) -> Result<ListEnd, Fault>;

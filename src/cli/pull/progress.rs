@@ -35,8 +35,6 @@ pub(super) struct Teller<'a> {
     ended: Vec<ListId>,
     /// Lines of the block that is on the screen.
     drawn: usize,
-    /// What came last.
-    last: Option<PullNews>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +57,7 @@ impl<'a> Teller<'a> {
             Form::Text if can_draw => Way::Block,
             Form::Text => Way::Lines,
         };
-        Self { name, facts, way, told: None, ended: vec![], drawn: 0, last: None }
+        Self { name, facts, way, told: None, ended: vec![], drawn: 0 }
     }
 
     /// Tells news, unless something was told just now.
@@ -67,7 +65,9 @@ impl<'a> Teller<'a> {
         let now = Instant::now();
         let is_due = |every| self.told.is_none_or(|it| now.duration_since(it) >= every);
         match self.way {
-            Way::Json => {
+            // The end says the rest.
+            Way::Json if is_due(EVERY * 2) => {
+                self.told = Some(now);
                 say::data(&json::progress(self.name, news));
             }
             Way::Block if is_due(EVERY) => {
@@ -87,9 +87,8 @@ impl<'a> Teller<'a> {
                 }
                 self.told.get_or_insert(now);
             }
-            Way::Block => {}
+            Way::Block | Way::Json => {}
         }
-        self.last = Some(news.clone());
     }
 
     /// Takes the block off the screen: the table says more.

@@ -21,8 +21,10 @@ pub(super) struct Reading<'a> {
     pub(super) meter: Meter,
     /// Why it cannot be read.
     pub(super) failed: Option<Fault>,
-    /// Whether the writer knows that it is read to its end.
+    /// Whether the writer was told that it is read to its end.
     pub(super) is_ended: bool,
+    /// Rows in the mirror, once it is there to its end.
+    pub(super) now: Option<u64>,
     numbers: Numbers,
     flying: usize,
 }
@@ -59,7 +61,7 @@ impl<'a> Reading<'a> {
             Way::Below(..) => Numbers::Asked,
         };
         let meter = Meter::of(cursor.tally.read);
-        Self { list, shape, cursor, way, meter, failed: None, is_ended: false, numbers, flying: 0 }
+        Self { list, shape, cursor, way, meter, failed: None, is_ended: false, now: None, numbers, flying: 0 }
     }
 
     /// What to ask next, of at most `lanes` requests at once.

@@ -101,7 +101,7 @@ impl<'a> Round<'a> {
                 flying.push(async move { (of, asked, fetch(session, list, asked, manner).await) });
             }
             self.ask_for_ids(writer).await?;
-            if flying.is_empty() && self.readings.iter().all(|it| it.is_ended || it.failed.is_some()) {
+            if flying.is_empty() && self.readings.iter().all(|it| it.now.is_some() || it.failed.is_some()) {
                 break;
             }
             tokio::select! {
@@ -178,7 +178,8 @@ impl<'a> Round<'a> {
                     Asked::Page(_) | Asked::Count | Asked::Top => None,
                 };
                 let cursor = reading.cursor.clone();
-                writer.page(PageToWrite { list, rows, parent, all_of, cursor }).await?;
+                let page = PageToWrite { list, rows, parent, all_of, cursor };
+                writer.page(page, self.session.sent()).await?;
             }
             Err(fault) if !is_of_one_list(&fault) => return Err(fault),
             // Without a number the list is read all the same.
@@ -231,6 +232,7 @@ impl<'a> Round<'a> {
     fn acknowledged(&mut self, ack: Ack) {
         match ack {
             Ack::Wrote { list, tally } => self.readings[list].meter.wrote(tally.read),
+            Ack::Ended { list, rows } => self.readings[list].now = Some(rows),
             Ack::Ids { list, ids } => {
                 if let Way::Below(below, _) = &mut self.readings[list].way {
                     below.take_ids(&ids);
@@ -251,18 +253,18 @@ impl<'a> Round<'a> {
     }
 
     fn news_of(&self, reading: &Reading<'_>, now: Instant) -> ListNews {
-        let rows = reading.meter.rows;
+        let rows = reading.now.unwrap_or(reading.meter.rows);
         let (done, total, of) = match &reading.way {
             Way::Ids(walk) => (rows, walk.total, None),
             Way::Below(below, of) => {
                 let parent = &self.readings[*of];
-                let total = parent.is_ended.then_some(parent.meter.rows);
+                let total = parent.now;
                 (below.done, total, Some(parent.list.name.to_lowercase()))
             }
         };
         let flow = if reading.failed.is_some() {
             Flow::Failed
-        } else if reading.is_ended {
+        } else if reading.now.is_some() {
             Flow::Done
         } else {
             reading.meter.flow(now, done, total)

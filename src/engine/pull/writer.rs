@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::{
     sync::mpsc::{Receiver, Sender, UnboundedReceiver, UnboundedSender, channel, unbounded_channel},
     task::JoinHandle,
@@ -17,7 +18,7 @@ use crate::{
         mirror::{RowDoubt, Rows, Shape, Span, Tally},
         saved::Name,
     },
-    store::mirror::{Begun, Cursor, End, ListState, Mirror, Outcome, Purpose, Written},
+    store::mirror::{Begun, Cursor, End, Known, Mirror, Outcome, Purpose, Sent, Written},
 };
 
 use super::plan::Plan;
@@ -27,8 +28,8 @@ const WAITING: usize = 4;
 
 /// What is to be written, in order.
 enum Message {
-    /// Rows and how far the list is read with them.
-    Page(Box<PageToWrite>),
+    /// Rows, how far the list is read with them, and what the pull has sent so far.
+    Page { page: Box<PageToWrite>, requests: u64 },
     /// A list was read to its end.
     Done { list: usize, cursor: Box<Cursor> },
     /// Ids that are in the mirror are wanted.
@@ -56,6 +57,8 @@ pub(super) struct PageToWrite {
 pub(super) enum Ack {
     /// What became of a page's rows.
     Wrote { list: usize, tally: Tally },
+    /// A list is in the mirror to its end; rows there are now.
+    Ended { list: usize, rows: u64 },
     /// Ids that are in the mirror.
     Ids { list: usize, ids: Vec<i64> },
 }
@@ -80,6 +83,9 @@ pub(super) struct Writer {
     pub(super) place: String,
 }
 
+/// A minute, in which a vendor counts.
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+
 impl Writer {
     /// Opens the mirror, notes that a pull begins, and gives what is known of each list.
     ///
@@ -89,7 +95,7 @@ impl Writer {
         name: &Name,
         plan: &Plan<'_>,
         warnings: &[RowWarning],
-    ) -> Result<(Self, Vec<ListState>), Fault> {
+    ) -> Result<(Self, Known), Fault> {
         let (to, messages) = channel(WAITING);
         let (acks, from) = unbounded_channel();
         let (shapes, kept, at) = (plan.shapes.clone(), plan.kept, plan.at.clone());
@@ -98,10 +104,12 @@ impl Writer {
         let ended = tokio::task::spawn_blocking(move || {
             let open = || {
                 let mut mirror = opened.store.mirror(&name, Purpose::Pull)?.ok_or(Fault::Cancelled)?;
-                let states = mirror.begin_pull(&Begun { shapes: &shapes, kept, at: &at })?;
-                Ok((mirror, states))
+                let minute_ago = at.parse::<Timestamp>().ok().and_then(|it| it.checked_sub(MINUTE).ok());
+                let recent = minute_ago.unwrap_or_default().to_string();
+                let known = mirror.begin_pull(&Begun { shapes: &shapes, kept, at: &at, recent: &recent })?;
+                Ok((mirror, known))
             };
-            let (mirror, states) = match open() {
+            let (mirror, known) = match open() {
                 Ok(it) => it,
                 Err(fault) => {
                     // Whoever waits for it may be gone.
@@ -109,18 +117,18 @@ impl Writer {
                     return Ok(vec![]);
                 }
             };
-            let _ = begun.send(Ok((mirror.place(), states)));
+            let _ = begun.send(Ok((mirror.place(), known)));
             Thread::of(mirror, shapes, warnings, acks).run(messages)
         });
-        let (place, states) = first.await.unwrap_or(Err(Fault::Cancelled))?;
-        Ok((Self { to, acks: from, ended, place }, states))
+        let (place, known) = first.await.unwrap_or(Err(Fault::Cancelled))?;
+        Ok((Self { to, acks: from, ended, place }, known))
     }
 
-    /// Hands a page over; waits while several wait already.
+    /// Hands a page over, with how many requests were sent by now; waits while several wait already.
     ///
     /// Errors: [`Fault::Cancelled`] when the writer has failed; [`Self::end`] says why.
-    pub(super) async fn page(&self, page: PageToWrite) -> Result<(), Fault> {
-        self.send(Message::Page(Box::new(page))).await
+    pub(super) async fn page(&self, page: PageToWrite, requests: u64) -> Result<(), Fault> {
+        self.send(Message::Page { page: Box::new(page), requests }).await
     }
 
     /// A list was read to its end.
@@ -161,6 +169,8 @@ struct Thread {
     warnings: Vec<RowWarning>,
     acks: UnboundedSender<Ack>,
     kept: Vec<Kept>,
+    /// What the pull has sent so far.
+    requests: u64,
     /// What became of the rows since a list was begun, earlier pulls included.
     tallies: BTreeMap<usize, Tally>,
     /// Lists that were read to their end, and whether they were looked at.
@@ -176,7 +186,7 @@ enum Looked {
 impl Thread {
     fn of(mirror: Box<dyn Mirror>, shapes: Vec<Shape>, warnings: Vec<RowWarning>, acks: UnboundedSender<Ack>) -> Self {
         let kept = vec![Kept::default(); shapes.len()];
-        Self { mirror, shapes, warnings, acks, kept, tallies: BTreeMap::new(), ended: BTreeMap::new() }
+        Self { mirror, shapes, warnings, acks, kept, requests: 0, tallies: BTreeMap::new(), ended: BTreeMap::new() }
     }
 
     fn run(mut self, mut messages: Receiver<Message>) -> Result<Vec<Kept>, Fault> {
@@ -185,7 +195,10 @@ impl Thread {
             let mut next = Some(first);
             while let Some(message) = next {
                 match message {
-                    Message::Page(page) => pages.push(page),
+                    Message::Page { page, requests } => {
+                        self.requests = requests;
+                        pages.push(page);
+                    }
                     Message::Done { list, cursor } => {
                         self.write(&mut pages)?;
                         self.done(list, &cursor)?;
@@ -227,7 +240,7 @@ impl Thread {
                 cursor: &it.cursor,
             })
             .collect();
-        let tallies = self.mirror.write(&written)?;
+        let tallies = self.mirror.write(&written, Sent { requests: self.requests, at: &now() })?;
         for (page, tally) in pages.drain(..).zip(tallies) {
             self.tallies.entry(page.list).or_default().add(tally);
             self.kept[page.list].tally.add(tally);
@@ -241,6 +254,7 @@ impl Thread {
         self.kept[list].rows = end.rows;
         self.kept[list].tally.gone += end.gone;
         self.ended.insert(list, Looked::NotYet);
+        self.say(Ack::Ended { list, rows: end.rows });
         self.look(Look::AtReady)
     }
 

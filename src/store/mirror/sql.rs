@@ -101,7 +101,8 @@ pub(super) fn own_tables(dialect: Dialect) -> Vec<String> {
     vec![
         format!(
             "CREATE TABLE IF NOT EXISTS pulls (id {bigint} PRIMARY KEY, began_at {moment} NOT NULL, ended_at {moment}, \
-             outcome {text} NOT NULL, fault {text}, requests {bigint} NOT NULL DEFAULT 0){strict}"
+             outcome {text} NOT NULL, fault {text}, requests {bigint} NOT NULL DEFAULT 0, \
+             seen_at {moment} NOT NULL){strict}"
         ),
         format!(
             "CREATE TABLE IF NOT EXISTS pulled_lists (pull_id {bigint} NOT NULL REFERENCES pulls(id), list {text} NOT NULL, \

@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 use super::{
-    Begun, Cursor, EachRow, End, ListEnd, ListState, Mirror, Purpose, Summary, Written,
+    Begun, Cursor, EachRow, End, Known, ListEnd, Mirror, Purpose, Sent, Summary, Written,
     place::{Journal, shown},
     sql::{self, Dialect},
 };
@@ -113,16 +113,12 @@ impl Mirror for Sqlite {
         self.place.clone()
     }
 
-    fn begin_pull(&mut self, begun: &Begun<'_>) -> Result<Vec<ListState>, Fault> {
+    fn begin_pull(&mut self, begun: &Begun<'_>) -> Result<Known, Fault> {
         self.with(|it| it.begin(begun))
     }
 
-    fn begin_list(&mut self, shape: &Shape, cursor: &Cursor) -> Result<(), Fault> {
-        self.with(|it| it.keep_cursor(shape, cursor))
-    }
-
-    fn write(&mut self, written: &[Written<'_>]) -> Result<Vec<Tally>, Fault> {
-        self.with(|it| it.write_all(written))
+    fn write(&mut self, written: &[Written<'_>], sent: Sent<'_>) -> Result<Vec<Tally>, Fault> {
+        self.with(|it| it.write_all(written, sent))
     }
 
     fn end_list(&mut self, shape: &Shape, cursor: &Cursor) -> Result<ListEnd, Fault> {
@@ -132,7 +128,7 @@ impl Mirror for Sqlite {
     fn end_pull(&mut self, end: &End<'_>) -> Result<(), Fault> {
         self.with(|it| {
             it.db.execute(
-                "UPDATE pulls SET ended_at = ?2, outcome = ?3, fault = ?4, requests = ?5 WHERE id = ?1",
+                "UPDATE pulls SET ended_at = ?2, seen_at = ?2, outcome = ?3, fault = ?4, requests = max(requests, ?5) WHERE id = ?1",
                 params![it.pull, end.at, end.outcome.key(), end.fault, signed(end.requests)],
             )?;
             // So that what is copied with the file alone is everything. A reader in between only makes it larger for a while.

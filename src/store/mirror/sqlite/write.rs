@@ -8,34 +8,32 @@ use crate::model::mirror::{Kept, Rows, Scope, Shape, Span, Tally, Value};
 
 use super::{Sqlite, make_own, signed, trouble::Trouble};
 use crate::store::mirror::{
-    Begun, Cursor, ListEnd, ListState, Written, digest,
+    Begun, Cursor, Known, ListEnd, ListState, Sent, Written, digest,
     sql::{self, Dialect},
 };
 
 impl Sqlite {
-    pub(super) fn begin(&mut self, begun: &Begun<'_>) -> Result<Vec<ListState>, Trouble> {
+    pub(super) fn begin(&mut self, begun: &Begun<'_>) -> Result<Known, Trouble> {
         begun.at.clone_into(&mut self.at);
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         make_own(&transaction)?;
         transaction.execute("UPDATE pulls SET outcome = 'cut off' WHERE outcome = 'running'", [])?;
-        transaction.execute("INSERT INTO pulls (began_at, outcome) VALUES (?1, 'running')", [begun.at])?;
+        let sent: i64 = transaction.query_row(
+            "SELECT coalesce(sum(requests), 0) FROM pulls WHERE seen_at >= ?1",
+            [begun.recent],
+            |it| it.get(0),
+        )?;
+        transaction.execute("INSERT INTO pulls (began_at, seen_at, outcome) VALUES (?1, ?1, 'running')", [begun.at])?;
         self.pull = transaction.last_insert_rowid();
-        let mut states = vec![];
+        let mut known = Known { lists: vec![], sent: sent.unsigned_abs() };
         for shape in begun.shapes {
-            states.push(begin_table(&transaction, shape, begun.kept)?);
+            known.lists.push(begin_table(&transaction, shape, begun.kept)?);
         }
         transaction.commit()?;
-        Ok(states)
+        Ok(known)
     }
 
-    pub(super) fn keep_cursor(&mut self, shape: &Shape, cursor: &Cursor) -> Result<(), Trouble> {
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        keep_cursor(&transaction, shape, cursor)?;
-        keep_tally(&transaction, self.pull, shape, cursor.scope, Tally::default())?;
-        Ok(transaction.commit()?)
-    }
-
-    pub(super) fn write_all(&mut self, written: &[Written<'_>]) -> Result<Vec<Tally>, Trouble> {
+    pub(super) fn write_all(&mut self, written: &[Written<'_>], sent: Sent<'_>) -> Result<Vec<Tally>, Trouble> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut tallies: Vec<Tally> = vec![];
         for (at, page) in written.iter().enumerate() {
@@ -49,6 +47,11 @@ impl Sqlite {
             keep_tally(&transaction, self.pull, page.shape, cursor.scope, tally)?;
             tallies.push(tally);
         }
+        transaction.prepare_cached("UPDATE pulls SET requests = ?2, seen_at = ?3 WHERE id = ?1")?.execute(params![
+            self.pull,
+            signed(sent.requests),
+            sent.at
+        ])?;
         transaction.commit()?;
         Ok(tallies)
     }
