@@ -29,7 +29,7 @@ use self::{
     logins::Logins,
     scenario::Scenario,
     server::Shared,
-    tenant::Tenant,
+    tenant::{Sizes, Tenant},
     tls::TlsMaterial,
     traffic::Traffic,
 };
@@ -40,8 +40,8 @@ use crate::model::origin::Origin;
 pub struct Options {
     /// What goes wrong.
     pub scenario: Scenario,
-    /// Size of the tenant; 1.0 is 240 companies.
-    pub scale: f64,
+    /// How many rows the tenant has.
+    pub sizes: Sizes,
     /// The same seed gives the same tenant.
     pub seed: u64,
     /// How the servers are spoken to.
@@ -73,7 +73,14 @@ pub enum Ports {
 impl Options {
     /// The usual tenant and logins, over plain HTTP on ports that are free.
     pub fn of(scenario: Scenario) -> Self {
-        Self { scenario, scale: 1.0, seed: 365, tls: Tls::Plain, ports: Ports::Any, logins: Logins::built_in() }
+        Self {
+            scenario,
+            sizes: Sizes::usual(),
+            seed: 365,
+            tls: Tls::Plain,
+            ports: Ports::Any,
+            logins: Logins::built_in(),
+        }
     }
 }
 
@@ -111,12 +118,12 @@ impl Sandbox {
     ///
     /// Errors: a port is taken, a certificate could not be made.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let Options { scenario, scale, seed, tls, ports, logins } = options;
+        let Options { scenario, sizes, seed, tls, ports, logins } = options;
         let material = match tls {
             Tls::Plain => None,
             Tls::GeneratedCa => Some(TlsMaterial::generate()?),
         };
-        let tenant = Arc::new(Tenant::made(seed, scale));
+        let tenant = Arc::new(Tenant::made(seed, sizes));
         let journal = Journal::default();
         let keys = Keys::of(&logins, &scenario);
         let (running, stopped) = watch::channel(());

@@ -1,11 +1,14 @@
 //! What a simulated MSP has in its PSA, before either vendor's shape is given to it.
 //!
-//! Everything is made from a seed, so that the same seed and scale give the same tenant, record by record.
+//! Everything is made from a seed, so that the same seed and sizes give the same tenant, record by record.
 
 pub mod made;
 mod names;
+mod sizes;
 
 use jiff::civil::Date;
+
+pub use self::sizes::{Sizes, Unsized};
 
 /// One MSP's data. Ids are ascending within each list; ConnectWise and Autotask number them in their own way.
 #[derive(Clone, Debug)]
