@@ -5,8 +5,10 @@
 pub mod autotask;
 pub mod connectwise;
 pub mod journal;
+mod kept;
 pub mod keys;
 pub mod logins;
+mod packed;
 pub mod scenario;
 pub mod server;
 pub mod standin;

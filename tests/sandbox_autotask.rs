@@ -15,7 +15,7 @@ use psa_connect::sandbox::{
     logins::Logins,
     scenario::Scenario,
     server::{Place, Shared},
-    tenant::{Agreement, AgreementType, Company, Contact, Cycle, Invoice, Line, Product, Standing, Tenant},
+    tenant::{Agreement, AgreementType, Company, Contact, Cycle, Invoice, Life, Line, Product, Standing, Tenant},
     traffic::Traffic,
 };
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -133,6 +133,7 @@ fn tenant() -> Tenant {
         active: true,
         parent: None,
         since: date(2024, 1, 31),
+        life: Life::default(),
     };
     let product = |identifier: &str, recurring| Product {
         identifier: identifier.to_owned(),
@@ -144,9 +145,17 @@ fn tenant() -> Tenant {
         cost_cents: 1640,
         active: true,
         classed: true,
+        life: Life::default(),
     };
-    let line =
-        |product| Line { agreement: 0, product, quantity: 3, price_cents: 2050, from: date(2024, 2, 1), until: None };
+    let line = |product| Line {
+        agreement: 0,
+        product,
+        quantity: 3,
+        price_cents: 2050,
+        from: date(2024, 2, 1),
+        until: None,
+        life: Life::default(),
+    };
     Tenant {
         name: "Northwind".into(),
         companies: vec![
@@ -173,6 +182,7 @@ fn tenant() -> Tenant {
             end: None,
             cycle: Some(Cycle::Monthly),
             active: true,
+            life: Life::default(),
         }],
         agreement_types: vec![AgreementType { name: "Managed Services", contract_type: 7 }],
         products: vec![product("ROUTER", false), product("M365-BP", true)],
@@ -184,6 +194,7 @@ fn tenant() -> Tenant {
             date: date(2024, 3, 1),
             total_cents: 6150,
         }],
+        lacks_rows: false,
     }
 }
 

@@ -34,9 +34,12 @@ use axum::{
     response::Response,
 };
 
+use self::answer::Which;
 use self::entity::{Costs, Entities};
 use self::records::{Data, Index};
 use self::route::Call;
+use super::kept::Kept;
+use super::packed::{MOST_KEPT_BYTES, Packing};
 use super::server::Shared;
 
 /// What one listener answers from.
@@ -44,6 +47,7 @@ struct Face {
     shared: Arc<Shared>,
     entities: Entities,
     index: Index,
+    pages: Kept<Which, Bytes>,
 }
 
 impl Face {
@@ -58,7 +62,12 @@ impl Face {
 pub fn router(state: Arc<Shared>) -> Router {
     let entities = Entities::new(if state.scenario.autotask.hides_costs { Costs::Hidden } else { Costs::Shown });
     let index = Index::new(&state.tenant);
-    Router::new().fallback(answer).with_state(Arc::new(Face { shared: state, entities, index }))
+    Router::new().fallback(answer).with_state(Arc::new(Face {
+        shared: state,
+        entities,
+        index,
+        pages: Kept::new(MOST_KEPT_BYTES),
+    }))
 }
 
 async fn answer(State(face): State<Arc<Face>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
@@ -79,7 +88,7 @@ async fn answer(State(face): State<Arc<Face>>, method: Method, uri: Uri, headers
         // The place among the threads is held until the answer is ready.
         Ok(place) => {
             wait(latency + gate::usage_latency(&face.shared.traffic)).await;
-            let answered = answer::answer(&face, &call, &uri, &body);
+            let answered = answer::answer(&face, &call, &uri, &body, Packing::accepted(&headers));
             drop(place);
             answered
         }

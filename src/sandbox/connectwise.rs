@@ -4,9 +4,11 @@
 //! request ─▶ path (400 "Cannot route") ─▶ keys (401, 404) ─▶ minute limit (429) ─▶ endpoint (404, 405) ─▶ right (403) ─▶ answer
 //! ```
 
+mod asked;
 mod company_info;
 pub mod conditions;
 pub mod fields;
+mod found;
 mod gate;
 pub mod listing;
 pub mod lists;
@@ -18,6 +20,7 @@ pub mod records;
 pub mod reply;
 mod route;
 mod system;
+mod writer;
 
 use std::sync::Arc;
 
@@ -44,7 +47,8 @@ const CODEBASE: &str = "v2025_1";
 
 /// The routes of one listener.
 pub fn router(state: Arc<Shared>) -> Router {
-    Router::new().fallback(answer).with_state(Arc::new(Desk::new(state)))
+    let tenant = Arc::clone(&state.tenant);
+    Router::new().fallback(answer).with_state(Arc::new(Desk::new(state, tenant)))
 }
 
 async fn answer(State(desk): State<Arc<Desk>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {

@@ -2,13 +2,17 @@
 //!
 //! Everything is made from a seed, so that the same seed and sizes give the same tenant, record by record.
 
+mod life;
 pub mod made;
 mod names;
 mod sizes;
 
 use jiff::civil::Date;
 
-pub use self::sizes::{Sizes, Unsized};
+pub use self::{
+    life::Life,
+    sizes::{Sizes, Unsized},
+};
 
 /// One MSP's data. Ids are ascending within each list; ConnectWise and Autotask number them in their own way.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub struct Tenant {
     pub lines: Vec<Line>,
     /// Invoices, few.
     pub invoices: Vec<Invoice>,
+    /// Rows of it were removed.
+    pub lacks_rows: bool,
 }
 
 /// Where a company stands with the MSP.
@@ -73,6 +79,8 @@ pub struct Company {
     pub parent: Option<usize>,
     /// First day it was known.
     pub since: Date,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One person.
@@ -131,6 +139,8 @@ pub struct Agreement {
     pub cycle: Option<Cycle>,
     /// `false`: cancelled or expired.
     pub active: bool,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One product of the catalogue.
@@ -154,6 +164,8 @@ pub struct Product {
     pub active: bool,
     /// `false`: no product class set (ConnectWise), which integrations trip over.
     pub classed: bool,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One line of an agreement.
@@ -171,6 +183,8 @@ pub struct Line {
     pub from: Date,
     /// Day it was cancelled.
     pub until: Option<Date>,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One invoice.

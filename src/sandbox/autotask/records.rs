@@ -46,7 +46,8 @@ impl Index {
 /// One unit of a product, sold once on the first day of an agreement.
 fn charge(tenant: &Tenant, agreement: usize, product: usize) -> Line {
     let from = tenant.agreements[agreement].start;
-    Line { agreement, product, quantity: 1, price_cents: tenant.products[product].price_cents, from, until: None }
+    let life = tenant.agreements[agreement].life;
+    Line { agreement, product, quantity: 1, price_cents: tenant.products[product].price_cents, from, until: None, life }
 }
 
 /// The tenant with its index.

@@ -1,18 +1,30 @@
 //! What ConnectWise puts around its answers: headers, and the bodies of its refusals in its own wording.
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use serde_json::{Value, json};
 
+use crate::sandbox::packed::Packing;
+
 /// The version that the sandbox plays, as `/system/info` says it.
 pub const VERSION: &str = "v2025.1.10675";
 
+/// The content type of every answer in JSON.
+const JSON: &str = "application/vnd.connectwise.com+json; version=2025.1; charset=utf-8";
+
 /// An answer in JSON.
 pub fn json(status: StatusCode, body: &Value) -> Response {
-    reply(status, "application/vnd.connectwise.com+json; version=2025.1; charset=utf-8", body.to_string())
+    reply(status, JSON, body.to_string())
+}
+
+/// An answer in JSON that is text already, packed like this.
+pub(super) fn packed(status: StatusCode, packing: Packing, body: Bytes) -> Response {
+    let mut response = reply(status, JSON, String::new());
+    packing.send(body, &mut response);
+    response
 }
 
 /// Why a request is refused.

@@ -6,7 +6,7 @@ use fastrand::Rng;
 use jiff::{ToSpan, civil::Date};
 
 use super::{
-    Agreement, AgreementType, Company, Contact, Cycle, Invoice, Line, Product, Sizes, Standing, Tenant,
+    Agreement, AgreementType, Company, Contact, Cycle, Invoice, Life, Line, Product, Sizes, Standing, Tenant,
     names::{AGREEMENT_TYPES, AWKWARD, FAMILIES, FAMILY, FIRST, FORM, GIVEN, STREET, TITLE, TOWN, TRADE, VARIANT},
 };
 
@@ -35,6 +35,7 @@ impl Tenant {
             products,
             lines,
             invoices,
+            lacks_rows: false,
         }
     }
 }
@@ -110,6 +111,7 @@ fn company(random: &mut Rng, nth: usize, identifier: String, name: String) -> Co
         active: nth < 5 || (standing != Standing::Former && !chance(random, 6)),
         parent: (nth > 12 && chance(random, 5)).then(|| random.usize(5..nth)),
         since: days_ago(random, 60, 4000),
+        life: Life::default(),
     }
 }
 
@@ -161,6 +163,7 @@ fn agreements(random: &mut Rng, count: usize, companies: &[Company]) -> Vec<Agre
                 // The first has none, so that even the smallest tenant shows it.
                 cycle: cycle.filter(|_| nth > 0),
                 active: end.is_none_or(|it| it >= TODAY) && !chance(random, 5),
+                life: Life::default(),
             }
         })
         .collect()
@@ -186,6 +189,7 @@ fn product(random: &mut Rng, nth: usize) -> Product {
         cost_cents: price_cents * random.i64(55..92) / 100,
         active: nth < FAMILIES.len() || !chance(random, 9),
         classed: nth < FAMILIES.len() || !chance(random, 3),
+        life: Life::default(),
     }
 }
 
@@ -204,6 +208,7 @@ fn lines(random: &mut Rng, count: usize, agreements: &[Agreement], products: &[P
                 price_cents: products[product].price_cents * random.i64(90..111) / 100,
                 from,
                 until: chance(random, 8).then(|| from.saturating_add(random.i32(1..14).months())),
+                life: Life::default(),
             }
         })
         .collect()
