@@ -3,6 +3,7 @@
 //! Each PSA listens twice: at home, where the tenant is known, and elsewhere, where it is not. Nothing can be written.
 
 pub mod autotask;
+mod backstage;
 pub mod connectwise;
 pub mod journal;
 mod kept;
@@ -25,13 +26,14 @@ use std::{
 
 use tokio::{net::TcpListener, sync::watch};
 
+pub use self::backstage::{Changed, Digest};
 use self::{
     journal::{Journal, Place},
     keys::Keys,
     logins::Logins,
     scenario::Scenario,
     server::Shared,
-    tenant::{Sizes, Tenant},
+    tenant::{Live, Sizes, Tenant},
     tls::TlsMaterial,
     traffic::Traffic,
 };
@@ -103,6 +105,13 @@ pub struct Served {
     pub second: Vec<(String, String)>,
 }
 
+/// What answers at home, for what is done and seen there without a request.
+#[derive(Debug)]
+struct Homes {
+    connectwise: Arc<Shared>,
+    autotask: Arc<Shared>,
+}
+
 /// Both PSAs, running; dropping it stops them.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -112,6 +121,7 @@ pub struct Sandbox {
     journal: Journal,
     keys: Keys,
     scenario: Scenario,
+    homes: Homes,
     _running: watch::Sender<()>,
 }
 
@@ -125,12 +135,12 @@ impl Sandbox {
             Tls::Plain => None,
             Tls::GeneratedCa => Some(TlsMaterial::generate()?),
         };
-        let tenant = Arc::new(Tenant::made(seed, sizes));
+        let tenant = Live::of(Tenant::made(seed, sizes));
         let journal = Journal::default();
         let keys = Keys::of(&logins, &scenario);
         let (running, stopped) = watch::channel(());
 
-        let mut served = Vec::new();
+        let (mut served, mut homes) = (Vec::new(), Vec::new());
         for (nth, psa, lock_after) in [(0, "connectwise", 0), (2, "autotask", scenario.autotask.lock_after)] {
             let sockets = [bind(ports, nth).await?, bind(ports, nth + 1).await?];
             let [home, elsewhere] = [origin(&sockets[0], tls)?, origin(&sockets[1], tls)?];
@@ -139,7 +149,7 @@ impl Sandbox {
                 let state = Arc::new(Shared {
                     psa,
                     place,
-                    tenant: Arc::clone(&tenant),
+                    tenant: tenant.clone(),
                     scenario: scenario.clone(),
                     journal: journal.clone(),
                     logins: logins.clone(),
@@ -148,6 +158,9 @@ impl Sandbox {
                     elsewhere: elsewhere.clone(),
                     traffic: traffic.clone(),
                 });
+                if place == Place::Home {
+                    homes.push(Arc::clone(&state));
+                }
                 let router = match psa {
                     "connectwise" => connectwise::router(Arc::clone(&state)),
                     _ => autotask::router(Arc::clone(&state)),
@@ -157,6 +170,8 @@ impl Sandbox {
             served.push((home, elsewhere));
         }
         let mut served = served.into_iter();
+        let mut homes = homes.into_iter();
+        let mut home = || homes.next().expect("the loop above runs twice, and each of its PSAs has a home");
         let mut next = |psa, home_site: &str, login, second| {
             let (home, elsewhere) = served.next().expect("the loop above runs twice");
             Served { psa, home, home_site: home_site.to_owned(), elsewhere, login, second }
@@ -178,6 +193,7 @@ impl Sandbox {
             journal,
             keys,
             scenario,
+            homes: Homes { connectwise: home(), autotask: home() },
             _running: running,
         })
     }

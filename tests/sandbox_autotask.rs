@@ -15,7 +15,7 @@ use psa_connect::sandbox::{
     logins::Logins,
     scenario::Scenario,
     server::{Place, Shared},
-    tenant::{Agreement, AgreementType, Company, Contact, Cycle, Invoice, Life, Line, Product, Standing, Tenant},
+    tenant::{Agreement, AgreementType, Company, Contact, Cycle, Invoice, Life, Line, Live, Product, Standing, Tenant},
     traffic::Traffic,
 };
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -53,12 +53,12 @@ async fn vendor(rules: &str) -> Vendor {
     let sockets = [TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap()];
     let origins: Vec<String> = sockets.iter().map(|it| format!("http://{}", it.local_addr().unwrap())).collect();
     let traffic = Traffic::new(scenario.traffic.clone(), scenario.autotask.lock_after, 1);
-    let tenant = Arc::new(tenant());
+    let tenant = Live::of(tenant());
     for (place, socket) in [Place::Home, Place::Elsewhere].into_iter().zip(sockets) {
         let state = Shared {
             psa: "autotask",
             place,
-            tenant: Arc::clone(&tenant),
+            tenant: tenant.clone(),
             scenario: scenario.clone(),
             journal: Journal::default(),
             keys: Keys::of(&Logins::built_in(), &scenario),
@@ -194,6 +194,7 @@ fn tenant() -> Tenant {
             date: date(2024, 3, 1),
             total_cents: 6150,
         }],
+        changes: 0,
         lacks_rows: false,
     }
 }

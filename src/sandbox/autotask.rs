@@ -10,6 +10,7 @@ mod catalogue;
 mod cell;
 mod companies;
 mod contracts;
+mod digest;
 mod entity;
 mod filter;
 mod gate;
@@ -35,24 +36,33 @@ use axum::{
 };
 
 use self::answer::Which;
+pub(super) use self::digest::{digest, ids};
 use self::entity::{Costs, Entities};
 use self::records::{Data, Index};
 use self::route::Call;
 use super::kept::Kept;
 use super::packed::{MOST_KEPT_BYTES, Packing};
 use super::server::Shared;
+use super::tenant::{Latest, Tenant};
 
-/// What one listener answers from.
+/// What one listener answers from, for one state of the tenant.
 struct Face {
     shared: Arc<Shared>,
+    tenant: Arc<Tenant>,
     entities: Entities,
     index: Index,
     pages: Kept<Which, Bytes>,
 }
 
 impl Face {
+    fn new(shared: Arc<Shared>, tenant: Arc<Tenant>) -> Self {
+        let costs = if shared.scenario.autotask.hides_costs { Costs::Hidden } else { Costs::Shown };
+        let index = Index::new(&tenant);
+        Self { shared, tenant, entities: Entities::new(costs), index, pages: Kept::new(MOST_KEPT_BYTES) }
+    }
+
     fn data(&self) -> Data<'_> {
-        Data { tenant: &self.shared.tenant, index: &self.index }
+        Data { tenant: &self.tenant, index: &self.index }
     }
 }
 
@@ -60,17 +70,18 @@ impl Face {
 ///
 /// The latency of [`super::traffic::Traffic::latency`] passes in here, because a request holds its thread while it waits.
 pub fn router(state: Arc<Shared>) -> Router {
-    let entities = Entities::new(if state.scenario.autotask.hides_costs { Costs::Hidden } else { Costs::Shown });
-    let index = Index::new(&state.tenant);
-    Router::new().fallback(answer).with_state(Arc::new(Face {
-        shared: state,
-        entities,
-        index,
-        pages: Kept::new(MOST_KEPT_BYTES),
-    }))
+    let face = Latest::new(state.tenant.clone(), move |tenant| Face::new(Arc::clone(&state), tenant));
+    Router::new().fallback(answer).with_state(Arc::new(face))
 }
 
-async fn answer(State(face): State<Arc<Face>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(face): State<Arc<Latest<Face>>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let face = face.now();
     let latency = face.shared.traffic.latency(uri.path(), uri.query().unwrap_or_default());
     let call = match route::route(&face, &method, &uri) {
         Ok(call) => call,

@@ -7,6 +7,7 @@
 mod asked;
 mod company_info;
 pub mod conditions;
+pub(super) mod digest;
 pub mod fields;
 mod found;
 mod gate;
@@ -39,7 +40,7 @@ use self::{
     reply::Refusal,
     route::{Call, Path},
 };
-use super::{scenario::Level, server::Shared};
+use super::{scenario::Level, server::Shared, tenant::Latest};
 use crate::model::origin::Scheme;
 
 /// The code base of the tenant, as it stands in paths.
@@ -47,12 +48,12 @@ const CODEBASE: &str = "v2025_1";
 
 /// The routes of one listener.
 pub fn router(state: Arc<Shared>) -> Router {
-    let tenant = Arc::clone(&state.tenant);
-    Router::new().fallback(answer).with_state(Arc::new(Desk::new(state, tenant)))
+    let desk = Latest::new(state.tenant.clone(), move |tenant| Desk::new(Arc::clone(&state), tenant));
+    Router::new().fallback(answer).with_state(Arc::new(desk))
 }
 
-async fn answer(State(desk): State<Arc<Desk>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    reply_to(&desk, &method, &uri, &headers).unwrap_or_else(Refusal::reply)
+async fn answer(State(desk): State<Arc<Latest<Desk>>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    reply_to(&desk.now(), &method, &uri, &headers).unwrap_or_else(Refusal::reply)
 }
 
 fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Response, Refusal> {

@@ -20,7 +20,7 @@ use super::{
     keys::Keys,
     logins::Logins,
     scenario::{Scenario, Zone},
-    tenant::Tenant,
+    tenant::Live,
     tls::{TlsListener, TlsMaterial},
     traffic::Traffic,
 };
@@ -34,7 +34,7 @@ pub struct Shared {
     /// Which of the PSA's two listeners this is.
     pub place: Place,
     /// The MSP's data.
-    pub tenant: Arc<Tenant>,
+    pub tenant: Live,
     /// What goes wrong.
     pub scenario: Scenario,
     /// What was asked so far.

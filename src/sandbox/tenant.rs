@@ -2,7 +2,9 @@
 //!
 //! Everything is made from a seed, so that the same seed and sizes give the same tenant, record by record.
 
+mod change;
 mod life;
+mod live;
 pub mod made;
 mod names;
 mod sizes;
@@ -10,7 +12,9 @@ mod sizes;
 use jiff::civil::Date;
 
 pub use self::{
+    change::{Change, Edit, Listed},
     life::Life,
+    live::{Latest, Live},
     sizes::{Sizes, Unsized},
 };
 
@@ -33,6 +37,8 @@ pub struct Tenant {
     pub lines: Vec<Line>,
     /// Invoices, few.
     pub invoices: Vec<Invoice>,
+    /// How often it was changed since it was made.
+    pub changes: u32,
     /// Rows of it were removed.
     pub lacks_rows: bool,
 }

@@ -55,7 +55,7 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
         Call::One(entity, id) => {
             let data = face.data();
             let rows = data.rows_within(entity.source, id..id.saturating_add(1));
-            let row = rows.into_iter().find(|row| !rules.hides(entity.path, *row));
+            let row = rows.into_iter().find(|row| data.has(entity.source, *row) && !rules.hides(entity.path, *row));
             let item = row.map(|row| Row { entity, data, nth: row, fields: None });
             reply::ok(&Item { item })
         }
@@ -102,7 +102,9 @@ fn rows<'a>(face: &'a Face, entity: &'a Entity, query: &'a Query, after: i64) ->
     let start = ids.start.max(after.saturating_add(1));
     let rules = &face.shared.scenario.autotask;
     let candidates = data.rows_within(entity.source, start..ids.end.max(start));
-    candidates.filter(move |row| query.test.lets(entity, data, *row) && !rules.hides(entity.path, *row))
+    candidates.filter(move |row| {
+        data.has(entity.source, *row) && query.test.lets(entity, data, *row) && !rules.hides(entity.path, *row)
+    })
 }
 
 /// What decides a page.

@@ -68,7 +68,7 @@ pub(super) fn call(desk: &Desk, path: &[String]) -> Result<Call, Refusal> {
 }
 
 /// The list at the beginning of a path, and what follows.
-fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [&'a str]), Refusal> {
+pub(super) fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [&'a str]), Refusal> {
     Ok(match words {
         ["company", "companies", rest @ ..] => (List::Companies, rest),
         ["company", "contacts", rest @ ..] => (List::Contacts, rest),

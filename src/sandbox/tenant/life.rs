@@ -16,6 +16,11 @@ pub struct Life {
 }
 
 impl Life {
+    /// Takes it away.
+    pub(super) fn remove(&mut self) {
+        self.removed = true;
+    }
+
     /// When it was last changed; `None` for a row as it was made, which was long before.
     pub fn changed_at(self) -> Option<DateTime> {
         (self.minute > 0).then(|| TODAY.at(0, 0, 0, 0).saturating_add(i64::from(self.minute).minutes()))

@@ -35,6 +35,7 @@ impl Tenant {
             products,
             lines,
             invoices,
+            changes: 0,
             lacks_rows: false,
         }
     }

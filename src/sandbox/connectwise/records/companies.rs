@@ -81,7 +81,8 @@ pub fn contact(desk: &Desk, row: usize, to: &mut Writer<'_>) {
         "company": desk.company(it.company),
         "companyLocation": desk.location(),
         "defaultBillingFlag": false,
-        "defaultFlag": row < desk.tenant().companies.len(),
+        // The first of each company has its row.
+        "defaultFlag": it.company == row,
         "defaultPhoneNbr": company.phone,
         "defaultPhoneType": "Direct",
         "disablePortalLoginFlag": true,
