@@ -10,12 +10,14 @@ mod kept;
 pub mod keys;
 pub mod logins;
 mod packed;
+mod peaks;
 pub mod scenario;
 pub mod server;
 pub mod standin;
 pub mod tenant;
 mod tls;
 pub mod traffic;
+mod trouble;
 
 use std::{
     fmt::Write as _,
@@ -26,7 +28,11 @@ use std::{
 
 use tokio::{net::TcpListener, sync::watch};
 
-pub use self::backstage::{Changed, Digest};
+pub use self::{
+    backstage::{Changed, Digest},
+    peaks::Peaks,
+    trouble::Trouble,
+};
 use self::{
     journal::{Journal, Place},
     keys::Keys,

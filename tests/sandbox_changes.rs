@@ -5,5 +5,9 @@
 mod both;
 #[path = "sandbox_changes/digests.rs"]
 mod digests;
+#[path = "sandbox_changes/numbers.rs"]
+mod numbers;
 #[path = "sandbox_changes/since.rs"]
 mod since;
+#[path = "sandbox_changes/trouble.rs"]
+mod trouble;

@@ -37,13 +37,14 @@ use axum::{
 
 use self::answer::Which;
 pub(super) use self::digest::{digest, ids};
-use self::entity::{Costs, Entities};
+use self::entity::{Costs, Entities, Source};
 use self::records::{Data, Index};
 use self::route::Call;
 use super::kept::Kept;
 use super::packed::{MOST_KEPT_BYTES, Packing};
 use super::server::Shared;
 use super::tenant::{Latest, Tenant};
+use super::trouble::Trouble;
 
 /// What one listener answers from, for one state of the tenant.
 struct Face {
@@ -99,7 +100,8 @@ async fn answer(
         // The place among the threads is held until the answer is ready.
         Ok(place) => {
             wait(latency + gate::usage_latency(&face.shared.traffic)).await;
-            let answered = answer::answer(&face, &call, &uri, &body, Packing::accepted(&headers));
+            let answered =
+                trouble_or(&face, &call, || answer::answer(&face, &call, &uri, &body, Packing::accepted(&headers)));
             drop(place);
             answered
         }
@@ -108,6 +110,46 @@ async fn answer(
             refused
         }
     }
+}
+
+/// What goes wrong with a request for rows or their number, or the answer.
+fn trouble_or(face: &Face, call: &Call<'_>, answer: impl FnOnce() -> Response) -> Response {
+    let traffic = &face.shared.traffic;
+    let trouble = match call {
+        // Who the user is, is looked up among the resources.
+        Call::Query(entity, _) | Call::Next(entity, _) | Call::Count(entity, _) => {
+            if entity.source == Source::Resources { None } else { traffic.trouble() }
+        }
+        Call::Zone
+        | Call::Versions
+        | Call::Version
+        | Call::Threshold
+        | Call::Modules
+        | Call::AllEntities
+        | Call::Info(_)
+        | Call::Fields(_)
+        | Call::UserFields(_)
+        | Call::One(..) => None,
+    };
+    match trouble {
+        None => answer(),
+        Some(Trouble::TooMany) => gate::threads_exceeded(traffic.rules().thread_limit),
+        Some(Trouble::Failed) => reply::failed(),
+        Some(Trouble::Unavailable) => reply::unavailable(),
+        Some(trouble @ (Trouble::Cut | Trouble::Stalled(_))) => {
+            // The listener spoils it on its way out.
+            let mut response = answer();
+            response.extensions_mut().insert(trouble);
+            response
+        }
+    }
+}
+
+/// The entity that a path is about; `None` for what is none.
+pub(super) fn entity_asked(path: &str) -> Option<&'static str> {
+    let mut words = path.split('/').filter(|it| !it.is_empty()).skip(2);
+    let (first, child) = (words.next()?, words.nth(1));
+    child.and_then(|it| entity::child_named(first, it)).or_else(|| entity::path_named(first))
 }
 
 async fn wait(latency: std::time::Duration) {

@@ -7,6 +7,7 @@ use ring::digest::{Context, SHA256};
 
 use super::{
     Sandbox, autotask, connectwise,
+    peaks::Peaks,
     tenant::{Change, Listed, Tenant, made::TODAY},
 };
 
@@ -65,6 +66,17 @@ impl Sandbox {
         let (list, rows) = live.change(change);
         let tenant = live.now();
         Changed { at: moment(&tenant), ids: ids(&tenant, list, &rows), rows }
+    }
+
+    /// What a PSA was asked so far, in numbers, over both of its listeners; `None` when it is neither `connectwise` nor
+    /// `autotask`.
+    pub fn traffic(&self, psa: &str) -> Option<Peaks> {
+        let home = match psa {
+            "connectwise" => &self.homes.connectwise,
+            "autotask" => &self.homes.autotask,
+            _ => return None,
+        };
+        Some(home.traffic.counter().peaks())
     }
 
     /// Digests the rows of a list that the API user may see, ordered by id, from the sandbox's own records.

@@ -33,6 +33,7 @@ use axum::{
 };
 use serde_json::Value;
 
+pub(super) use self::route::list_asked;
 use self::{
     listing::{count, page, single},
     query::Query,
@@ -40,7 +41,7 @@ use self::{
     reply::Refusal,
     route::{Call, Path},
 };
-use super::{scenario::Level, server::Shared, tenant::Latest};
+use super::{scenario::Level, server::Shared, tenant::Latest, trouble::Trouble};
 use crate::model::origin::Scheme;
 
 /// The code base of the tenant, as it stands in paths.
@@ -78,13 +79,28 @@ fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Res
     if list.inquire(desk) == Level::None {
         return Err(Refusal::Forbidden);
     }
-    match call {
+    let trouble = match call {
+        Call::Page(_) | Call::Count(_) if list.holds_data() => desk.shared.traffic.trouble(),
+        Call::Page(_) | Call::Count(_) | Call::Single(..) | Call::Info | Call::Me | Call::MyInfo => None,
+    };
+    match trouble {
+        Some(Trouble::TooMany) => return Err(Refusal::TooMany(desk.shared.traffic.rules().retry_after_secs)),
+        Some(Trouble::Failed) => return Err(Refusal::TimedOut),
+        Some(Trouble::Unavailable) => return Err(Refusal::Unavailable),
+        Some(Trouble::Cut | Trouble::Stalled(_)) | None => {}
+    }
+    let mut response = match call {
         Call::Count(_) => count(desk, list, &query),
         Call::Single(_, id) => single(desk, list, &id, &query),
         Call::Page(_) | Call::Info | Call::Me | Call::MyInfo => {
             page(desk, list, &address(desk, uri, headers), &query, headers)
         }
+    }?;
+    if let Some(trouble) = trouble {
+        // The listener spoils it on its way out.
+        response.extensions_mut().insert(trouble);
     }
+    Ok(response)
 }
 
 fn whole(body: &Value) -> Response {

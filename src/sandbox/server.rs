@@ -23,6 +23,7 @@ use super::{
     tenant::Live,
     tls::{TlsListener, TlsMaterial},
     traffic::Traffic,
+    trouble,
 };
 use crate::model::origin::Origin;
 
@@ -115,14 +116,21 @@ async fn watch_request(State(state): State<Arc<Shared>>, request: Request, next:
             took: Duration::ZERO,
         }),
     };
+    let list = match state.psa {
+        "autotask" => super::autotask::entity_asked(uri.path()),
+        _ => super::connectwise::list_asked(uri.path()),
+    };
+    let counter = state.traffic.counter();
+    let inside = counter.enter(list);
     let latency = state.traffic.latency(uri.path(), uri.query().unwrap_or_default());
     // An Autotask request holds its thread while it waits, so its routes wait for themselves.
     if !latency.is_zero() && state.psa != "autotask" {
         tokio::time::sleep(latency).await;
     }
-    let response = next.run(request).await;
+    let response = trouble::spoiled(next.run(request).await).await;
     note.answered(response.status().as_u16());
-    response
+    drop(inside);
+    response.map(|body| counter.counted(body))
 }
 
 /// Status in the journal of a request that the client gave up on.

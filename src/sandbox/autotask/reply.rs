@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::sandbox::packed::Packing;
+use crate::sandbox::trouble::UNAVAILABLE;
 
 /// The content type of every answer in JSON.
 const JSON: &str = "application/json; charset=utf-8";
@@ -46,6 +47,16 @@ pub(super) fn html_not_found() -> Response {
     let page = "<!DOCTYPE html>\r\n<html><head><title>404 - File or directory not found.</title></head>\
                 <body><h1>Server Error</h1><h2>404 - File or directory not found.</h2></body></html>";
     made(StatusCode::NOT_FOUND, "text/html", page.into())
+}
+
+/// A failure within the API. Its text for one was never captured; this is what the framework below it says of any.
+pub(super) fn failed() -> Response {
+    message(StatusCode::INTERNAL_SERVER_ERROR, "An error has occurred.")
+}
+
+/// A page of the web server in front of the API, which has nobody to ask.
+pub(super) fn unavailable() -> Response {
+    made(StatusCode::SERVICE_UNAVAILABLE, "text/html", UNAVAILABLE.into())
 }
 
 /// The empty refusal of a login, which says nothing of what was wrong.

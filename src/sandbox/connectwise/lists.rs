@@ -83,6 +83,22 @@ impl List {
         }
     }
 
+    /// Says whether it holds the MSP's data, and not who the member is and what it may do.
+    pub fn holds_data(self) -> bool {
+        match self {
+            Self::Companies
+            | Self::Contacts
+            | Self::Agreements
+            | Self::Additions { .. }
+            | Self::AgreementTypes
+            | Self::BatchSetups
+            | Self::Invoices
+            | Self::Catalog
+            | Self::Products => true,
+            Self::MySecurity | Self::Customized | Self::Roles | Self::RoleSettings | Self::Members => false,
+        }
+    }
+
     /// How far the role may look at the list.
     pub fn inquire(self, desk: &Desk) -> Level {
         self.guard().map_or(Level::All, |(module, function)| desk.inquire(module, function))

@@ -7,7 +7,7 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use crate::sandbox::packed::Packing;
+use crate::sandbox::{packed::Packing, trouble::UNAVAILABLE};
 
 /// The version that the sandbox plays, as `/system/info` says it.
 pub const VERSION: &str = "v2025.1.10675";
@@ -62,6 +62,10 @@ pub enum Refusal {
     },
     /// Too many requests; wait this many seconds.
     TooMany(u64),
+    /// The server's own database did not answer it in time.
+    TimedOut,
+    /// The web server in front of the API has nobody to ask.
+    Unavailable,
 }
 
 impl Refusal {
@@ -107,6 +111,11 @@ impl Refusal {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 response
             }
+            Self::TimedOut => {
+                let message = "A timeout has occured. Please try again.";
+                coded(StatusCode::INTERNAL_SERVER_ERROR, "ConnectWiseApi", message)
+            }
+            Self::Unavailable => reply(StatusCode::SERVICE_UNAVAILABLE, "text/html", UNAVAILABLE.to_owned()),
         }
     }
 }
