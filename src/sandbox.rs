@@ -126,7 +126,6 @@ pub struct Sandbox {
     ca_pem: Option<String>,
     journal: Journal,
     keys: Keys,
-    scenario: Scenario,
     homes: Homes,
     _running: watch::Sender<()>,
 }
@@ -198,7 +197,6 @@ impl Sandbox {
             ca_pem: material.map(|it| it.ca_pem),
             journal,
             keys,
-            scenario,
             homes: Homes { connectwise: home(), autotask: home() },
             _running: running,
         })
@@ -231,12 +229,12 @@ impl Sandbox {
 
     /// What goes wrong.
     pub fn scenario(&self) -> &Scenario {
-        &self.scenario
+        &self.homes.connectwise.scenario
     }
 
     /// Addresses and logins, for a person.
     pub fn card(&self) -> String {
-        let mut card = format!("Sandbox \"{}\": {}\n", self.scenario.name, self.scenario.story);
+        let mut card = format!("Sandbox \"{}\": {}\n", self.scenario().name, self.scenario().story);
         for (title, served) in [("ConnectWise PSA", &self.connectwise), ("Autotask PSA", &self.autotask)] {
             let Served { home, home_site, elsewhere, login, second, .. } = served;
             // Writing to a String cannot fail.

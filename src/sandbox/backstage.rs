@@ -113,6 +113,8 @@ fn ids(tenant: &Tenant, list: Listed, rows: &[usize]) -> BTreeMap<&'static str, 
     for (entity, id) in autotask::ids(tenant, list, rows) {
         ids.entry(entity).or_default().push(id);
     }
-    ids.values_mut().for_each(|it| it.sort_unstable());
+    for them in ids.values_mut() {
+        them.sort_unstable();
+    }
     ids
 }

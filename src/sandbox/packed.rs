@@ -40,8 +40,8 @@ impl Packing {
             Self::Plain => body.into(),
             Self::Gzip => {
                 // The fastest: the server should cost as little as it can.
-                let mut packer = GzEncoder::new(Vec::with_capacity(body.len() / 6), Compression::fast());
-                let packed = packer.write_all(&body).and_then(|()| packer.finish());
+                let mut gzip = GzEncoder::new(Vec::with_capacity(body.len() / 6), Compression::fast());
+                let packed = gzip.write_all(&body).and_then(|()| gzip.finish());
                 packed.expect("nothing can fail that writes into memory").into()
             }
         }

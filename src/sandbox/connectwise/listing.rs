@@ -41,13 +41,12 @@ pub fn page(desk: &Desk, list: List, url: &str, query: &Query, headers: &HeaderM
     let paging = Paging::read(query, headers)?;
     let packing = Packing::accepted(headers);
     let which = Which { list, query: query.sent(), paging, packing };
-    let made = match desk.pages.get(&which) {
-        Some(made) => made,
-        None => {
-            let made = make(desk, list, query, paging, packing)?;
-            desk.pages.put(which, made.clone(), made.body.len() + 500);
-            made
-        }
+    let made = if let Some(made) = desk.pages.get(&which) {
+        made
+    } else {
+        let made = make(desk, list, query, paging, packing)?;
+        desk.pages.put(which, made.clone(), made.body.len() + 500);
+        made
     };
     let mut response = reply::packed(StatusCode::OK, packing, made.body);
     let link = paging.link(url, query, &made.page);

@@ -198,7 +198,9 @@ impl List {
             self,
             Self::Companies | Self::Agreements | Self::Additions { .. } | Self::Products | Self::Catalog
         );
-        !(changes && desk.tenant().lacks_rows) && !(hides && matches!(self, Self::Agreements | Self::Products))
+        let hidden = hides && matches!(self, Self::Agreements | Self::Products);
+        let lacking = changes && desk.tenant().lacks_rows;
+        !(hidden || lacking)
     }
 
     /// Writes what is asked of a row.

@@ -139,7 +139,7 @@ impl<T: Part, const N: usize> Part for [T; N] {
 impl Part for Value {
     fn write(&self, asked: &Asked, to: &mut Vec<u8>) -> Written {
         match (self, asked) {
-            (Self::Null, _) => Written::Nothing,
+            (Self::Null, _) | (Self::Bool(_) | Self::Number(_) | Self::String(_), Asked::Parts(_)) => Written::Nothing,
             (_, Asked::Whole) => {
                 whole(self, to);
                 Written::Value
@@ -148,7 +148,6 @@ impl Part for Value {
                 whole(&pruned(self, asked), to);
                 Written::Value
             }
-            (Self::Bool(_) | Self::Number(_) | Self::String(_), Asked::Parts(_)) => Written::Nothing,
         }
     }
 }

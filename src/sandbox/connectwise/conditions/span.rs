@@ -18,6 +18,7 @@ impl Span {
     pub const EVERY: Self = Self { first: 0, end: u64::MAX, exact: true };
 
     /// What both leave.
+    #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self { first: self.first.max(other.first), end: self.end.min(other.end), exact: self.exact && other.exact }
     }

@@ -109,9 +109,9 @@ impl Part for Nested<'_> {
             to.extend_from_slice(b"\"_info\":");
             // A part of it that is asked for by name is all that it has.
             if asked.part(&link.name()).is_some_and(Asked::is_whole) {
-                whole(link, to)
+                whole(link, to);
             } else {
-                to.extend_from_slice(b"{}")
+                to.extend_from_slice(b"{}");
             }
         }
         let parts = self.parts.iter().filter(|(name, _)| asked.part(name).is_some_and(Asked::is_whole));
