@@ -18,7 +18,8 @@ pub struct Changed {
     pub at: Timestamp,
     /// Places of the touched rows within their list, from 0.
     pub rows: Vec<usize>,
-    /// Their ids, ascending, by ConnectWise path or Autotask entity such as `/company/companies` and `Companies`.
+    /// Their ids, ascending, by ConnectWise path or Autotask entity such as `/company/companies` and `Companies`; without
+    /// those of the lines that a removed agreement took with it.
     pub ids: BTreeMap<&'static str, Vec<u64>>,
 }
 

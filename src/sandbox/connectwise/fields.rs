@@ -24,8 +24,8 @@ pub fn is_documented(schema: &str, field: &str) -> bool {
 
 /// The path in a record of a field that conditions and orders name; `None` when they may not.
 ///
-/// The Developer Guide's example asks for `lastUpdated` alone, while the `OpenAPI` document types `_info` as a map of texts
-/// that names no keys. Which of `lastUpdated` and `_info/lastUpdated` a server takes is not known: both are taken here.
+/// How a condition names the moment of the last change is uncertain: the `OpenAPI` document types `_info` as a map of texts
+/// that names no keys, and the Developer Guide's `lastUpdated`, as it is remembered, was not captured. Both are taken here.
 pub fn path<'a>(schema: &str, field: &'a str) -> Option<&'a str> {
     let field = if field.eq_ignore_ascii_case("lastUpdated") { LAST_UPDATED } else { field };
     is_documented(schema, field).then_some(field)
