@@ -216,8 +216,8 @@ impl<'de> Visitor<'de> for Inside<'_, '_> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        let text = text.trim();
-        if !text.is_empty() {
+        // A blank says nothing; any other text stays as it was sent.
+        if !text.trim().is_empty() {
             self.node.leaves.iter().for_each(|leaf| leaf.text(text, self.rows));
         }
         Ok(())
@@ -267,12 +267,13 @@ impl<'de> Visitor<'de> for Inside<'_, '_> {
 
 impl Leaf<'_> {
     /// Sets the column from a text that is not empty.
-    fn text(&self, text: &str, rows: &mut RowsBuilder) {
+    fn text(&self, sent: &str, rows: &mut RowsBuilder) {
+        let text = sent.trim();
         if let Some(word) = self.codes.and_then(|it| it.get(text)) {
             return rows.add(self.column, word);
         }
         let read = match self.kind {
-            ColumnKind::Text => return rows.add(self.column, text),
+            ColumnKind::Text => return rows.add(self.column, sent),
             ColumnKind::Id => text.parse().ok().map(|it| rows.set(self.column, Value::Whole(it))),
             ColumnKind::Money | ColumnKind::Number => decimal(text).map(|it| rows.set(self.column, Value::Text(&it))),
             ColumnKind::Date => day(text).map(|it| rows.set(self.column, Value::Text(it))),
@@ -380,7 +381,7 @@ mod tests {
             {"id": "6", "status": null, "price": "7", "on": 0, "code": "12"}
         ]"#;
         let first =
-            ["5", "Active", "Client, Vend\"or", "12.5", "true", "2026-01-31", "Prospect", "2026-02-01T10:00:00Z"];
+            ["5", " Active ", "Client, Vend\"or", "12.5", "true", "2026-01-31", "Prospect", "2026-02-01T10:00:00Z"];
         assert_eq!(cells(json), [first, ["6", "-", "-", "7", "false", "-", "12", "-"]]);
     }
 

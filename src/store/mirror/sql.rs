@@ -59,13 +59,13 @@ impl Dialect {
         }
     }
 
-    /// A text in small letters.
+    /// A text in small letters, without the blanks around it.
     pub(super) fn fold(self, what: &str) -> String {
         match self {
             // Its own `lower` knows ASCII only.
             Self::Sqlite => format!("fold({what})"),
             #[cfg(feature = "postgres")]
-            Self::Postgres => format!("lower({what})"),
+            Self::Postgres => format!("lower(btrim({what}))"),
         }
     }
 }

@@ -68,7 +68,7 @@ impl Sqlite {
         db.pragma_update(None, "trusted_schema", false)?;
         db.pragma_update(None, "foreign_keys", true)?;
         let fold = |it: &mut rusqlite::functions::Context<'_>| {
-            Ok(it.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
+            Ok(it.get::<Option<String>>(0)?.map(|text| text.trim().to_lowercase()))
         };
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
         db.create_scalar_function("fold", 1, flags, fold)?;
