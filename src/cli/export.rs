@@ -62,7 +62,7 @@ pub(super) struct Asked {
     #[arg(long, requires = "output")]
     force: bool,
     /// Print it on a terminal, too
-    #[arg(long, conflicts_with = "output", requires = "template")]
+    #[arg(long, conflicts_with_all = ["output", "list"])]
     show: bool,
 }
 

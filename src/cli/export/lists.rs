@@ -116,7 +116,7 @@ pub(super) async fn run(global: &Global, wanted: &Wanted<'_>) -> Result<ExitCode
         None => write(&mut ready, wanted, Out::stdout()?, &mut Ends::none())?,
     };
     let Some(file) = wanted.place else {
-        talk(&format!("{} rows of {}, {} bytes.", grouped(rows), wanted.list, grouped(bytes)));
+        talk(&format!("{} of {}, {} bytes.", counted(rows), wanted.list, grouped(bytes)));
         return Ok(ExitCode::Fine);
     };
     let file = Shown::new(&file.path().display().to_string()).to_string();
@@ -135,8 +135,13 @@ pub(super) async fn run(global: &Global, wanted: &Wanted<'_>) -> Result<ExitCode
         });
         return Ok(if is_taken { ExitCode::Fine } else { ExitCode::Ours });
     }
-    talk(&format!("{} rows of {} are in {file}, {} bytes.", grouped(rows), wanted.list, grouped(bytes)));
+    let are = if rows == 1 { "is" } else { "are" };
+    talk(&format!("{} of {} {are} in {file}, {} bytes.", counted(rows), wanted.list, grouped(bytes)));
     Ok(ExitCode::Fine)
+}
+
+fn counted(rows: u64) -> String {
+    if rows == 1 { "1 row".into() } else { format!("{} rows", grouped(rows)) }
 }
 
 fn check_parquet(wanted: &Wanted<'_>) -> Result<(), Trouble> {
