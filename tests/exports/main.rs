@@ -7,6 +7,7 @@ mod flat;
 mod host;
 mod jsonl;
 mod nasty;
+mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod spreadsheets;
