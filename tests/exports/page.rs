@@ -1,6 +1,6 @@
 //! The commands of `docs/schema.md` run as they stand there.
 
-use std::{env, fs, process::Command};
+use std::{fs, process::Command};
 
 use crate::{
     host::{Host, has, now, printed},
@@ -55,7 +55,7 @@ fn sqlite_answers_the_questions_of_the_page() {
 fn psql_answers_the_questions_of_the_page() {
     use psa_connect::store::mirror::schema;
 
-    let Ok(database) = env::var("PSA_CONNECT_TEST_DATABASE") else {
+    let Ok(database) = std::env::var("PSA_CONNECT_TEST_DATABASE") else {
         println!("skipped: PSA_CONNECT_TEST_DATABASE names no server");
         return;
     };
