@@ -85,7 +85,8 @@ async fn write_list(global: &Global, asked: &Asked, list: &str, format: Format) 
     let place = place(asked)?;
     let formulas = if asked.raw { Formulas::Kept } else { Formulas::Disarmed };
     let columns = asked.columns.as_deref();
-    let wanted = Wanted { name: &asked.name, list, format, columns, formulas, place: place.as_ref() };
+    let form = super::form(global);
+    let wanted = Wanted { name: &asked.name, list, format, columns, formulas, place: place.as_ref(), form };
     lists::run(global, &wanted).await
 }
 

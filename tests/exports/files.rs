@@ -49,7 +49,7 @@ fn nothing_is_written_through_a_link_or_into_what_is_no_plain_file() {
 }
 
 /// A host with so many rows that an export can be met on its way.
-fn large() -> Host {
+pub(crate) fn large() -> Host {
     let host = Host::new();
     let shape = shape("connectwise", "agreements");
     let text = "x".repeat(900);
@@ -68,7 +68,7 @@ fn large() -> Host {
 fn begun(host: &Host) -> Child {
     let arguments = ["export", "north", "agreements", "--format", "csv", "-o", "rows", "--force"];
     let child = host.command(&arguments).spawn().unwrap();
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     let is_growing = || {
         let unfinished = host.files().into_iter().find(|it| it.starts_with(".psa-connect-"));
         unfinished.and_then(|it| fs::metadata(host.home().join(it)).ok()).is_some_and(|it| it.len() > 0)

@@ -10,6 +10,7 @@ mod nasty;
 mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod seen;
 mod spreadsheets;
 mod wanted;
 

@@ -1,4 +1,4 @@
-//! CSV: what Python and SQLite read of it, and what a spreadsheet does not run.
+//! CSV: what other programs read of it, and what a spreadsheet does not run.
 
 use std::process::Command;
 

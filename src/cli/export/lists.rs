@@ -17,7 +17,7 @@ use crate::{
         connections::named,
         named::read,
         place::Place,
-        say::{Trouble, json, talk},
+        say::{Form, Trouble, json, talk},
     },
     model::{
         catalog::{Catalog, List},
@@ -70,6 +70,8 @@ pub(super) struct Wanted<'a> {
     pub(super) columns: Option<&'a [String]>,
     pub(super) formulas: Formulas,
     pub(super) place: Option<&'a HandedFile>,
+    /// How what is said about it is written.
+    pub(super) form: Form,
 }
 
 /// What an export did, for programs.
@@ -120,7 +122,7 @@ pub(super) async fn run(global: &Global, wanted: &Wanted<'_>) -> Result<ExitCode
         return Ok(ExitCode::Fine);
     };
     let file = Shown::new(&file.path().display().to_string()).to_string();
-    if global.json {
+    if wanted.form == Form::Json {
         let is_taken = json(&Document {
             version: 1,
             connection: ready.name.as_str(),
@@ -224,7 +226,7 @@ fn doubt(summary: &Summary, state: &ListSummary) -> Option<String> {
 
 fn write(ready: &mut Ready, wanted: &Wanted<'_>, mut out: Out<'_>, ends: &mut Ends) -> Result<(u64, u64), Trouble> {
     let goes = if wanted.place.is_some() { Goes::ToFile } else { Goes::ToStdout };
-    let mut progress = Progress::of(wanted.list, ready.state.rows, Seen::here(goes));
+    let mut progress = Progress::of(wanted.list, ready.state.rows, Seen::here(goes, wanted.form));
     let own: Vec<ShapeColumn> = ready.columns.iter().map(|at| ready.shape.columns[*at].clone()).collect();
     let written = (|| {
         let halted = |halt, id| fault(halt, id, &own, wanted.list);

@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::cli::say::Form;
+
 /// Counts rows, and says so now and then.
 pub(super) struct Progress<'a> {
     list: &'a str,
@@ -28,11 +30,11 @@ pub(super) enum Seen {
 }
 
 impl Seen {
-    /// Standard error on a terminal that can do it, and no rows on the same one.
-    pub(super) fn here(is_to_file: Goes) -> Self {
+    /// Standard error on a terminal that can do it, and no rows on the same one. There is no colour to be asked about.
+    pub(super) fn here(goes: Goes, form: Form) -> Self {
         let can = env::var_os("TERM").is_some_and(|it| !it.is_empty() && it != "dumb");
-        let is_free = is_to_file == Goes::ToFile || !io::stdout().is_terminal();
-        if can && is_free && io::stderr().is_terminal() { Self::Terminal } else { Self::Nobody }
+        let is_free = goes == Goes::ToFile || !io::stdout().is_terminal();
+        if can && is_free && form == Form::Text && io::stderr().is_terminal() { Self::Terminal } else { Self::Nobody }
     }
 }
 

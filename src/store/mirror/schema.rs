@@ -4,12 +4,12 @@ use crate::model::mirror::Shape;
 
 use super::sql::{self, Dialect};
 
-/// The statements that make the tables in SQLite: those that every mirror has, then those of these lists.
+/// The statements that make the tables in a file: those that every mirror has, then those of these lists.
 pub fn sqlite(shapes: &[Shape]) -> Vec<String> {
     statements(Dialect::Sqlite, shapes)
 }
 
-/// The same in PostgreSQL.
+/// The same in a shared database.
 #[cfg(feature = "postgres")]
 pub fn postgres(shapes: &[Shape]) -> Vec<String> {
     statements(Dialect::Postgres, shapes)

@@ -46,7 +46,9 @@ pub(super) fn column(table: &str, column: &str) -> &'static str {
             "When the last pull began that read all of it to its end; empty: none did, rows are missing"
         }
         ("lists", "changed_until") => "Up to when changes are known, by the PSA's clock",
-        ("lists", "cursor") => "How far it is read, for the next pull to go on from, JSON of psa-connect's own; empty when nothing was begun",
+        ("lists", "cursor") => {
+            "How far it is read, for the next pull to go on from, JSON of psa-connect's own; empty when nothing was begun"
+        }
         (table, column) => panic!("{column} in {table} is not described"),
     }
 }
