@@ -24,6 +24,10 @@ faults:
 settings:
     UPDATE_DOCS=1 cargo test --locked --test providers settings_page
 
+# Writes docs/schema.md anew from the lists of the PSAs and the tables of a mirror.
+schema:
+    UPDATE_DOCS=1 cargo test --locked --test providers schema_page
+
 # Writes the tables of docs/hand-over.md anew from the facts of the PSAs.
 hand-over:
     UPDATE_DOCS=1 cargo test --locked --test commands handed::page

@@ -170,7 +170,7 @@ enum Command {
     Exec(exec::Asked),
     /// Print the login as one line of JSON, for a program that asks for it
     Credentials(credentials::Asked),
-    /// Fill a template with the login, for a product that reads a file
+    /// Write a pulled list as CSV, JSON lines or Parquet, or fill a template with the login for a product that reads a file
     Export(export::Asked),
     /// List who took which login with exec, credentials or export: the last 50
     HandOvers {
@@ -312,7 +312,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Credentials(asked)) => {
             Box::pin(or_interrupted(credentials::run(&global, &asked))).await.map(code)
         }
-        Some(Command::Export(asked)) => Box::pin(or_interrupted(export::run(&global, &asked))).await.map(code),
+        Some(Command::Export(asked)) => export::run(&global, &asked).await.map(code),
         Some(Command::HandOvers { name }) => {
             hand_overs::run(&Place::find(&global).await?.store, name.as_deref(), form(&global)).map(code)
         }

@@ -80,7 +80,7 @@ pub use command::CommandHook;
 pub use condition::Condition;
 pub use drafts::{Drafts, HeldDraft};
 pub use hand_overs::{HandOvers, Remembered};
-pub use handed_file::HandedFile;
+pub use handed_file::{HandedFile, Unfinished};
 #[cfg(feature = "keyring")]
 pub use keyring::Keyring;
 pub use log_file::open_log;

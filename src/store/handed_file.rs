@@ -1,8 +1,8 @@
-//! A file outside the store that a login is written into: for this account only, whole or not at all.
+//! A file outside the store that a login or a list is written into: for this account only, whole or not at all.
 
 use std::{
     fs::File,
-    io::Write as _,
+    io::{self, Write as _},
     os::fd::OwnedFd,
     path::{Path, PathBuf},
 };
@@ -19,7 +19,7 @@ use super::{
     trouble::{errno, trouble},
 };
 
-/// A place where the file may be written; its directory is held open.
+/// A place where a file may be written; its directory is held open.
 pub struct HandedFile {
     directory: OwnedFd,
     name: std::ffi::OsString,
@@ -66,26 +66,32 @@ impl HandedFile {
     ///
     /// Errors: as [`HandedFile::at`], and when it cannot be written.
     pub fn write(&self, bytes: &[u8]) -> Result<(), Fault> {
+        let mut unfinished = self.begin()?;
+        unfinished.write_all(bytes).map_err(|it| elsewhere(&trouble("written", &self.path, errno(&it))))?;
+        unfinished.keep()
+    }
+
+    /// Begins to write it piece by piece: a new private file of a unique name beside it, which goes when it is not kept.
+    ///
+    /// Errors: as [`HandedFile::write`].
+    pub fn begin(&self) -> Result<Unfinished<'_>, Fault> {
         self.look()?;
-        let unfinished = format!(".psa-connect-{:016x}", fastrand::u64(..));
+        let name = format!(".psa-connect-{:016x}", fastrand::u64(..));
+        let file = self.create(&name).map_err(|it| elsewhere(&trouble("written", &self.path, it)))?;
+        Ok(Unfinished { place: self, name, file, stays: Stays::No })
+    }
+
+    fn rename(&self, unfinished: &str) -> Result<(), Errno> {
         let flags = match self.replace {
             Replace::Yes => RenameFlags::empty(),
             // Whoever made the file in the meantime keeps it.
             Replace::No => RenameFlags::NOREPLACE,
         };
-        let written = self.write_new(&unfinished, bytes);
-        let renamed = written.and_then(|()| {
-            fs::renameat_with(&self.directory, &*unfinished, &self.directory, &*self.name, flags).or_else(|it| {
-                // Some file systems know no flags; a link takes no other file's name either.
-                let knows_none = it == Errno::INVAL && self.replace == Replace::No;
-                if knows_none { self.link(&unfinished) } else { Err(it) }
-            })
-        });
-        if let Err(it) = renamed {
-            let _ = fs::unlinkat(&self.directory, &*unfinished, AtFlags::empty());
-            return Err(elsewhere(&trouble("written", &self.path, it)));
-        }
-        fs::fsync(&self.directory).map_err(|it| elsewhere(&trouble("written", &self.path, it)))
+        fs::renameat_with(&self.directory, unfinished, &self.directory, &*self.name, flags).or_else(|it| {
+            // Some file systems know no flags; a link takes no other file's name either.
+            let knows_none = it == Errno::INVAL && self.replace == Replace::No;
+            if knows_none { self.link(unfinished) } else { Err(it) }
+        })
     }
 
     fn link(&self, unfinished: &str) -> Result<(), Errno> {
@@ -93,13 +99,19 @@ impl HandedFile {
         fs::unlinkat(&self.directory, unfinished, AtFlags::empty())
     }
 
-    fn write_new(&self, name: &str, bytes: &[u8]) -> Result<(), Errno> {
+    fn create(&self, name: &str) -> Result<File, Errno> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let fd = fs::openat(&self.directory, name, flags, PRIVATE)?;
         // The umask can only have taken bits away from the owner; this gives them back and nobody anything.
-        fs::fchmod(&fd, PRIVATE)?;
-        let mut file = File::from(fd);
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|it| errno(&it))
+        if let Err(it) = fs::fchmod(&fd, PRIVATE) {
+            self.remove(name);
+            return Err(it);
+        }
+        Ok(File::from(fd))
+    }
+
+    fn remove(&self, name: &str) {
+        let _ = fs::unlinkat(&self.directory, name, AtFlags::empty());
     }
 
     fn look(&self) -> Result<(), Fault> {
@@ -127,9 +139,57 @@ impl HandedFile {
     }
 }
 
+/// Whether the new file stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stays {
+    Yes,
+    No,
+}
+
+/// A file that is being written. Dropped before it is kept, it leaves nothing, and what was in its place stays.
+pub struct Unfinished<'a> {
+    place: &'a HandedFile,
+    name: String,
+    file: File,
+    stays: Stays,
+}
+
+impl Unfinished<'_> {
+    /// Puts it in its place: fsync, rename, fsync of the directory.
+    ///
+    /// Errors: as [`HandedFile::write`].
+    pub fn keep(mut self) -> Result<(), Fault> {
+        // Something else may have come to stand there.
+        self.place.look()?;
+        let synced = self.file.sync_all().map_err(|it| errno(&it));
+        let written = |it| elsewhere(&trouble("written", &self.place.path, it));
+        synced.and_then(|()| self.place.rename(&self.name)).map_err(written)?;
+        self.stays = Stays::Yes;
+        fs::fsync(&self.place.directory).map_err(|it| elsewhere(&trouble("written", &self.place.path, it)))
+    }
+}
+
+impl io::Write for Unfinished<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if self.stays == Stays::No {
+            self.place.remove(&self.name);
+        }
+    }
+}
+
 fn refused(path: &Path, is: &str) -> Fault {
     Fault::Local {
-        what: format!("{} {is}; a login is written into a new plain file only", shown(path)),
+        what: format!("{} {is}; only a new plain file is written", shown(path)),
         remedy: "Name another file with -o. To pipe it, leave -o out.".into(),
     }
 }

@@ -18,6 +18,7 @@ use crate::model::{
 mod digest;
 mod doubts;
 mod place;
+pub mod schema;
 mod sql;
 mod sqlite;
 

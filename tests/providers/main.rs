@@ -9,5 +9,7 @@ mod explained;
 mod faults_page;
 mod invariants;
 mod own_words;
+#[cfg(feature = "postgres")]
+mod schema_page;
 mod settings_page;
 mod situation;
