@@ -1,6 +1,7 @@
 //! The mirror: one suite, run on both databases, and what only one of them can do.
 
 #[path = "../support/authority.rs"]
+#[expect(dead_code, reason = "shared with targets that use more of it")]
 mod authority;
 mod bench;
 mod doubts;

@@ -31,10 +31,10 @@ pub(crate) struct TestDatabase {
 }
 
 /// A server that answers, and how to get into it as one who may do everything.
-pub(crate) struct Server {
+struct Server {
     config: Config,
     /// Of a private server: where its files are.
-    pub(crate) folder: Option<PathBuf>,
+    folder: Option<PathBuf>,
     /// Reads a pipe of this process: when that ends, however it does, it ends the server and removes its files.
     _keeper: Option<Child>,
 }
@@ -50,7 +50,7 @@ static SERVER: LazyLock<Result<Server, String>> = LazyLock::new(|| match env::va
 });
 
 /// The server; `None` when there is none, which is said.
-pub(crate) fn server() -> Option<&'static Server> {
+fn server() -> Option<&'static Server> {
     match &*SERVER {
         Ok(it) => Some(it),
         Err(why) => {
@@ -64,10 +64,15 @@ pub(crate) fn server() -> Option<&'static Server> {
 impl TestDatabase {
     /// Makes one; `None` when there is no server, which is said.
     pub(crate) fn new() -> Option<Self> {
+        Self::of("UTF8")
+    }
+
+    /// One that keeps text in this encoding.
+    pub(crate) fn of(encoding: &str) -> Option<Self> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let server = server()?;
         let name = format!("psa_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let sql = format!("CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0");
+        let sql = format!("CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         server.client().batch_execute(&sql).expect("a database is made");
         Some(Self { name, server })
     }
@@ -86,6 +91,19 @@ impl TestDatabase {
             other => panic!("one host, not {other:?}"),
         };
         format!("postgres://{user}@{host}:{port}/{}", self.name)
+    }
+
+    /// Whether the server is one that others use, too.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.server.folder.is_none()
+    }
+
+    /// Where the files and the socket of a private server are; `None` on a shared one, which is said.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        if self.is_shared() {
+            println!("skipped: this is not for a server that others use, too");
+        }
+        self.server.folder.as_deref()
     }
 
     /// Somebody who may do everything in it.
@@ -115,13 +133,8 @@ impl Server {
         Self { config, folder: None, _keeper: None }
     }
 
-    pub(crate) fn client(&self) -> Client {
+    fn client(&self) -> Client {
         self.config.connect(NoTls).expect("the server answers")
-    }
-
-    /// The address of its port, for what is no database of a test.
-    pub(crate) fn port(&self) -> u16 {
-        self.config.get_ports()[0]
     }
 
     fn private() -> Result<Self, String> {
@@ -170,7 +183,8 @@ impl Server {
             .arg(folder.join("data"))
             .args(["-p", &port.to_string(), "-k"])
             .arg(folder)
-            .args(["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100"])
+            // A process that is killed loses nothing that it gave to the system: only a machine that stops would.
+            .args(["-c", "fsync=off", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100"])
             .current_dir("/")
             // Not hit by what is typed at the tests.
             .process_group(0)
