@@ -92,6 +92,10 @@ struct Global {
     /// [default: 30]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(TIMEOUTS))]
     timeout: Option<u64>,
+    /// Where mirrors are kept: "sqlite", or postgres://user@host:port/database; the password comes from PGPASSWORD or
+    /// ~/.pgpass [default: sqlite]
+    #[arg(long, global = true, value_name = "URL")]
+    database: Option<String>,
     /// A file whose first line is the passphrase of the encrypted store; "-" reads it from the standard input
     #[arg(long, global = true, value_name = "FILE")]
     passphrase_file: Option<PathBuf>,

@@ -7,9 +7,12 @@ use crate::{
     model::{
         catalog::Catalog,
         integration::Integration,
-        settings::{merged::Settings, proxy::Proxy},
+        settings::{database::DatabaseSetting, merged::Settings, proxy::Proxy},
     },
-    store::{CommandHook, SecretStore, Store, Vault},
+    store::{
+        CommandHook, SecretStore, Store, Vault,
+        mirror::{Database, Passwords, PostgresAt},
+    },
     wizard::event::Offer,
 };
 
@@ -71,7 +74,7 @@ impl Place {
             .ok_or_else(|| Trouble::usage("this account has no home directory", "Name one with --config-dir."))?;
         let network = network(&settings);
         let more = more_stores(&settings, &network, &directory);
-        let store = Store::at(directory).with(more);
+        let store = Store::at(directory).with(more).with_database(database(&settings));
         let store = store.restricted(settings.allowed_stores.clone()).preferring(settings.store.value);
         Ok(Self { catalog: Arc::new(catalog), store, network, offers, integration, demo, settings })
     }
@@ -92,6 +95,18 @@ fn network(settings: &Settings) -> Network {
         ca_file: settings.ca_file.value.clone(),
         proxy,
         limits: Limits::within(Duration::from_secs(settings.timeout.value)),
+    }
+}
+
+/// Where the mirrors are. Nothing is asked of a server yet.
+fn database(settings: &Settings) -> Database {
+    match &settings.database.value {
+        DatabaseSetting::Sqlite => Database::Sqlite,
+        DatabaseSetting::Postgres(url) => Database::Postgres(PostgresAt {
+            url: url.clone(),
+            ca_file: settings.ca_file.value.clone(),
+            passwords: Passwords::of_process(),
+        }),
     }
 }
 

@@ -6,8 +6,9 @@ use crate::{
     model::{
         fault::Fault,
         settings::{
+            database::DatabaseSetting,
             file::SettingsFile,
-            listed::PROXIES,
+            listed::{PROXIES, expects},
             merged::{Flags, Named, Setting, Settings, Source, Variables, merge},
             proxy::Proxy,
         },
@@ -61,9 +62,23 @@ pub(super) fn salvage(global: &Global, instead: Option<PathBuf>) -> Salvaged {
     let of_user = directory.value.as_ref().map(|it| Store::at(it.clone()));
     let of_user = of_user.map(|it| file(it.settings(), it.settings_file())).unwrap_or_default();
     let mut variables = variables();
+    let of_option = global.database.as_deref().and_then(|it| match it.parse::<DatabaseSetting>() {
+        Ok(it) => Some(it),
+        Err(why) => {
+            // Without the value: a password may be in it.
+            let expected = expects("database").unwrap_or_default();
+            troubles.push(Trouble::usage(format!("--database: {why}"), format!("Give {expected}.")));
+            None
+        }
+    });
     let settings = loop {
         let Global { integration, ca_file, timeout, .. } = global;
-        let flags = Flags { integration: integration.clone(), ca_file: ca_file.clone(), timeout: *timeout };
+        let flags = Flags {
+            integration: integration.clone(),
+            ca_file: ca_file.clone(),
+            timeout: *timeout,
+            database: of_option.clone(),
+        };
         match merge(flags, variables.clone(), of_user.clone(), of_system.clone()) {
             Ok(settings) => break settings,
             Err(bad) => {
@@ -115,6 +130,7 @@ fn variables() -> Variables {
         store: text("PSA_CONNECT_STORE"),
         ca_file: env::var_os("PSA_CONNECT_CA_FILE").filter(|it| !it.is_empty()).map(PathBuf::from),
         timeout: text("PSA_CONNECT_TIMEOUT"),
+        database: text("PSA_CONNECT_DATABASE"),
         proxy: PROXIES.into_iter().find_map(|name| text(name).map(|it| (name, Proxy::of_environment(&it)))),
     }
 }

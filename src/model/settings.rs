@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 pub mod allowed;
+pub mod database;
 pub mod file;
 pub mod listed;
 pub mod merged;

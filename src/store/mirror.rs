@@ -18,11 +18,15 @@ use crate::model::{
 mod digest;
 mod doubts;
 mod place;
+#[cfg(feature = "postgres")]
+mod postgres;
 pub mod schema;
+mod server;
 mod sql;
 mod sqlite;
 
 pub use place::{Database, MIRRORS, Purpose};
+pub use server::{Passwords, PostgresAt};
 
 /// How far a list is read. Kept in the same transaction as the rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use psa_connect::{
     },
     store::{
         Store,
-        mirror::{Begun, Cursor, End, Outcome, Purpose, Written},
+        mirror::{Begun, Cursor, End, Outcome, Purpose, Sent, Written},
     },
 };
 
@@ -56,7 +56,7 @@ pub(crate) fn pull(config: &Path, name: &str, lists: &[(Shape, Vec<Rows>)], at: 
     let name = Name::new(name).expect("a name");
     let mut mirror = store.mirror(&name, Purpose::Pull).expect("it opens").expect("it is made");
     let shapes: Vec<Shape> = lists.iter().map(|it| it.0.clone()).collect();
-    mirror.begin_pull(&Begun { shapes: &shapes, kept: Kept::Columns, at }).expect("begun");
+    mirror.begin_pull(&Begun { shapes: &shapes, kept: Kept::Columns, at, recent: at }).expect("begun");
     for (shape, pages) in lists {
         let mut covered = Coverage::default();
         covered.add(Span::ALL);
@@ -68,10 +68,11 @@ pub(crate) fn pull(config: &Path, name: &str, lists: &[(Shape, Vec<Rows>)], at: 
             newest: None,
             tally: Tally::default(),
         };
-        mirror.begin_list(shape, &cursor).expect("begun");
         for rows in pages {
             let parent = shape.parent.as_ref().map(|_| 1);
-            mirror.write(&[Written { shape, rows, parent, all_of: None, cursor: &cursor }]).expect("written");
+            mirror
+                .write(&[Written { shape, rows, parent, all_of: None, cursor: &cursor }], Sent { requests: 3, at })
+                .expect("written");
         }
         if reached == Reached::TheEnd {
             mirror.end_list(shape, &cursor).expect("ended");

@@ -8,18 +8,20 @@ use crate::{
         settings::{
             CommandSettings, VaultSettings,
             allowed::{Allowed, keys},
+            database::DatabaseSetting,
             merged::{Setting, Settings, Source},
             proxy::Proxy,
         },
         shown::Shown,
     },
+    store::mirror::MIRRORS,
 };
 
 use super::Row;
 
 /// The rows, in the order of the documentation.
 pub(super) fn of(found: &Found) -> Vec<Row> {
-    let Settings { default, integration, store, allowed_stores, proxy, ca_file, timeout, vault, command } =
+    let Settings { default, integration, store, allowed_stores, proxy, ca_file, timeout, database, vault, command } =
         found.settings.as_ref();
     vec![
         row("config_dir", &found.directory, |it| path(it)),
@@ -30,6 +32,7 @@ pub(super) fn of(found: &Found) -> Vec<Row> {
         row("proxy", proxy, |it: &Proxy| it.shown().to_owned()),
         row("ca_file", ca_file, |it| path(it)),
         Row { setting: "timeout", value: format!("{} s", timeout.value), from: timeout.from.to_string() },
+        mirrors(database, found.directory.value.as_deref()),
         row("vault", vault, at),
         row("command", command, program),
     ]
@@ -38,6 +41,16 @@ pub(super) fn of(found: &Found) -> Vec<Row> {
 fn row<T>(setting: &'static str, it: &Setting<Option<T>>, shown: impl Fn(&T) -> String) -> Row {
     let value = it.value.as_ref().map_or_else(|| "none".to_owned(), |it| Shown::new(&shown(it)).to_string());
     Row { setting, value, from: it.from.to_string() }
+}
+
+/// Where the mirrors are. An address has no password in it.
+fn mirrors(database: &Setting<DatabaseSetting>, directory: Option<&Path>) -> Row {
+    let value = match (&database.value, directory) {
+        (DatabaseSetting::Sqlite, Some(it)) => format!("sqlite, {}", Shown::new(&path(&it.join(MIRRORS)))),
+        (DatabaseSetting::Sqlite, None) => "sqlite".to_owned(),
+        (DatabaseSetting::Postgres(it), _) => it.to_string(),
+    };
+    Row { setting: "database", value, from: database.from.to_string() }
 }
 
 fn path(path: &Path) -> String {

@@ -10,7 +10,7 @@ use toml::{
 
 use crate::model::{saved::Name, shown::Shown, store_kind::StoreKind};
 
-use super::{CommandSettings, VaultSettings, listed::expects, proxy::ProxyUrl};
+use super::{CommandSettings, VaultSettings, database::DatabaseSetting, listed::expects, proxy::ProxyUrl};
 
 /// What a settings file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -33,6 +33,8 @@ pub struct SettingsFile {
     /// How long a reply may be silent. Unit: seconds.
     #[serde(default, deserialize_with = "seconds")]
     pub timeout: Option<u64>,
+    /// Where mirrors are kept.
+    pub database: Option<DatabaseSetting>,
     /// An OpenBao or Vault server.
     pub vault: Option<VaultSettings>,
     /// Another program that keeps secrets.
@@ -180,6 +182,11 @@ mod tests {
         }
         let proxy = says("proxy = \"http://me:canary@proxy.example\"\n");
         assert!(proxy.starts_with("line 1, proxy: expected http://") && !proxy.contains("canary"), "{proxy}");
+        let database = says("database = \"postgres://me:canary@db.example/data\"\n");
+        assert!(
+            database.starts_with("line 1, database: expected sqlite") && !database.contains("canary"),
+            "{database}"
+        );
     }
 
     #[test]

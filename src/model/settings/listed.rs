@@ -39,7 +39,7 @@ const TOP: Row =
     Row { key: "", expects: "", says: "", flag: None, variables: &[], built_in: "none", files: Files::Both };
 
 /// Every setting, in the order of the documentation.
-pub const ROWS: [Row; 22] = [
+pub const ROWS: [Row; 23] = [
     Row {
         key: "config_dir",
         expects: "a directory",
@@ -100,6 +100,15 @@ pub const ROWS: [Row; 22] = [
         flag: Some("--timeout"),
         variables: &["PSA_CONNECT_TIMEOUT"],
         built_in: "30",
+        ..TOP
+    },
+    Row {
+        key: "database",
+        expects: "sqlite, or postgres://user@host:port/database without a password, with sslmode=verify-full off this host",
+        says: "Where mirrors are kept: files beside the connections, or a PostgreSQL server, whose password is in PGPASSWORD or ~/.pgpass.",
+        flag: Some("--database"),
+        variables: &["PSA_CONNECT_DATABASE"],
+        built_in: "sqlite",
         ..TOP
     },
     Row { key: "vault", expects: "a table", says: "An OpenBao or HashiCorp Vault server, KV version 2.", ..TOP },

@@ -7,6 +7,7 @@ use crate::model::{saved::Name, store_kind::StoreKind};
 use super::{
     CommandSettings, VaultSettings,
     allowed::{Allowed, Restriction},
+    database::DatabaseSetting,
     file::SettingsFile,
     listed::expects,
     proxy::Proxy,
@@ -63,6 +64,8 @@ pub struct Flags {
     pub ca_file: Option<PathBuf>,
     /// `--timeout`, checked.
     pub timeout: Option<u64>,
+    /// `--database`.
+    pub database: Option<DatabaseSetting>,
 }
 
 /// What the variables say, as they are. An empty one says nothing and is `None` here.
@@ -76,6 +79,8 @@ pub struct Variables {
     pub ca_file: Option<PathBuf>,
     /// `PSA_CONNECT_TIMEOUT`.
     pub timeout: Option<String>,
+    /// `PSA_CONNECT_DATABASE`.
+    pub database: Option<String>,
     /// The name of the first variable that names a proxy, and that proxy.
     pub proxy: Option<(&'static str, Proxy)>,
 }
@@ -86,6 +91,7 @@ impl Variables {
         match name {
             "PSA_CONNECT_STORE" => self.store = None,
             "PSA_CONNECT_TIMEOUT" => self.timeout = None,
+            "PSA_CONNECT_DATABASE" => self.database = None,
             // The others are texts of any kind, and are never refused.
             _ => {}
         }
@@ -118,6 +124,8 @@ pub struct Settings {
     pub ca_file: Setting<Option<PathBuf>>,
     /// How long a reply may be silent. Unit: seconds.
     pub timeout: Setting<u64>,
+    /// Where mirrors are kept.
+    pub database: Setting<DatabaseSetting>,
     /// An OpenBao or Vault server.
     pub vault: Setting<Option<VaultSettings>>,
     /// Another program that keeps secrets.
@@ -145,6 +153,9 @@ pub fn merge(flags: Flags, variables: Variables, user: Named, system: Named) -> 
         secs.ok_or_else(|| bad("PSA_CONNECT_TIMEOUT", "timeout"))
     });
     let timeout = first(flags.timeout, timeout.transpose()?, "PSA_CONNECT_TIMEOUT", user.timeout, system.timeout);
+    let database = variables.database.filter(|_| flags.database.is_none());
+    let database = database.map(|it| it.parse().map_err(|_| bad("PSA_CONNECT_DATABASE", "database"))).transpose()?;
+    let database = first(flags.database, database, "PSA_CONNECT_DATABASE", user.database, system.database);
     let proxy = match variables.proxy {
         Some((name, proxy)) => Setting { value: Some(proxy), from: Source::Environment(name) },
         None => first(None, None, "", user.proxy.map(Proxy::Set), system.proxy.map(Proxy::Set)),
@@ -163,6 +174,7 @@ pub fn merge(flags: Flags, variables: Variables, user: Named, system: Named) -> 
         proxy,
         ca_file: first(flags.ca_file, variables.ca_file, "PSA_CONNECT_CA_FILE", user.ca_file, system.ca_file),
         timeout: Setting { value: timeout.value.unwrap_or(TIMEOUT), from: timeout.from },
+        database: Setting { value: database.value.unwrap_or_default(), from: database.from },
         vault: first(None, None, "", user.vault, system.vault),
         command: first(None, None, "", user.command, system.command),
     })

@@ -30,7 +30,7 @@ pub(super) fn question(
     whole: impl Fn(&ListId) -> Option<String>,
 ) -> Option<Question> {
     let column = &shape.columns[shape.column(&warning.column)?];
-    let text = text_of(column);
+    let text = text_of(dialect, column);
     Some(match &warning.when {
         RowTest::Is(words) => Question::OfEach(is_one_of(dialect, &text, words)),
         RowTest::IsNot(words) => Question::OfEach(format!("NOT ({})", is_one_of(dialect, &text, words))),
@@ -66,13 +66,13 @@ fn is_one_of(dialect: Dialect, text: &str, words: &[String]) -> String {
 }
 
 /// A cell as people read it.
-fn text_of(column: &ShapeColumn) -> String {
+fn text_of(dialect: Dialect, column: &ShapeColumn) -> String {
     let name = &column.name;
     match column.kind {
         ColumnKind::Flag => format!("CASE WHEN it.{name} THEN 'yes' WHEN NOT it.{name} THEN 'no' END"),
         ColumnKind::Text => format!("it.{name}"),
         ColumnKind::Id | ColumnKind::Money | ColumnKind::Number | ColumnKind::Date | ColumnKind::Moment => {
-            format!("CAST(it.{name} AS TEXT)")
+            dialect.as_text(column.kind, &format!("it.{name}"))
         }
     }
 }

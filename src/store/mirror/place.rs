@@ -13,7 +13,9 @@ use crate::{
     },
 };
 
-use super::{Mirror, sqlite::Sqlite};
+#[cfg(feature = "postgres")]
+use super::postgres::Postgres;
+use super::{Mirror, server::PostgresAt, sqlite::Sqlite};
 
 /// Where mirrors are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub enum Database {
     /// A file below the store's directory, one a connection.
     #[default]
     Sqlite,
+    /// A PostgreSQL server, one schema a connection.
+    Postgres(PostgresAt),
 }
 
 /// What a mirror is opened for.
@@ -36,12 +40,28 @@ pub enum Purpose {
 pub const MIRRORS: &str = "mirrors";
 
 impl Store {
-    /// Opens the mirror of a connection; `None` when it is to be read and nothing was ever pulled.
+    /// The same connections, with their mirrors there.
+    #[must_use]
+    pub fn with_database(mut self, database: Database) -> Self {
+        self.database = database;
+        self
+    }
+
+    /// Where the mirrors are, safe to show.
+    pub fn mirrors(&self) -> String {
+        match &self.database {
+            Database::Sqlite => shown(&self.directory.join(MIRRORS)),
+            Database::Postgres(at) => at.url.to_string(),
+        }
+    }
+
+    /// Opens the mirror of a connection, on a thread that may block; `None` when it is to be read and nothing was ever pulled.
     ///
     /// Errors: [`Fault::Local`] when it cannot be opened, or another process pulls into it.
     pub fn mirror(&self, name: &Name, purpose: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {
         match &self.database {
             Database::Sqlite => self.file(name, purpose),
+            Database::Postgres(at) => in_postgres(at, name, purpose),
         }
     }
 
@@ -76,6 +96,19 @@ impl Store {
         let mirror = Sqlite::open(&folder.path().join(&file), purpose, journal, lock)?;
         Ok(Some(Box::new(mirror)))
     }
+}
+
+#[cfg(feature = "postgres")]
+fn in_postgres(at: &PostgresAt, name: &Name, purpose: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {
+    Ok(Postgres::open(at, name, purpose)?.map(|it| -> Box<dyn Mirror> { Box::new(it) }))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn in_postgres(at: &PostgresAt, _: &Name, _: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {
+    Err(Fault::Local {
+        what: format!("the mirrors in {} cannot be used: this psa-connect was built without PostgreSQL", at.url),
+        remedy: "Use a psa-connect that has it, or set database to sqlite.".into(),
+    })
 }
 
 /// Somebody else pulls.

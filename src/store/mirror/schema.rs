@@ -12,7 +12,7 @@ pub fn sqlite(shapes: &[Shape]) -> Vec<String> {
 /// The same in a shared database.
 #[cfg(feature = "postgres")]
 pub fn postgres(shapes: &[Shape]) -> Vec<String> {
-    statements(Dialect::Postgres, shapes)
+    statements(Dialect::Postgres(sql::Folding::Unicode), shapes)
 }
 
 fn statements(dialect: Dialect, shapes: &[Shape]) -> Vec<String> {

@@ -17,7 +17,8 @@ fn named(text: &str, whose: Whose) -> Named {
 
 /// The value and the source of each setting but `allowed_stores`, as text.
 fn told(it: &Settings) -> Vec<(&'static str, String, Source)> {
-    let Settings { default, integration, store, allowed_stores: _, proxy, ca_file, timeout, vault, command } = it;
+    let Settings { default, integration, store, allowed_stores: _, proxy, ca_file, timeout, database, vault, command } =
+        it;
     let text = |it: Option<String>| it.unwrap_or_default();
     vec![
         ("default", text(default.value.as_ref().map(|it| it.as_str().to_owned())), default.from),
@@ -26,20 +27,22 @@ fn told(it: &Settings) -> Vec<(&'static str, String, Source)> {
         ("proxy", text(proxy.value.as_ref().map(|it| it.shown().to_owned())), proxy.from),
         ("ca_file", text(ca_file.value.as_ref().map(|it| it.display().to_string())), ca_file.from),
         ("timeout", timeout.value.to_string(), timeout.from),
+        ("database", database.value.to_string(), database.from),
         ("vault", text(vault.value.as_ref().map(|it| it.mount.clone())), vault.from),
         ("command", text(command.value.as_ref().and_then(|it| it.put.first().cloned())), command.from),
     ]
 }
 
 const USER: &str = "default = \"of-user\"\nintegration = \"of-user\"\nstore = \"vault\"\nproxy = \"http://user.example\"\n\
-    ca_file = \"of-user\"\ntimeout = 4\n[vault]\nmount = \"of-user\"\n\
+    ca_file = \"of-user\"\ntimeout = 4\ndatabase = \"postgres://me@user.example/data\"\n[vault]\nmount = \"of-user\"\n\
     [command]\nput = [\"of-user\"]\nget = [\"g\"]\nremove = [\"r\"]\n";
 const SYSTEM: &str = "integration = \"of-system\"\nstore = \"keyring\"\nproxy = \"http://system.example\"\n\
-    ca_file = \"of-system\"\ntimeout = 5\n[vault]\nmount = \"of-system\"\n\
+    ca_file = \"of-system\"\ntimeout = 5\ndatabase = \"postgres://me@system.example/data\"\n[vault]\nmount = \"of-system\"\n\
     [command]\nput = [\"of-system\"]\nget = [\"g\"]\nremove = [\"r\"]\n";
 
 fn flags() -> Flags {
-    Flags { integration: Some("of-flag".into()), ca_file: Some("of-flag".into()), timeout: Some(2) }
+    let database = "postgres://me@flag.example/data".parse().ok();
+    Flags { integration: Some("of-flag".into()), ca_file: Some("of-flag".into()), timeout: Some(2), database }
 }
 
 fn variables() -> Variables {
@@ -48,6 +51,7 @@ fn variables() -> Variables {
         store: Some("command".into()),
         ca_file: Some("of-environment".into()),
         timeout: Some("3".into()),
+        database: Some("postgres://me@environment.example/data".into()),
         proxy: Some(("HTTPS_PROXY", Proxy::of_environment("http://me:canary@environment.example"))),
     }
 }
@@ -65,7 +69,7 @@ fn without(n: usize) -> Vec<(&'static str, String, Source)> {
 fn each_setting_comes_from_the_strongest_that_says_it() {
     use Source::{BuiltIn, Environment as Env, Flag, System, User};
     // A row for each setting; a column for each source that is the strongest one left.
-    let rows: [(&str, [(&str, Source); 5]); 8] = [
+    let rows: [(&str, [(&str, Source); 5]); 9] = [
         ("default", [("of-user", User), ("of-user", User), ("of-user", User), ("", BuiltIn), ("", BuiltIn)]),
         (
             "integration",
@@ -108,6 +112,16 @@ fn each_setting_comes_from_the_strongest_that_says_it() {
             ],
         ),
         ("timeout", [("2", Flag), ("3", Env("PSA_CONNECT_TIMEOUT")), ("4", User), ("5", System), ("30", BuiltIn)]),
+        (
+            "database",
+            [
+                ("postgres://me@flag.example:5432/data", Flag),
+                ("postgres://me@environment.example:5432/data", Env("PSA_CONNECT_DATABASE")),
+                ("postgres://me@user.example:5432/data", User),
+                ("postgres://me@system.example:5432/data", System),
+                ("sqlite", BuiltIn),
+            ],
+        ),
         ("vault", [("of-user", User), ("of-user", User), ("of-user", User), ("of-system", System), ("", BuiltIn)]),
         ("command", [("of-user", User), ("of-user", User), ("of-user", User), ("of-system", System), ("", BuiltIn)]),
     ];
