@@ -2,7 +2,7 @@
 
 use std::{
     fs::OpenOptions,
-    io::{BufReader, Read as _},
+    io::{self, BufReader, Read as _},
     sync::mpsc::{Receiver, channel},
     thread,
     time::{Duration, Instant},
@@ -29,7 +29,7 @@ fn watched(host: &Host, term: &str, more: &[&str]) -> String {
     let mut first = [0; 3];
     rows.read_exact(&mut first).unwrap();
     let mut text = wait(&heard, PAUSE);
-    let read = rows.read_to_end(&mut Vec::new()).unwrap();
+    let read = io::copy(&mut rows, &mut io::sink()).unwrap();
     assert!(read > 50_000_000 && child.wait().unwrap().success());
     text += &wait(&heard, Duration::from_secs(30));
     text
@@ -45,7 +45,7 @@ fn wait(heard: &Receiver<Vec<u8>>, long: Duration) -> String {
     String::from_utf8(text).unwrap()
 }
 
-fn listen(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<Vec<u8>> {
+fn listen(mut reader: Box<dyn io::Read + Send>) -> Receiver<Vec<u8>> {
     let (say, heard) = channel();
     thread::spawn(move || {
         let mut bytes = [0; 4096];
