@@ -80,3 +80,16 @@ fn no_progress_is_drawn_where_it_cannot_be_wiped_off_or_a_program_reads() {
         assert!(seen.starts_with("60,000 rows of agreements, ") && seen.matches('\r').count() == 1, "{seen:?}");
     }
 }
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_is_not_poured_over_a_terminal() {
+    let host = crate::nasty::host();
+    let pty = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let tty = OpenOptions::new().read(true).write(true).open(pty.master.tty_name().unwrap()).unwrap();
+    let mut command = host.command(&["export", "north", "agreements", "--format", "parquet"]);
+    let output = command.env("TERM", "xterm").stdout(tty).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("is a terminal, which cannot show Parquet") && err.contains("with -o"), "{err}");
+}
