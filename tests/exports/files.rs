@@ -57,7 +57,6 @@ pub(crate) fn large() -> Host {
         let all: Vec<_> = (from..from + 5_000).map(|id| (id, vec![("name", text.clone())])).collect();
         rows(&shape, &all)
     };
-    // One page at a time: what this process holds is counted as a child's until the child has begun.
     for it in 0..12 {
         pull(&host.config(), "north", &[(shape.clone(), vec![page(it * 5_000)])], &now(), Reached::TheEnd);
     }

@@ -104,6 +104,25 @@ fn pyarrow_gets_the_rows_of_the_mirror() {
 }
 
 #[test]
+fn duckdb_adds_money_up_without_losing_a_digit() {
+    let host = host();
+    export(&host);
+    if !has("python3") || !Command::new("python3").args(["-c", "import duckdb"]).output().unwrap().status.success() {
+        println!("skipped: duckdb is not on this host");
+        return;
+    }
+    let script = "import duckdb\n\
+        rows = \"from read_parquet('rows')\"\n\
+        print(*[it[1] for it in duckdb.sql('describe select * ' + rows).fetchall()], sep=', ')\n\
+        print(*duckdb.sql('select sum(amount) ' + rows + ' where id in (2, 3, 5)').fetchall()[0])\n\
+        print(*duckdb.sql('select starts ' + rows + ' where id = 2').fetchall()[0])";
+    let text = printed(Command::new("python3").args(["-c", script]).current_dir(host.home()));
+    let wanted = "BIGINT, VARCHAR, BIGINT, BOOLEAN, DATE, DECIMAL(38,18), TIMESTAMP WITH TIME ZONE\n\
+                  9007199254740980.749999999999999999\n1969-12-31\n";
+    assert_eq!(text, wanted);
+}
+
+#[test]
 fn an_amount_that_does_not_fit_is_named_and_the_file_that_was_there_stays() {
     let host = host();
     std::fs::write(host.home().join("rows"), "mine").unwrap();

@@ -2,7 +2,7 @@
 
 use std::{
     fs::OpenOptions,
-    io::{BufReader, Read as _},
+    io::{self, BufReader, Read as _},
     sync::mpsc::{Receiver, channel},
     thread,
     time::{Duration, Instant},
@@ -29,7 +29,7 @@ fn watched(host: &Host, term: &str, more: &[&str]) -> String {
     let mut first = [0; 3];
     rows.read_exact(&mut first).unwrap();
     let mut text = wait(&heard, PAUSE);
-    let read = rows.read_to_end(&mut Vec::new()).unwrap();
+    let read = io::copy(&mut rows, &mut io::sink()).unwrap();
     assert!(read > 50_000_000 && child.wait().unwrap().success());
     text += &wait(&heard, Duration::from_secs(30));
     text
@@ -45,7 +45,7 @@ fn wait(heard: &Receiver<Vec<u8>>, long: Duration) -> String {
     String::from_utf8(text).unwrap()
 }
 
-fn listen(mut reader: Box<dyn std::io::Read + Send>) -> Receiver<Vec<u8>> {
+fn listen(mut reader: Box<dyn io::Read + Send>) -> Receiver<Vec<u8>> {
     let (say, heard) = channel();
     thread::spawn(move || {
         let mut bytes = [0; 4096];
@@ -79,4 +79,17 @@ fn no_progress_is_drawn_where_it_cannot_be_wiped_off_or_a_program_reads() {
         let seen = watched(&host, term, more);
         assert!(seen.starts_with("60,000 rows of agreements, ") && seen.matches('\r').count() == 1, "{seen:?}");
     }
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_is_not_poured_over_a_terminal() {
+    let host = crate::nasty::host();
+    let pty = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+    let tty = OpenOptions::new().read(true).write(true).open(pty.master.tty_name().unwrap()).unwrap();
+    let mut command = host.command(&["export", "north", "agreements", "--format", "parquet"]);
+    let output = command.env("TERM", "xterm").stdout(tty).output().unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    assert!(err.contains("is a terminal, which cannot show Parquet") && err.contains("with -o"), "{err}");
 }

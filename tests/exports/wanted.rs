@@ -94,3 +94,12 @@ fn nothing_is_noted_as_handed_over_and_no_key_is_read() {
     assert!(!host.config().join("hand-overs.log").exists());
     assert_eq!(fs::read_dir(host.config()).unwrap().count(), before);
 }
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_so() {
+    let host = host();
+    let ran = host.run(&["export", "north", "agreements", "--format", "parquet", "-o", "rows"]);
+    assert_eq!((ran.code, host.files()), (Some(2), vec![]), "{ran:?}");
+    assert!(ran.err.contains("built without Parquet") && ran.err.contains("--format csv or jsonl"), "{ran:?}");
+}
