@@ -123,7 +123,8 @@ fn a_row_that_is_not_there_is_found_once_its_list_was_read_whole(bench: &Bench) 
         row[3] = owner;
         row
     };
-    let page = [owned(1, Value::Whole(11)), owned(2, Value::Whole(12)), owned(3, Value::Null), owned(4, Value::Whole(13))];
+    let page =
+        [owned(1, Value::Whole(11)), owned(2, Value::Whole(12)), owned(3, Value::Null), owned(4, Value::Whole(13))];
     write_all(&mut *mirror, &lists[0], &rows(8, &page.iter().map(<[Value<'_>; 8]>::as_slice).collect::<Vec<_>>()));
     write_all(&mut *mirror, &lists[1], &named(&[(11, "a"), (13, "gone")]));
     write_all(&mut *mirror, &lists[1], &named(&[(11, "a")]));

@@ -56,7 +56,8 @@ fn a_file_of_another_program_is_refused_and_left_alone() {
 fn a_file_that_is_damaged_or_no_database_is_refused_with_what_to_do() {
     let bench = pulled();
     let file = bench.folder.path().join(MIRRORS).join("acme-1.x.db");
-    fs::write(&file, "this was a database once, and then somebody opened it with an editor".repeat(20)).expect("written");
+    fs::write(&file, "this was a database once, and then somebody opened it with an editor".repeat(20))
+        .expect("written");
     for purpose in [Purpose::Read, Purpose::Pull] {
         assert_eq!(
             says(&bench, purpose),

@@ -71,13 +71,8 @@ fn a_list_that_was_read_to_its_end_is_known_as_such(bench: &Bench) {
 fn a_pull_is_noted_with_its_end(bench: &Bench) {
     let lists = [companies(), agreements()];
     let mut mirror = bench.begun(&lists);
-    let running = LastPull {
-        began_at: NOW.to_owned(),
-        ended_at: None,
-        outcome: "running".to_owned(),
-        fault: None,
-        requests: 0,
-    };
+    let running =
+        LastPull { began_at: NOW.to_owned(), ended_at: None, outcome: "running".to_owned(), fault: None, requests: 0 };
     let counted = |rows, full_at: Option<&str>| {
         let of = |list: &str, rows, full_at| ListSummary { list: ListId(list.to_owned()), rows, full_at };
         vec![of("all-companies", 0, None), of("agreements", rows, full_at.map(str::to_owned))]

@@ -42,7 +42,8 @@ fn cells_come_out_as_they_went_in(bench: &Bench) {
 fn text_of_any_kind_comes_back(bench: &Bench) {
     let list = companies();
     let mut mirror = bench.begun(std::slice::from_ref(&list));
-    let texts = ["", " ", "NULL", "null", "{}", "a\nb\tc\r", "'; DROP TABLE x; --", "\\N", "ß İ ſ Ω", "\u{feff}\u{202e}"];
+    let texts =
+        ["", " ", "NULL", "null", "{}", "a\nb\tc\r", "'; DROP TABLE x; --", "\\N", "ß İ ſ Ω", "\u{feff}\u{202e}"];
     let page: Vec<[Value<'_>; 8]> = (1..)
         .zip(texts)
         .map(|(id, it)| {

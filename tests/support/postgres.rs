@@ -72,7 +72,8 @@ impl TestDatabase {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let server = server()?;
         let name = format!("psa_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-        let sql = format!("CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        let sql =
+            format!("CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
         server.client().batch_execute(&sql).expect("a database is made");
         Some(Self { name, server })
     }

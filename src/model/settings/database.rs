@@ -128,9 +128,13 @@ impl FromStr for PostgresUrl {
         let mut user = user.map(decoded).transpose()?.unwrap_or_default();
         let mut database = decoded(database)?;
         let mut mode = None;
-        for (key, value) in query.split('&').filter(|it| !it.is_empty()).map(|it| it.split_once('=').unwrap_or((it, ""))) {
+        for (key, value) in
+            query.split('&').filter(|it| !it.is_empty()).map(|it| it.split_once('=').unwrap_or((it, "")))
+        {
             match key {
-                "host" => host = socket(&decoded(value)?).ok_or("a host in its options is the directory of a socket")?,
+                "host" => {
+                    host = socket(&decoded(value)?).ok_or("a host in its options is the directory of a socket")?
+                }
                 "port" => port = Some(port_of(value)?),
                 "user" => user = decoded(value)?,
                 "dbname" => database = decoded(value)?,

@@ -183,7 +183,10 @@ mod tests {
         let proxy = says("proxy = \"http://me:canary@proxy.example\"\n");
         assert!(proxy.starts_with("line 1, proxy: expected http://") && !proxy.contains("canary"), "{proxy}");
         let database = says("database = \"postgres://me:canary@db.example/data\"\n");
-        assert!(database.starts_with("line 1, database: expected sqlite") && !database.contains("canary"), "{database}");
+        assert!(
+            database.starts_with("line 1, database: expected sqlite") && !database.contains("canary"),
+            "{database}"
+        );
     }
 
     #[test]

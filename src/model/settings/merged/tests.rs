@@ -17,7 +17,8 @@ fn named(text: &str, whose: Whose) -> Named {
 
 /// The value and the source of each setting but `allowed_stores`, as text.
 fn told(it: &Settings) -> Vec<(&'static str, String, Source)> {
-    let Settings { default, integration, store, allowed_stores: _, proxy, ca_file, timeout, database, vault, command } = it;
+    let Settings { default, integration, store, allowed_stores: _, proxy, ca_file, timeout, database, vault, command } =
+        it;
     let text = |it: Option<String>| it.unwrap_or_default();
     vec![
         ("default", text(default.value.as_ref().map(|it| it.as_str().to_owned())), default.from),

@@ -44,7 +44,9 @@ impl At<'_> {
         let local = |what: String, remedy: &str| Fault::Local { what, remedy: remedy.to_owned() };
         match trouble {
             Trouble::Taker(fault) => fault,
-            Trouble::Taken => local(format!("another psa-connect pulls into {place} just now"), "Wait for it, or end it."),
+            Trouble::Taken => {
+                local(format!("another psa-connect pulls into {place} just now"), "Wait for it, or end it.")
+            }
             Trouble::Foreign => local(
                 format!("{place} has tables of another program"),
                 "Use another database, or have that schema renamed.",
@@ -79,13 +81,21 @@ fn by_server(error: &Error) -> Option<Said> {
     let code = says.code();
     let known = [
         (SqlState::INVALID_PASSWORD, "the password is wrong", LOGIN),
-        (SqlState::INVALID_CATALOG_NAME, "there is no such database", "Have it made: CREATE DATABASE, or name another one."),
+        (
+            SqlState::INVALID_CATALOG_NAME,
+            "there is no such database",
+            "Have it made: CREATE DATABASE, or name another one.",
+        ),
         (
             SqlState::INSUFFICIENT_PRIVILEGE,
             "this role is not allowed to",
             "Have it granted: GRANT CREATE ON DATABASE … TO …; or have the schema made for it: CREATE SCHEMA … AUTHORIZATION …",
         ),
-        (SqlState::DISK_FULL, "the server's disk is full", "Have space freed there, then pull again; it goes on where it stopped."),
+        (
+            SqlState::DISK_FULL,
+            "the server's disk is full",
+            "Have space freed there, then pull again; it goes on where it stopped.",
+        ),
         (SqlState::OUT_OF_MEMORY, "the server has no memory left", AGAIN),
         (SqlState::TOO_MANY_CONNECTIONS, "the server has no connection left", "Wait, or have max_connections raised."),
         (SqlState::ADMIN_SHUTDOWN, "the server was shut down, or somebody ended the connection", AGAIN),
@@ -106,7 +116,9 @@ fn by_server(error: &Error) -> Option<Said> {
     Some(match code.code().get(..2) {
         Some("28") => (format!("the login is refused: {}", Shown::new(says.message())), LOGIN),
         // The server's sentence would repeat the value.
-        Some("22" | "23") => (format!("it refuses a value ({})", code.code()), "Report this; no page was half written."),
+        Some("22" | "23") => {
+            (format!("it refuses a value ({})", code.code()), "Report this; no page was half written.")
+        }
         Some("53") => (format!("the server lacks something: {}", Shown::new(says.message())), AGAIN),
         _ => (format!("{} ({})", Shown::new(says.message()), code.code()), "Ask whoever runs the server."),
     })
@@ -173,9 +185,10 @@ fn by_driver(error: &Error) -> Said {
     let source = error.source().map(ToString::to_string).unwrap_or_default();
     match source.as_str() {
         "password missing" => ("it wants a password, and there is none".to_owned(), LOGIN),
-        "server does not support TLS" => {
-            ("it does not speak TLS".to_owned(), "Have TLS switched on there; nothing is sent over a network without it.")
-        }
+        "server does not support TLS" => (
+            "it does not speak TLS".to_owned(),
+            "Have TLS switched on there; nothing is sent over a network without it.",
+        ),
         "" => (Shown::new(&error.to_string()).to_string(), "Ask whoever runs the server."),
         source => (Shown::new(&format!("{error}: {source}")).to_string(), "Ask whoever runs the server."),
     }

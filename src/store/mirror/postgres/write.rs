@@ -109,10 +109,8 @@ fn stamp(at: &str) -> String {
 /// Makes the table of a list, or brings one of other columns up to date, and says what is known of the list.
 fn begin_table(db: &mut Transaction<'_>, dialect: Dialect, shape: &Shape, kept: Kept) -> Result<ListState, Trouble> {
     let columns = sql::columns_of(dialect, shape);
-    let known = format!(
-        "SELECT columns, kept, {}, changed_until, cursor FROM lists WHERE list = $1",
-        as_moment("full_at")
-    );
+    let known =
+        format!("SELECT columns, kept, {}, changed_until, cursor FROM lists WHERE list = $1", as_moment("full_at"));
     let known = db.query_opt(&known, &[&shape.list.0])?;
     db.batch_execute(&sql::create(dialect, shape))?;
     if let Some(index) = sql::index(shape) {
@@ -245,10 +243,7 @@ fn within(
     parent: Option<i64>,
 ) -> Result<HashMap<i64, There>, Trouble> {
     let below = if parent.is_some() { " AND parent_id = $3" } else { " AND $3::bigint IS NULL" };
-    let select = format!(
-        "SELECT id, hash, gone_at IS NOT NULL FROM {} WHERE id > $1 AND id <= $2{below}",
-        shape.table
-    );
+    let select = format!("SELECT id, hash, gone_at IS NOT NULL FROM {} WHERE id > $1 AND id <= $2{below}", shape.table);
     let select = statements.of(db, select)?;
     found(db.query(&select, &[&span.after, &span.upto, &parent])?)
 }
