@@ -26,3 +26,4 @@ pub mod settings;
 pub mod shown;
 pub mod store_kind;
 pub mod table;
+pub mod wrapped;

@@ -102,11 +102,11 @@ fn network(settings: &Settings) -> Network {
 fn database(settings: &Settings) -> Database {
     match &settings.database.value {
         DatabaseSetting::Sqlite => Database::Sqlite,
-        DatabaseSetting::Postgres(url) => Database::Postgres(PostgresAt {
+        DatabaseSetting::Postgres(url) => Database::Postgres(Box::new(PostgresAt {
             url: url.clone(),
             ca_file: settings.ca_file.value.clone(),
             passwords: Passwords::of_process(),
-        }),
+        })),
     }
 }
 

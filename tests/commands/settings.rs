@@ -49,6 +49,7 @@ fn every_variable_reaches_its_setting() {
         ("PSA_CONNECT_STORE", "file"),
         ("PSA_CONNECT_CA_FILE", "ca.pem"),
         ("PSA_CONNECT_TIMEOUT", "7"),
+        ("PSA_CONNECT_DATABASE", "postgres://me@db.example/data"),
         ("HTTPS_PROXY", "http://me:canary@proxy.example:3128"),
         ("PSA_CONNECT_CONFIG_DIR", elsewhere.to_str().unwrap()),
     ];
@@ -60,6 +61,7 @@ fn every_variable_reaches_its_setting() {
     assert_eq!(row(&doctor, "store"), of("file", "PSA_CONNECT_STORE"));
     assert_eq!(row(&doctor, "ca_file"), of("ca.pem", "PSA_CONNECT_CA_FILE"));
     assert_eq!(row(&doctor, "timeout"), of("7 s", "PSA_CONNECT_TIMEOUT"));
+    assert_eq!(row(&doctor, "database"), of("postgres://me@db.example:5432/data", "PSA_CONNECT_DATABASE"));
     assert_eq!(row(&doctor, "proxy"), of("http://proxy.example:3128", "HTTPS_PROXY"));
     assert_eq!(row(&doctor, "config_dir").1, "option", "the option is given by this test");
     assert_eq!(doctor["stores"][0]["store"], "file", "the preferred one comes first");
@@ -95,6 +97,24 @@ fn a_variable_that_cannot_be_understood_is_named_without_its_value() {
     assert_eq!(ran.code, Some(2), "{ran:?}");
     assert!(ran.err.contains("PSA_CONNECT_STORE: expected encrypted-file"), "{ran:?}");
     assert!(!ran.err.contains("canary"), "{ran:?}");
+}
+
+#[test]
+fn a_password_in_an_address_is_refused_wherever_it_stands_and_never_said() {
+    let host = Host::new();
+    let url = "postgres://me:canary@db.example/data";
+    let by_option = host.run(&["list", "--database", url]);
+    let is = "--database: it has a password in it, which comes from PGPASSWORD or a .pgpass file only";
+    assert!(by_option.code == Some(2) && by_option.err.contains(is), "{by_option:?}");
+    let by_variable = run_with(&host, &["list"], &[("PSA_CONNECT_DATABASE", url)]);
+    let is = "PSA_CONNECT_DATABASE: expected sqlite, or postgres://user@host:port/database without a password";
+    assert!(by_variable.code == Some(2) && by_variable.err.contains(is), "{by_variable:?}");
+    settings(&host, &format!("database = \"{url}\"\n"));
+    let by_file = host.run(&["list"]);
+    assert!(by_file.code == Some(7) && by_file.err.contains("line 1, database: expected sqlite, or"), "{by_file:?}");
+    for ran in [by_option, by_variable, by_file] {
+        assert!(!ran.out.contains("canary") && !ran.err.contains("canary"), "{ran:?}");
+    }
 }
 
 #[test]

@@ -66,9 +66,9 @@ impl Bench {
         let sql = format!("SET search_path TO \"psa_connect_{}\"; SET TimeZone = 'UTC'; {sql}", acme().as_str());
         let cell = |it: Option<&str>| it.unwrap_or("∅").to_owned();
         let answers = client.simple_query(&sql).expect("it answers");
-        let row = |it: &SimpleQueryMessage| match it {
-            SimpleQueryMessage::Row(row) => Some((0..row.len()).map(|at| cell(row.get(at))).collect()),
-            _ => None,
+        let row = |it: &SimpleQueryMessage| {
+            let SimpleQueryMessage::Row(row) = it else { return None };
+            Some((0..row.len()).map(|at| cell(row.get(at))).collect())
         };
         answers.iter().filter_map(row).collect()
     }
@@ -106,7 +106,7 @@ pub(crate) fn at(url: &str) -> Database {
     match url.parse().expect("an address") {
         DatabaseSetting::Sqlite => Database::Sqlite,
         DatabaseSetting::Postgres(url) => {
-            Database::Postgres(PostgresAt { url, ca_file: None, passwords: Passwords::default() })
+            Database::Postgres(Box::new(PostgresAt { url, ca_file: None, passwords: Passwords::default() }))
         }
     }
 }

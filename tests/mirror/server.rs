@@ -213,7 +213,6 @@ fn it_works_on_a_blocking_thread_of_a_runtime() {
     let Some(bench) = Bench::postgres() else { return };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let url = bench.database.as_ref().expect("a server").url();
-    #[expect(clippy::disallowed_methods, reason = "this is what the engine does")]
     let task = runtime.spawn_blocking(move || {
         let mut mirror = open(at(&url), Purpose::Pull).expect("it opens").expect("a pull makes it");
         begin(&mut *mirror, &[agreements()]);

@@ -92,17 +92,17 @@ fn the_last_of_two_rows_with_one_id_counts(bench: &Bench) {
 }
 
 fn a_page_that_fails_leaves_neither_rows_nor_cursor(bench: &Bench) {
-    let (list, lost) = (agreements(), companies());
-    let mut mirror = bench.begun(&[list.clone(), lost.clone()]);
+    let (list, other) = (agreements(), companies());
+    let mut mirror = bench.begun(&[list.clone(), other.clone()]);
     let (first, second) = (full(10), full(20));
     let page = named(&[(1, "a")]);
     let written = |cursor| Written { shape: &list, rows: &page, parent: None, all_of: None, cursor };
     mirror.write(&[written(&first)], SENT).expect("it is written");
     bench.tamper("DROP TABLE all_companies");
     let more = named(&[(11, "k")]);
-    let none = RowsBuilder::of(lost.columns.len()).done();
+    let none = RowsBuilder::of(other.columns.len()).done();
     let good = Written { rows: &more, ..written(&second) };
-    let bad = Written { shape: &lost, rows: &none, parent: None, all_of: Some(Span::ALL), cursor: &second };
+    let bad = Written { shape: &other, rows: &none, parent: None, all_of: Some(Span::ALL), cursor: &second };
     mirror.write(&[good, bad], SENT).expect_err("one of its tables is gone");
     assert_eq!(read(&mut *mirror, &list), [["#1", "a"]]);
     let states = begin(&mut *mirror, std::slice::from_ref(&list));

@@ -5,7 +5,14 @@ use std::fmt::Write as _;
 use crate::model::{
     digits::grouped,
     mirror::{Pulled, PulledList, Read, Scope},
+    shown::Shown,
+    wrapped::wrapped,
 };
+
+/// Columns of a terminal.
+const WIDTH: usize = 80;
+/// Before what belongs to a line above.
+const INDENT: &str = "          ";
 
 /// What a pull did, for people.
 pub(super) fn table(name: &str, pulled: &Pulled) -> String {
@@ -21,6 +28,12 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
     let _ = writeln!(text, "{:<26} {:>10} {:>9} {:>9} {:>9}", "List", "rows now", "new", "changed", "gone");
     for it in &pulled.lists {
         let _ = writeln!(text, "{}", row(it));
+        if let Read::Not(fault) = &it.read {
+            let why = Shown::new(&fault.with_remedy());
+            for line in wrapped(why.as_str(), WIDTH - INDENT.len()) {
+                let _ = writeln!(text, "{INDENT}{line}");
+            }
+        }
     }
     if pulled.lists.iter().any(|it| it.scope == Scope::Changes && it.read == Read::Whole) {
         text.push_str("* only what changed was asked for; rows that vanished are found with --full.\n");
@@ -35,8 +48,13 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
         for (list, doubt) in doubtful.iter().flat_map(|list| list.doubts.iter().map(move |it| (list, it))) {
             let first: Vec<String> = doubt.first.iter().map(ToString::to_string).collect();
             let more = if doubt.rows > doubt.first.len() as u64 { ", ..." } else { "" };
-            let _ = writeln!(text, "  {:>7} {}: {}", grouped(doubt.rows), list.name, doubt.says);
-            let _ = writeln!(text, "          ID {}{more}", first.join(", "));
+            // The words are those of an integration's file, which may come from anybody.
+            let says = Shown::new(&format!("{}: {}", list.name, doubt.says));
+            for (nth, line) in wrapped(says.as_str(), WIDTH - INDENT.len()).into_iter().enumerate() {
+                let rows = if nth == 0 { grouped(doubt.rows) } else { String::new() };
+                let _ = writeln!(text, "{rows:>9} {line}");
+            }
+            let _ = writeln!(text, "{INDENT}ID {}{more}", first.join(", "));
         }
     }
     let _ = write!(text, "\nMirror: {}\n", pulled.place);
@@ -54,6 +72,6 @@ fn row(it: &PulledList) -> String {
             grouped(it.tally.gone)
         ),
         Read::Counted(rows) => format!("{name:<26} {:>10}  only counted", grouped(*rows)),
-        Read::Not(fault) => format!("{name:<26} {:>10}  {fault}", "not read"),
+        Read::Not(_) => format!("{name:<26} {:>10}  not read", grouped(it.rows)),
     }
 }

@@ -109,7 +109,11 @@ async fn ask(session: &Session<'_>, list: &List, asked: Asked, manner: &Manner, 
             None => Ok(Got::Top(None)),
         },
         Asked::Page(it) => page(wanted(it.span, None)).await,
-        Asked::Below(it) => page(wanted(it.span, Some(it.parent))).await,
+        Asked::Below(it) => match page(wanted(it.span, Some(it.parent))).await {
+            // The other row vanished since it was read, and so did what hung below it.
+            Err(Fault::NoSuchRecord { .. }) => Ok(Got::Page(Page::default())),
+            page => page,
+        },
     }
 }
 

@@ -4,6 +4,7 @@ use crate::model::{
     catalog::PsaFacts,
     integration::{Integration, Needs, Right},
     shown::Shown,
+    wrapped::wrapped,
 };
 
 use super::{Blanks, GuideLine, SheetFormat, plain, reason, steps};
@@ -200,21 +201,6 @@ impl Sheet {
             self.line(&format!("{indent}{lead}{line}"));
         }
     }
-}
-
-/// Breaks `text` at spaces into lines of at most `room` characters; a longer word has a line of its own.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            Some(_) | None => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }
 
 /// Takes out what could drive a terminal: an integration file may come from anybody.

@@ -133,7 +133,7 @@ impl FromStr for PostgresUrl {
         {
             match key {
                 "host" => {
-                    host = socket(&decoded(value)?).ok_or("a host in its options is the directory of a socket")?
+                    host = socket(&decoded(value)?).ok_or("a host in its options is the directory of a socket")?;
                 }
                 "port" => port = Some(port_of(value)?),
                 "user" => user = decoded(value)?,

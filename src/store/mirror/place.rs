@@ -24,7 +24,7 @@ pub enum Database {
     #[default]
     Sqlite,
     /// A PostgreSQL server, one schema a connection.
-    Postgres(PostgresAt),
+    Postgres(Box<PostgresAt>),
 }
 
 /// What a mirror is opened for.

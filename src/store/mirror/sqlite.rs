@@ -150,7 +150,7 @@ impl Mirror for Sqlite {
     }
 
     fn summary(&mut self) -> Result<Summary, Fault> {
-        self.with(|it| it.sum_up())
+        self.with(Self::sum_up)
     }
 }
 

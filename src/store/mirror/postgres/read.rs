@@ -83,10 +83,10 @@ impl Postgres {
         let sql = format!("SELECT list, table_name, {} FROM lists ORDER BY nth", as_moment("full_at"));
         let mut summary = Summary { last, lists: vec![] };
         for it in self.db.query(&sql, &[])? {
-            let (list, table, full_at): (String, String, _) = (it.try_get(0)?, it.try_get(1)?, it.try_get(2)?);
+            let (id, table, full_at): (String, String, _) = (it.try_get(0)?, it.try_get(1)?, it.try_get(2)?);
             let sql = format!("SELECT count(*) FROM {table} WHERE gone_at IS NULL");
             let rows: i64 = self.db.query_one(&sql, &[])?.try_get(0)?;
-            summary.lists.push(ListSummary { list: ListId(list), rows: rows.unsigned_abs(), full_at });
+            summary.lists.push(ListSummary { list: ListId(id), rows: rows.unsigned_abs(), full_at });
         }
         Ok(summary)
     }

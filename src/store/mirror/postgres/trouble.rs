@@ -154,33 +154,39 @@ fn by_tls(error: &rustls::Error) -> Said {
 
 fn by_network(error: &io::Error) -> Said {
     let where_it_is = "Check host and port, and that the server runs.";
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => ("nothing answers there".to_owned(), where_it_is),
-        io::ErrorKind::NotFound => ("there is no such socket".to_owned(), where_it_is),
-        io::ErrorKind::PermissionDenied => {
-            ("this account may not use its socket".to_owned(), "Have it allowed, or use host and port.")
-        }
-        io::ErrorKind::TimedOut => ("it does not answer".to_owned(), where_it_is),
-        io::ErrorKind::ConnectionReset
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe
-        | io::ErrorKind::UnexpectedEof => ("the connection was cut".to_owned(), AGAIN),
-        // Kinds of the standard library, of which there are ever more.
-        _ => {
-            let says = error.to_string();
-            if says.contains("lookup address") {
-                ("its host is not known".to_owned(), "Check the host's name.")
-            } else {
-                (Shown::new(&says).to_string(), where_it_is)
-            }
-        }
+    let known = [
+        (io::ErrorKind::ConnectionRefused, "nothing answers there", where_it_is),
+        (io::ErrorKind::NotFound, "there is no such socket", where_it_is),
+        (
+            io::ErrorKind::PermissionDenied,
+            "this account may not use its socket",
+            "Have it allowed, or use host and port.",
+        ),
+        (io::ErrorKind::TimedOut, "it does not answer", where_it_is),
+        (io::ErrorKind::HostUnreachable, "no way leads there", where_it_is),
+        (io::ErrorKind::NetworkUnreachable, "no way leads there", where_it_is),
+        (io::ErrorKind::ConnectionReset, CUT, AGAIN),
+        (io::ErrorKind::ConnectionAborted, CUT, AGAIN),
+        (io::ErrorKind::BrokenPipe, CUT, AGAIN),
+        (io::ErrorKind::UnexpectedEof, CUT, AGAIN),
+    ];
+    if let Some((_, why, remedy)) = known.into_iter().find(|it| it.0 == error.kind()) {
+        return (why.to_owned(), remedy);
     }
+    let says = error.to_string();
+    // The standard library has no kind for it.
+    if says.contains("lookup address") {
+        return ("its host is not known".to_owned(), "Check the host's name.");
+    }
+    (Shown::new(&says).to_string(), where_it_is)
 }
+
+const CUT: &str = "the connection was cut";
 
 /// What the driver itself says.
 fn by_driver(error: &Error) -> Said {
     if error.is_closed() {
-        return ("the connection was cut".to_owned(), AGAIN);
+        return (CUT.to_owned(), AGAIN);
     }
     let source = error.source().map(ToString::to_string).unwrap_or_default();
     match source.as_str() {

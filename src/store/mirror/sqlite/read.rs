@@ -100,10 +100,10 @@ impl Sqlite {
         let known = lists.query_map([], |it| Ok((it.get(0)?, it.get(1)?, it.get(2)?)))?;
         let mut summary = Summary { last, lists: vec![] };
         for it in known {
-            let (list, table, full_at): (String, String, Option<String>) = it?;
+            let (id, table, full_at): (String, String, Option<String>) = it?;
             let sql = format!("SELECT count(*) FROM {table} WHERE gone_at IS NULL");
             let rows: i64 = db.query_row(&sql, [], |it| it.get(0))?;
-            summary.lists.push(ListSummary { list: ListId(list), rows: rows.unsigned_abs(), full_at });
+            summary.lists.push(ListSummary { list: ListId(id), rows: rows.unsigned_abs(), full_at });
         }
         Ok(summary)
     }

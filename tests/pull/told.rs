@@ -1,0 +1,31 @@
+//! What a pull says while it runs and at its end.
+
+use psa_connect::sandbox::tenant::Sizes;
+
+use crate::world::World;
+
+#[test]
+fn a_table_says_what_was_read_and_what_is_worth_a_look() {
+    let world = World::of("healthy", Sizes::scaled(0.2), None);
+    let ran = world.run("connectwise", &[]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let said = ran.out.replace(&world.host.config().display().to_string(), "DIR");
+    let took = said.lines().next().unwrap().to_owned();
+    assert!(took.starts_with("connectwise: ") && took.ends_with(" requests."), "{took}");
+    insta::assert_snapshot!("table", said.lines().skip(1).collect::<Vec<_>>().join("\n"));
+    assert!(said.lines().all(|it| it.chars().count() <= 80), "{said}");
+    for line in ran.err.lines() {
+        assert!(line.ends_with("  done") || line.ends_with("done"), "{line}");
+    }
+}
+
+#[test]
+fn each_line_of_json_is_one_document_and_the_last_is_the_end() {
+    let world = World::of("healthy", Sizes::scaled(0.2), None);
+    let ran = world.run("autotask", &["--json"]);
+    let documents: Vec<serde_json::Value> = ran.out.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+    let (last, news) = documents.split_last().unwrap();
+    assert!(news.iter().all(|it| it["event"] == "progress" && it["version"] == 1), "{news:?}");
+    assert_eq!((&last["event"], &last["exit"], &last["connection"]), (&"done".into(), &0.into(), &"autotask".into()));
+    assert_eq!(ran.err, "");
+}
