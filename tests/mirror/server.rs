@@ -209,16 +209,20 @@ fn rows_are_never_here_all_at_once() {
 }
 
 #[test]
-fn it_works_on_a_blocking_thread_of_a_runtime() {
+fn it_works_on_every_thread_of_a_runtime() {
     let Some(bench) = Bench::postgres() else { return };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let url = bench.database.as_ref().expect("a server").url();
-    let task = runtime.spawn_blocking(move || {
+    let pull = move || {
         let mut mirror = open(at(&url), Purpose::Pull).expect("it opens").expect("a pull makes it");
         begin(&mut *mirror, &[agreements()]);
         write_all(&mut *mirror, &agreements(), &named(&[(1, "a")]))
-    });
+    };
+    let task = runtime.spawn_blocking(pull.clone());
     assert_eq!(runtime.block_on(task).expect("it does not panic"), tally(1, 1, 0, 0));
+    assert_eq!(runtime.block_on(async { pull() }), tally(1, 0, 0, 0));
+    let task = runtime.spawn(async move { pull() });
+    assert_eq!(runtime.block_on(task).expect("it does not panic"), tally(1, 0, 0, 0));
 }
 
 #[test]

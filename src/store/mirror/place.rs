@@ -55,7 +55,7 @@ impl Store {
         }
     }
 
-    /// Opens the mirror of a connection, on a thread that may block; `None` when it is to be read and nothing was ever pulled.
+    /// Opens the mirror of a connection; `None` when it is to be read and nothing was ever pulled.
     ///
     /// Errors: [`Fault::Local`] when it cannot be opened, or another process pulls into it.
     pub fn mirror(&self, name: &Name, purpose: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {

@@ -1,10 +1,14 @@
 //! A mirror in one schema of a PostgreSQL database: shared, and read with anything that speaks PostgreSQL.
 //!
-//! The driver runs a runtime of its own: everything here, dropping included, is for threads that may block.
+//! The driver runs a runtime of its own, which none of ours may be in the way of: see [`blocking`].
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    ops::{Deref, DerefMut},
+};
 
 use postgres::{Client, Statement, Transaction, error::SqlState};
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::model::{
     fault::Fault,
@@ -32,7 +36,7 @@ use trouble::{At, Trouble};
 
 /// One open connection.
 pub(super) struct Postgres {
-    db: Client,
+    db: Held,
     schema: Schema,
     place: String,
     dialect: Dialect,
@@ -47,9 +51,13 @@ pub(super) struct Postgres {
 impl Postgres {
     /// Connects; `None` when the mirror is to be read and there is none.
     pub(super) fn open(at: &PostgresAt, name: &Name, purpose: Purpose) -> Result<Option<Self>, Fault> {
+        blocking(|| Self::connect(at, name, purpose))
+    }
+
+    fn connect(at: &PostgresAt, name: &Name, purpose: Purpose) -> Result<Option<Self>, Fault> {
         let schema = Schema::of(name);
         let place = format!("{}, schema {}", at.url, schema.name());
-        let mut db = connect::client(at, &place)?;
+        let mut db = Held(Some(connect::client(at, &place)?));
         let mut prepare = || -> Result<Option<Dialect>, Trouble> {
             connect::settle(&mut db, &schema, purpose)?;
             if purpose == Purpose::Pull && !lock(&mut db, &schema)? {
@@ -81,7 +89,39 @@ impl Postgres {
 
     /// Runs `act`, and names this place in what goes wrong.
     fn with<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<T, Trouble>) -> Result<T, Fault> {
-        act(self).map_err(|it| At(&self.place).trouble(it))
+        blocking(|| act(self)).map_err(|it| At(&self.place).trouble(it))
+    }
+}
+
+/// Runs what waits for the server, on whatever thread: a worker of a runtime lets its other tasks go elsewhere first.
+///
+/// Panics on the one thread of a runtime that has no other.
+fn blocking<T>(act: impl FnOnce() -> T) -> T {
+    let has_others = Handle::try_current().is_ok_and(|it| it.runtime_flavor() == RuntimeFlavor::MultiThread);
+    if has_others { tokio::task::block_in_place(act) } else { act() }
+}
+
+/// A connection, whose end is waited for, too.
+struct Held(Option<Client>);
+
+impl Deref for Held {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        self.0.as_ref().expect("it is taken out only when this is dropped")
+    }
+}
+
+impl DerefMut for Held {
+    fn deref_mut(&mut self) -> &mut Client {
+        self.0.as_mut().expect("it is taken out only when this is dropped")
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let client = self.0.take();
+        blocking(move || drop(client));
     }
 }
 
