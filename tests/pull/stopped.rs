@@ -13,7 +13,7 @@ use crate::{
 };
 
 fn slow() -> Scenario {
-    Scenario::parse("story = 'Slow.'\n[traffic]\nmedian_ms = 100").unwrap()
+    Scenario::parse("story = 'Slow.'\n[traffic]\nmedian_ms = 250").unwrap()
 }
 
 #[test]

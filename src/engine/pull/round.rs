@@ -108,6 +108,10 @@ impl<'a> Round<'a> {
                 Some((of, asked, got)) = flying.next() => match of {
                     Of::List(list) => {
                         self.readings[list].landed();
+                        // Whatever stops the pull from now on, the login was let in.
+                        if at_once == 1 && got.is_ok() {
+                            session.let_in().await;
+                        }
                         self.take(list, asked, got, writer).await?;
                         at_once = session.transport.limits().in_flight;
                     }
