@@ -3,16 +3,21 @@
 //! Each PSA listens twice: at home, where the tenant is known, and elsewhere, where it is not. Nothing can be written.
 
 pub mod autotask;
+mod backstage;
 pub mod connectwise;
 pub mod journal;
+mod kept;
 pub mod keys;
 pub mod logins;
+mod packed;
+mod peaks;
 pub mod scenario;
 pub mod server;
 pub mod standin;
 pub mod tenant;
 mod tls;
 pub mod traffic;
+mod trouble;
 
 use std::{
     fmt::Write as _,
@@ -23,13 +28,18 @@ use std::{
 
 use tokio::{net::TcpListener, sync::watch};
 
+pub use self::{
+    backstage::{Changed, Digest},
+    peaks::Peaks,
+    trouble::Trouble,
+};
 use self::{
     journal::{Journal, Place},
     keys::Keys,
     logins::Logins,
     scenario::Scenario,
     server::Shared,
-    tenant::Tenant,
+    tenant::{Live, Sizes, Tenant},
     tls::TlsMaterial,
     traffic::Traffic,
 };
@@ -40,8 +50,8 @@ use crate::model::origin::Origin;
 pub struct Options {
     /// What goes wrong.
     pub scenario: Scenario,
-    /// Size of the tenant; 1.0 is 240 companies.
-    pub scale: f64,
+    /// How many rows the tenant has.
+    pub sizes: Sizes,
     /// The same seed gives the same tenant.
     pub seed: u64,
     /// How the servers are spoken to.
@@ -73,7 +83,14 @@ pub enum Ports {
 impl Options {
     /// The usual tenant and logins, over plain HTTP on ports that are free.
     pub fn of(scenario: Scenario) -> Self {
-        Self { scenario, scale: 1.0, seed: 365, tls: Tls::Plain, ports: Ports::Any, logins: Logins::built_in() }
+        Self {
+            scenario,
+            sizes: Sizes::usual(),
+            seed: 365,
+            tls: Tls::Plain,
+            ports: Ports::Any,
+            logins: Logins::built_in(),
+        }
     }
 }
 
@@ -94,6 +111,13 @@ pub struct Served {
     pub second: Vec<(String, String)>,
 }
 
+/// What answers at home, for what is done and seen there without a request.
+#[derive(Debug)]
+struct Homes {
+    connectwise: Arc<Shared>,
+    autotask: Arc<Shared>,
+}
+
 /// Both PSAs, running; dropping it stops them.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -102,7 +126,7 @@ pub struct Sandbox {
     ca_pem: Option<String>,
     journal: Journal,
     keys: Keys,
-    scenario: Scenario,
+    homes: Homes,
     _running: watch::Sender<()>,
 }
 
@@ -111,17 +135,17 @@ impl Sandbox {
     ///
     /// Errors: a port is taken, a certificate could not be made.
     pub async fn start(options: Options) -> io::Result<Self> {
-        let Options { scenario, scale, seed, tls, ports, logins } = options;
+        let Options { scenario, sizes, seed, tls, ports, logins } = options;
         let material = match tls {
             Tls::Plain => None,
             Tls::GeneratedCa => Some(TlsMaterial::generate()?),
         };
-        let tenant = Arc::new(Tenant::made(seed, scale));
+        let tenant = Live::of(Tenant::made(seed, sizes));
         let journal = Journal::default();
         let keys = Keys::of(&logins, &scenario);
         let (running, stopped) = watch::channel(());
 
-        let mut served = Vec::new();
+        let (mut served, mut homes) = (Vec::new(), Vec::new());
         for (nth, psa, lock_after) in [(0, "connectwise", 0), (2, "autotask", scenario.autotask.lock_after)] {
             let sockets = [bind(ports, nth).await?, bind(ports, nth + 1).await?];
             let [home, elsewhere] = [origin(&sockets[0], tls)?, origin(&sockets[1], tls)?];
@@ -130,7 +154,7 @@ impl Sandbox {
                 let state = Arc::new(Shared {
                     psa,
                     place,
-                    tenant: Arc::clone(&tenant),
+                    tenant: tenant.clone(),
                     scenario: scenario.clone(),
                     journal: journal.clone(),
                     logins: logins.clone(),
@@ -139,6 +163,9 @@ impl Sandbox {
                     elsewhere: elsewhere.clone(),
                     traffic: traffic.clone(),
                 });
+                if place == Place::Home {
+                    homes.push(Arc::clone(&state));
+                }
                 let router = match psa {
                     "connectwise" => connectwise::router(Arc::clone(&state)),
                     _ => autotask::router(Arc::clone(&state)),
@@ -148,6 +175,8 @@ impl Sandbox {
             served.push((home, elsewhere));
         }
         let mut served = served.into_iter();
+        let mut homes = homes.into_iter();
+        let mut home = || homes.next().expect("the loop above runs twice, and each of its PSAs has a home");
         let mut next = |psa, home_site: &str, login, second| {
             let (home, elsewhere) = served.next().expect("the loop above runs twice");
             Served { psa, home, home_site: home_site.to_owned(), elsewhere, login, second }
@@ -168,7 +197,7 @@ impl Sandbox {
             ca_pem: material.map(|it| it.ca_pem),
             journal,
             keys,
-            scenario,
+            homes: Homes { connectwise: home(), autotask: home() },
             _running: running,
         })
     }
@@ -200,12 +229,12 @@ impl Sandbox {
 
     /// What goes wrong.
     pub fn scenario(&self) -> &Scenario {
-        &self.scenario
+        &self.homes.connectwise.scenario
     }
 
     /// Addresses and logins, for a person.
     pub fn card(&self) -> String {
-        let mut card = format!("Sandbox \"{}\": {}\n", self.scenario.name, self.scenario.story);
+        let mut card = format!("Sandbox \"{}\": {}\n", self.scenario().name, self.scenario().story);
         for (title, served) in [("ConnectWise PSA", &self.connectwise), ("Autotask PSA", &self.autotask)] {
             let Served { home, home_site, elsewhere, login, second, .. } = served;
             // Writing to a String cannot fail.

@@ -15,7 +15,7 @@ use psa_connect::sandbox::{
     logins::Logins,
     scenario::Scenario,
     server::{Place, Shared},
-    tenant::{Agreement, AgreementType, Company, Contact, Cycle, Invoice, Line, Product, Standing, Tenant},
+    tenant::{Agreement, AgreementType, Company, Contact, Cycle, Invoice, Life, Line, Live, Product, Standing, Tenant},
     traffic::Traffic,
 };
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -53,12 +53,12 @@ async fn vendor(rules: &str) -> Vendor {
     let sockets = [TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap()];
     let origins: Vec<String> = sockets.iter().map(|it| format!("http://{}", it.local_addr().unwrap())).collect();
     let traffic = Traffic::new(scenario.traffic.clone(), scenario.autotask.lock_after, 1);
-    let tenant = Arc::new(tenant());
+    let tenant = Live::of(tenant());
     for (place, socket) in [Place::Home, Place::Elsewhere].into_iter().zip(sockets) {
         let state = Shared {
             psa: "autotask",
             place,
-            tenant: Arc::clone(&tenant),
+            tenant: tenant.clone(),
             scenario: scenario.clone(),
             journal: Journal::default(),
             keys: Keys::of(&Logins::built_in(), &scenario),
@@ -133,6 +133,7 @@ fn tenant() -> Tenant {
         active: true,
         parent: None,
         since: date(2024, 1, 31),
+        life: Life::default(),
     };
     let product = |identifier: &str, recurring| Product {
         identifier: identifier.to_owned(),
@@ -144,9 +145,17 @@ fn tenant() -> Tenant {
         cost_cents: 1640,
         active: true,
         classed: true,
+        life: Life::default(),
     };
-    let line =
-        |product| Line { agreement: 0, product, quantity: 3, price_cents: 2050, from: date(2024, 2, 1), until: None };
+    let line = |product| Line {
+        agreement: 0,
+        product,
+        quantity: 3,
+        price_cents: 2050,
+        from: date(2024, 2, 1),
+        until: None,
+        life: Life::default(),
+    };
     Tenant {
         name: "Northwind".into(),
         companies: vec![
@@ -173,6 +182,7 @@ fn tenant() -> Tenant {
             end: None,
             cycle: Some(Cycle::Monthly),
             active: true,
+            life: Life::default(),
         }],
         agreement_types: vec![AgreementType { name: "Managed Services", contract_type: 7 }],
         products: vec![product("ROUTER", false), product("M365-BP", true)],
@@ -184,6 +194,8 @@ fn tenant() -> Tenant {
             date: date(2024, 3, 1),
             total_cents: 6150,
         }],
+        changes: 0,
+        lacks_rows: false,
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::{
     model::fault::ExitCode,
-    sandbox::{Options, Ports, Sandbox, Tls, scenario::Scenario},
+    sandbox::{Options, Ports, Sandbox, Tls, scenario::Scenario, tenant::Unsized},
 };
 
 use super::say::{Trouble, data, talk};
@@ -18,9 +18,9 @@ pub(super) struct Asked {
     /// Serve HTTPS, with a certificate authority made for this run
     #[arg(long)]
     tls: bool,
-    /// Size of the tenant; 1 is 240 companies
-    #[arg(long, value_name = "X", default_value_t = 1.0)]
-    scale: f64,
+    /// Size of the tenant: a factor (1 is 240 companies), or companies/agreements/products such as 10000/20000/50000
+    #[arg(long, value_name = "SIZE", default_value = "1")]
+    scale: String,
     /// Listen on this port and the next three [default: free ones]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=65532))]
     port: Option<u16>,
@@ -31,11 +31,11 @@ pub(super) struct Asked {
 
 /// Serves until Ctrl-C.
 pub(super) async fn run(scenario: Scenario, asked: Asked) -> Result<ExitCode, Trouble> {
-    if !(asked.scale > 0.0 && asked.scale <= 1000.0) {
-        return Err(Trouble::usage("--scale is a number above 0, 1000 at most", "1 is 240 companies."));
-    }
+    let sizes = asked.scale.parse().map_err(|it: Unsized| {
+        Trouble::usage(format!("--scale is {it}"), "1 is 240 companies; 10000/20000/50000 names them.")
+    })?;
     let options = Options {
-        scale: asked.scale,
+        sizes,
         seed: asked.seed,
         tls: if asked.tls { Tls::GeneratedCa } else { Tls::Plain },
         ports: asked.port.map_or(Ports::Any, Ports::From),

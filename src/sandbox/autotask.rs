@@ -10,6 +10,7 @@ mod catalogue;
 mod cell;
 mod companies;
 mod contracts;
+mod digest;
 mod entity;
 mod filter;
 mod gate;
@@ -34,21 +35,35 @@ use axum::{
     response::Response,
 };
 
-use self::entity::{Costs, Entities};
+use self::answer::Which;
+pub(super) use self::digest::{digest, ids};
+use self::entity::{Costs, Entities, Source};
 use self::records::{Data, Index};
 use self::route::Call;
+use super::kept::Kept;
+use super::packed::{MOST_KEPT_BYTES, Packing};
 use super::server::Shared;
+use super::tenant::{Latest, Tenant};
+use super::trouble::Trouble;
 
-/// What one listener answers from.
+/// What one listener answers from, for one state of the tenant.
 struct Face {
     shared: Arc<Shared>,
+    tenant: Arc<Tenant>,
     entities: Entities,
     index: Index,
+    pages: Kept<Which, Bytes>,
 }
 
 impl Face {
+    fn new(shared: Arc<Shared>, tenant: Arc<Tenant>) -> Self {
+        let costs = if shared.scenario.autotask.hides_costs { Costs::Hidden } else { Costs::Shown };
+        let index = Index::new(&tenant);
+        Self { shared, tenant, entities: Entities::new(costs), index, pages: Kept::new(MOST_KEPT_BYTES) }
+    }
+
     fn data(&self) -> Data<'_> {
-        Data { tenant: &self.shared.tenant, index: &self.index }
+        Data { tenant: &self.tenant, index: &self.index }
     }
 }
 
@@ -56,12 +71,18 @@ impl Face {
 ///
 /// The latency of [`super::traffic::Traffic::latency`] passes in here, because a request holds its thread while it waits.
 pub fn router(state: Arc<Shared>) -> Router {
-    let entities = Entities::new(if state.scenario.autotask.hides_costs { Costs::Hidden } else { Costs::Shown });
-    let index = Index::new(&state.tenant);
-    Router::new().fallback(answer).with_state(Arc::new(Face { shared: state, entities, index }))
+    let face = Latest::new(state.tenant.clone(), move |tenant| Face::new(Arc::clone(&state), tenant));
+    Router::new().fallback(answer).with_state(Arc::new(face))
 }
 
-async fn answer(State(face): State<Arc<Face>>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(face): State<Arc<Latest<Face>>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let face = face.now();
     let latency = face.shared.traffic.latency(uri.path(), uri.query().unwrap_or_default());
     let call = match route::route(&face, &method, &uri) {
         Ok(call) => call,
@@ -79,7 +100,8 @@ async fn answer(State(face): State<Arc<Face>>, method: Method, uri: Uri, headers
         // The place among the threads is held until the answer is ready.
         Ok(place) => {
             wait(latency + gate::usage_latency(&face.shared.traffic)).await;
-            let answered = answer::answer(&face, &call, &uri, &body);
+            let answered =
+                trouble_or(&face, &call, || answer::answer(&face, &call, &uri, &body, Packing::accepted(&headers)));
             drop(place);
             answered
         }
@@ -88,6 +110,46 @@ async fn answer(State(face): State<Arc<Face>>, method: Method, uri: Uri, headers
             refused
         }
     }
+}
+
+/// What goes wrong with a request for rows or their number, or the answer.
+fn trouble_or(face: &Face, call: &Call<'_>, answer: impl FnOnce() -> Response) -> Response {
+    let traffic = &face.shared.traffic;
+    let trouble = match call {
+        // Who the user is, is looked up among the resources.
+        Call::Query(entity, _) | Call::Next(entity, _) | Call::Count(entity, _) => {
+            if entity.source == Source::Resources { None } else { traffic.trouble() }
+        }
+        Call::Zone
+        | Call::Versions
+        | Call::Version
+        | Call::Threshold
+        | Call::Modules
+        | Call::AllEntities
+        | Call::Info(_)
+        | Call::Fields(_)
+        | Call::UserFields(_)
+        | Call::One(..) => None,
+    };
+    match trouble {
+        None => answer(),
+        Some(Trouble::TooMany) => gate::threads_exceeded(traffic.rules().thread_limit),
+        Some(Trouble::Failed) => reply::failed(),
+        Some(Trouble::Unavailable) => reply::unavailable(),
+        Some(trouble @ (Trouble::Cut | Trouble::Stalled(_))) => {
+            // The listener spoils it on its way out.
+            let mut response = answer();
+            response.extensions_mut().insert(trouble);
+            response
+        }
+    }
+}
+
+/// The entity that a path is about; `None` for what is none.
+pub(super) fn entity_asked(path: &str) -> Option<&'static str> {
+    let mut words = path.split('/').filter(|it| !it.is_empty()).skip(2);
+    let (first, child) = (words.next()?, words.nth(1));
+    child.and_then(|it| entity::child_named(first, it)).or_else(|| entity::path_named(first))
 }
 
 async fn wait(latency: std::time::Duration) {

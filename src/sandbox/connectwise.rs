@@ -4,9 +4,12 @@
 //! request ─▶ path (400 "Cannot route") ─▶ keys (401, 404) ─▶ minute limit (429) ─▶ endpoint (404, 405) ─▶ right (403) ─▶ answer
 //! ```
 
+mod asked;
 mod company_info;
 pub mod conditions;
+pub(super) mod digest;
 pub mod fields;
+mod found;
 mod gate;
 pub mod listing;
 pub mod lists;
@@ -18,6 +21,7 @@ pub mod records;
 pub mod reply;
 mod route;
 mod system;
+mod writer;
 
 use std::sync::Arc;
 
@@ -29,6 +33,7 @@ use axum::{
 };
 use serde_json::Value;
 
+pub(super) use self::route::list_asked;
 use self::{
     listing::{count, page, single},
     query::Query,
@@ -36,7 +41,7 @@ use self::{
     reply::Refusal,
     route::{Call, Path},
 };
-use super::{scenario::Level, server::Shared};
+use super::{scenario::Level, server::Shared, tenant::Latest, trouble::Trouble};
 use crate::model::origin::Scheme;
 
 /// The code base of the tenant, as it stands in paths.
@@ -44,11 +49,12 @@ const CODEBASE: &str = "v2025_1";
 
 /// The routes of one listener.
 pub fn router(state: Arc<Shared>) -> Router {
-    Router::new().fallback(answer).with_state(Arc::new(Desk::new(state)))
+    let desk = Latest::new(state.tenant.clone(), move |tenant| Desk::new(Arc::clone(&state), tenant));
+    Router::new().fallback(answer).with_state(Arc::new(desk))
 }
 
-async fn answer(State(desk): State<Arc<Desk>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    reply_to(&desk, &method, &uri, &headers).unwrap_or_else(Refusal::reply)
+async fn answer(State(desk): State<Arc<Latest<Desk>>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    reply_to(&desk.now(), &method, &uri, &headers).unwrap_or_else(Refusal::reply)
 }
 
 fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Response, Refusal> {
@@ -73,13 +79,28 @@ fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Res
     if list.inquire(desk) == Level::None {
         return Err(Refusal::Forbidden);
     }
-    match call {
+    let trouble = match call {
+        Call::Page(_) | Call::Count(_) if list.holds_data() => desk.shared.traffic.trouble(),
+        Call::Page(_) | Call::Count(_) | Call::Single(..) | Call::Info | Call::Me | Call::MyInfo => None,
+    };
+    match trouble {
+        Some(Trouble::TooMany) => return Err(Refusal::TooMany(desk.shared.traffic.rules().retry_after_secs)),
+        Some(Trouble::Failed) => return Err(Refusal::TimedOut),
+        Some(Trouble::Unavailable) => return Err(Refusal::Unavailable),
+        Some(Trouble::Cut | Trouble::Stalled(_)) | None => {}
+    }
+    let mut response = match call {
         Call::Count(_) => count(desk, list, &query),
         Call::Single(_, id) => single(desk, list, &id, &query),
         Call::Page(_) | Call::Info | Call::Me | Call::MyInfo => {
             page(desk, list, &address(desk, uri, headers), &query, headers)
         }
+    }?;
+    if let Some(trouble) = trouble {
+        // The listener spoils it on its way out.
+        response.extensions_mut().insert(trouble);
     }
+    Ok(response)
 }
 
 fn whole(body: &Value) -> Response {

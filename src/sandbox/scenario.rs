@@ -42,7 +42,7 @@ pub struct TrafficRules {
     pub tail_percent: u32,
     /// Requests a minute before 429.
     pub per_minute: Option<u32>,
-    /// Seconds that a 429 asks for.
+    /// Seconds that a 429 asks for; Autotask's own for its threads names none.
     pub retry_after_secs: u64,
     /// Autotask: requests an hour.
     pub hourly_limit: u32,
@@ -50,6 +50,10 @@ pub struct TrafficRules {
     pub used_at_start: u32,
     /// Autotask: requests at one entity at the same time.
     pub thread_limit: u32,
+    /// How many requests in a hundred for pages and counts of lists go wrong, in one way or another.
+    pub fail_percent: u32,
+    /// Milliseconds of silence before the connection closes, where a request goes wrong that way.
+    pub stall_ms: u64,
 }
 
 impl Default for TrafficRules {
@@ -63,12 +67,14 @@ impl Default for TrafficRules {
             hourly_limit: 10_000,
             used_at_start: 0,
             thread_limit: 3,
+            fail_percent: 0,
+            stall_ms: 1000,
         }
     }
 }
 
 /// The built-in ones, in the order they are offered.
-const BUILT_IN: [(&str, &str); 13] = [
+const BUILT_IN: [(&str, &str); 14] = [
     ("healthy", include_str!("../../assets/sandbox/healthy.toml")),
     ("two-rights-missing", include_str!("../../assets/sandbox/two-rights-missing.toml")),
     ("read-only-role", include_str!("../../assets/sandbox/read-only-role.toml")),
@@ -79,6 +85,7 @@ const BUILT_IN: [(&str, &str); 13] = [
     ("locks-after-three", include_str!("../../assets/sandbox/locks-after-three.toml")),
     ("slow-vendor", include_str!("../../assets/sandbox/slow-vendor.toml")),
     ("rate-limited", include_str!("../../assets/sandbox/rate-limited.toml")),
+    ("flaky", include_str!("../../assets/sandbox/flaky.toml")),
     ("rotation", include_str!("../../assets/sandbox/rotation.toml")),
     ("agreement-types-restricted", include_str!("../../assets/sandbox/agreement-types-restricted.toml")),
     ("autotask-restricted", include_str!("../../assets/sandbox/autotask-restricted.toml")),

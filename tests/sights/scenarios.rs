@@ -8,7 +8,7 @@ use psa_connect::{
         report::{Fact, Seen},
         right::{Confirmation, Proof},
     },
-    sandbox::{Options, scenario::Scenario},
+    sandbox::{Options, scenario::Scenario, tenant::Sizes},
 };
 
 use crate::world::{World, came_to, exit_code, seen};
@@ -75,8 +75,8 @@ async fn every_scenario_shows_what_it_hides_and_nothing_else() {
         for served in world.served() {
             let report = world.tested(served, "sync365").await.report;
             let (found, expected) = (came_to(&report), expected(&scenario.name, served.psa));
-            if scenario.name == "rate-limited" {
-                // Which requests are limited twice is chance; what they would have shown is then unclear or not said.
+            if ["rate-limited", "flaky"].contains(&scenario.name.as_str()) {
+                // Which requests are refused twice is chance; what they would have shown is then unclear or not said.
                 assert!(found.iter().all(|it| !it.ends_with("hidden")), "{found:?}");
                 assert!(report.rights.iter().all(|it| it.proof != Proof::Missing), "{:?}", report.rights);
             } else {
@@ -173,7 +173,7 @@ async fn every_list_that_counts_is_counted_in_the_order_of_the_integration() {
 #[tokio::test]
 async fn a_large_tenant_costs_no_more_than_twenty_requests() {
     let scenario = Scenario::named("agreement-types-restricted").expect("it ships");
-    let world = World::start(Options { scale: 10.0, ..Options::of(scenario) }).await;
+    let world = World::start(Options { sizes: Sizes::scaled(10.0), ..Options::of(scenario) }).await;
     let report = world.tested(world.sandbox.connectwise(), "sync365").await.report;
     assert!(matches!(seen(&report, "agreements-of-invoices"), Seen::Hidden { .. }), "{report:?}");
     let entries = world.sandbox.journal().entries();

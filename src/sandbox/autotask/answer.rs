@@ -14,10 +14,11 @@ use super::query::{MOST_ROWS, Query, Refusal};
 use super::records::{Data, id};
 use super::route::{Asked, Call, argument};
 use super::{Face, info, reply};
+use crate::sandbox::packed::Packing;
 use crate::sandbox::scenario::Access;
 
 /// Answers; whoever asks has logged in.
-pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8]) -> Response {
+pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packing: Packing) -> Response {
     let rules = &face.shared.scenario.autotask;
     match *call {
         // Answered before anyone logs in.
@@ -54,7 +55,7 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8]) -> Re
         Call::One(entity, id) => {
             let data = face.data();
             let rows = data.rows_within(entity.source, id..id.saturating_add(1));
-            let row = rows.into_iter().find(|row| !rules.hides(entity.path, *row));
+            let row = rows.into_iter().find(|row| data.has(entity.source, *row) && !rules.hides(entity.path, *row));
             let item = row.map(|row| Row { entity, data, nth: row, fields: None });
             reply::ok(&Item { item })
         }
@@ -65,20 +66,21 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8]) -> Re
             }
             Err(refusal) => refused(&refusal),
         },
-        Call::Query(entity, asked) => match query(entity, asked, uri, body) {
-            Ok(query) => page(face, entity, asked, uri, &query, &Cursor::first(query.page_size)),
-            Err(refusal) => refused(&refusal),
-        },
-        Call::Next(entity, asked) => match query(entity, asked, uri, body) {
-            Ok(query) => {
-                let cursor = argument(uri, "paging").and_then(|it| Cursor::parse(&it));
-                match cursor.filter(|it| (1..=MOST_ROWS).contains(&it.page_size)) {
-                    Some(cursor) => page(face, entity, asked, uri, &query, &cursor),
-                    None => refused(&Refusal("The paging parameter cannot be read.".into())),
+        Call::Query(entity, asked) | Call::Next(entity, asked) => {
+            let start = if matches!(call, Call::Next(..)) { Start::AtTheCursor } else { Start::First };
+            let which = Which { entity: entity.path, address: uri.to_string(), body: body.to_vec(), packing };
+            let made = match face.pages.get(&which) {
+                Some(made) => Ok(made),
+                None => make(face, entity, asked, start, uri, body).map(|it| packing.pack(it)),
+            };
+            match made {
+                Ok(made) => {
+                    face.pages.put(which, made.clone(), made.len() + 1000);
+                    reply::packed(packing, made)
                 }
+                Err(refusal) => refused(&refusal),
             }
-            Err(refusal) => refused(&refusal),
-        },
+        }
     }
 }
 
@@ -100,10 +102,51 @@ fn rows<'a>(face: &'a Face, entity: &'a Entity, query: &'a Query, after: i64) ->
     let start = ids.start.max(after.saturating_add(1));
     let rules = &face.shared.scenario.autotask;
     let candidates = data.rows_within(entity.source, start..ids.end.max(start));
-    candidates.filter(move |row| query.test.lets(entity, data, *row) && !rules.hides(entity.path, *row))
+    candidates.filter(move |row| {
+        data.has(entity.source, *row) && query.test.lets(entity, data, *row) && !rules.hides(entity.path, *row)
+    })
 }
 
-fn page(face: &Face, entity: &Entity, asked: Asked, uri: &Uri, query: &Query, cursor: &Cursor) -> Response {
+/// What decides a page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Which {
+    entity: &'static str,
+    address: String,
+    body: Vec<u8>,
+    packing: Packing,
+}
+
+/// Where a page starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Start {
+    /// At the first row.
+    First,
+    /// Where the address says.
+    AtTheCursor,
+}
+
+/// The text of the page that an address and a body ask for.
+fn make(face: &Face, entity: &Entity, asked: Asked, start: Start, uri: &Uri, body: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let query = query(entity, asked, uri, body)?;
+    let cursor = match start {
+        Start::First => Cursor::first(query.page_size),
+        Start::AtTheCursor => {
+            let cursor = argument(uri, "paging").and_then(|it| Cursor::parse(&it));
+            let cursor = cursor.filter(|it| (1..=MOST_ROWS).contains(&it.page_size));
+            cursor.ok_or_else(|| Refusal("The paging parameter cannot be read.".into()))?
+        }
+    };
+    serde_json::to_vec(&page(face, entity, asked, uri, &query, &cursor)).map_err(|it| Refusal(it.to_string()))
+}
+
+fn page<'a>(
+    face: &'a Face,
+    entity: &'a Entity,
+    asked: Asked,
+    uri: &Uri,
+    query: &'a Query,
+    cursor: &Cursor,
+) -> Page<'a> {
     let mut found = rows(face, entity, query, cursor.after());
     let shown: Vec<usize> = found.by_ref().take(cursor.page_size).collect();
     // Without the id there is no paging (the vendor: "you must include Id as a field"), and nothing says so.
@@ -121,7 +164,7 @@ fn page(face: &Face, entity: &Entity, asked: Asked, uri: &Uri, query: &Query, cu
     };
     let data = face.data();
     let fields = query.fields.as_deref();
-    reply::ok(&Page {
+    Page {
         page_details: PageDetails {
             count: shown.len(),
             request_count: cursor.page_size,
@@ -129,7 +172,7 @@ fn page(face: &Face, entity: &Entity, asked: Asked, uri: &Uri, query: &Query, cu
             next_page_url: last.map(|it| url(cursor.next(it))),
         },
         items: shown.into_iter().map(|row| Row { entity, data, nth: row, fields }).collect(),
-    })
+    }
 }
 
 /// One row, rendered while it is written.

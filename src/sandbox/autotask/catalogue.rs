@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::entity::{Getter, Source};
-use super::getters::{founding, moment, reference};
+use super::getters::{founding, modified, moment, reference};
 use super::records::id;
 use crate::sandbox::tenant::Product;
 
@@ -38,7 +38,7 @@ pub(super) fn service(name: &str) -> Option<Getter> {
         "id" => |_, row| Cell::Int(id(Source::Services, row)),
         "billingCodeID" => |_, _| Cell::Int(id(Source::BillingCodes, 0)),
         "createDate" => |_, row| created(row),
-        "lastModifiedDate" => |_, row| moment(founding(), 400, row),
+        "lastModifiedDate" => |data, row| modified(founding(), 400, row, data.service(row).life),
         "creatorResourceID" | "updateResourceID" => |_, _| Cell::Int(id(Source::Resources, 0)),
         "description" | "invoiceDescription" => |data, row| Cell::text(&data.service(row).description),
         "isActive" => |data, row| Cell::Flag(data.service(row).active),

@@ -2,9 +2,9 @@
 
 use super::cell::Cell;
 use super::entity::{Getter, Source};
-use super::getters::{day, founding, moment, reference};
+use super::getters::{day, founding, modified, moment, reference};
 use super::records::id;
-use crate::sandbox::tenant::Standing;
+use crate::sandbox::tenant::{Life, Standing};
 
 /// Fields of Companies.
 pub(super) fn company(name: &str) -> Option<Getter> {
@@ -32,7 +32,9 @@ pub(super) fn company(name: &str) -> Option<Getter> {
         | "isTaxExempt" => |_, _| Cell::Flag(false),
         "isActive" => |data, row| Cell::Flag(data.company(row).active),
         "lastActivityDate" => |data, row| moment(data.company(row).since, 200, row),
-        "lastTrackedModifiedDateTime" => |data, row| moment(data.company(row).since, 220, row),
+        "lastTrackedModifiedDateTime" => {
+            |data, row| modified(data.company(row).since, 220, row, data.company(row).life)
+        }
         "parentCompanyID" => {
             |data, row| data.company(row).parent.map_or(Cell::Null, |it| Cell::Int(id(Source::Companies, it)))
         }
@@ -80,7 +82,7 @@ pub(super) fn contact(name: &str) -> Option<Getter> {
         "phone" => |data, row| Cell::text(&data.company(data.contact(row).company).phone),
         "createDate" => |data, row| moment(data.company(data.contact(row).company).since, 3, row),
         "lastActivityDate" | "lastModifiedDate" => {
-            |data, row| moment(data.company(data.contact(row).company).since, 90, row)
+            |data, row| modified(data.company(data.contact(row).company).since, 90, row, Life::default())
         }
         "primaryContact" => {
             |data, row| Cell::Flag(row == 0 || data.contact(row - 1).company != data.contact(row).company)

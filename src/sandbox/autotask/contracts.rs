@@ -2,7 +2,7 @@
 
 use super::cell::Cell;
 use super::entity::{Getter, Source};
-use super::getters::{day, founding, moment, reference};
+use super::getters::{day, founding, modified, moment, reference};
 use super::records::{Data, id};
 use crate::sandbox::tenant::{Cycle, Line};
 
@@ -26,7 +26,7 @@ pub(super) fn contract(name: &str) -> Option<Getter> {
         "endDate" => |data, row| data.agreement(row).end.map_or(Cell::Null, day),
         "isCompliant" => |_, _| Cell::Flag(true),
         "isDefaultContract" => |_, _| Cell::Flag(false),
-        "lastModifiedDateTime" => |data, row| moment(data.agreement(row).start, 40, row),
+        "lastModifiedDateTime" => |data, row| modified(data.agreement(row).start, 40, row, data.agreement(row).life),
         "status" => |data, row| Cell::Int(i64::from(data.agreement(row).active)),
         "timeReportingRequiresStartAndStopTimes" => |_, _| Cell::Int(0),
         "estimatedCost" | "estimatedHours" | "estimatedRevenue" | "setupFee" | "internalCurrencySetupFee" => {

@@ -118,15 +118,24 @@ impl Entities {
 
     /// Finds the entity behind `{parent}/{id}/{child}`.
     pub(super) fn child(&self, parent: &str, child: &str) -> Option<&Entity> {
-        let known =
-            |(of, name, _): &&(&str, &str, &str)| of.eq_ignore_ascii_case(parent) && name.eq_ignore_ascii_case(child);
-        CHILDREN.iter().find(known).and_then(|(_, _, path)| self.named(path))
+        child_named(parent, child).and_then(|path| self.named(path))
     }
 
     /// All, in the order of the table.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Entity> {
         self.0.iter()
     }
+}
+
+/// The path of an entity as the vendor spells it, whatever the case.
+pub(super) fn path_named(path: &str) -> Option<&'static str> {
+    ALL.iter().map(|it| it.1).find(|it| it.eq_ignore_ascii_case(path))
+}
+
+/// The path of the entity behind `{parent}/{id}/{child}`.
+pub(super) fn child_named(parent: &str, child: &str) -> Option<&'static str> {
+    let known = |it: &&(&str, &str, &str)| it.0.eq_ignore_ascii_case(parent) && it.1.eq_ignore_ascii_case(child);
+    CHILDREN.iter().find(known).map(|it| it.2)
 }
 
 /// Source, path, legacy name, what the API can do, fields.

@@ -25,11 +25,7 @@ pub(super) fn gate(shared: &Shared, headers: &HeaderMap, bucket: &str) -> Result
     let traffic = &shared.traffic;
     traffic.count();
     let Some(place) = traffic.enter(bucket) else {
-        let threads = traffic.rules().thread_limit;
-        let text = format!(
-            "Thread Threshold Exceeded - The Autotask API thread threshold of {threads} threads has been exceeded."
-        );
-        return Err(reply::errors(StatusCode::TOO_MANY_REQUESTS, &text));
+        return Err(threads_exceeded(traffic.rules().thread_limit));
     };
     let limit = traffic.rules().hourly_limit;
     if traffic.used() > limit {
@@ -43,6 +39,14 @@ pub(super) fn gate(shared: &Shared, headers: &HeaderMap, bucket: &str) -> Result
         return Err(refused);
     }
     Ok(place)
+}
+
+/// The refusal of a request that is one too many at its entity.
+pub(super) fn threads_exceeded(threads: u32) -> Response {
+    let text = format!(
+        "Thread Threshold Exceeded - The Autotask API thread threshold of {threads} threads has been exceeded."
+    );
+    reply::errors(StatusCode::TOO_MANY_REQUESTS, &text)
 }
 
 /// What a request waits for longer when much of the hour's threshold is used: 0.5 s from 50 %, 1 s from 75 %.

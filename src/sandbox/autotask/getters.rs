@@ -8,6 +8,7 @@ use jiff::{
 use super::cell::Cell;
 use super::entity::{Getter, Source};
 use super::{billing, catalogue, companies, contracts};
+use crate::sandbox::tenant::{Life, made::TODAY};
 
 /// What makes the field `name` of rows made from `source`.
 pub(super) fn getter(source: Source, name: &str) -> Getter {
@@ -51,6 +52,12 @@ pub(super) fn moment<'a>(since: Date, days: i64, row: usize) -> Cell<'a> {
         .checked_add(days.days().hours(8 + part(mixed, 10)))
         .and_then(|it| it.checked_add(part(mixed / 10, 3_600_000).milliseconds()));
     at.map_or(Cell::Null, Cell::When)
+}
+
+/// When a row was last changed: some days after `since`, yet before the sandbox's today unless somebody changed it.
+pub(super) fn modified<'a>(since: Date, days: i64, row: usize, life: Life) -> Cell<'a> {
+    let last = since.saturating_add(days.days()).min(TODAY.saturating_sub(1.day()));
+    life.changed_at().map_or_else(|| moment(last, 0, row), Cell::When)
 }
 
 /// The first day of things whose own is not known.

@@ -27,7 +27,8 @@ impl Index {
             (0..tenant.lines.len()).partition(|it| recurring(tenant.lines[*it].product));
         let mut charges: Vec<Line> = once.into_iter().map(|it| tenant.lines[it].clone()).collect();
         if charges.is_empty() {
-            let sold: Vec<usize> = (0..tenant.products.len()).filter(|it| !recurring(*it)).take(100).collect();
+            let once = |it: &usize| !recurring(*it) && !tenant.products[*it].life.added;
+            let sold: Vec<usize> = (0..tenant.products.len()).filter(once).take(100).collect();
             let agreements = (0..tenant.agreements.len()).step_by(25).zip(sold.into_iter().cycle());
             charges = agreements.map(|(agreement, product)| charge(tenant, agreement, product)).collect();
         }
@@ -43,10 +44,23 @@ impl Index {
     }
 }
 
+impl Index {
+    /// The row of services that a product has, if it recurs.
+    pub(super) fn service(&self, product: usize) -> Option<usize> {
+        self.services.binary_search(&product).ok()
+    }
+
+    /// The row of contract services that a line has, if its product recurs.
+    pub(super) fn contract_service(&self, line: usize) -> Option<usize> {
+        self.contract_services.binary_search(&line).ok()
+    }
+}
+
 /// One unit of a product, sold once on the first day of an agreement.
 fn charge(tenant: &Tenant, agreement: usize, product: usize) -> Line {
     let from = tenant.agreements[agreement].start;
-    Line { agreement, product, quantity: 1, price_cents: tenant.products[product].price_cents, from, until: None }
+    let life = tenant.agreements[agreement].life;
+    Line { agreement, product, quantity: 1, price_cents: tenant.products[product].price_cents, from, until: None, life }
 }
 
 /// The tenant with its index.
@@ -103,6 +117,36 @@ impl<'a> Data<'a> {
         start..first(ids.end).max(start)
     }
 
+    /// Says whether a row is still there; what belongs to a removed row goes with it.
+    pub(super) fn has(self, source: Source, row: usize) -> bool {
+        if !self.tenant.lacks_rows {
+            return true;
+        }
+        let life = match source {
+            Source::Companies => self.company(row).life,
+            Source::CompanyNotes => self.company(row * 10).life,
+            Source::Contracts => self.agreement(row).life,
+            Source::ContractServiceBundles => self.agreement(row * 25).life,
+            Source::ContractServices | Source::ContractServiceUnits => self.contract_service(row).life,
+            Source::ContractCharges => self.charge(row).life,
+            Source::Services => self.service(row).life,
+            Source::Products => self.product(row).life,
+            Source::ProductNotes => self.product(row * 50).life,
+            Source::InventoryItems | Source::InventoryProducts => self.product(row * 20).life,
+            Source::Contacts
+            | Source::ContractServiceAdjustments
+            | Source::ServiceBundles
+            | Source::InventoryLocations
+            | Source::Invoices
+            | Source::BillingItems
+            | Source::BillingCodes
+            | Source::Resources
+            | Source::CompanyCategories
+            | Source::ContractExclusionSets => return true,
+        };
+        !life.removed
+    }
+
     /// The company a row index stands for.
     pub(super) fn company(self, row: usize) -> &'a Company {
         &self.tenant.companies[row]
@@ -141,7 +185,7 @@ impl<'a> Data<'a> {
 
     /// The id of the service made from a product, if the product recurs.
     pub(super) fn service_of(self, product: usize) -> Option<i64> {
-        self.index.services.binary_search(&product).ok().map(|row| id(Source::Services, row))
+        self.index.service(product).map(|row| id(Source::Services, row))
     }
 
     /// A vendor for a row, the same one each time.

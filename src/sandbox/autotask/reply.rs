@@ -1,16 +1,29 @@
 //! The bodies that a reply can have: JSON, `errors`, the framework's `Message`, HTML, nothing.
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
 use serde::Serialize;
 use serde_json::json;
 
+use crate::sandbox::packed::Packing;
+use crate::sandbox::trouble::UNAVAILABLE;
+
+/// The content type of every answer in JSON.
+const JSON: &str = "application/json; charset=utf-8";
+
 /// A 200 with a body.
 pub(super) fn ok(body: &impl Serialize) -> Response {
     with_json(StatusCode::OK, body)
+}
+
+/// A 200 with a body that is JSON already, packed like this.
+pub(super) fn packed(packing: Packing, body: Bytes) -> Response {
+    let mut response = made(StatusCode::OK, JSON, Body::empty());
+    packing.send(body, &mut response);
+    response
 }
 
 /// An error as the API itself writes one.
@@ -36,6 +49,16 @@ pub(super) fn html_not_found() -> Response {
     made(StatusCode::NOT_FOUND, "text/html", page.into())
 }
 
+/// A failure within the API. Its text for one was never captured; this is what the framework below it says of any.
+pub(super) fn failed() -> Response {
+    message(StatusCode::INTERNAL_SERVER_ERROR, "An error has occurred.")
+}
+
+/// A page of the web server in front of the API, which has nobody to ask.
+pub(super) fn unavailable() -> Response {
+    made(StatusCode::SERVICE_UNAVAILABLE, "text/html", UNAVAILABLE.into())
+}
+
 /// The empty refusal of a login, which says nothing of what was wrong.
 pub(super) fn unauthorized(host: &str) -> Response {
     let mut response = Response::new(Body::empty());
@@ -49,7 +72,7 @@ pub(super) fn unauthorized(host: &str) -> Response {
 
 fn with_json(status: StatusCode, body: &impl Serialize) -> Response {
     match serde_json::to_vec(body) {
-        Ok(bytes) => made(status, "application/json; charset=utf-8", bytes.into()),
+        Ok(bytes) => made(status, JSON, bytes.into()),
         Err(fault) => made(StatusCode::INTERNAL_SERVER_ERROR, "text/plain", fault.to_string().into()),
     }
 }

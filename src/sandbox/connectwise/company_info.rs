@@ -23,7 +23,7 @@ pub(super) fn reply(shared: &Shared, company: &str) -> Response {
 fn info(shared: &Shared) -> Value {
     let here = shared.here();
     json!({
-        "CompanyName": shared.tenant.name,
+        "CompanyName": shared.tenant.now().name,
         "Codebase": format!("{CODEBASE}/"),
         "VersionCode": CODEBASE.replace('_', "."),
         "VersionNumber": VERSION,

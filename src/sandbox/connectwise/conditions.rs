@@ -6,6 +6,7 @@
 //! one  := "not" one | "(" any ")" | test    op: = != < <= > >=
 //! ```
 
+pub mod span;
 mod tokens;
 pub mod truth;
 
@@ -94,6 +95,15 @@ impl Condition {
         match self {
             Self::All(them) | Self::Any(them) => them.iter().flat_map(Self::fields).collect(),
             Self::Not(it) => it.fields(),
+            Self::Test { field, .. } => vec![field],
+        }
+    }
+
+    /// The same, to give a field its other name.
+    pub fn fields_mut(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::All(them) | Self::Any(them) => them.iter_mut().flat_map(Self::fields_mut).collect(),
+            Self::Not(it) => it.fields_mut(),
             Self::Test { field, .. } => vec![field],
         }
     }

@@ -1,16 +1,18 @@
 //! Every list of the simulated ConnectWise: its rows, their ids, the right that guards it, and how a row is rendered.
 
 use super::{
+    asked::Asked,
     matrix,
     records::{
         self, ADDITIONS, AGREEMENTS, CATALOG, COMPANIES, CONTACTS, Desk, INVOICES, Ids, PRODUCTS, Record, TABLE, TYPES,
         agreements, catalog, companies, invoices, roles,
     },
+    writer::Writer,
 };
 use crate::sandbox::scenario::Level;
 
 /// One list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum List {
     /// `/company/companies`
     Companies,
@@ -78,6 +80,22 @@ impl List {
             Self::Roles | Self::RoleSettings => Some(("System", "Security")),
             Self::Members => Some(("System", "Member Maintenance")),
             Self::AgreementTypes | Self::BatchSetups | Self::MySecurity | Self::Customized => None,
+        }
+    }
+
+    /// Says whether it holds the MSP's data, and not who the member is and what it may do.
+    pub fn holds_data(self) -> bool {
+        match self {
+            Self::Companies
+            | Self::Contacts
+            | Self::Agreements
+            | Self::Additions { .. }
+            | Self::AgreementTypes
+            | Self::BatchSetups
+            | Self::Invoices
+            | Self::Catalog
+            | Self::Products => true,
+            Self::MySecurity | Self::Customized | Self::Roles | Self::RoleSettings | Self::Members => false,
         }
     }
 
@@ -151,18 +169,20 @@ impl List {
         row.filter(|row| self.shows(desk, *row))
     }
 
-    /// Says whether the role may see a row: agreements of hidden types are left out with what belongs to them.
+    /// Says whether a row is there and the role may see it: hidden types are left out with what belongs to them.
     pub fn shows(self, desk: &Desk, row: usize) -> bool {
+        let tenant = desk.tenant();
+        let line = |row: usize| !tenant.lines[row].life.removed && desk.shows_agreement(tenant.lines[row].agreement);
         match self {
+            Self::Companies => !tenant.companies[row].life.removed,
             Self::Agreements => desk.shows_agreement(row),
-            Self::Products => desk.shows_agreement(desk.tenant().lines[catalog::line_of(row)].agreement),
-            Self::Companies
-            | Self::Contacts
-            | Self::Additions { .. }
+            Self::Additions { agreement } => line(desk.lines_of(agreement)[row]),
+            Self::Products => line(catalog::line_of(row)),
+            Self::Catalog => !tenant.products[row].life.removed,
+            Self::Contacts
             | Self::AgreementTypes
             | Self::BatchSetups
             | Self::Invoices
-            | Self::Catalog
             | Self::MySecurity
             | Self::Customized
             | Self::Roles
@@ -174,27 +194,43 @@ impl List {
     /// Says whether every row is shown, so that a page can be found by counting.
     pub fn shows_all(self, desk: &Desk) -> bool {
         let hides = !desk.shared.scenario.connectwise.hidden_agreement_types.is_empty();
-        !(hides && matches!(self, Self::Agreements | Self::Products))
+        let changes = matches!(
+            self,
+            Self::Companies | Self::Agreements | Self::Additions { .. } | Self::Products | Self::Catalog
+        );
+        let hidden = hides && matches!(self, Self::Agreements | Self::Products);
+        let lacking = changes && desk.tenant().lacks_rows;
+        !(hidden || lacking)
     }
 
-    /// Renders a row.
-    pub fn record(self, desk: &Desk, row: usize) -> Record {
+    /// Writes what is asked of a row.
+    pub fn write(self, desk: &Desk, row: usize, asked: &Asked, to: &mut Vec<u8>) {
+        let mut writer = Writer::open(asked, to);
+        let to = &mut writer;
         match self {
-            Self::Companies => companies::company(desk, row),
-            Self::Contacts => companies::contact(desk, row),
-            Self::Agreements => agreements::agreement(desk, row),
-            Self::Additions { agreement } => agreements::addition(desk, desk.lines_of(agreement)[row]),
-            Self::AgreementTypes => agreements::agreement_type(desk, row),
-            Self::BatchSetups => agreements::batch_setup(row),
-            Self::Invoices => invoices::invoice(desk, row),
-            Self::Catalog => catalog::item(desk, row),
-            Self::Products => catalog::product(desk, row),
-            Self::MySecurity => roles::my_security(desk, row),
-            Self::Customized => roles::customized(desk, row),
-            Self::Roles => roles::role(desk, row),
-            Self::RoleSettings => roles::setting(desk, row),
-            Self::Members => roles::listed_member(desk),
+            Self::Companies => companies::company(desk, row, to),
+            Self::Contacts => companies::contact(desk, row, to),
+            Self::Agreements => agreements::agreement(desk, row, to),
+            Self::Additions { agreement } => agreements::addition(desk, desk.lines_of(agreement)[row], to),
+            Self::AgreementTypes => agreements::agreement_type(desk, row, to),
+            Self::BatchSetups => agreements::batch_setup(row, to),
+            Self::Invoices => invoices::invoice(desk, row, to),
+            Self::Catalog => catalog::item(desk, row, to),
+            Self::Products => catalog::product(desk, row, to),
+            Self::MySecurity => to.all(&roles::my_security(desk, row)),
+            Self::Customized => to.all(&roles::customized(desk, row)),
+            Self::Roles => to.all(&roles::role(desk, row)),
+            Self::RoleSettings => to.all(&roles::setting(desk, row)),
+            Self::Members => to.all(&roles::listed_member(desk)),
         }
+        writer.close();
+    }
+
+    /// What is asked of a row, as values to compare.
+    pub fn record(self, desk: &Desk, row: usize, asked: &Asked) -> Record {
+        let mut text = Vec::new();
+        self.write(desk, row, asked, &mut text);
+        serde_json::from_slice(&text).expect("what was written a line ago is an object")
     }
 
     /// The row of an agreement that the role may see.

@@ -30,9 +30,9 @@ impl Order {
                 Some("desc") => Direction::Down,
                 Some(word) => return Err(Refusal::Condition(format!("{word} is not a recognized direction."))),
             };
-            if !fields::is_documented(schema, field) {
+            let Some(field) = fields::path(schema, field) else {
                 return Err(Refusal::Condition(format!("{field} is not a recognized name.")));
-            }
+            };
             order.push((field.to_owned(), direction));
         }
         Ok(Self(order))
@@ -46,6 +46,11 @@ impl Order {
     /// Says whether the first field goes down.
     pub fn is_descending(&self) -> bool {
         self.0.first().is_some_and(|(_, direction)| *direction == Direction::Down)
+    }
+
+    /// Every field that decides.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(field, _)| field.as_str())
     }
 
     /// What a record is sorted by; the id decides last.

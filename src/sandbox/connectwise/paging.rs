@@ -10,7 +10,7 @@ const USUAL: usize = 25;
 const MOST: usize = 1000;
 
 /// Which page is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Paging {
     /// The default.
     Numbered {

@@ -32,6 +32,17 @@ impl Query {
         Some(found.value.trim()).filter(|it| !it.is_empty())
     }
 
+    /// The query as it was sent.
+    pub fn sent(&self) -> String {
+        self.0.iter().map(|it| it.raw.as_str()).collect::<Vec<_>>().join("&")
+    }
+
+    /// The query without one parameter, `name` in lower case.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        Self(self.0.iter().filter(|it| it.name != name).cloned().collect())
+    }
+
     /// The query as it was sent, without one parameter, and with that one at the end.
     pub fn with_last(&self, name: &str, value: u64) -> String {
         let others = self.0.iter().filter(|it| !it.name.eq_ignore_ascii_case(name)).map(|it| it.raw.as_str());

@@ -4,17 +4,25 @@ pub mod agreements;
 pub mod catalog;
 pub mod companies;
 pub mod invoices;
+mod nested;
 pub mod roles;
 
-use serde_json::{Map, Value, json};
+use std::sync::{Arc, OnceLock};
 
-use crate::{
-    model::origin::Origin,
-    sandbox::{
-        scenario::Level,
-        server::Shared,
-        tenant::{Cycle, Tenant},
-    },
+use serde_json::{Map, Value};
+
+pub use self::nested::Nested;
+use self::nested::{Link, Scalar};
+use super::{
+    found::Sought,
+    listing::{Made, Which},
+};
+use crate::sandbox::{
+    kept::Kept,
+    packed::MOST_KEPT_BYTES,
+    scenario::Level,
+    server::Shared,
+    tenant::{Cycle, Life, Tenant},
 };
 
 /// One record, nulls left out.
@@ -59,41 +67,54 @@ impl Ids {
     }
 }
 
-/// One listener's view of the tenant, with what it takes to render it.
+/// Bytes of rows that were found.
+const MOST_FOUND_BYTES: usize = 16 << 20;
+
+/// One listener's view of one state of the tenant, with what it takes to render it.
 #[derive(Debug)]
 pub struct Desk {
     /// The listener.
-    pub shared: std::sync::Arc<Shared>,
-    lines_of: std::sync::OnceLock<Vec<Vec<usize>>>,
+    pub shared: Arc<Shared>,
+    tenant: Arc<Tenant>,
+    here: String,
+    lines_of: OnceLock<Vec<Vec<usize>>>,
+    /// Rows that were found.
+    pub(super) found: Kept<Sought, Arc<Vec<usize>>>,
+    /// Pages that were made.
+    pub(super) pages: Kept<Which, Made>,
 }
 
 impl Desk {
-    /// A desk at one listener.
-    pub fn new(shared: std::sync::Arc<Shared>) -> Self {
-        Self { shared, lines_of: std::sync::OnceLock::new() }
+    /// A desk at one listener, for one state of the tenant.
+    pub fn new(shared: Arc<Shared>, tenant: Arc<Tenant>) -> Self {
+        Self {
+            here: shared.here().to_string(),
+            shared,
+            tenant,
+            lines_of: OnceLock::new(),
+            found: Kept::new(MOST_FOUND_BYTES),
+            pages: Kept::new(MOST_KEPT_BYTES),
+        }
     }
 
     /// The data.
     pub fn tenant(&self) -> &Tenant {
-        &self.shared.tenant
+        &self.tenant
     }
 
-    fn here(&self) -> &Origin {
-        self.shared.here()
-    }
-
-    /// Says whether the role may see the agreements of this row's type.
+    /// Says whether the role may see the agreements of this row's type, and whether it is still there.
     pub fn shows_agreement(&self, agreement: usize) -> bool {
-        let kind = self.tenant().agreements[agreement].kind;
-        let name = self.tenant().agreement_types[kind].name;
-        !self.shared.scenario.connectwise.hidden_agreement_types.iter().any(|it| it == name)
+        let it = &self.tenant.agreements[agreement];
+        let name = self.tenant.agreement_types[it.kind].name;
+        let hidden = &self.shared.scenario.connectwise.hidden_agreement_types;
+        !it.life.removed && !hidden.iter().any(|it| it == name)
     }
 
     /// Rows of the lines of one agreement.
     pub fn lines_of(&self, agreement: usize) -> &[usize] {
         &self.lines_of.get_or_init(|| {
-            let mut lines = vec![Vec::new(); self.tenant().agreements.len()];
-            for (row, line) in self.tenant().lines.iter().enumerate() {
+            let mut lines = vec![Vec::new(); self.tenant.agreements.len()];
+            for (row, line) in self.tenant.lines.iter().enumerate() {
                 lines[line.agreement].push(row);
             }
             lines
@@ -107,40 +128,35 @@ impl Desk {
     }
 
     /// A reference that is known by its name: `{id, name, _info}`.
-    fn named(&self, path: &str, id: u64, name: &str) -> Value {
-        json!({"id": id, "name": name, "_info": self.link(path, id)})
+    fn named<'a>(&'a self, path: &'a str, id: u64, name: impl Into<Scalar<'a>>) -> Nested<'a> {
+        Nested { link: self.link(path, id), parts: vec![("id", id.into()), ("name", name.into())] }
     }
 
     /// A reference that is known by its identifier too: `{id, identifier, name, _info}`.
-    fn identified(&self, path: &str, id: u64, identifier: &str, name: &str) -> Value {
-        json!({"id": id, "identifier": identifier, "name": name, "_info": self.link(path, id)})
+    fn identified<'a>(&'a self, path: &'a str, id: u64, identifier: &'a str, name: &'a str) -> Nested<'a> {
+        let parts = vec![("id", id.into()), ("identifier", identifier.into()), ("name", name.into())];
+        Nested { link: self.link(path, id), parts }
     }
 
-    fn link(&self, path: &str, id: u64) -> Value {
-        // The vendor names the field after its list: company_href, type_href, ...
-        let list = path.rsplit('/').next().unwrap_or(path);
-        let list = match (list.strip_suffix("ies"), list.strip_suffix("uses")) {
-            (Some(stem), _) => format!("{stem}y"),
-            (None, Some(stem)) => format!("{stem}us"),
-            (None, None) => list.strip_suffix('s').unwrap_or(list).to_owned(),
-        };
-        json!({format!("{list}_href"): format!("{}/v4_6_release/apis/3.0/{path}/{id}", self.here())})
+    #[expect(clippy::unnecessary_wraps, reason = "an object within a record may have no link")]
+    fn link<'a>(&'a self, path: &'a str, id: u64) -> Option<Link<'a>> {
+        Some(Link { here: &self.here, path, id })
     }
 
-    fn company(&self, row: usize) -> Value {
+    fn company(&self, row: usize) -> Nested<'_> {
         let company = &self.tenant().companies[row];
         self.identified("company/companies", COMPANIES.of(row), &company.identifier, &company.name)
     }
 
-    fn location(&self) -> Value {
+    fn location(&self) -> Nested<'_> {
         self.named("system/locations", 2, "Main Office")
     }
 
-    fn department(&self) -> Value {
+    fn department(&self) -> Nested<'_> {
         self.identified("system/departments", 10, "Services", "Professional Services")
     }
 
-    fn cycle(&self, cycle: Cycle) -> Value {
+    fn cycle(&self, cycle: Cycle) -> Nested<'_> {
         let (id, name) = match cycle {
             Cycle::Monthly => (2, "Monthly"),
             Cycle::Quarterly => (3, "Quarterly"),
@@ -149,14 +165,30 @@ impl Desk {
         self.named("finance/billingCycles", id, name)
     }
 
-    fn currency(&self) -> Value {
-        json!({
-            "id": 7, "symbol": "$", "currencyCode": "USD", "decimalSeparator": ".", "numberOfDecimals": 2,
-            "thousandsSeparator": ",", "negativeParenthesesFlag": false, "displaySymbolFlag": false,
-            "currencyIdentifier": "Base", "displayIdFlag": false, "rightAlign": false, "name": "US Dollars",
-            "_info": self.link("finance/currencies", 7),
-        })
+    fn currency(&self) -> Nested<'_> {
+        Nested {
+            link: self.link("finance/currencies", 7),
+            parts: vec![
+                ("currencyCode", "USD".into()),
+                ("currencyIdentifier", "Base".into()),
+                ("decimalSeparator", ".".into()),
+                ("displayIdFlag", false.into()),
+                ("displaySymbolFlag", false.into()),
+                ("id", 7.into()),
+                ("name", "US Dollars".into()),
+                ("negativeParenthesesFlag", false.into()),
+                ("numberOfDecimals", 2.into()),
+                ("rightAlign", false.into()),
+                ("symbol", "$".into()),
+                ("thousandsSeparator", ",".into()),
+            ],
+        }
     }
+}
+
+/// The usual terms, which have no link.
+fn terms() -> Nested<'static> {
+    Nested { link: None, parts: vec![("id", 1.into()), ("name", "Net 30 days".into())] }
 }
 
 /// A JSON object without its nulls.
@@ -166,9 +198,9 @@ fn record(value: Value) -> Record {
     record
 }
 
-/// `null` for an empty text, which the vendor leaves out.
-fn text(text: &str) -> Value {
-    if text.is_empty() { Value::Null } else { Value::from(text) }
+/// Nothing for an empty text, which the vendor leaves out.
+fn text(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
 }
 
 /// The start of a day as the vendor writes it.
@@ -182,13 +214,14 @@ fn amount(cents: i64) -> f64 {
     cents as f64 / 100.0
 }
 
-/// When and by whom a record was last changed; spread over the working hours of some days.
-fn info(row: usize) -> Value {
+/// When and by whom a record was last changed; as made, spread over the working hours of some days.
+fn info(row: usize, life: Life) -> Nested<'static> {
     let (day, hour, minute, second) = (row % 18 + 1, row % 9 + 8, row * 7 % 60, row * 13 % 60);
-    json!({
-        "lastUpdated": format!("2026-11-{day:02}T{hour:02}:{minute:02}:{second:02}Z"),
-        "updatedBy": if row.is_multiple_of(3) { "S365" } else { "kmeyer" },
-    })
+    let at = life
+        .changed_at()
+        .map_or_else(|| format!("2026-11-{day:02}T{hour:02}:{minute:02}:{second:02}Z"), |it| format!("{it}Z"));
+    let by = if row.is_multiple_of(3) { "S365" } else { "kmeyer" };
+    Nested { link: None, parts: vec![("lastUpdated", at.into()), ("updatedBy", by.into())] }
 }
 
 #[cfg(test)]

@@ -1,18 +1,30 @@
 //! What ConnectWise puts around its answers: headers, and the bodies of its refusals in its own wording.
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::Response,
 };
 use serde_json::{Value, json};
 
+use crate::sandbox::{packed::Packing, trouble::UNAVAILABLE};
+
 /// The version that the sandbox plays, as `/system/info` says it.
 pub const VERSION: &str = "v2025.1.10675";
 
+/// The content type of every answer in JSON.
+const JSON: &str = "application/vnd.connectwise.com+json; version=2025.1; charset=utf-8";
+
 /// An answer in JSON.
 pub fn json(status: StatusCode, body: &Value) -> Response {
-    reply(status, "application/vnd.connectwise.com+json; version=2025.1; charset=utf-8", body.to_string())
+    reply(status, JSON, body.to_string())
+}
+
+/// An answer in JSON that is text already, packed like this.
+pub(super) fn packed(status: StatusCode, packing: Packing, body: Bytes) -> Response {
+    let mut response = reply(status, JSON, String::new());
+    packing.send(body, &mut response);
+    response
 }
 
 /// Why a request is refused.
@@ -50,6 +62,10 @@ pub enum Refusal {
     },
     /// Too many requests; wait this many seconds.
     TooMany(u64),
+    /// The server's own database did not answer it in time.
+    TimedOut,
+    /// The web server in front of the API has nobody to ask.
+    Unavailable,
 }
 
 impl Refusal {
@@ -95,6 +111,11 @@ impl Refusal {
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 response
             }
+            Self::TimedOut => {
+                let message = "A timeout has occured. Please try again.";
+                coded(StatusCode::INTERNAL_SERVER_ERROR, "ConnectWiseApi", message)
+            }
+            Self::Unavailable => reply(StatusCode::SERVICE_UNAVAILABLE, "text/html", UNAVAILABLE.to_owned()),
         }
     }
 }

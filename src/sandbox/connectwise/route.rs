@@ -45,6 +45,32 @@ pub(super) fn path(text: &str) -> Option<Path> {
     }
 }
 
+/// The lists that requests at the same time are counted for.
+const COUNTED: [&str; 14] = [
+    "/company/companies",
+    "/company/contacts",
+    "/finance/agreements",
+    "/finance/agreements/additions",
+    "/finance/agreements/types",
+    "/finance/batchSetups",
+    "/finance/invoices",
+    "/procurement/catalog",
+    "/procurement/products",
+    "/system/members",
+    "/system/mySecurity",
+    "/system/mySecurity/customizeItems",
+    "/system/securityroles",
+    "/system/securityRoles/settings",
+];
+
+/// The list that a path is about, without ids and `/count`; `None` for what is no list.
+pub(in crate::sandbox) fn list_asked(text: &str) -> Option<&'static str> {
+    let Path::Api(words) = path(text)? else { return None };
+    let is_name = |it: &&String| it.as_str() != "count" && !it.bytes().all(|it| it.is_ascii_digit());
+    let asked: String = words.iter().filter(is_name).flat_map(|it| ["/", it.as_str()]).collect();
+    COUNTED.into_iter().find(|it| it.eq_ignore_ascii_case(&asked))
+}
+
 /// Reads what follows the prefix.
 ///
 /// Errors: no such endpoint, no such parent.
@@ -68,7 +94,7 @@ pub(super) fn call(desk: &Desk, path: &[String]) -> Result<Call, Refusal> {
 }
 
 /// The list at the beginning of a path, and what follows.
-fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [&'a str]), Refusal> {
+pub(super) fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [&'a str]), Refusal> {
     Ok(match words {
         ["company", "companies", rest @ ..] => (List::Companies, rest),
         ["company", "contacts", rest @ ..] => (List::Contacts, rest),
@@ -102,7 +128,7 @@ fn settings(desk: &Desk, id: &str) -> Result<List, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Path, path};
+    use super::{Path, list_asked, path};
 
     fn api(parts: &[&str]) -> Path {
         Path::Api(parts.iter().map(|it| (*it).to_owned()).collect())
@@ -122,6 +148,14 @@ mod tests {
         assert_eq!(path("/v4_6_release/apis/3.0/apis/3.0/system/info"), None);
         assert_eq!(path("/v2019_1/apis/3.0/system/info"), None);
         assert_eq!(path("/system/info"), None);
+    }
+
+    #[test]
+    fn a_list_is_the_same_with_ids_and_counts() {
+        let asked = |rest: &str| list_asked(&format!("/v4_6_release/apis/3.0{rest}"));
+        assert_eq!(asked("/Company/Companies/count"), Some("/company/companies"));
+        assert_eq!(asked("/finance/agreements/304/additions"), Some("/finance/agreements/additions"));
+        assert_eq!([asked("/system/info"), asked(""), list_asked("/login/companyinfo/acme")], [None; 3]);
     }
 
     #[test]

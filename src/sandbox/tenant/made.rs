@@ -6,7 +6,7 @@ use fastrand::Rng;
 use jiff::{ToSpan, civil::Date};
 
 use super::{
-    Agreement, AgreementType, Company, Contact, Cycle, Invoice, Line, Product, Standing, Tenant,
+    Agreement, AgreementType, Company, Contact, Cycle, Invoice, Life, Line, Product, Sizes, Standing, Tenant,
     names::{AGREEMENT_TYPES, AWKWARD, FAMILIES, FAMILY, FIRST, FORM, GIVEN, STREET, TITLE, TOWN, TRADE, VARIANT},
 };
 
@@ -14,17 +14,15 @@ use super::{
 pub const TODAY: Date = jiff::civil::date(2026, 11, 20);
 
 impl Tenant {
-    /// Makes a tenant; the same seed and scale give the same one, record by record.
-    ///
-    /// A scale of 1.0 gives 240 companies, 700 contacts, 610 agreements, 1,900 products, 4,000 lines and 300 invoices.
-    pub fn made(seed: u64, scale: f64) -> Self {
+    /// Makes a tenant; the same seed and sizes give the same one, record by record.
+    pub fn made(seed: u64, sizes: Sizes) -> Self {
         let mut random = Rng::with_seed(seed);
-        let companies = companies(&mut random, sized(240, scale));
-        let contacts = contacts(&mut random, sized(700, scale), &companies);
-        let agreements = agreements(&mut random, sized(610, scale), &companies);
-        let products: Vec<Product> = (0..sized(1900, scale)).map(|nth| product(&mut random, nth)).collect();
-        let lines = lines(&mut random, sized(4000, scale), &agreements, &products);
-        let invoices = (0..sized(300, scale)).map(|nth| invoice(&mut random, nth, &agreements)).collect();
+        let companies = companies(&mut random, sizes.companies);
+        let contacts = contacts(&mut random, sizes.contacts, &companies);
+        let agreements = agreements(&mut random, sizes.agreements, &companies);
+        let products: Vec<Product> = (0..sizes.products).map(|nth| product(&mut random, nth)).collect();
+        let lines = lines(&mut random, sizes.lines, &agreements, &products);
+        let invoices = (0..sizes.invoices).map(|nth| invoice(&mut random, nth, &agreements)).collect();
         Self {
             name: companies[0].name.clone(),
             companies,
@@ -37,18 +35,10 @@ impl Tenant {
             products,
             lines,
             invoices,
+            changes: 0,
+            lacks_rows: false,
         }
     }
-}
-
-/// A count at a scale, at least one.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a count of rows, rounded and not negative"
-)]
-fn sized(usual: u32, scale: f64) -> usize {
-    (f64::from(usual) * scale).round().max(1.0) as usize
 }
 
 fn pick<T: Copy>(random: &mut Rng, from: &[T]) -> T {
@@ -122,6 +112,7 @@ fn company(random: &mut Rng, nth: usize, identifier: String, name: String) -> Co
         active: nth < 5 || (standing != Standing::Former && !chance(random, 6)),
         parent: (nth > 12 && chance(random, 5)).then(|| random.usize(5..nth)),
         since: days_ago(random, 60, 4000),
+        life: Life::default(),
     }
 }
 
@@ -173,6 +164,7 @@ fn agreements(random: &mut Rng, count: usize, companies: &[Company]) -> Vec<Agre
                 // The first has none, so that even the smallest tenant shows it.
                 cycle: cycle.filter(|_| nth > 0),
                 active: end.is_none_or(|it| it >= TODAY) && !chance(random, 5),
+                life: Life::default(),
             }
         })
         .collect()
@@ -198,6 +190,7 @@ fn product(random: &mut Rng, nth: usize) -> Product {
         cost_cents: price_cents * random.i64(55..92) / 100,
         active: nth < FAMILIES.len() || !chance(random, 9),
         classed: nth < FAMILIES.len() || !chance(random, 3),
+        life: Life::default(),
     }
 }
 
@@ -216,6 +209,7 @@ fn lines(random: &mut Rng, count: usize, agreements: &[Agreement], products: &[P
                 price_cents: products[product].price_cents * random.i64(90..111) / 100,
                 from,
                 until: chance(random, 8).then(|| from.saturating_add(random.i32(1..14).months())),
+                life: Life::default(),
             }
         })
         .collect()
@@ -234,18 +228,18 @@ fn invoice(random: &mut Rng, nth: usize, agreements: &[Agreement]) -> Invoice {
 
 #[cfg(test)]
 mod tests {
-    use super::Tenant;
+    use super::{Sizes, Tenant};
 
     #[test]
     fn the_same_seed_gives_the_same_tenant_and_another_does_not() {
-        let made = |seed| format!("{:?}", Tenant::made(seed, 0.2));
+        let made = |seed| format!("{:?}", Tenant::made(seed, Sizes::scaled(0.2)));
         assert_eq!(made(1), made(1));
         assert_ne!(made(1), made(2));
     }
 
     #[test]
     fn a_tenant_has_its_size_and_its_oddities() {
-        let it = Tenant::made(365, 1.0);
+        let it = Tenant::made(365, Sizes::usual());
         let sizes = [it.companies.len(), it.contacts.len(), it.agreements.len(), it.products.len(), it.lines.len()];
         assert_eq!(sizes, [240, 700, 610, 1900, 4000]);
         assert!(it.companies.iter().any(|it| it.name.contains("\u{1b}[31m")));
@@ -262,7 +256,7 @@ mod tests {
 
     #[test]
     fn the_smallest_tenant_has_one_of_everything() {
-        let it = Tenant::made(365, 0.0);
+        let it = Tenant::made(365, Sizes::scaled(0.0));
         assert_eq!([it.companies.len(), it.agreements.len(), it.products.len(), it.invoices.len()], [1, 1, 1, 1]);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Refusal, parse};
 use crate::sandbox::autotask::entity::{Costs, Entities};
 use crate::sandbox::autotask::records::{Data, Index, id};
-use crate::sandbox::tenant::{Company, Standing, Tenant};
+use crate::sandbox::tenant::{Company, Life, Standing, Tenant};
 
 fn company(name: &str, standing: Standing, website: &str, day: i8) -> Company {
     Company {
@@ -23,6 +23,7 @@ fn company(name: &str, standing: Standing, website: &str, day: i8) -> Company {
         active: standing == Standing::Customer,
         parent: None,
         since: date(2024, 1, day),
+        life: Life::default(),
     }
 }
 
@@ -42,6 +43,8 @@ fn tenant() -> Tenant {
         products: Vec::new(),
         lines: Vec::new(),
         invoices: Vec::new(),
+        changes: 0,
+        lacks_rows: false,
     }
 }
 

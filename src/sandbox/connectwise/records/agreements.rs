@@ -1,25 +1,32 @@
 //! Agreements, their types, their additions and the overnight batch.
 
 use jiff::ToSpan as _;
-use serde_json::{Value, json};
 
 use super::{
-    ADDITIONS, AGREEMENTS, CATALOG, Desk, Record, TABLE, TYPES, amount, companies::contact_of, day, info, record,
+    ADDITIONS, AGREEMENTS, CATALOG, Desk, Nested, TABLE, TYPES, amount, companies::contact_of, day, info, terms,
 };
-use crate::sandbox::tenant::made::TODAY;
+use crate::sandbox::{
+    connectwise::writer::{Writer, fields},
+    tenant::{Life, made::TODAY},
+};
 
 /// A reference to an agreement.
-pub(super) fn agreement_reference(desk: &Desk, row: usize) -> Value {
+pub(super) fn agreement_reference(desk: &Desk, row: usize) -> Nested<'_> {
     let it = &desk.tenant().agreements[row];
     let kind = desk.tenant().agreement_types[it.kind].name;
     let id = AGREEMENTS.of(row);
-    json!({
-        "id": id, "name": it.name, "type": kind, "chargeFirmFlag": false,
-        "_info": desk.link("finance/agreements", id),
-    })
+    Nested {
+        link: desk.link("finance/agreements", id),
+        parts: vec![
+            ("chargeFirmFlag", false.into()),
+            ("id", id.into()),
+            ("name", it.name.as_str().into()),
+            ("type", kind.into()),
+        ],
+    }
 }
 
-fn type_reference(desk: &Desk, kind: usize) -> Value {
+fn type_reference(desk: &Desk, kind: usize) -> Nested<'_> {
     desk.named("finance/agreements/types", TYPES.of(kind), desk.tenant().agreement_types[kind].name)
 }
 
@@ -33,160 +40,158 @@ fn status(desk: &Desk, row: usize) -> &'static str {
 }
 
 /// One agreement.
-pub fn agreement(desk: &Desk, row: usize) -> Record {
+pub fn agreement(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     let it = &desk.tenant().agreements[row];
     let status = status(desk, row);
     let cancelled = status == "Cancelled";
-    let mut agreement = record(json!({
-        "id": AGREEMENTS.of(row),
-        "name": it.name,
-        "type": type_reference(desk, it.kind),
-        "company": desk.company(it.company),
-        "contact": contact_of(desk, it.company),
-        "parentAgreement": it.parent.map(|parent| agreement_reference(desk, parent)),
-        "location": desk.location(),
-        "department": desk.department(),
-        "restrictLocationFlag": false,
-        "restrictDepartmentFlag": false,
-        "startDate": day(it.start),
-        "endDate": it.end.map(day),
-        "noEndingDateFlag": it.end.is_none(),
-        "cancelledFlag": cancelled,
-        "dateCancelled": cancelled.then(|| day(it.start.saturating_add(15.days()).min(TODAY))),
-        "reasonCancelled": cancelled.then_some("Replaced by a newer agreement"),
-        "applicationUnits": "Amount",
-        "applicationLimit": 0.0,
-        "applicationCycle": "CalendarMonth",
-        "applicationUnlimitedFlag": false,
-        "oneTimeFlag": false,
-        "coverAgreementTime": true,
-        "coverAgreementProduct": true,
-        "coverAgreementExpense": false,
-        "coverSalesTax": false,
-        "carryOverUnused": false,
+    fields!(to;
+        "_info": info(row, it.life),
+        "agreementStatus": status,
         "allowOverruns": true,
-        "expiredDays": 0,
-        "limit": 0,
-        "expireWhenZero": false,
-        "chargeToFirm": false,
-    }));
-    agreement.extend(billing(desk, row));
-    agreement
-}
-
-/// How an agreement is billed.
-fn billing(desk: &Desk, row: usize) -> Record {
-    let it = &desk.tenant().agreements[row];
-    record(json!({
-        "employeeCompRate": "Hourly",
-        "employeeCompNotExceed": "Billing",
-        "compHourlyRate": 0.0,
-        "compLimitAmount": 0.0,
-        "billingCycle": it.cycle.map(|cycle| desk.cycle(cycle)),
-        "billOneTimeFlag": false,
-        "billingTerms": {"id": 1, "name": "Net 30 days"},
-        "invoicingCycle": "CalendarYear",
-        "billToCompany": desk.company(it.company),
+        "applicationCycle": "CalendarMonth",
+        "applicationLimit": 0.0,
+        "applicationUnits": "Amount",
+        "applicationUnlimitedFlag": false,
+        "autoInvoiceFlag": false,
         "billAmount": 0.0,
-        "taxable": true,
-        "billStartDate": day(it.start),
-        "taxCode": desk.named("finance/taxCodes", 8, "Tax-Default"),
-        "restrictDownPayment": false,
-        "prorateFlag": true,
-        "invoiceProratedAdditionsFlag": true,
-        "topComment": false,
-        "bottomComment": false,
-        "billTime": "NoCharge",
         "billExpenses": "NoDefault",
+        "billOneTimeFlag": false,
         "billProducts": "Billable",
-        "billableTimeInvoice": false,
+        "billStartDate": day(it.start),
+        "billTime": "NoCharge",
+        "billToCompany": desk.company(it.company),
         "billableExpenseInvoice": false,
         "billableProductInvoice": true,
-        "currency": desk.currency(),
-        "periodType": "Current",
-        "autoInvoiceFlag": false,
+        "billableTimeInvoice": false,
+        "billingCycle": it.cycle.map(|cycle| desk.cycle(cycle)),
+        "billingTerms": terms(),
+        "bottomComment": false,
+        "cancelledFlag": cancelled,
+        "carryOverUnused": false,
+        "chargeToFirm": false,
+        "compHourlyRate": 0.0,
+        "compLimitAmount": 0.0,
+        "company": desk.company(it.company),
         "companyLocation": desk.location(),
-        "agreementStatus": status(desk, row),
-        "_info": info(row),
-    }))
+        "contact": contact_of(desk, it.company),
+        "coverAgreementExpense": false,
+        "coverAgreementProduct": true,
+        "coverAgreementTime": true,
+        "coverSalesTax": false,
+        "currency": desk.currency(),
+        "dateCancelled": cancelled.then(|| day(it.start.saturating_add(15.days()).min(TODAY))),
+        "department": desk.department(),
+        "employeeCompNotExceed": "Billing",
+        "employeeCompRate": "Hourly",
+        "endDate": it.end.map(day),
+        "expireWhenZero": false,
+        "expiredDays": 0,
+        "id": AGREEMENTS.of(row),
+        "invoiceProratedAdditionsFlag": true,
+        "invoicingCycle": "CalendarYear",
+        "limit": 0,
+        "location": desk.location(),
+        "name": it.name,
+        "noEndingDateFlag": it.end.is_none(),
+        "oneTimeFlag": false,
+        "parentAgreement": it.parent.map(|parent| agreement_reference(desk, parent)),
+        "periodType": "Current",
+        "prorateFlag": true,
+        "reasonCancelled": cancelled.then_some("Replaced by a newer agreement"),
+        "restrictDepartmentFlag": false,
+        "restrictDownPayment": false,
+        "restrictLocationFlag": false,
+        "startDate": day(it.start),
+        "taxCode": desk.named("finance/taxCodes", 8, "Tax-Default"),
+        "taxable": true,
+        "topComment": false,
+        "type": type_reference(desk, it.kind),
+    );
 }
 
 /// One addition, by the row of its line.
-pub fn addition(desk: &Desk, row: usize) -> Record {
+pub fn addition(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     let it = &desk.tenant().lines[row];
     let product = &desk.tenant().products[it.product];
     let quantity = i64::from(it.quantity);
-    record(json!({
-        "id": ADDITIONS.of(row),
-        "product": {
-            "id": CATALOG.of(it.product), "identifier": product.identifier, "serializedFlag": false,
-            "_info": desk.link("procurement/catalog", CATALOG.of(it.product)),
-        },
-        "quantity": f64::from(it.quantity),
-        "lessIncluded": 0.0,
-        "unitPrice": amount(it.price_cents),
-        "unitCost": amount(product.cost_cents),
-        "billCustomer": "Billable",
-        "effectiveDate": day(it.from),
-        "cancelledDate": it.until.map(day),
-        "taxableFlag": true,
-        "invoiceDescription": product.description,
-        "purchaseItemFlag": false,
-        "specialOrderFlag": false,
+    fields!(to;
+        "_info": info(row, it.life),
         "agreementId": AGREEMENTS.of(it.agreement),
-        "description": product.description,
+        "agreementStatus": status(desk, it.agreement),
+        "billCustomer": "Billable",
         "billedQuantity": f64::from(it.quantity),
-        "uom": "Each",
-        "extPrice": amount(it.price_cents * quantity),
+        "cancelledDate": it.until.map(day),
+        "description": product.description,
+        "effectiveDate": day(it.from),
         "extCost": amount(product.cost_cents * quantity),
-        "sequenceNumber": 0.0,
-        "margin": amount((it.price_cents - product.cost_cents) * quantity),
-        "prorateCost": 0.0,
-        "proratePrice": 0.0,
+        "extPrice": amount(it.price_cents * quantity),
         "extendedProrateCost": 0.0,
         "extendedProratePrice": 0.0,
+        "id": ADDITIONS.of(row),
+        "invoiceDescription": product.description,
+        "lessIncluded": 0.0,
+        "margin": amount((it.price_cents - product.cost_cents) * quantity),
+        "product": Nested {
+            link: desk.link("procurement/catalog", CATALOG.of(it.product)),
+            parts: vec![
+                ("id", CATALOG.of(it.product).into()),
+                ("identifier", product.identifier.as_str().into()),
+                ("serializedFlag", false.into()),
+            ],
+        },
+        "prorateCost": 0.0,
         "prorateCurrentPeriodFlag": false,
-        "agreementStatus": status(desk, it.agreement),
-        "_info": info(row),
-    }))
+        "proratePrice": 0.0,
+        "purchaseItemFlag": false,
+        "quantity": f64::from(it.quantity),
+        "sequenceNumber": 0.0,
+        "specialOrderFlag": false,
+        "taxableFlag": true,
+        "unitCost": amount(product.cost_cents),
+        "unitPrice": amount(it.price_cents),
+        "uom": "Each",
+    );
 }
 
 /// One agreement type.
-pub fn agreement_type(desk: &Desk, row: usize) -> Record {
-    record(json!({
-        "id": TYPES.of(row),
-        "name": desk.tenant().agreement_types[row].name,
-        "defaultFlag": row == 0,
-        "inactiveFlag": false,
-        "prePaymentFlag": false,
-        "location": desk.location(),
-        "department": desk.department(),
-        "restrictLocationFlag": false,
-        "restrictDepartmentFlag": false,
-        "applicationUnits": "Amount",
-        "applicationLimit": 0.0,
+pub fn agreement_type(desk: &Desk, row: usize, to: &mut Writer<'_>) {
+    fields!(to;
+        "_info": info(row, Life::default()),
         "applicationCycle": "CalendarMonth",
+        "applicationLimit": 0.0,
+        "applicationUnits": "Amount",
         "applicationUnlimitedFlag": false,
-        "oneTimeFlag": false,
-        "coverAgreementTimeFlag": true,
-        "coverAgreementProductFlag": true,
-        "coverAgreementExpenseFlag": false,
-        "employeeCompRate": "Hourly",
-        "employeeCompNotExceed": "Billing",
-        "invoicingCycle": "CalendarYear",
-        "taxableFlag": true,
-        "billTime": "NoCharge",
+        "autoInvoiceFlag": false,
         "billExpenses": "NoDefault",
         "billProducts": "Billable",
+        "billTime": "NoCharge",
+        "coverAgreementExpenseFlag": false,
+        "coverAgreementProductFlag": true,
+        "coverAgreementTimeFlag": true,
+        "defaultFlag": row == 0,
+        "department": desk.department(),
+        "employeeCompNotExceed": "Billing",
+        "employeeCompRate": "Hourly",
+        "id": TYPES.of(row),
+        "inactiveFlag": false,
+        "invoicingCycle": "CalendarYear",
+        "location": desk.location(),
+        "name": desk.tenant().agreement_types[row].name,
+        "oneTimeFlag": false,
+        "prePaymentFlag": false,
         "prorateFlag": true,
-        "autoInvoiceFlag": false,
-        "_info": info(row),
-    }))
+        "restrictDepartmentFlag": false,
+        "restrictLocationFlag": false,
+        "taxableFlag": true,
+    );
 }
 
 /// The one row of the overnight batch's setup.
-pub fn batch_setup(row: usize) -> Record {
-    record(json!({
-        "id": TABLE.of(row), "nextRunDate": "2026-11-21T07:00:00Z", "daysInAdvance": 10, "_info": info(row),
-    }))
+pub fn batch_setup(row: usize, to: &mut Writer<'_>) {
+    fields!(to;
+        "_info": info(row, Life::default()),
+        "daysInAdvance": 10,
+        "id": TABLE.of(row),
+        "nextRunDate": "2026-11-21T07:00:00Z",
+    );
 }

@@ -1,9 +1,10 @@
 //! The product catalogue, and the products: items of it that were sold.
 
-use serde_json::json;
-
-use super::{CATALOG, Desk, PRODUCTS, Record, agreements::agreement_reference, amount, info, record};
-use crate::sandbox::tenant::{Cycle, Product};
+use super::{CATALOG, Desk, PRODUCTS, agreements::agreement_reference, amount, info};
+use crate::sandbox::{
+    connectwise::writer::{Writer, fields},
+    tenant::{Cycle, Product},
+};
 
 /// One line in so many is also a sold product.
 const SOLD: usize = 3;
@@ -38,93 +39,93 @@ fn category(name: &str) -> u64 {
 }
 
 /// One item of the catalogue.
-pub fn item(desk: &Desk, row: usize) -> Record {
+pub fn item(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     let it = &desk.tenant().products[row];
     let group = category(it.category);
-    record(json!({
-        "id": CATALOG.of(row),
-        "identifier": it.identifier,
-        "description": it.description,
-        "inactiveFlag": !it.active,
-        "subcategory": desk.named("procurement/subcategories", group + 100, it.category),
-        "type": desk.named("procurement/types", if it.recurring { 4 } else { 1 }, if it.recurring { "Agreement" } else { "Product" }),
-        "productClass": class(it),
-        "serializedFlag": false,
-        "serializedCostFlag": false,
-        "phaseProductFlag": false,
-        "unitOfMeasure": desk.named("procurement/unitOfMeasures", 1, "Each"),
-        "minStockLevel": 0,
-        "price": amount(it.price_cents),
-        "cost": amount(it.cost_cents),
-        "taxableFlag": true,
-        "dropShipFlag": false,
-        "specialOrderFlag": false,
-        "customerDescription": it.description,
-        "manufacturer": desk.named("procurement/manufacturers", group + 200, it.manufacturer),
-        "manufacturerPartNumber": it.identifier,
-        "recurringFlag": it.recurring,
-        "recurringRevenue": it.recurring.then(|| amount(it.price_cents)),
-        "recurringCost": it.recurring.then(|| amount(it.cost_cents)),
-        "recurringOneTimeFlag": it.recurring.then_some(false),
-        "recurringBillCycle": it.recurring.then(|| desk.cycle(Cycle::Monthly)),
-        "recurringCycleType": it.recurring.then_some("CalendarYear"),
-        "calculatedPriceFlag": false,
-        "calculatedCostFlag": false,
-        "category": desk.named("procurement/categories", group, it.category),
-        "calculatedPrice": 0.0,
-        "calculatedCost": 0.0,
-        "billableOption": "Billable",
-        "markupPercentage": 0.0,
-        "markupFlag": false,
+    fields!(to;
+        "_info": info(row, it.life),
         "autoUpdateUnitCostFlag": false,
         "autoUpdateUnitPriceFlag": false,
-        "_info": info(row),
-    }))
+        "billableOption": "Billable",
+        "calculatedCost": 0.0,
+        "calculatedCostFlag": false,
+        "calculatedPrice": 0.0,
+        "calculatedPriceFlag": false,
+        "category": desk.named("procurement/categories", group, it.category),
+        "cost": amount(it.cost_cents),
+        "customerDescription": it.description,
+        "description": it.description,
+        "dropShipFlag": false,
+        "id": CATALOG.of(row),
+        "identifier": it.identifier,
+        "inactiveFlag": !it.active,
+        "manufacturer": desk.named("procurement/manufacturers", group + 200, it.manufacturer),
+        "manufacturerPartNumber": it.identifier,
+        "markupFlag": false,
+        "markupPercentage": 0.0,
+        "minStockLevel": 0,
+        "phaseProductFlag": false,
+        "price": amount(it.price_cents),
+        "productClass": class(it),
+        "recurringBillCycle": it.recurring.then(|| desk.cycle(Cycle::Monthly)),
+        "recurringCost": it.recurring.then(|| amount(it.cost_cents)),
+        "recurringCycleType": it.recurring.then_some("CalendarYear"),
+        "recurringFlag": it.recurring,
+        "recurringOneTimeFlag": it.recurring.then_some(false),
+        "recurringRevenue": it.recurring.then(|| amount(it.price_cents)),
+        "serializedCostFlag": false,
+        "serializedFlag": false,
+        "specialOrderFlag": false,
+        "subcategory": desk.named("procurement/subcategories", group + 100, it.category),
+        "taxableFlag": true,
+        "type": desk.named("procurement/types", if it.recurring { 4 } else { 1 }, if it.recurring { "Agreement" } else { "Product" }),
+        "unitOfMeasure": desk.named("procurement/unitOfMeasures", 1, "Each"),
+    );
 }
 
 /// One sold product.
-pub fn product(desk: &Desk, row: usize) -> Record {
+pub fn product(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     let line = &desk.tenant().lines[line_of(row)];
     let it = &desk.tenant().products[line.product];
     let quantity = i64::from(line.quantity);
     let company = desk.tenant().agreements[line.agreement].company;
-    record(json!({
-        "id": PRODUCTS.of(row),
-        "catalogItem": desk.identified("procurement/catalog", CATALOG.of(line.product), &it.identifier, &it.description),
-        "description": it.description,
-        "sequenceNumber": 1.0,
-        "quantity": f64::from(line.quantity),
-        "unitOfMeasure": desk.named("procurement/unitOfMeasures", 1, "Each"),
-        "price": amount(line.price_cents),
-        "cost": amount(it.cost_cents),
-        "extPrice": amount(line.price_cents * quantity),
-        "extCost": amount(it.cost_cents * quantity),
-        "discount": 0.0,
-        "margin": amount((line.price_cents - it.cost_cents) * quantity),
-        "agreementAmount": 0.0,
-        "priceMethod": "PricePerUnit",
-        "billableOption": "Billable",
+    fields!(to;
+        "_info": info(row, line.life),
         "agreement": agreement_reference(desk, line.agreement),
-        "locationId": 2,
-        "location": desk.location(),
+        "agreementAmount": 0.0,
+        "billableOption": "Billable",
         "businessUnitId": 10,
-        "taxableFlag": true,
-        "dropshipFlag": false,
-        "specialOrderFlag": false,
-        "phaseProductFlag": false,
-        "cancelledFlag": line.until.is_some(),
-        "customerDescription": it.description,
-        "productSuppliedFlag": false,
-        "calculatedPriceFlag": false,
         "calculatedCostFlag": false,
-        "purchaseDate": super::day(line.from),
-        "listPrice": amount(it.price_cents),
+        "calculatedPriceFlag": false,
+        "cancelledFlag": line.until.is_some(),
+        "catalogItem": desk.identified("procurement/catalog", CATALOG.of(line.product), &it.identifier, &it.description),
         "company": desk.company(company),
-        "productClass": class(it),
-        "needToPurchaseFlag": false,
+        "cost": amount(it.cost_cents),
+        "customerDescription": it.description,
+        "description": it.description,
+        "discount": 0.0,
+        "dropshipFlag": false,
+        "extCost": amount(it.cost_cents * quantity),
+        "extPrice": amount(line.price_cents * quantity),
+        "id": PRODUCTS.of(row),
+        "listPrice": amount(it.price_cents),
+        "location": desk.location(),
+        "locationId": 2,
+        "margin": amount((line.price_cents - it.cost_cents) * quantity),
         "minimumStockFlag": false,
+        "needToPurchaseFlag": false,
+        "phaseProductFlag": false,
         "poApprovedFlag": true,
+        "price": amount(line.price_cents),
+        "priceMethod": "PricePerUnit",
+        "productClass": class(it),
+        "productSuppliedFlag": false,
+        "purchaseDate": super::day(line.from),
+        "quantity": f64::from(line.quantity),
+        "sequenceNumber": 1.0,
+        "specialOrderFlag": false,
+        "taxableFlag": true,
+        "unitOfMeasure": desk.named("procurement/unitOfMeasures", 1, "Each"),
         "uom": "Each",
-        "_info": info(row),
-    }))
+    );
 }

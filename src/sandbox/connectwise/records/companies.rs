@@ -1,12 +1,15 @@
 //! Companies and contacts.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{COMPANIES, CONTACTS, Desk, Record, day, info, record, text};
-use crate::sandbox::tenant::Standing;
+use super::{COMPANIES, CONTACTS, Desk, Nested, day, info, terms, text};
+use crate::sandbox::{
+    connectwise::writer::{Writer, fields},
+    tenant::{Life, Standing},
+};
 
 /// One company.
-pub fn company(desk: &Desk, row: usize) -> Record {
+pub fn company(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     let it = &desk.tenant().companies[row];
     let (status_id, status) = if it.active { (1, "Active") } else { (2, "Inactive") };
     let (type_id, kind) = match it.standing {
@@ -23,88 +26,86 @@ pub fn company(desk: &Desk, row: usize) -> Record {
         "ZA" => (12, "South Africa"),
         _ => (1, "United States"),
     };
-    record(json!({
+    fields!(to;
+        "_info": info(row, it.life),
+        "accountNumber": format!("C{:05}", 100 + row),
+        "addressLine1": it.address,
+        "annualRevenue": 0.0,
+        "billToCompany": desk.company(row),
+        "billingTerms": terms(),
+        "city": it.city,
+        "country": desk.identified("company/countries", country_id, it.country, country),
+        "currency": desk.currency(),
+        "dateAcquired": day(it.since),
+        "deletedFlag": false,
         "id": COMPANIES.of(row),
         "identifier": it.identifier,
-        "name": it.name,
-        "status": desk.named("company/companies/statuses", status_id, status),
-        "addressLine1": it.address,
-        "city": it.city,
-        "state": text(&it.state),
-        "zip": it.zip,
-        "country": desk.identified("company/countries", country_id, it.country, country),
-        "phoneNumber": it.phone,
-        "website": text(&it.website),
-        "territory": desk.named("system/locations", 38, "Corporate"),
-        "market": desk.named("company/marketDescriptions", 3 + row as u64 % 4, MARKETS[row % 4]),
-        "accountNumber": format!("C{:05}", 100 + row),
-        "dateAcquired": day(it.since),
-        "parentCompany": it.parent.map(|it| desk.company(it)),
-        "annualRevenue": 0.0,
-        "numberOfEmployees": 3 + row * 7 % 240,
-        "timeZoneSetup": desk.named("system/timeZoneSetups", 1, "US Eastern"),
-        "leadFlag": it.standing == Standing::Prospect,
-        "unsubscribeFlag": false,
-        "taxCode": desk.named("finance/taxCodes", 8, "Tax-Default"),
-        "billingTerms": {"id": 1, "name": "Net 30 days"},
-        "billToCompany": desk.company(row),
-        "invoiceDeliveryMethod": {"id": 1, "name": "Email"},
-        "deletedFlag": false,
-        "mobileGuid": format!("5a4d0b0c-0000-4000-9000-{row:012x}"),
-        "currency": desk.currency(),
+        "invoiceDeliveryMethod": Nested { link: None, parts: vec![("id", 1.into()), ("name", "Email".into())] },
         "isVendorFlag": it.standing == Standing::Vendor,
-        "types": [desk.named("company/companies/types", type_id, kind)],
+        "leadFlag": it.standing == Standing::Prospect,
+        "market": desk.named("company/marketDescriptions", 3 + row as u64 % 4, MARKETS[row % 4]),
+        "mobileGuid": format!("5a4d0b0c-0000-4000-9000-{row:012x}"),
+        "name": it.name,
+        "numberOfEmployees": 3 + row * 7 % 240,
+        "parentCompany": it.parent.map(|it| desk.company(it)),
+        "phoneNumber": it.phone,
         "site": desk.named(&format!("company/companies/{}/sites", COMPANIES.of(row)), 900 + row as u64, "Main"),
-        "_info": info(row),
-    }))
+        "state": text(&it.state),
+        "status": desk.named("company/companies/statuses", status_id, status),
+        "taxCode": desk.named("finance/taxCodes", 8, "Tax-Default"),
+        "territory": desk.named("system/locations", 38, "Corporate"),
+        "timeZoneSetup": desk.named("system/timeZoneSetups", 1, "US Eastern"),
+        "types": [desk.named("company/companies/types", type_id, kind)],
+        "unsubscribeFlag": false,
+        "website": text(&it.website),
+        "zip": it.zip,
+    );
 }
 
 const MARKETS: [&str; 4] = ["Professional Services", "Manufacturing", "Health Care", "Retail"];
 
 /// One contact.
-pub fn contact(desk: &Desk, row: usize) -> Record {
+pub fn contact(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     let it = &desk.tenant().contacts[row];
     let company = &desk.tenant().companies[it.company];
-    record(json!({
-        "id": CONTACTS.of(row),
-        "firstName": it.first,
-        "lastName": it.last,
-        "company": desk.company(it.company),
-        "site": desk.named(&format!("company/companies/{}/sites", COMPANIES.of(it.company)), 900 + it.company as u64, "Main"),
+    fields!(to;
+        "_info": info(row, Life::default()),
         "addressLine1": company.address,
-        "city": company.city,
-        "state": text(&company.state),
-        "zip": company.zip,
-        "inactiveFlag": !it.active,
-        "title": it.title,
-        "marriedFlag": false,
         "childrenFlag": false,
-        "portalSecurityLevel": 6,
-        "disablePortalLoginFlag": true,
-        "unsubscribeFlag": false,
-        "mobileGuid": format!("5a4d0b0c-0000-4000-a000-{row:012x}"),
-        "defaultPhoneType": "Direct",
-        "defaultPhoneNbr": company.phone,
-        "defaultBillingFlag": false,
-        "defaultFlag": row < desk.tenant().companies.len(),
-        "companyLocation": desk.location(),
-        "communicationItems": [{
+        "city": company.city,
+        "communicationItems": json!([{
             "id": 40_000 + row, "type": desk.named("company/communicationTypes", 1, "Email"), "value": it.email,
             "defaultFlag": true, "domain": it.email.split_once('@').map(|(_, domain)| format!("@{domain}")),
             "communicationType": "Email",
-        }],
-        "types": [],
+        }]),
+        "company": desk.company(it.company),
+        "companyLocation": desk.location(),
+        "defaultBillingFlag": false,
+        // The first of each company has its row.
+        "defaultFlag": it.company == row,
+        "defaultPhoneNbr": company.phone,
+        "defaultPhoneType": "Direct",
+        "disablePortalLoginFlag": true,
+        "firstName": it.first,
+        "id": CONTACTS.of(row),
         "ignoreDuplicates": false,
-        "_info": info(row),
-    }))
+        "inactiveFlag": !it.active,
+        "lastName": it.last,
+        "marriedFlag": false,
+        "mobileGuid": format!("5a4d0b0c-0000-4000-a000-{row:012x}"),
+        "portalSecurityLevel": 6,
+        "site": desk.named(&format!("company/companies/{}/sites", COMPANIES.of(it.company)), 900 + it.company as u64, "Main"),
+        "state": text(&company.state),
+        "title": it.title,
+        "types": json!([]),
+        "unsubscribeFlag": false,
+        "zip": company.zip,
+    );
 }
 
 /// A reference to a contact of a company, if one is known; the first of each company has its row.
-pub(super) fn contact_of(desk: &Desk, company: usize) -> Value {
-    match desk.tenant().contacts.get(company) {
-        Some(it) if it.company == company => {
-            desk.named("company/contacts", CONTACTS.of(company), &format!("{} {}", it.first, it.last))
-        }
-        _ => Value::Null,
-    }
+pub(super) fn contact_of(desk: &Desk, company: usize) -> Option<Nested<'_>> {
+    let it = desk.tenant().contacts.get(company).filter(|it| it.company == company)?;
+    let id = CONTACTS.of(company);
+    Some(desk.named("company/contacts", id, format!("{} {}", it.first, it.last)))
 }

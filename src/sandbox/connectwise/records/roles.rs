@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, Ids, Record, TABLE, info, record};
+use super::{Desk, Ids, Nested, Record, TABLE, info, record};
 use crate::sandbox::{
     connectwise::matrix::{self, identifier},
     scenario::{ConnectWiseRules, Levels},
+    tenant::Life,
 };
 
 /// Ids of a role's settings.
@@ -21,7 +22,7 @@ fn rules(desk: &Desk) -> &ConnectWiseRules {
     &desk.shared.scenario.connectwise
 }
 
-fn member(desk: &Desk) -> Value {
+fn member(desk: &Desk) -> Nested<'_> {
     desk.identified("system/members", MEMBER, "S365", "Sync 365")
 }
 
@@ -33,7 +34,7 @@ pub fn role_id(desk: &Desk) -> u64 {
 /// One row of `/system/mySecurity`.
 pub fn my_security(desk: &Desk, row: usize) -> Record {
     let mut it = setting(desk, row);
-    it.insert("member".to_owned(), member(desk));
+    it.insert("member".to_owned(), json!(member(desk)));
     it
 }
 
@@ -61,7 +62,7 @@ pub fn setting(desk: &Desk, row: usize) -> Record {
         "moduleIdentifier": identifier(function.module),
         "moduleName": function.module,
         "sortOrder": row + 1,
-        "_info": info(row),
+        "_info": info(row, Life::default()),
     }))
 }
 
@@ -84,7 +85,7 @@ pub fn role(desk: &Desk, row: usize) -> Record {
     };
     record(json!({
         "id": ROLES[row], "name": name, "roleType": "Member", "adminFlag": admin, "inactiveFlag": false,
-        "_info": info(row),
+        "_info": info(row, Life::default()),
     }))
 }
 
@@ -103,7 +104,7 @@ pub fn me(desk: &Desk) -> Record {
         "inactiveFlag": false,
         "defaultEmail": "Office",
         "defaultPhone": "Office",
-        "securityRole": desk.named("system/securityroles", role_id(desk), role),
+        "securityRole": desk.named("system/securityroles", role_id(desk), role.as_str()),
         "adminFlag": rules(desk).admin,
         "structureLevel": {"id": 1, "name": "Corporate"},
         "securityLocation": desk.named("system/locations", 38, "Corporate"),
@@ -111,7 +112,7 @@ pub fn me(desk: &Desk) -> Record {
         "defaultDepartment": desk.identified("system/departments", 1, "Admin", "Admin"),
         "restrictLocationFlag": false,
         "restrictDepartmentFlag": false,
-        "_info": info(0),
+        "_info": info(0, Life::default()),
     }))
 }
 
@@ -127,7 +128,7 @@ pub fn my_info(desk: &Desk) -> Record {
         "inactiveFlag": false,
         "timeZone": desk.named("system/timeZoneSetups", 1, "US Eastern"),
         "defaultLocation": desk.location(),
-        "_info": info(0),
+        "_info": info(0, Life::default()),
     }))
 }
 
