@@ -11,7 +11,7 @@ use crate::{
         fault::{ExitCode, Fault},
         mirror::{Flow, ListNews, PulledList},
     },
-    psa::{Api, Page},
+    psa::Api,
     store::mirror::ListState,
     wizard::event::{Progress, PullNews},
 };
@@ -37,6 +37,8 @@ pub(super) struct Round<'a> {
     pub(super) counted: Vec<PulledList>,
     /// Whether an earlier pull is gone on with.
     pub(super) is_resumed: bool,
+    /// Pages that the writer has and did not write yet.
+    unwritten: usize,
 }
 
 /// Of which list of the plan an answer is, or which counted one.
@@ -68,7 +70,8 @@ impl<'a> Round<'a> {
             Reading::of(list, shape, cursor, way)
         });
         let readings = readings.collect();
-        Self { session, plan, api: Arc::new(api), began, told: None, readings, counted: vec![], is_resumed }
+        let api = Arc::new(api);
+        Self { session, plan, api, began, told: None, readings, counted: vec![], is_resumed, unwritten: 0 }
     }
 
     /// Reads every list to its end, or finds out why that cannot be.
@@ -101,7 +104,10 @@ impl<'a> Round<'a> {
                 flying.push(async move { (of, asked, fetch(session, list, asked, manner).await) });
             }
             self.ask_for_ids(writer).await?;
-            if flying.is_empty() && self.readings.iter().all(|it| it.is_ended || it.failed.is_some()) {
+            if flying.is_empty()
+                && self.unwritten == 0
+                && self.readings.iter().all(|it| it.is_ended || it.failed.is_some())
+            {
                 break;
             }
             tokio::select! {
@@ -171,14 +177,15 @@ impl<'a> Round<'a> {
                     walk.top = top;
                 }
             }
-            Ok(Got::Page(Page { rows, has_more })) => {
-                let all_of = reading.came(asked, &rows, has_more);
+            Ok(Got::Page(page)) => {
+                let all_of = reading.came(asked, &page);
                 let parent = match asked {
                     Asked::Below(it) => Some(it.parent),
                     Asked::Page(_) | Asked::Count | Asked::Top => None,
                 };
                 let cursor = reading.cursor.clone();
-                writer.page(PageToWrite { list, rows, parent, all_of, cursor }).await?;
+                self.unwritten += 1;
+                writer.page(PageToWrite { list, rows: page.rows, parent, all_of, cursor }).await?;
             }
             Err(fault) if !is_of_one_list(&fault) => return Err(fault),
             // Without a number the list is read all the same.
@@ -230,7 +237,10 @@ impl<'a> Round<'a> {
 
     fn acknowledged(&mut self, ack: Ack) {
         match ack {
-            Ack::Wrote { list, tally } => self.readings[list].meter.wrote(tally.read),
+            Ack::Wrote { list, tally } => {
+                self.unwritten -= 1;
+                self.readings[list].meter.wrote(tally.read);
+            }
             Ack::Ids { list, ids } => {
                 if let Way::Below(below, _) = &mut self.readings[list].way {
                     below.take_ids(&ids);
@@ -253,7 +263,7 @@ impl<'a> Round<'a> {
     fn news_of(&self, reading: &Reading<'_>, now: Instant) -> ListNews {
         let rows = reading.meter.rows;
         let (done, total, of) = match &reading.way {
-            Way::Ids(walk) => (rows, walk.total, None),
+            Way::Ids(walk) => (rows, walk.rows(), None),
             Way::Below(below, of) => {
                 let parent = &self.readings[*of];
                 let total = parent.is_ended.then_some(parent.meter.rows);
