@@ -104,7 +104,15 @@ impl Row for CwCompany {
         let (status, territory, updated) = (name(&self.status), name(&self.territory), updated(&self.info));
         let Self { id, identifier, name, deleted_flag, phone_number, .. } = self;
         into.execute(params![
-            id, identifier, name, status, types.join(", "), deleted_flag, territory, phone_number, updated
+            id,
+            identifier,
+            name,
+            status,
+            types.join(", "),
+            deleted_flag,
+            territory,
+            phone_number,
+            updated
         ])
     }
 }
@@ -312,9 +320,8 @@ impl Row for AtProduct {
     fn insert(&self, into: &mut rusqlite::CachedStatement<'_>) -> rusqlite::Result<usize> {
         let category = code(self.product_category);
         let (price, cost) = (digits(&self.unit_price), digits(&self.unit_cost));
-        let cells: [&dyn ToSql; 8] = [
-            &self.id, &self.name, &self.sku, &price, &self.is_active, &self.billing_code, &category, &cost,
-        ];
+        let cells: [&dyn ToSql; 8] =
+            [&self.id, &self.name, &self.sku, &price, &self.is_active, &self.billing_code, &category, &cost];
         into.execute(cells)
     }
 }

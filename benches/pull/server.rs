@@ -38,7 +38,8 @@ pub(crate) fn serve(latency_ms: &str, sizes: &str) {
     let latency_ms = latency_ms.parse().expect("milliseconds");
     let sizes = sizes.parse().expect("sizes");
     // All requests are slow ones, so that each waits as long as every other.
-    let traffic = TrafficRules { tail_ms: latency_ms, tail_percent: 100, hourly_limit: u32::MAX, ..TrafficRules::default() };
+    let traffic =
+        TrafficRules { tail_ms: latency_ms, tail_percent: 100, hourly_limit: u32::MAX, ..TrafficRules::default() };
     let scenario = Scenario { traffic, ..Scenario::named("healthy").expect("it ships") };
     let options = Options { sizes, tls: Tls::GeneratedCa, ..Options::of(scenario) };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");

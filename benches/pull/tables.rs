@@ -78,8 +78,11 @@ pub(crate) fn print(asked: &Asked) {
 }
 
 fn beside_each_other(asked: &Asked, latency: u64, psa: &Psa, server: &mut Server) {
-    let lists =
-        if psa.psa == "autotask" { ["companies", "contracts", "products"] } else { ["companies", "agreements", "catalog"] };
+    let lists = if psa.psa == "autotask" {
+        ["companies", "contracts", "products"]
+    } else {
+        ["companies", "agreements", "catalog"]
+    };
     let host = Host::of(psa, &server.ca, &lists);
     let mut run = |command: &[String]| {
         server.asked();
@@ -87,7 +90,8 @@ fn beside_each_other(asked: &Asked, latency: u64, psa: &Psa, server: &mut Server
         (cost, server.asked())
     };
     let loops = if latency == asked.loop_at { asked.loops } else { 0 };
-    let (mut pull, mut floor, mut plain) = (Row::of("psa-connect pull"), Row::of("floor"), Row::of("loop, whole records"));
+    let (mut pull, mut floor, mut plain) =
+        (Row::of("psa-connect pull"), Row::of("floor"), Row::of("loop, whole records"));
     // What the server makes once and keeps is made now.
     run(&host.beside("floor"));
     run(&host.pull(&[]));
