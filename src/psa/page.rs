@@ -27,6 +27,8 @@ pub struct Page {
     pub rows: Rows,
     /// Whether more of what was asked for may follow.
     pub has_more: bool,
+    /// How many pages there are of what was asked for, this one included, when the reply says so.
+    pub pages: Option<u64>,
 }
 
 impl Page {
@@ -46,6 +48,6 @@ impl Page {
         }
         // A server may keep its pages shorter than it was asked to, and then says that there is more.
         let is_full = rows.len() >= wanted.size as usize;
-        Ok(Self { has_more: !rows.is_empty() && (says_more || is_full), rows })
+        Ok(Self { has_more: !rows.is_empty() && (says_more || is_full), pages: None, rows })
     }
 }

@@ -4,8 +4,9 @@ use crate::{
     model::{
         catalog::List,
         fault::Fault,
-        mirror::{Rows, Scope, Shape, Span, Value},
+        mirror::{Scope, Shape, Span, Value},
     },
+    psa::Page,
     store::mirror::Cursor,
 };
 
@@ -73,6 +74,8 @@ impl<'a> Reading<'a> {
             // The first page says whether the list may be read at all; the numbers come beside it.
             Way::Ids(walk) => match walk.next_first().map(Asked::Page) {
                 Some(first) => Some(first),
+                // What a page has said of the whole is not asked for.
+                None if walk.rows().is_some() => walk.next().map(Asked::Page),
                 None => match self.numbers {
                     Numbers::Count => {
                         // Of changes alone, the highest id of all says nothing.
@@ -98,7 +101,8 @@ impl<'a> Reading<'a> {
     }
 
     /// A page came: gives what the mirror may take as all there is of these ids.
-    pub(super) fn came(&mut self, asked: Asked, rows: &Rows, has_more: bool) -> Option<Span> {
+    pub(super) fn came(&mut self, asked: Asked, page: &Page) -> Option<Span> {
+        let Page { rows, has_more, pages } = page;
         if let Some(column) = self.shape.changed_at() {
             let newest = (0..rows.len()).filter_map(|row| match rows.cell(row, column) {
                 Value::Text(text) => Some(text),
@@ -112,12 +116,15 @@ impl<'a> Reading<'a> {
         let ids = rows.ids();
         let read = match (&mut self.way, asked) {
             (Way::Ids(walk), Asked::Page(ask)) => {
-                let read = walk.came(ask, ids, has_more);
+                let read = walk.came(ask, ids, *has_more);
+                if let Some(pages) = pages {
+                    walk.says_pages(ask, *pages);
+                }
                 self.cursor.covered.add(read);
                 Some(read)
             }
             (Way::Below(below, _), Asked::Below(ask)) => {
-                let (parents, read) = below.came(ask, ids.last().copied(), has_more);
+                let (parents, read) = below.came(ask, ids.last().copied(), *has_more);
                 if let Some(parents) = parents {
                     self.cursor.covered.add(parents);
                 }
@@ -142,6 +149,8 @@ impl<'a> Reading<'a> {
     /// Requests that are left, as far as that can be told, those for what hangs below it included.
     pub(super) fn weight(&self, above: Above) -> f64 {
         match &self.way {
+            // Nobody knows yet how long it is, so that is found out first.
+            Way::Ids(walk) if walk.is_unasked() => f64::INFINITY,
             // Each row takes a request for what hangs below it.
             Way::Ids(walk) if above == Above::AList => walk.rows_left(),
             Way::Ids(walk) => walk.pages_left(),

@@ -11,7 +11,7 @@ use crate::{
         fault::{ExitCode, Fault},
         mirror::{Flow, ListNews, PulledList},
     },
-    psa::{Api, Page},
+    psa::Api,
     store::mirror::ListState,
     wizard::event::{Progress, PullNews},
 };
@@ -68,7 +68,8 @@ impl<'a> Round<'a> {
             Reading::of(list, shape, cursor, way)
         });
         let readings = readings.collect();
-        Self { session, plan, api: Arc::new(api), began, told: None, readings, counted: vec![], is_resumed }
+        let api = Arc::new(api);
+        Self { session, plan, api, began, told: None, readings, counted: vec![], is_resumed }
     }
 
     /// Reads every list to its end, or finds out why that cannot be.
@@ -175,14 +176,14 @@ impl<'a> Round<'a> {
                     walk.top = top;
                 }
             }
-            Ok(Got::Page(Page { rows, has_more })) => {
-                let all_of = reading.came(asked, &rows, has_more);
+            Ok(Got::Page(page)) => {
+                let all_of = reading.came(asked, &page);
                 let parent = match asked {
                     Asked::Below(it) => Some(it.parent),
                     Asked::Page(_) | Asked::Count | Asked::Top => None,
                 };
                 let cursor = reading.cursor.clone();
-                let page = PageToWrite { list, rows, parent, all_of, cursor };
+                let page = PageToWrite { list, rows: page.rows, parent, all_of, cursor };
                 writer.page(page, self.session.sent()).await?;
             }
             Err(fault) if !is_of_one_list(&fault) => return Err(fault),
@@ -259,7 +260,7 @@ impl<'a> Round<'a> {
     fn news_of(&self, reading: &Reading<'_>, now: Instant) -> ListNews {
         let rows = reading.now.unwrap_or(reading.meter.rows);
         let (done, total, of) = match &reading.way {
-            Way::Ids(walk) => (rows, walk.total, None),
+            Way::Ids(walk) => (rows, walk.rows(), None),
             Way::Below(below, of) => {
                 let parent = &self.readings[*of];
                 let total = parent.now;

@@ -14,6 +14,8 @@ pub(super) struct Walk {
     page: u32,
     /// Rows there are, when the PSA has said so.
     pub(super) total: Option<u64>,
+    /// The same by the pages that the PSA counts, so up to a page too many.
+    roughly: Option<u64>,
     /// The highest id, when the PSA has said so.
     pub(super) top: Option<i64>,
     /// The lowest id that came, if the list is read from its beginning.
@@ -59,6 +61,7 @@ impl Walk {
             next: 0,
             page,
             total: None,
+            roughly: None,
             top: None,
             bottom: None,
             is_fresh: covered.is_empty(),
@@ -82,10 +85,26 @@ impl Walk {
         self.segments.is_empty()
     }
 
+    /// Whether nothing of the list was asked yet.
+    pub(super) fn is_unasked(&self) -> bool {
+        self.seen.rows == 0 && self.segments.iter().all(|it| it.expected.is_none())
+    }
+
     /// The first page of a list of which nothing was asked yet.
     pub(super) fn next_first(&mut self) -> Option<PageAsk> {
-        let is_first = self.seen.rows == 0 && self.segments.iter().all(|it| it.expected.is_none());
-        if is_first { self.next() } else { None }
+        if self.is_unasked() { self.next() } else { None }
+    }
+
+    /// Rows there are, as well as the PSA has said so.
+    pub(super) fn rows(&self) -> Option<u64> {
+        self.total.or(self.roughly)
+    }
+
+    /// A page that was asked for says how many pages there are, itself included.
+    pub(super) fn says_pages(&mut self, ask: PageAsk, pages: u64) {
+        if self.is_fresh && ask.span == Span::ALL {
+            self.roughly = Some(pages.saturating_mul(u64::from(self.page)));
+        }
     }
 
     /// The next page to ask for; `None` when what is on its way is enough for now.
@@ -188,7 +207,7 @@ impl Walk {
     }
 
     fn estimated_top(&self, density: f64) -> Option<i64> {
-        let from_count = || Some(self.bottom?.saturating_add(ids_of(float(self.total?.saturating_sub(1)), density)));
+        let from_count = || Some(self.bottom?.saturating_add(ids_of(float(self.rows()?.saturating_sub(1)), density)));
         self.top.or_else(from_count)
     }
 
@@ -222,9 +241,17 @@ fn float(number: u64) -> f64 {
 mod tests {
     use super::{Coverage, Span, Walk};
 
+    /// What the PSA says of the whole list once its first page came.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Says {
+        Pages,
+        Count,
+        CountAndTop,
+    }
+
     /// Reads `ids` with `lanes` pages on their way at once, in an order that a seed decides. Gives how many pages that took
     /// and checks that every id came and the whole range is covered.
-    fn requests(ids: &[i64], page: u32, lanes: usize, seed: u64, knows_top: bool, covered: &Coverage) -> usize {
+    fn requests(ids: &[i64], page: u32, lanes: usize, seed: u64, says: Says, covered: &Coverage) -> usize {
         let mut random = fastrand::Rng::with_seed(seed);
         let mut walk = Walk::of(covered, page);
         let (mut coverage, mut came) = (covered.clone(), std::collections::BTreeSet::new());
@@ -246,8 +273,11 @@ mod tests {
             let rows = &wanted[..wanted.len().min(page as usize)];
             came.extend(rows.iter().copied());
             coverage.add(walk.came(ask, rows, has_more));
-            walk.total = Some(ids.len() as u64);
-            walk.top = ids.last().copied().filter(|_| knows_top);
+            match says {
+                Says::Pages => walk.says_pages(ask, ids.len().div_ceil(page as usize) as u64),
+                Says::Count | Says::CountAndTop => walk.total = Some(ids.len() as u64),
+            }
+            walk.top = ids.last().copied().filter(|_| says == Says::CountAndTop);
             assert!(requests < ids.len() + 50, "it does not end");
         }
         assert!(walk.is_done() && coverage.is_whole(), "{:?}", coverage.gaps());
@@ -261,9 +291,9 @@ mod tests {
     fn ids_that_are_spread_evenly_take_full_pages_only() {
         for step in [1, 3, 17] {
             let ids: Vec<i64> = (0..50_000).map(|it| 90_001 + it * step).collect();
-            for knows_top in [true, false] {
-                let taken = requests(&ids, 1000, 8, 7, knows_top, &Coverage::default());
-                assert!((50..=52).contains(&taken), "{taken} pages, step {step}, top known: {knows_top}");
+            for says in [Says::Pages, Says::Count, Says::CountAndTop] {
+                let taken = requests(&ids, 1000, 8, 7, says, &Coverage::default());
+                assert!((50..=52).contains(&taken), "{taken} pages, step {step}, {says:?}");
             }
         }
     }
@@ -271,7 +301,8 @@ mod tests {
     #[test]
     fn ids_that_are_spread_oddly_are_all_read_and_take_few_pages_more() {
         let mut random = fastrand::Rng::with_seed(11);
-        for seed in 0..60 {
+        let says = [Says::Pages, Says::Count, Says::CountAndTop].into_iter().cycle();
+        for (seed, says) in (0..60).zip(says) {
             let mut id = random.i64(0..1000);
             let ids: Vec<i64> = (0..random.usize(0..6000))
                 .map(|_| {
@@ -279,9 +310,9 @@ mod tests {
                     id
                 })
                 .collect();
-            let taken = requests(&ids, 100, 8, seed, seed % 2 == 0, &Coverage::default());
+            let taken = requests(&ids, 100, 8, seed, says, &Coverage::default());
             let least = ids.len().div_ceil(100).max(1);
-            assert!(taken <= least * 2 + 8, "{taken} pages where {least} could do");
+            assert!(taken <= least * 2 + 10, "{taken} pages where {least} could do");
         }
     }
 
@@ -291,13 +322,13 @@ mod tests {
         let mut covered = Coverage::default();
         covered.add(Span { after: i64::MIN, upto: 1999 });
         covered.add(Span { after: 3000, upto: 3999 });
-        let taken = requests(&ids, 100, 8, 3, true, &covered);
+        let taken = requests(&ids, 100, 8, 3, Says::CountAndTop, &covered);
         assert!((21..40).contains(&taken), "{taken}");
     }
 
     #[test]
     fn a_list_without_rows_takes_one_page() {
-        assert_eq!(requests(&[], 100, 8, 1, false, &Coverage::default()), 1);
-        assert_eq!(requests(&[5], 100, 8, 1, false, &Coverage::default()), 1);
+        assert_eq!(requests(&[], 100, 8, 1, Says::Count, &Coverage::default()), 1);
+        assert_eq!(requests(&[5], 100, 8, 1, Says::Pages, &Coverage::default()), 1);
     }
 }

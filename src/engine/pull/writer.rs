@@ -241,6 +241,7 @@ impl Thread {
             })
             .collect();
         let tallies = self.mirror.write(&written, Sent { requests: self.requests, at: &now() })?;
+        tracing::debug!(pages = written.len(), "written");
         for (page, tally) in pages.drain(..).zip(tallies) {
             self.tallies.entry(page.list).or_default().add(tally);
             self.kept[page.list].tally.add(tally);
@@ -251,6 +252,7 @@ impl Thread {
 
     fn done(&mut self, list: usize, cursor: &Cursor) -> Result<(), Fault> {
         let end = self.mirror.end_list(&self.shapes[list], cursor)?;
+        tracing::debug!(list = self.shapes[list].list.0, rows = end.rows, "read to its end");
         self.kept[list].rows = end.rows;
         self.kept[list].tally.gone += end.gone;
         self.ended.insert(list, Looked::NotYet);
@@ -279,6 +281,7 @@ impl Thread {
             let shape = &self.shapes[list];
             let warnings: Vec<&RowWarning> = self.warnings.iter().filter(|it| it.list == shape.list).collect();
             self.kept[list].doubts = self.mirror.doubts(shape, &warnings)?;
+            tracing::debug!(list = shape.list.0, "looked at");
             self.ended.insert(list, Looked::At);
         }
         Ok(())

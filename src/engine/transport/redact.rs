@@ -20,9 +20,17 @@ const WHO: &str = "username";
 /// What must not be seen in a reply.
 pub(super) struct Redaction {
     sent: Vec<Zeroizing<String>>,
-    /// The bytes that an occurrence may begin with.
-    begins: [bool; 256],
+    /// The bytes that an occurrence may begin with: a bit for each text, and [`ESCAPED`].
+    begins: [u8; 256],
+    /// The bytes that may follow, with the same bits. Two bytes tell nearly all places apart where nothing is.
+    goes_on: [u8; 256],
 }
+
+/// What an escaped character begins with.
+const ESCAPES: &[u8] = b"\\%&+";
+
+/// The bit of an occurrence whose first character is escaped.
+const ESCAPED: u8 = 0x80;
 
 impl Redaction {
     /// Covers each value by itself, each key that it is joined of, and what HTTP Basic makes of them.
@@ -49,11 +57,16 @@ impl Redaction {
             add(secret.expose());
         }
         sent.retain(|it| it.len() >= SHORTEST);
-        let mut begins = [false; 256];
-        for first in sent.iter().filter_map(|it| it.as_bytes().first()).chain(b"\\%&+") {
-            begins[usize::from(*first)] = true;
+        let (mut begins, mut goes_on) = ([0; 256], [ESCAPED; 256]);
+        for (nth, text) in sent.iter().enumerate() {
+            // The last of many share a bit; they are then found in more places than they are.
+            let bit = 1 << nth.min(6);
+            let (first, second) = (text.as_bytes()[0], text.as_bytes()[1]);
+            begins[usize::from(first)] |= bit;
+            ESCAPES.iter().chain([&second]).for_each(|it| goes_on[usize::from(*it)] |= bit);
         }
-        Self { sent, begins }
+        ESCAPES.iter().for_each(|it| begins[usize::from(*it)] |= ESCAPED);
+        Self { sent, begins, goes_on }
     }
 
     /// Gives `text` without it; the very same, uncopied, when nothing of it is there.
@@ -84,7 +97,9 @@ impl Redaction {
         if self.sent.is_empty() {
             return None;
         }
-        (from..text.len()).filter(|at| self.begins[usize::from(text[*at])]).find_map(|at| {
+        let may_begin = |it: &[u8]| self.begins[usize::from(it[0])] & self.goes_on[usize::from(it[1])] != 0;
+        text[from..].windows(2).enumerate().filter(|it| may_begin(it.1)).find_map(|(at, _)| {
+            let at = from + at;
             let here = &text[at..];
             let widths = self.sent.iter().filter_map(|it| width_of(here, it));
             widths.max().map(|width| (at, width))

@@ -40,7 +40,8 @@ pub struct ListNews {
     pub list: ListId,
     /// Rows that are written, those of an earlier pull that was cut off included.
     pub rows: u64,
-    /// Rows there are to read, if the PSA says so. Of a list below another: rows of that one.
+    /// Rows there are to read, if the PSA says so; up to a page too many where it counts pages. Of a list below another: rows
+    /// of that one.
     pub total: Option<u64>,
     /// What is counted, when it is not rows: of a list below another, the rows of that one: `agreements`.
     pub of: Option<String>,

@@ -61,8 +61,16 @@ pub(super) fn read_page(list: &List, wanted: &Wanted, reply: &Reply) -> Result<P
     let label = label(list);
     let read = |body: &[u8]| Plan::of(list).array(wanted.kept, body);
     let rows = columns::read(reply, read, |reply| judge(Asked::somewhere(&label), reply), &label)?;
-    let says_more = reply.header("link").is_some_and(|it| it.contains("rel=\"next\""));
-    Page::of(wanted, rows, says_more, &label)
+    let link = reply.header("link").unwrap_or_default();
+    let page = Page::of(wanted, rows, link.contains("rel=\"next\""), &label)?;
+    Ok(Page { pages: last_page(link), ..page })
+}
+
+/// The number of the last page. Source: Developer Guide, "Pagination": `<...&page=4>; rel="last"`.
+fn last_page(link: &str) -> Option<u64> {
+    let (before, _) = link.split_once("rel=\"last\"")?;
+    let (_, number) = before.rsplit_once('<')?.1.rsplit_once("page=")?;
+    number.split(|it: char| !it.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// What limits a list to these ids and to what changed since; empty when nothing does.
@@ -127,4 +135,22 @@ pub(super) fn read_rows(list: &List, reply: &Reply) -> Result<Vec<Record>, Fault
     let unreadable = |at: String| Fault::Unreadable { what: label.clone(), at };
     let Value::Array(rows) = json else { return Err(unreadable("the top".to_owned())) };
     records(list, &label, "", rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::last_page;
+
+    #[test]
+    fn the_last_page_is_read_where_the_link_names_it() {
+        let next = r#"<https://h/a?fields=id,name&pageSize=50&page=2>; rel="next""#;
+        let last = r#"<https://h/a?pageSize=50&page=14>; rel="last""#;
+        assert_eq!(last_page(&format!("{next}, {last}")), Some(14));
+        assert_eq!(last_page(&format!("{last}, {next}")), Some(14));
+        assert_eq!(last_page(r#"<https://h/a?page=3&pageSize=50>; rel="last""#), Some(3));
+        let without = r#"<https://h/a?pageSize=50>; rel="last""#;
+        for link in ["", next, without, &format!("{next}, {without}"), r#"rel="last""#] {
+            assert_eq!(last_page(link), None, "{link}");
+        }
+    }
 }

@@ -113,15 +113,18 @@ fn is_about_a_record(code: &str, read: &Read) -> bool {
 ///
 /// The gateway says `Cannot route` as plain text (400), the API a JSON message (404).
 pub(super) fn is_wrong_path(reply: &Reply) -> bool {
-    let says_so = match Body::of(reply) {
+    // Asked of every reply: nobody makes a tree of a page for it.
+    if !matches!(reply.status, 400 | 404) {
+        return false;
+    }
+    match Body::of(reply) {
         Body::Text(said) => said.to_lowercase().starts_with("cannot route"),
         Body::Json(json) => {
             let said = text(&json, "message").or_else(|| json.as_str()).unwrap_or_default().to_lowercase();
             said.contains("endpoint does not exist") || said.starts_with("cannot route")
         }
         Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Empty => false,
-    };
-    matches!(reply.status, 400 | 404) && says_so
+    }
 }
 
 /// The text of an error, safe to show: the message with its nested errors, or what the body is.

@@ -1,33 +1,36 @@
 //! The hash of a row's content: rows with the same hash are not written again.
 
-use ring::digest::{Context, SHA256};
+use ring::digest::{SHA256, digest};
 
 use crate::model::mirror::{Rows, Value};
 
 /// The first 64 bits of the SHA-256 over the cells of a row and, where it is kept, the record.
 pub(super) fn of(rows: &Rows, row: usize) -> i64 {
-    let mut hash = Context::new(&SHA256);
-    let mut text = |tag: u8, bytes: &[u8]| {
-        hash.update(&[tag]);
-        hash.update(&(bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
+    // In one piece: hashing it cell by cell takes twice as long.
+    let mut content = Vec::with_capacity(USUAL);
+    let mut put = |tag: u8, bytes: &[u8]| {
+        content.push(tag);
+        content.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        content.extend_from_slice(bytes);
     };
     for cell in rows.cells(row) {
         match cell {
-            Value::Null => text(0, &[]),
-            Value::Whole(number) => text(1, &number.to_le_bytes()),
-            Value::Flag(flag) => text(2, &[u8::from(flag)]),
-            Value::Text(it) => text(3, it.as_bytes()),
+            Value::Null => put(0, &[]),
+            Value::Whole(number) => put(1, &number.to_le_bytes()),
+            Value::Flag(flag) => put(2, &[u8::from(flag)]),
+            Value::Text(it) => put(3, it.as_bytes()),
         }
     }
     if let Some(raw) = rows.raw(row) {
-        text(4, raw.as_bytes());
+        put(4, raw.as_bytes());
     }
-    let digest = hash.finish();
     let mut first = [0; 8];
-    first.copy_from_slice(&digest.as_ref()[..8]);
+    first.copy_from_slice(&digest(&SHA256, &content).as_ref()[..8]);
     i64::from_le_bytes(first)
 }
+
+/// Room for the columns of a row. Unit: bytes.
+const USUAL: usize = 512;
 
 #[cfg(test)]
 mod tests {

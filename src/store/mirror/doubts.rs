@@ -56,13 +56,25 @@ pub(super) fn question(
 
 /// Whether a cell reads one of `words`, in any case; of a cell that joins entries, whether one entry does.
 fn is_one_of(dialect: Dialect, text: &str, words: &[String]) -> String {
-    let cell = format!("', ' || {} || ', '", dialect.fold(&format!("coalesce({text}, '')")));
-    let has = |word: &String| {
-        let pattern = word.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-        format!("{cell} LIKE {} ESCAPE '!'", quoted(&format!("%, {pattern}, %")))
-    };
-    let all: Vec<String> = words.iter().map(has).collect();
-    if all.is_empty() { "1 = 0".to_owned() } else { all.join(" OR ") }
+    if words.is_empty() {
+        return "1 = 0".to_owned();
+    }
+    match dialect {
+        // Its own LIKE would fold and join each cell anew for each word.
+        Dialect::Sqlite => {
+            let words: Vec<String> = words.iter().map(|it| quoted(&it.to_lowercase())).collect();
+            format!("is_one_of({text}, {})", words.join(", "))
+        }
+        #[cfg(feature = "postgres")]
+        Dialect::Postgres(_) => {
+            let cell = format!("', ' || {} || ', '", dialect.fold(&format!("coalesce({text}, '')")));
+            let has = |word: &String| {
+                let pattern = word.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+                format!("{cell} LIKE {} ESCAPE '!'", quoted(&format!("%, {pattern}, %")))
+            };
+            words.iter().map(has).collect::<Vec<_>>().join(" OR ")
+        }
+    }
 }
 
 /// A cell as people read it.

@@ -2,7 +2,7 @@
 
 use std::{fs::File, path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags, functions::FunctionFlags, params};
+use rusqlite::{Connection, OpenFlags, params};
 
 use crate::model::{
     fault::Fault,
@@ -18,6 +18,7 @@ use super::{
 
 mod read;
 mod trouble;
+mod words;
 mod write;
 
 use trouble::{At, Trouble};
@@ -67,11 +68,7 @@ impl Sqlite {
         db.busy_timeout(PATIENCE)?;
         db.pragma_update(None, "trusted_schema", false)?;
         db.pragma_update(None, "foreign_keys", true)?;
-        let fold = |it: &mut rusqlite::functions::Context<'_>| {
-            Ok(it.get::<Option<String>>(0)?.map(|text| text.trim().to_lowercase()))
-        };
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-        db.create_scalar_function("fold", 1, flags, fold)?;
+        words::teach(db)?;
         let application: i32 = db.pragma_query_value(None, "application_id", |it| it.get(0))?;
         let version: i32 = db.pragma_query_value(None, "user_version", |it| it.get(0))?;
         match (application, version) {
