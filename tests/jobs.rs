@@ -222,7 +222,7 @@ async fn the_preview_reads_every_list_and_counts_it() {
         listed.sort();
         wanted.sort();
         assert_eq!(listed, wanted);
-        for Preview { list, count, table, scope } in &outcome.lists {
+        for Preview { list, count, table, scope, .. } in &outcome.lists {
             let n_rows = table.rows.len() as u64;
             assert!(n_rows > 0 && table.rows.iter().all(|it| it.cells.len() == table.columns.len()), "{list:?}");
             assert!(scope.is_some() || count.is_some_and(|it| n_rows == it.min(200)), "{list:?}: {count:?} {n_rows}");

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use super::{
-    ago::{ago, keys_age},
+    ago::{ago, ago_in_short, keys_age},
     demo::Demo,
     log,
     place::Place,
@@ -83,9 +83,10 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     };
     let (setup, _demo) = place.into_setup();
     let (post, events) = unbounded_channel();
+    // Taken after the first frame. The receiver is in this function, so nothing can be lost.
+    let _ = post.send(Event::Began);
     if let Some(name) = rotate {
         let on = Some(ItemId::Connection(name.as_str().to_owned()));
-        // The receiver is in this function, so nothing can be lost.
         let _ = post.send(Event::Pressed { button: Button::Rotate, on });
     }
     let looks = Looks::from_env(|it| std::env::var(it).ok());
@@ -95,11 +96,15 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
         None => wizard,
     };
     let engine = Engine::new(setup, post);
-    let kept = engine.kept();
+    let (kept, unended) = (engine.kept(), engine.unended());
     let ended = tui::run(wizard, engine, looks, events).await;
     repaired(&Store::at(directory));
     if !kept.is_empty() {
         talk("Your answers are kept without the keys. Take them up with: psa-connect");
+    }
+    for name in unended.names().iter().filter(|_| !goes) {
+        let name = name.as_str();
+        talk(&format!("The pull of {name} was stopped; what was read stays. Go on with: psa-connect pull {name}"));
     }
     ended.map(tui::Ending::code).map_err(|error| {
         if let Some(path) = log::path() {
@@ -141,7 +146,7 @@ fn checked(name: &str) -> Result<String, Trouble> {
 fn home(store: &Store) -> Vec<HomeRow> {
     let row = |it| match it {
         Listed::Connection(connection) => {
-            let tested = connection.last_test.as_ref().map_or_else(|| "never".into(), |it| ago(&it.at));
+            let tested = connection.last_test.as_ref().map_or_else(|| "never".into(), |it| ago_in_short(&it.at));
             let since = connection.keys_since.as_ref().unwrap_or(&connection.saved_at);
             let keys = keys_age(since);
             HomeRow::Connection { connection, tested, keys }
