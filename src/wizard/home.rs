@@ -153,15 +153,22 @@ impl Wizard {
         let pin = connection.pin.as_ref().map(|it| format!(" {}", pin::says(&it.certificate))).unwrap_or_default();
         let mirrored = self.mirrors.of(&connection.name);
         let pulled = mirrored.map(Mirrored::in_short);
-        // The keys' age may have no room beside it.
-        let mirror = mirrored.map(|it| format!(" {} {}.", it.says(), verdict::capital(keys))).unwrap_or_default();
         let mut cells = vec![connection.name.as_str(), &psa, tested, &rights];
         cells.extend(pulled.as_deref());
         cells.push(keys);
+        let (origin, product) = (&connection.origin, &connection.integration);
+        // What has no room in the row comes first.
+        let detail = match mirrored {
+            None => format!("{fault}{psa}, {site}: {origin} for {product}.{pin}"),
+            Some(it) => {
+                let (mirror, keys) = (it.says(), verdict::capital(keys));
+                format!("{fault}{psa}, {site}, for {product}. {mirror} {keys}.{pin} It is at {origin}.")
+            }
+        };
         Item::Connection {
             id: ItemId::Connection(connection.name.as_str().to_owned()),
             cells: cells.into_iter().map(Shown::new).collect(),
-            detail: format!("{fault}{psa}, {site}: {} for {}.{pin}{mirror}", connection.origin, connection.integration),
+            detail,
         }
     }
 }

@@ -144,7 +144,7 @@ fn list_item(facts: &PsaFacts, id: &ListId, previewed: &Previewed, running: bool
         note,
     };
     if let Some(preview) = previewed.lists.iter().find(|it| it.list == *id) {
-        let count = preview.count.map_or_else(|| "not counted".to_owned(), |it| it.to_string());
+        let count = preview.count.map_or_else(|| "not counted".to_owned(), grouped);
         return item(count, list_state(preview), preview.table.clone(), list_note(preview));
     }
     if let Some((_, fault)) = previewed.failed.iter().find(|(it, _)| it == id) {
@@ -171,7 +171,7 @@ fn shown(preview: &Preview) -> String {
 fn list_note(preview: &Preview) -> String {
     if preview.doubts.iter().any(|it| it.rows > 0) {
         let rows: Vec<String> = preview.doubts.iter().map(|it| grouped(it.rows)).collect();
-        return format!("{}, to look at: {}", shown(preview), rows.join(" and "));
+        return format!("{} to look at, {}", rows.join(" and "), shown(preview));
     }
     let scope = shown(preview);
     let warned = preview.table.rows.iter().filter(|it| !it.warnings.is_empty()).count();

@@ -47,7 +47,7 @@ fn at_most(per_minute: Option<u32>) -> String {
 
 fn row(facts: &PsaFacts, news: &ListNews, moving: Moving) -> RowItem {
     let rows = match (&news.of, news.total, news.flow) {
-        (_, _, Flow::Waiting) if news.rows == 0 => String::new(),
+        (_, _, Flow::Waiting | Flow::Failed) if news.rows == 0 => String::new(),
         (None, Some(total), Flow::Waiting | Flow::Reading { .. } | Flow::Failed) => {
             format!("{} of {}", grouped(news.rows), grouped(total))
         }
@@ -129,7 +129,7 @@ pub(in crate::wizard) fn worth_a_look<'a>(lists: impl Iterator<Item = (&'a str, 
             items.push(Item::Heading("Worth a look".into()));
         }
         let first: Vec<String> = doubt.first.iter().map(ToString::to_string).collect();
-        let more = if doubt.rows > doubt.first.len() as u64 { ", ..." } else { "" };
+        let more = if doubt.rows > doubt.first.len() as u64 { " and more" } else { "" };
         let says = format!("{} of {list}: {} ID {}{more}.", grouped(doubt.rows), doubt.says, first.join(", "));
         items.push(Item::Text { text: says, tone: Tone::Warning });
     }
