@@ -9,7 +9,7 @@ use crate::{
         catalog::{Column, ColumnKind, List},
         id::ListId,
         integration::{RowTest, RowWarning},
-        mirror::reading::day,
+        mirror::reading::{day, decimal},
         shown::Shown,
         table::{Align, Heading, Row, Table},
     },
@@ -109,7 +109,9 @@ fn cell(value: &Value, column: &Column) -> String {
 /// A plain value as people read it.
 pub(super) fn worded(plain: String, kind: ColumnKind) -> String {
     match kind {
-        ColumnKind::Text | ColumnKind::Id | ColumnKind::Number | ColumnKind::Moment => plain,
+        ColumnKind::Text | ColumnKind::Id | ColumnKind::Moment => plain,
+        // `53.0` and `53` are one number, and the mirror keeps the shorter.
+        ColumnKind::Number => decimal(&plain).unwrap_or(plain),
         ColumnKind::Money => money(&plain).unwrap_or(plain),
         ColumnKind::Date => day(&plain).map(str::to_owned).unwrap_or(plain),
         ColumnKind::Flag => match plain.as_str() {
