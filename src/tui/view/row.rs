@@ -9,7 +9,7 @@ use super::{Picture, body::Block, text};
 use crate::{
     model::table::Align,
     tui::looks::{Looks, Role},
-    wizard::screen::{FindingState, Item, Part, RowItem},
+    wizard::screen::{Item, Part, RowItem},
 };
 
 /// Columns of a bar. Few, so that it changes seldom.
@@ -68,7 +68,7 @@ fn block(row: &RowItem, looks: Looks, columns: &Columns) -> Block {
     if !notes.is_empty() {
         spans.push(Span::styled(format!("  {notes}"), looks.style(Role::Faint)));
     }
-    Block { id: None, lines: vec![Line::from(spans)], caret: (0, 0), runs: row.state == Some(FindingState::Busy) }
+    Block { id: None, lines: vec![Line::from(spans)], caret: (0, 0), runs: false }
 }
 
 /// The first of the notes, and as many of the others as fit.
