@@ -3,6 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use crate::{
     engine::Engine,
     model::{draft::KeptDraft, saved::Name},
-    store::{Listed, Store},
+    store::{Listed, Store, mirror::Purpose},
     tui::{self, looks::Looks},
     wizard::{
         self, HomeRow, Start, Tried, Wizard,
@@ -27,6 +28,9 @@ use super::{
     place::Place,
     say::{Trouble, repaired, talk},
 };
+
+/// How long the end of a pull is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,11 +102,13 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     let engine = Engine::new(setup, post);
     let (kept, unended) = (engine.kept(), engine.unended());
     let ended = tui::run(wizard, engine, looks, events).await;
-    repaired(&Store::at(directory));
+    let store = Store::at(directory);
+    repaired(&store);
     if !kept.is_empty() {
         talk("Your answers are kept without the keys. Take them up with: psa-connect");
     }
     for name in unended.names().iter().filter(|_| !goes) {
+        stopped(&store, name).await;
         let name = name.as_str();
         talk(&format!("The pull of {name} was stopped; what was read stays. Go on with: psa-connect pull {name}"));
     }
@@ -115,6 +121,19 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
             "Start it again; the commands work without a full screen.",
         )
     })
+}
+
+/// Waits until a pull that was left has noted that it was stopped. A disk that hangs longer leaves it cut off, which the next
+/// pull takes up just so.
+async fn stopped(store: &Store, name: &Name) {
+    let runs = || {
+        let summary = store.mirror(name, Purpose::Read).ok().flatten().and_then(|mut it| it.summary().ok());
+        summary.and_then(|it| it.last).is_some_and(|it| it.ended_at.is_none())
+    };
+    let until = Instant::now() + PATIENCE;
+    while runs() && Instant::now() < until {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// The set-ups that were cut off. One of the name that was given comes first.

@@ -163,13 +163,13 @@ impl<'a> Judge<'a> {
         doubles: &'a Doubles,
     ) -> Option<Self> {
         let at = list.columns.iter().position(|it| it.id == warning.column)?;
-        let (mut doubled, mut others) = (None, None);
+        let (mut twice, mut others) = (None, None);
         match &warning.when {
             RowTest::Is(_) | RowTest::IsNot(_) | RowTest::Missing => {}
-            RowTest::Duplicate => doubled = Some(doubles.get(&warning.column)?),
+            RowTest::Duplicate => twice = Some(doubles.get(&warning.column)?),
             RowTest::NotIn(other) => others = Some(whole.get(other)?),
         }
-        Some(Self { warning, at, doubles: doubled, others })
+        Some(Self { warning, at, doubles: twice, others })
     }
 
     fn warns_of(&self, cells: &Cells) -> bool {

@@ -67,13 +67,11 @@ impl Wizard {
             Finish::Tested => return self.record(),
             Finish::TriedStores(stores) => self.stores_tried(stores),
             Finish::Unlocked => return self.unlocked(),
-            // The commands ask for these; no step here does.
-            Finish::Recorded | Finish::Moved(_) | Finish::Changed => {}
             Finish::Pulled(pulled) if running == Running::Pull => self.pulled(pulled),
-            Finish::Pulled(_) => {}
             Finish::SummedUp(mirrors) => self.summed_up(mirrors),
             Finish::NothingMirrored if running == Running::PreviewMirror => return self.preview_without_mirror(),
-            Finish::NothingMirrored => {}
+            // What another job ended with, or one that no step here asks for.
+            Finish::Recorded | Finish::Moved(_) | Finish::Changed | Finish::Pulled(_) | Finish::NothingMirrored => {}
             Finish::Previewed => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.ended = Ended::Yes;
@@ -117,9 +115,8 @@ impl Wizard {
             Running::Pull => self.pull_failed(fault),
             Running::PreviewMirror => return self.preview_mirror_failed(fault),
             // What the save does decides; the stores are as they were said to be.
-            Running::TryStores => {}
-            // The home screen stands without it.
-            Running::SumUp => {}
+            // And the home screen stands without its mirrors.
+            Running::TryStores | Running::SumUp => {}
             Running::Locate
             | Running::Test
             | Running::TestRight

@@ -183,6 +183,9 @@ impl Wizard {
             None => "The connection is set up.",
             Some(Stands::Running) => "The lists are copied into the mirror. Stop keeps what was read.",
             Some(Stands::Stopped) => "It was stopped. What was read stays; the next pull goes on from there.",
+            Some(Stands::Done(pulled)) if rows::lacks(pulled) => {
+                "Not every list could be read; those that were are kept."
+            }
             Some(Stands::Done(_)) => "The lists are in the mirror.",
             Some(Stands::Failed(_)) => "The pull failed. What was read stays; the next pull goes on from there.",
         }
@@ -194,6 +197,7 @@ impl Wizard {
             Some(Stands::Running) => Some(hint(Button::Stop, "Stop")),
             Some(Stands::Stopped) => Some(hint(Button::Pull, "Go on")),
             Some(Stands::Failed(_)) => Some(hint(Button::Pull, "Retry")),
+            Some(Stands::Done(pulled)) if rows::lacks(pulled) => Some(hint(Button::Pull, "Retry")),
             Some(Stands::Done(_)) => None,
             None => self.works().then(|| hint(Button::Pull, "Pull now")),
         }

@@ -213,7 +213,7 @@ fn at_home() -> Play {
     };
     let mut play = Play::with("connectwise", NAMES.map(row).to_vec());
     play.send(Event::Began);
-    let hours = |n: u64| Duration::from_secs(n * 3_600);
+    let hours = Duration::from_hours;
     let standing = |end, age, rows| Mirrored::Pulled(Standing { end, age, rows });
     let mirrored = [
         standing(PullEnd::Complete, hours(3), 78_113),
@@ -252,11 +252,7 @@ fn a_preview_from_the_mirror_says_so_and_counts_what_is_worth_a_look() {
     play.rights("");
     play.end(Finish::Recorded);
     play.press(Button::Next);
-    play.news(Progress::FromMirror(Standing {
-        end: PullEnd::Complete,
-        age: Duration::from_secs(3 * 3_600),
-        rows: 78_113,
-    }));
+    play.news(Progress::FromMirror(Standing { end: PullEnd::Complete, age: Duration::from_hours(3), rows: 78_113 }));
     let columns = vec![Heading { id: "id".into(), label: "ID".into(), align: Align::Right }];
     let rows = (1..=200).map(|it| Row { cells: vec![it.to_string().as_str().into()], warnings: vec![] }).collect();
     let table = Table { columns, rows };

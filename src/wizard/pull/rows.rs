@@ -79,7 +79,7 @@ pub(super) fn done(pulled: &Pulled, notes: &[String]) -> Vec<Item> {
     let resumed = if pulled.resumed { "; it went on from one that was cut off" } else { "" };
     let requests = requests(pulled.budget.used);
     let sum = format!("{} rows read in {} with {requests}{resumed}.", grouped(read), span(pulled.took));
-    let mut items = vec![text(sum, Tone::Good)];
+    let mut items = vec![text(sum, if lacks(pulled) { Tone::Warning } else { Tone::Good })];
     let heads = ["rows now", "new", "changed", "gone"].map(str::to_owned).to_vec();
     items.push(Item::Row(RowItem { cells: heads, ..RowItem::of("List".into()) }));
     items.extend(pulled.lists.iter().map(|it| Item::Row(done_row(it))));
@@ -105,6 +105,11 @@ pub(super) fn done(pulled: &Pulled, notes: &[String]) -> Vec<Item> {
     items.push(text("The mirror:".into(), Tone::Plain));
     items.push(Item::Verbatim(pulled.place.clone()));
     items
+}
+
+/// Says whether a list that the integration cannot do without was not read.
+pub(super) fn lacks(pulled: &Pulled) -> bool {
+    pulled.lists.iter().any(|it| it.is_needed && matches!(it.read, Read::Not(_)))
 }
 
 fn done_row(it: &PulledList) -> RowItem {

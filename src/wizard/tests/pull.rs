@@ -240,7 +240,7 @@ fn a_locked_store_is_opened_and_then_it_pulls() {
 }
 
 pub(super) fn standing(end: PullEnd) -> Standing {
-    Standing { end, age: Duration::from_secs(3 * 3_600), rows: 12_345 }
+    Standing { end, age: Duration::from_hours(3), rows: 12_345 }
 }
 
 #[test]
