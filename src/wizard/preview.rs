@@ -115,8 +115,8 @@ impl Wizard {
                 screen.items.extend(worth_a_look(doubts.map(|(list, doubts)| (list.name.as_str(), doubts))));
                 if let Some(standing) = &previewed.mirror {
                     let ago = ago_in_short(standing.age);
-                    screen.lead =
-                        format!("From the mirror, pulled {ago}; every row was looked at. Enter opens a list.");
+                    let text = format!("From the mirror, pulled {ago}; every row was looked at.");
+                    screen.items.insert(0, Item::Text { text, tone: Tone::Plain });
                     if self.works() && !running {
                         screen.buttons.push(hint(Button::FromPsa, "Read from the PSA"));
                     }
@@ -169,9 +169,11 @@ fn shown(preview: &Preview) -> String {
 }
 
 fn list_note(preview: &Preview) -> String {
-    if preview.doubts.iter().any(|it| it.rows > 0) {
-        let rows: Vec<String> = preview.doubts.iter().map(|it| grouped(it.rows)).collect();
-        return format!("{} to look at, {}", rows.join(" and "), shown(preview));
+    // One row may be worth several.
+    let warnings: u64 = preview.doubts.iter().map(|it| it.rows).sum();
+    if warnings > 0 {
+        let plural = if warnings == 1 { "" } else { "s" };
+        return format!("{} warning{plural}, {}", grouped(warnings), shown(preview));
     }
     let scope = shown(preview);
     let warned = preview.table.rows.iter().filter(|it| !it.warnings.is_empty()).count();

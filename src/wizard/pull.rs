@@ -70,7 +70,7 @@ impl Wizard {
             id: ItemId::Tick(LATER.into()),
             mark: if self.wants_pull() { Mark::On } else { Mark::Off },
             menu: None,
-            text: "Pull the lists into the mirror now, once it is saved.".into(),
+            text: "Pull the lists into the mirror right after the save.".into(),
             detail: detail.into(),
         })
     }

@@ -45,7 +45,7 @@ async fn to_the_end(walk: &Walk) {
     walk.control('n');
     walk.sees("Companies").await;
     walk.control('n');
-    walk.sees("Pull the lists into the mirror now").await;
+    walk.sees("Pull the lists into the mirror right after").await;
     walk.saves().await;
     walk.sees("is saved").await;
     walk.sees("rows read in").await;
