@@ -36,6 +36,7 @@ mod drafts;
 mod evidence;
 mod guard;
 mod locate;
+mod mirrored;
 mod old_key;
 mod preview;
 mod pull;
@@ -50,6 +51,7 @@ pub mod transport;
 pub use crate::psa::{Explained, explain};
 pub use courier::Courier;
 pub use drafts::Kept;
+pub use mirrored::Unended;
 pub use solo::{Outcome, Solo};
 pub use transport::{Limits, Network};
 
@@ -80,6 +82,8 @@ struct Shared {
     transport: OnceLock<Result<Transport, Fault>>,
     /// Which logins were refused; shared by all jobs.
     guard: Guard,
+    /// Pulls that began and did not come to their end.
+    unended: Unended,
 }
 
 impl Shared {
@@ -121,7 +125,14 @@ impl Engine {
     /// Makes an engine that posts to `events`. Nothing is opened or sent before the first job.
     pub fn new(setup: EngineSetup, events: UnboundedSender<Event>) -> Self {
         let EngineSetup { catalog, store, network } = setup;
-        let shared = Shared { catalog, store, network, transport: OnceLock::new(), guard: Guard::default() };
+        let shared = Shared {
+            catalog,
+            store,
+            network,
+            transport: OnceLock::new(),
+            guard: Guard::default(),
+            unended: Unended::default(),
+        };
         Self { shared: Arc::new(shared), events, running: BTreeMap::new(), drafts: Keeper::default() }
     }
 
@@ -161,6 +172,11 @@ impl Engine {
     /// Which drafts of this run are kept; still to be asked when the engine has gone.
     pub fn kept(&self) -> Kept {
         self.drafts.kept()
+    }
+
+    /// Which pulls of this run did not come to their end; still to be asked when the engine has gone.
+    pub fn unended(&self) -> Unended {
+        self.shared.unended.clone()
     }
 
     /// Runs `work` as a task, and ends its job with what it gives or with its panic.
@@ -212,9 +228,19 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
             Err(fault) => Err(fault),
         },
         Job::Pull(to_pull) => match Session::open(shared, post, &to_pull.integration, &to_pull.login) {
-            Ok(session) => pull::run(&session, &to_pull).await,
+            Ok(session) => {
+                shared.unended.began(&to_pull.name);
+                let ended = pull::run(&session, &to_pull).await;
+                shared.unended.ended(&to_pull.name);
+                ended
+            }
             Err(fault) => Err(fault),
         },
+        Job::PreviewMirror { name, integration, psa } => {
+            let post = post.clone();
+            stored::run(shared, move |it| mirrored::preview(it, &post, &name, &integration, &psa)).await
+        }
+        Job::SumUpMirrors(names) => stored::run(shared, move |it| Ok(mirrored::sum_up(it, names))).await,
         Job::Save(to_save) => stored::run(shared, move |it| stored::save(it, &to_save)).await,
         Job::WriteSheet { file, text } => stored::run(shared, move |_| stored::write_sheet(&file, &text)).await,
         Job::TryStores => stored::run(shared, |it| Ok(Finish::TriedStores(it.store.cards()))).await,
@@ -261,6 +287,8 @@ fn name_of(job: &Job) -> &'static str {
         Job::Test { .. } => "test",
         Job::TestRight { .. } => "test right",
         Job::Preview { .. } => "preview",
+        Job::PreviewMirror { .. } => "preview mirror",
+        Job::SumUpMirrors(_) => "sum up mirrors",
         Job::Pull(_) => "pull",
         Job::Save(_) => "save",
         Job::WriteSheet { .. } => "write sheet",

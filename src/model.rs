@@ -1,6 +1,7 @@
 //! Values only: what the other layers speak about. Nothing here reads a clock, a file, or the network.
 
 pub mod address;
+pub mod age;
 pub mod catalog;
 pub mod certificate;
 pub mod change;

@@ -25,10 +25,12 @@ mod home;
 mod left;
 mod login;
 mod matrix;
+mod mirrors;
 mod moves;
 mod news;
 mod pin;
 mod preview;
+mod pull;
 mod question;
 mod refused;
 pub mod resume;
@@ -48,6 +50,8 @@ mod tests;
 
 use answers::{Answers, Tested};
 use event::{Button, Effect, Event, ItemId, Job, Offer, Opened};
+use mirrors::Mirrors;
+use pull::Pulling;
 use question::Question;
 use rotate::Rotation;
 use screen::{ButtonHint, Notice, Screen, Tone};
@@ -135,6 +139,9 @@ pub struct Wizard {
     opened: Option<Opened>,
     /// What is kept of the set-up, in case it is cut off.
     resume: resume::Keeping,
+    /// The last pull of this run.
+    pulling: Option<Pulling>,
+    mirrors: Mirrors,
     /// Set while a second key is put in the place of the opened connection's.
     rotation: Option<Rotation>,
     /// Set while a locked store is in the way of what was asked for.
@@ -150,6 +157,9 @@ enum Running {
     Test,
     TestRight,
     Preview,
+    PreviewMirror,
+    Pull,
+    SumUp,
     Save,
     WriteSheet,
     TryStores,
@@ -170,6 +180,7 @@ struct Mending;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Intent {
     Test,
+    Pull,
     Edit,
     Rotate,
 }
@@ -193,6 +204,8 @@ impl Wizard {
             saved_names: BTreeSet::new(),
             opened: None,
             resume: resume::Keeping::default(),
+            pulling: None,
+            mirrors: Mirrors::default(),
             rotation: None,
             unlocking: None,
             mending: None,
@@ -217,6 +230,7 @@ impl Wizard {
                 }
                 vec![]
             }
+            Event::Began => self.began(),
             Event::Finished(job, finish) => self.finished(job, finish),
             Event::NotKept(fault) => {
                 self.not_kept(&fault);
@@ -249,6 +263,7 @@ impl Wizard {
         let mut screen = match self.step {
             Step::Home | Step::Psa if self.is_offering() => self.offer_screen(),
             Step::Home => self.home_screen(),
+            Step::Pull => self.pull_screen(),
             Step::Psa => self.psa_screen(),
             Step::Integration => self.integration_screen(),
             Step::Site => self.site_screen(),
@@ -331,6 +346,8 @@ impl Wizard {
             Button::ShowAll => self.show_all(),
             Button::New => self.new_connection(),
             Button::Test => self.open_under(on, Intent::Test),
+            Button::Pull => self.pull(on),
+            Button::FromPsa => self.preview_from_psa(),
             Button::Edit => self.open_under(on, Intent::Edit),
             Button::Remove => self.ask_remove(on),
             Button::Rotate => self.open_under(on, Intent::Rotate),
@@ -351,6 +368,9 @@ impl Wizard {
     }
 
     fn cancel(&mut self) -> Vec<Effect> {
+        if self.runs(&Running::Pull) {
+            self.pull_was_stopped();
+        }
         self.running.take().map(|(id, _)| vec![Effect::Cancel(id)]).unwrap_or_default()
     }
 

@@ -9,13 +9,15 @@ use psa_connect::{
         fault::Fault,
         id::{JobId, PsaId},
         login::{Login, Value, Values},
+        mirror::{Kept, Mirrored, PullEnd, Scope},
         report::Check,
         right::Proof,
+        saved::Name,
         table::Preview,
     },
     sandbox::{Options, Sandbox, Served, journal::Place, scenario::Scenario},
     store::Store,
-    wizard::event::{Consent, Event, Finish, Job, Known, Progress},
+    wizard::event::{Consent, Event, Finish, Job, Known, Progress, ToPull},
 };
 use tokio::sync::mpsc::unbounded_channel;
 
@@ -27,8 +29,13 @@ struct World {
 
 impl World {
     async fn of(scenario: &str) -> Self {
+        Self::sized(scenario, 1.0).await
+    }
+
+    async fn sized(scenario: &str, scale: f64) -> Self {
         let scenario = Scenario::named(scenario).expect("a scenario that ships");
-        let sandbox = Sandbox::start(Options::of(scenario)).await.expect("a sandbox on loopback");
+        let options = Options { scale, ..Options::of(scenario) };
+        let sandbox = Sandbox::start(options).await.expect("a sandbox on loopback");
         let mut catalog = Catalog::embedded();
         sandbox.stand_in(&mut catalog);
         Self { sandbox, catalog: Arc::new(catalog), folder: tempfile::tempdir().expect("a folder") }
@@ -222,7 +229,7 @@ async fn the_preview_reads_every_list_and_counts_it() {
         listed.sort();
         wanted.sort();
         assert_eq!(listed, wanted);
-        for Preview { list, count, table, scope } in &outcome.lists {
+        for Preview { list, count, table, scope, .. } in &outcome.lists {
             let n_rows = table.rows.len() as u64;
             assert!(n_rows > 0 && table.rows.iter().all(|it| it.cells.len() == table.columns.len()), "{list:?}");
             assert!(scope.is_some() || count.is_some_and(|it| n_rows == it.min(200)), "{list:?}: {count:?} {n_rows}");
@@ -269,4 +276,47 @@ async fn a_cancelled_test_stops_sending() {
         assert!(!matches!(event, Event::Finished(..)), "{event:?}");
     }
     assert!(world.with_keys() <= 1, "{:?}", world.sandbox.journal().entries());
+}
+
+#[tokio::test]
+async fn a_preview_from_the_mirror_shows_what_the_psa_shows_and_sends_nothing() {
+    let world = World::sized("healthy", 0.1).await;
+    for served in served(&world) {
+        let (name, login) = (Name::new(served.psa).expect("a name"), world.login(served, same));
+        let from_mirror =
+            || Job::PreviewMirror { name: name.clone(), integration: integration(), psa: served.psa.into() };
+        assert_eq!(world.run(from_mirror()).await.finish, Finish::NothingMirrored);
+        let sum_up = || Job::SumUpMirrors(vec![name.clone()]);
+        assert_eq!(world.run(sum_up()).await.finish, Finish::SummedUp(vec![(name.clone(), Mirrored::Never)]));
+        let asked = world.run(Job::Preview { integration: integration(), login: login.clone() }).await;
+        let to_pull = ToPull {
+            name: name.clone(),
+            integration: integration(),
+            login,
+            consent: Consent::No,
+            scope: Scope::Full,
+            kept: Kept::Columns,
+            lists: None,
+            page: None,
+        };
+        let pulled = world.run(Job::Pull(Box::new(to_pull))).await.finish.pulled().expect("a pull");
+        let sent = world.with_keys();
+        let mirrored = world.run(from_mirror()).await;
+        assert_eq!((mirrored.finish, world.with_keys()), (Finish::Previewed, sent));
+        let Finish::SummedUp(stands) = world.run(sum_up()).await.finish else { panic!("not summed up") };
+        let [(_, Mirrored::Pulled(standing))] = stands.as_slice() else { panic!("{stands:?}") };
+        let rows: u64 = pulled.lists.iter().map(|it| it.rows).sum();
+        assert_eq!((standing.end, standing.rows), (PullEnd::Complete, rows));
+        for from_psa in asked.lists.iter().filter(|it| it.scope.is_none() && it.count.is_some_and(|it| it <= 200)) {
+            let from_mirror = mirrored.lists.iter().find(|it| it.list == from_psa.list).expect("every list");
+            assert_eq!(from_mirror.count, from_psa.count, "{}", from_psa.list);
+            let mut sorted = from_psa.table.clone();
+            sorted.rows.sort_by_key(|it| it.cells.first().and_then(|it| it.as_str().parse::<u64>().ok()));
+            assert_eq!(from_mirror.table, sorted, "{}", from_psa.list);
+        }
+        for it in &mirrored.lists {
+            let told = pulled.lists.iter().find(|list| list.list == it.list).map(|it| it.doubts.clone());
+            assert_eq!(Some(it.doubts.clone()), told, "{}", it.list);
+        }
+    }
 }

@@ -1,10 +1,19 @@
 //! How long ago something was, in the words of people.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
+
+use crate::model::age;
 
 /// Says how long before now the RFC 3339 time `then` was: `just now`, `3 minutes ago`, `2 days ago`.
 pub(super) fn ago(then: &str) -> String {
     between(then, Timestamp::now())
+}
+
+/// The same where there is little room: `just now`, `3 min ago`, `2 d ago`.
+pub(super) fn ago_in_short(then: &str) -> String {
+    since(then, Timestamp::now()).map_or_else(|| then.to_owned(), age::ago_in_short)
 }
 
 /// Says how old keys are for a row: `keys 3 days`; of those that are older than a year, `old keys 412 days`.
@@ -47,16 +56,13 @@ pub(super) fn now() -> String {
 }
 
 fn between(then: &str, now: Timestamp) -> String {
-    let Ok(then) = then.parse::<Timestamp>() else { return then.to_owned() };
-    let secs = now.as_second() - then.as_second();
-    let (n, unit) = match secs {
-        ..60 => return "just now".into(),
-        60..3_600 => (secs / 60, "minute"),
-        3_600..86_400 => (secs / 3_600, "hour"),
-        86_400.. => (secs / 86_400, "day"),
-    };
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{n} {unit}{plural} ago")
+    since(then, now).map_or_else(|| then.to_owned(), age::ago)
+}
+
+/// How long ago it was, unless that cannot be read. A clock that went back makes nothing older than now.
+fn since(then: &str, now: Timestamp) -> Option<Duration> {
+    let then = then.parse::<Timestamp>().ok()?;
+    Some(Duration::from_secs(u64::try_from(now.as_second() - then.as_second()).unwrap_or(0)))
 }
 
 #[cfg(test)]

@@ -12,7 +12,10 @@ use crate::{
         shown::Shown,
         store_kind::StoreKind,
     },
-    store::Listed,
+    store::{
+        Listed, Store,
+        mirror::{LastPull, Purpose, Summary},
+    },
 };
 
 use super::{
@@ -40,6 +43,7 @@ struct Row {
     keys_since: String,
     default: bool,
     last_test: Option<Tested>,
+    last_pull: Option<Pulled>,
 }
 
 #[derive(Serialize)]
@@ -47,6 +51,16 @@ struct Tested {
     at: String,
     held: usize,
     of: usize,
+    fault: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Pulled {
+    began_at: Option<String>,
+    ended_at: Option<String>,
+    outcome: String,
+    rows: u64,
+    requests: u64,
     fault: Option<String>,
 }
 
@@ -68,9 +82,10 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
         }
     }
     let default = place.settings.default.value.as_ref();
+    let connections: Vec<_> = connections.into_iter().map(|it| (last_pull(&place.store, &it.name), it)).collect();
     match form {
         Form::Json => {
-            say::json(&document(&connections, &broken, default));
+            say::json(&document(connections, &broken, default));
         }
         Form::Text => {
             if connections.is_empty() && broken.is_empty() {
@@ -87,9 +102,43 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
     if broken.is_empty() { ExitCode::Fine } else { ExitCode::Store }
 }
 
-fn document(connections: &[Connection], broken: &[(String, Fault)], default: Option<&Name>) -> Document {
+/// What a mirror says of its last pull; `None` when nothing was ever pulled. One that cannot be read is an outcome, too.
+fn last_pull(store: &Store, name: &Name) -> Option<Pulled> {
+    let summary = store.mirror(name, Purpose::Read).and_then(|it| it.map(|mut it| it.summary()).transpose());
+    match summary {
+        Ok(None | Some(Summary { last: None, .. })) => None,
+        Ok(Some(Summary { last: Some(last), lists })) => {
+            let LastPull { began_at, ended_at, outcome, fault, requests } = last;
+            let rows = lists.iter().map(|it| it.rows).sum();
+            Some(Pulled { began_at: Some(began_at), ended_at, outcome, rows, requests, fault })
+        }
+        Err(fault) => {
+            let (outcome, fault) = ("unreadable".to_owned(), Some(fault.to_string()));
+            Some(Pulled { began_at: None, ended_at: None, outcome, rows: 0, requests: 0, fault })
+        }
+    }
+}
+
+/// `3 hours ago`, `stopped 3 hours ago`, `never`.
+fn pulled_ago(pulled: Option<&Pulled>) -> String {
+    let Some(Pulled { began_at, ended_at, outcome, .. }) = pulled else { return "never".into() };
+    let age = ended_at.as_ref().or(began_at.as_ref()).map(|it| ago(it)).unwrap_or_default();
+    let said = match outcome.as_str() {
+        "complete" => age,
+        "running" => format!("began {age}"),
+        other => format!("{other} {age}"),
+    };
+    said.trim_end().to_owned()
+}
+
+fn document(
+    connections: Vec<(Option<Pulled>, Connection)>,
+    broken: &[(String, Fault)],
+    default: Option<&Name>,
+) -> Document {
     let tested = |it: &LastTest| Tested { at: it.at.clone(), held: it.held, of: it.of, fault: it.fault.clone() };
-    let row = |it: &Connection| Row {
+    let row = |(last_pull, it): (Option<Pulled>, Connection)| Row {
+        last_pull,
         name: it.name.as_str().to_owned(),
         psa: it.psa.to_string(),
         integration: it.integration.clone(),
@@ -108,14 +157,15 @@ fn document(connections: &[Connection], broken: &[(String, Fault)], default: Opt
     };
     Document {
         version: 1,
-        connections: connections.iter().map(row).collect(),
+        connections: connections.into_iter().map(row).collect(),
         broken: broken.iter().map(fault).collect(),
     }
 }
 
-fn table(connections: &[Connection], catalog: &Catalog, default: Option<&Name>) -> String {
-    let mut rows = vec![["NAME", "PSA", "FOR", "HOST", "SECRET IN", "KEYS", "TESTED", "RIGHTS"].map(str::to_owned)];
-    for it in connections {
+fn table(connections: &[(Option<Pulled>, Connection)], catalog: &Catalog, default: Option<&Name>) -> String {
+    let mut rows =
+        vec![["NAME", "PSA", "FOR", "HOST", "SECRET IN", "KEYS", "TESTED", "RIGHTS", "PULLED"].map(str::to_owned)];
+    for (pulled, it) in connections {
         let psa = catalog.psa(&it.psa).map_or_else(|| it.psa.to_string(), |psa| psa.name.clone());
         let integration = catalog.integration(&it.integration).map_or(&it.integration, |it| &it.name);
         let (tested, rights) = match &it.last_test {
@@ -135,6 +185,7 @@ fn table(connections: &[Connection], catalog: &Catalog, default: Option<&Name>) 
             age_of_keys(it.keys_since()),
             tested,
             rights,
+            pulled_ago(pulled.as_ref()),
         ];
         rows.push(row.map(|it| Shown::new(&it).as_str().to_owned()));
     }

@@ -3,6 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 use jiff::Timestamp;
@@ -11,7 +12,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use crate::{
     engine::Engine,
     model::{draft::KeptDraft, saved::Name},
-    store::{Listed, Store},
+    store::{Listed, Store, mirror::Purpose},
     tui::{self, looks::Looks},
     wizard::{
         self, HomeRow, Start, Tried, Wizard,
@@ -21,12 +22,15 @@ use crate::{
 };
 
 use super::{
-    ago::{ago, keys_age},
+    ago::{ago, ago_in_short, keys_age},
     demo::Demo,
     log,
     place::Place,
     say::{Trouble, repaired, talk},
 };
+
+/// How long the end of a pull is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,9 +87,10 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     };
     let (setup, _demo) = place.into_setup();
     let (post, events) = unbounded_channel();
+    // Taken after the first frame. The receiver is in this function, so nothing can be lost.
+    let _ = post.send(Event::Began);
     if let Some(name) = rotate {
         let on = Some(ItemId::Connection(name.as_str().to_owned()));
-        // The receiver is in this function, so nothing can be lost.
         let _ = post.send(Event::Pressed { button: Button::Rotate, on });
     }
     let looks = Looks::from_env(|it| std::env::var(it).ok());
@@ -95,11 +100,17 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
         None => wizard,
     };
     let engine = Engine::new(setup, post);
-    let kept = engine.kept();
+    let (kept, unended) = (engine.kept(), engine.unended());
     let ended = tui::run(wizard, engine, looks, events).await;
-    repaired(&Store::at(directory));
+    let store = Store::at(directory);
+    repaired(&store);
     if !kept.is_empty() {
         talk("Your answers are kept without the keys. Take them up with: psa-connect");
+    }
+    for name in unended.names().iter().filter(|_| !goes) {
+        stopped(&store, name).await;
+        let name = name.as_str();
+        talk(&format!("The pull of {name} was stopped; what was read stays. Go on with: psa-connect pull {name}"));
     }
     ended.map(tui::Ending::code).map_err(|error| {
         if let Some(path) = log::path() {
@@ -110,6 +121,19 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
             "Start it again; the commands work without a full screen.",
         )
     })
+}
+
+/// Waits until a pull that was left has noted that it was stopped. A disk that hangs longer leaves it cut off, which the next
+/// pull takes up just so.
+async fn stopped(store: &Store, name: &Name) {
+    let runs = || {
+        let summary = store.mirror(name, Purpose::Read).ok().flatten().and_then(|mut it| it.summary().ok());
+        summary.and_then(|it| it.last).is_some_and(|it| it.ended_at.is_none())
+    };
+    let until = Instant::now() + PATIENCE;
+    while runs() && Instant::now() < until {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }
 
 /// The set-ups that were cut off. One of the name that was given comes first.
@@ -141,7 +165,7 @@ fn checked(name: &str) -> Result<String, Trouble> {
 fn home(store: &Store) -> Vec<HomeRow> {
     let row = |it| match it {
         Listed::Connection(connection) => {
-            let tested = connection.last_test.as_ref().map_or_else(|| "never".into(), |it| ago(&it.at));
+            let tested = connection.last_test.as_ref().map_or_else(|| "never".into(), |it| ago_in_short(&it.at));
             let since = connection.keys_since.as_ref().unwrap_or(&connection.saved_at);
             let keys = keys_age(since);
             HomeRow::Connection { connection, tested, keys }

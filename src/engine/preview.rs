@@ -215,6 +215,7 @@ fn post_ready<'a>(
         }
         session.post.news(match result {
             Ok(it) => Progress::Listed(Box::new(Preview {
+                doubts: vec![],
                 list: (*id).clone(),
                 count: it.count,
                 table: rows::table(list, &it.records, &warnings, &whole),

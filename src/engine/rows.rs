@@ -9,7 +9,7 @@ use crate::{
         catalog::{Column, ColumnKind, List},
         id::ListId,
         integration::{RowTest, RowWarning},
-        mirror::reading::day,
+        mirror::reading::{day, decimal},
         shown::Shown,
         table::{Align, Heading, Row, Table},
     },
@@ -19,16 +19,50 @@ use crate::{
 /// The ids of a list's rows.
 pub(super) type Ids = BTreeSet<String>;
 
+/// A row's cells: for each column of its list, its entries as people read them. Not yet safe to show.
+pub(super) type Cells = Vec<Vec<String>>;
+
+/// Cells that more than one row of a list has, lower case, by the column's id.
+pub(super) type Doubles = BTreeMap<String, BTreeSet<String>>;
+
 /// Makes the table of a list. `whole` holds the ids of the lists that were read to their end.
 pub(super) fn table(list: &List, records: &[Record], warnings: &[&RowWarning], whole: &BTreeMap<ListId, Ids>) -> Table {
-    let shown: Vec<&Column> = list.columns.iter().filter(|it| it.shown).collect();
-    let judges: Vec<Judge<'_>> = warnings.iter().filter_map(|it| Judge::new(it, list, records, whole)).collect();
-    let row = |record: &Record| Row {
-        cells: shown.iter().map(|it| Shown::new(&text(record, it))).collect(),
-        warnings: judges.iter().filter(|it| it.warns_of(record)).map(|it| it.warning.says.clone()).collect(),
+    let cells = |record: &Record| list.columns.iter().map(|it| texts(record, it)).collect();
+    let rows: Vec<Cells> = records.iter().map(cells).collect();
+    let mut doubles = Doubles::new();
+    for (at, column) in doubled(list, warnings) {
+        let mut seen = BTreeSet::new();
+        let cells = rows.iter().map(|it| it[at].join(", ").to_lowercase());
+        let twice = cells.filter(|it| !it.is_empty() && !seen.insert(it.clone())).collect();
+        doubles.insert(column.id.clone(), twice);
+    }
+    table_of(list, &rows, warnings, whole, &doubles)
+}
+
+/// Makes the table of rows. `whole` holds ids of the lists that were read to their end: all of them, or at least those
+/// that the rows name.
+pub(super) fn table_of(
+    list: &List,
+    rows: &[Cells],
+    warnings: &[&RowWarning],
+    whole: &BTreeMap<ListId, Ids>,
+    doubles: &Doubles,
+) -> Table {
+    let shown: Vec<(usize, &Column)> = list.columns.iter().enumerate().filter(|(_, it)| it.shown).collect();
+    let judges: Vec<Judge<'_>> = warnings.iter().filter_map(|it| Judge::new(it, list, whole, doubles)).collect();
+    let row = |cells: &Cells| Row {
+        cells: shown.iter().map(|(at, _)| Shown::new(&cells[*at].join(", "))).collect(),
+        warnings: judges.iter().filter(|it| it.warns_of(cells)).map(|it| it.warning.says.clone()).collect(),
     };
-    let heading = |it: &&Column| Heading { id: it.id.clone(), label: it.label.clone(), align: align(it.kind) };
-    Table { columns: shown.iter().map(heading).collect(), rows: records.iter().map(row).collect() }
+    let heading =
+        |(_, it): &(usize, &Column)| Heading { id: it.id.clone(), label: it.label.clone(), align: align(it.kind) };
+    Table { columns: shown.iter().map(heading).collect(), rows: rows.iter().map(row).collect() }
+}
+
+/// The columns in which warnings look for cells that more than one row has, with their places.
+pub(super) fn doubled<'a>(list: &'a List, warnings: &[&RowWarning]) -> Vec<(usize, &'a Column)> {
+    let is_asked = |column: &Column| warnings.iter().any(|it| it.when == RowTest::Duplicate && it.column == column.id);
+    list.columns.iter().enumerate().filter(|(_, it)| is_asked(it)).collect()
 }
 
 /// The ids of a list's records: its first column.
@@ -69,11 +103,15 @@ fn cell(value: &Value, column: &Column) -> String {
         Value::Bool(flag) => flag.to_string(),
         Value::Number(number) => number.to_string(),
     };
-    if let Some(word) = column.codes.get(&plain) {
-        return word.clone();
-    }
-    match column.kind {
-        ColumnKind::Text | ColumnKind::Id | ColumnKind::Number | ColumnKind::Moment => plain,
+    column.codes.get(&plain).cloned().unwrap_or_else(|| worded(plain, column.kind))
+}
+
+/// A plain value as people read it.
+pub(super) fn worded(plain: String, kind: ColumnKind) -> String {
+    match kind {
+        ColumnKind::Text | ColumnKind::Id | ColumnKind::Moment => plain,
+        // `53.0` and `53` are one number, and the mirror keeps the shorter.
+        ColumnKind::Number => decimal(&plain).unwrap_or(plain),
         ColumnKind::Money => money(&plain).unwrap_or(plain),
         ColumnKind::Date => day(&plain).map(str::to_owned).unwrap_or(plain),
         ColumnKind::Flag => match plain.as_str() {
@@ -110,9 +148,9 @@ fn align(kind: ColumnKind) -> Align {
 /// One warning, ready to look at rows.
 struct Judge<'a> {
     warning: &'a RowWarning,
-    column: &'a Column,
-    /// Cells that more than one row has, lower case.
-    duplicates: BTreeSet<String>,
+    /// Where its column stands.
+    at: usize,
+    doubles: Option<&'a BTreeSet<String>>,
     others: Option<&'a Ids>,
 }
 
@@ -120,34 +158,30 @@ impl<'a> Judge<'a> {
     /// `None` when the warning cannot be judged: no such column, or the other list was not read to its end.
     fn new(
         warning: &'a RowWarning,
-        list: &'a List,
-        records: &[Record],
+        list: &List,
         whole: &'a BTreeMap<ListId, Ids>,
+        doubles: &'a Doubles,
     ) -> Option<Self> {
-        let column = list.columns.iter().find(|it| it.id == warning.column)?;
-        let mut duplicates = BTreeSet::new();
-        let mut others = None;
+        let at = list.columns.iter().position(|it| it.id == warning.column)?;
+        let (mut twice, mut others) = (None, None);
         match &warning.when {
             RowTest::Is(_) | RowTest::IsNot(_) | RowTest::Missing => {}
-            RowTest::Duplicate => {
-                let mut seen = BTreeSet::new();
-                let cells = records.iter().map(|it| text(it, column).to_lowercase());
-                duplicates = cells.filter(|it| !it.is_empty() && !seen.insert(it.clone())).collect();
-            }
+            RowTest::Duplicate => twice = Some(doubles.get(&warning.column)?),
             RowTest::NotIn(other) => others = Some(whole.get(other)?),
         }
-        Some(Self { warning, column, duplicates, others })
+        Some(Self { warning, at, doubles: twice, others })
     }
 
-    fn warns_of(&self, record: &Record) -> bool {
-        let cell = text(record, self.column);
-        let has = |word: &String| texts(record, self.column).iter().any(|it| it.to_lowercase() == word.to_lowercase());
+    fn warns_of(&self, cells: &Cells) -> bool {
+        let entries = &cells[self.at];
+        let cell = entries.join(", ");
+        let has = |word: &String| entries.iter().any(|it| it.to_lowercase() == word.to_lowercase());
         let is_one_of = |words: &[String]| words.iter().any(has);
         match &self.warning.when {
             RowTest::Is(words) => is_one_of(words),
             RowTest::IsNot(words) => !is_one_of(words),
             RowTest::Missing => cell.is_empty(),
-            RowTest::Duplicate => self.duplicates.contains(&cell.to_lowercase()),
+            RowTest::Duplicate => self.doubles.is_some_and(|it| it.contains(&cell.to_lowercase())),
             RowTest::NotIn(_) => !cell.is_empty() && self.others.is_some_and(|it| !it.contains(&cell)),
         }
     }

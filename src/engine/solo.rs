@@ -74,6 +74,7 @@ impl Solo {
                 Event::Progressed(..)
                 | Event::Finished(..)
                 | Event::NotKept(_)
+                | Event::Began
                 | Event::Chose(_)
                 | Event::Pressed { .. }
                 | Event::Typed(..)
@@ -88,7 +89,7 @@ impl Outcome {
     fn add(&mut self, progress: Progress) {
         match progress {
             Progress::Located(answer) => self.sites.push(answer),
-            Progress::Checking(_) | Progress::Pulling(_) => {}
+            Progress::Checking(_) | Progress::Pulling(_) | Progress::FromMirror(_) => {}
             Progress::Checked(finding) => self.report.checked(finding),
             Progress::Proved(finding) => self.report.proved(finding),
             Progress::Exceeded(excess) => self.report.excess = excess,

@@ -1,6 +1,6 @@
 //! Rows of a list as they are previewed.
 
-use super::{id::ListId, shown::Shown};
+use super::{id::ListId, mirror::RowDoubt, shown::Shown};
 
 /// The first rows of one list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,4 +51,6 @@ pub struct Preview {
     pub table: Table,
     /// Where the rows come from when they are not the first of the whole list: `of the first 5 agreements`.
     pub scope: Option<String>,
+    /// What an integration would trip over, where every row was looked at; else empty.
+    pub doubts: Vec<RowDoubt>,
 }

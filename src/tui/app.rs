@@ -132,7 +132,8 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Event::Pasted(..)
             | Event::Progressed(..)
             | Event::Finished(..)
-            | Event::NotKept(_) => self.fields.forget_secrets(&self.screen),
+            | Event::NotKept(_)
+            | Event::Began => self.fields.forget_secrets(&self.screen),
         }
         self.update(event, now);
         self.dirty = self.dirty.max(Dirty::Now);

@@ -100,6 +100,7 @@ pub fn fields(screen: &Screen) -> impl Iterator<Item = &FieldItem> {
         | Item::Tick { .. }
         | Item::Finding(_)
         | Item::List { .. }
+        | Item::Row(_)
         | Item::Connection { .. } => None,
     })
 }

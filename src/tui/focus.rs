@@ -83,6 +83,7 @@ pub fn worst(screen: &Screen) -> Option<ItemId> {
             | Item::Tick { .. }
             | Item::Field(_)
             | Item::List { .. }
+            | Item::Row(_)
             | Item::Connection { .. } => None,
         })
     };
@@ -118,6 +119,7 @@ pub fn first(screen: &Screen) -> Option<ItemId> {
             | Item::Field(_)
             | Item::Finding(_)
             | Item::List { .. }
+            | Item::Row(_)
             | Item::Connection { .. } => None,
         })
     };

@@ -198,6 +198,8 @@ const ITEMS: &[Binding] = &[
     press(&[char('v'), key(KeyCode::F(3))], Button::Reveal, "v"),
     press(&[char('n')], Button::New, "n"),
     press(&[char('t')], Button::Test, "t"),
+    press(&[char('p')], Button::Pull, "p"),
+    press(&[char('r')], Button::FromPsa, "r"),
     press(&[char('e')], Button::Edit, "e"),
     press(&[char('x'), key(KeyCode::Delete)], Button::Remove, "x"),
     press(&[char('k')], Button::Rotate, "k"),

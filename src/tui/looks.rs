@@ -230,6 +230,16 @@ impl Looks {
         self.either(" · ", " - ")
     }
 
+    /// One sign of what is done of a whole.
+    pub fn bar(self) -> &'static str {
+        self.either("━", "#")
+    }
+
+    /// One sign of what is left of it.
+    pub fn bar_left(self) -> &'static str {
+        self.either("─", ".")
+    }
+
     /// More above.
     pub fn above(self) -> &'static str {
         self.either("↑ more", "^ more")

@@ -23,6 +23,7 @@ pub mod finding;
 pub mod help;
 pub mod leaf;
 pub mod list;
+pub mod row;
 pub mod table;
 pub mod text;
 pub mod top;

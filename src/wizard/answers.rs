@@ -9,6 +9,7 @@ use crate::model::{
     guide::Way,
     id::{FieldId, ListId},
     login::{Login, Value, Values},
+    mirror::Standing,
     report::{Check, Report},
     right::{Confirmation, RightId},
     secret::Secret,
@@ -203,6 +204,8 @@ pub struct Previewed {
     pub lists: Vec<Preview>,
     /// Those that did not.
     pub failed: Vec<(ListId, Fault)>,
+    /// How the mirror stands from which they were read; `None` when the PSA was asked.
+    pub mirror: Option<Standing>,
     /// Whether it ran to its end.
     pub ended: Ended,
 }

@@ -11,7 +11,11 @@ impl Wizard {
     pub(super) fn done_screen(&self) -> Screen {
         let Some((saved, product)) = self.saved.as_ref().zip(self.product()) else { return self.psa_screen() };
         let name = saved.name.as_str();
-        let mut screen = self.frame(&format!("\"{name}\" is saved"), "The connection is set up.");
+        let mut screen = self.frame(&format!("\"{name}\" is saved"), self.pull_lead());
+        screen.items.extend(self.pull_items());
+        if !screen.items.is_empty() {
+            screen.items.push(Item::Heading(String::new()));
+        }
         screen.items.push(Item::Text { text: "The connection, without keys:".into(), tone: Tone::Plain });
         screen.items.push(Item::Verbatim(saved.connection.clone()));
         screen.items.push(Item::Text { text: saved.store.holds().into(), tone: Tone::Plain });
@@ -22,19 +26,24 @@ impl Wizard {
             let text = "This is the sandbox: its servers end with this program, and then these commands find nobody.";
             screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
         }
-        let mut commands = vec!["test {}", "exec {} -- PROGRAM", "rotate {}"];
+        let list = self.needs().and_then(|it| it.lists.first()).map(|it| format!("export {{}} {it} --format csv"));
+        let mut commands = vec!["pull {}".to_owned(), "test {}".to_owned()];
+        commands.extend(list);
         if self.opened.as_ref().is_some_and(|it| it.connection.name == saved.name) {
             // What it was before this save is kept.
-            commands.push("undo {}");
+            commands.push("undo {}".to_owned());
         }
-        let named = |it: &str| Item::Verbatim(format!("psa-connect {}", it.replace("{}", name)));
+        let named = |it: String| Item::Verbatim(format!("psa-connect {}", it.replace("{}", name)));
         screen.items.extend(commands.into_iter().map(named));
         let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();
         if !finish.is_empty() {
             screen.items.push(Item::Heading(format!("In {}", product.name)));
             screen.items.extend(finish.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Plain }));
         }
-        screen.buttons = vec![hint(Button::New, "Another connection"), hint(Button::Next, "Finish")];
+        self.notice_of_pull(&mut screen);
+        screen.buttons = self.pull_button().into_iter().collect();
+        screen.buttons.push(hint(Button::New, "Another connection"));
+        screen.buttons.push(hint(Button::Next, if screen.busy.is_some() { "Stop and finish" } else { "Finish" }));
         screen
     }
 }

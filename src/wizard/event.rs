@@ -10,12 +10,12 @@ use crate::model::{
     guide::Way,
     id::{FieldId, JobId, ListId, PsaId, SiteId},
     login::Login,
-    mirror::{Budget, ListNews, Pulled},
+    mirror::{Budget, ListNews, Mirrored, Pulled, Standing},
     origin::Origin,
     report::{Check, CheckFinding, Excess, Moved, RightFinding, Sight},
     right::{Confirmation, RightId},
     rotation::OldKey,
-    saved::{Connection, SavedAt, StoreCard},
+    saved::{Connection, Name, SavedAt, StoreCard},
     secret::Secret,
     shown::Shown,
     store_kind::StoreKind,
@@ -134,6 +134,10 @@ pub enum Button {
     Test,
     /// Opens the connection under the focus at its site.
     Edit,
+    /// Copies the lists of the connection under the focus, or of that on the screen, into its mirror.
+    Pull,
+    /// Reads the lists from the PSA instead of from the mirror.
+    FromPsa,
     /// Removes the connection under the focus; asks first.
     Remove,
     /// Puts a second key in the place of that of the connection under the focus.
@@ -164,6 +168,8 @@ pub enum Event {
     Typed(ItemId, Secret),
     /// This text was pasted into a field. It is cleaned, never submitted.
     Pasted(ItemId, Secret),
+    /// The first screen is there: what it must not wait for can be read now.
+    Began,
     /// A running job has news.
     Progressed(JobId, Progress),
     /// A job is over.
@@ -199,6 +205,8 @@ pub enum Progress {
     Listed(Box<Preview>),
     /// A list could not be.
     ListFailed(ListId, Fault),
+    /// The lists that follow come from the mirror, which stands so.
+    FromMirror(Standing),
     /// How far a pull is.
     Pulling(Box<PullNews>),
 }
@@ -245,6 +253,10 @@ pub enum Finish {
     Tested,
     /// Every list was asked.
     Previewed,
+    /// There is no mirror with all that was to be previewed from it.
+    NothingMirrored,
+    /// How the mirror of each connection stands.
+    SummedUp(Vec<(Name, Mirrored)>),
     /// The mirror is up to date, as far as the lists may be read.
     Pulled(Box<Pulled>),
     /// The connection is saved.

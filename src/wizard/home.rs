@@ -2,6 +2,7 @@
 
 use crate::model::{
     address::Address,
+    mirror::Mirrored,
     saved::{Connection, Name},
     shown::Shown,
 };
@@ -25,7 +26,9 @@ impl Wizard {
         self.answers.clear();
         self.psa = None;
         self.integration = self.start.integration.clone();
-        self.go(Step::Psa)
+        let effects = self.go(Step::Psa);
+        self.pulling = None;
+        effects
     }
 
     pub(super) fn open_under(&mut self, on: Option<&ItemId>, intent: Intent) -> Vec<Effect> {
@@ -79,7 +82,9 @@ impl Wizard {
         }
         self.opened = Some(opened);
         self.rotation = None;
+        self.pulling = None;
         match intent {
+            Intent::Pull => self.enter_pull(),
             Intent::Rotate => self.enter_rotation(),
             Intent::Test => self.enter_test(),
             Intent::Edit => self.go(Step::Site),
@@ -121,6 +126,7 @@ impl Wizard {
         screen.buttons = vec![
             hint(Button::New, "New"),
             hint(Button::Test, "Test"),
+            hint(Button::Pull, "Pull"),
             hint(Button::Edit, "Edit"),
             hint(Button::Rotate, "Rotate"),
             hint(Button::Remove, "Remove"),
@@ -145,10 +151,24 @@ impl Wizard {
         };
         let fault = last.and_then(|it| it.fault.clone()).map(|it| format!("Last test: {it} ")).unwrap_or_default();
         let pin = connection.pin.as_ref().map(|it| format!(" {}", pin::says(&it.certificate))).unwrap_or_default();
+        let mirrored = self.mirrors.of(&connection.name);
+        let pulled = mirrored.map(Mirrored::in_short);
+        let mut cells = vec![connection.name.as_str(), &psa, tested, &rights];
+        cells.extend(pulled.as_deref());
+        cells.push(keys);
+        let (origin, product) = (&connection.origin, &connection.integration);
+        // What has no room in the row comes first.
+        let detail = match mirrored {
+            None => format!("{fault}{psa}, {site}: {origin} for {product}.{pin}"),
+            Some(it) => {
+                let (mirror, keys) = (it.says(), verdict::capital(keys));
+                format!("{fault}{psa}, {site}, for {product}. {mirror} {keys}.{pin} It is at {origin}.")
+            }
+        };
         Item::Connection {
             id: ItemId::Connection(connection.name.as_str().to_owned()),
-            cells: [connection.name.as_str(), &psa, tested, &rights, keys].map(Shown::new).to_vec(),
-            detail: format!("{fault}{psa}, {site}: {} for {}.{pin}", connection.origin, connection.integration),
+            cells: cells.into_iter().map(Shown::new).collect(),
+            detail,
         }
     }
 }

@@ -97,6 +97,7 @@ mod tests {
             | Item::Tick { .. }
             | Item::Field(_)
             | Item::List { .. }
+            | Item::Row(_)
             | Item::Connection { .. } => None,
         };
         [title(&left)].into_iter().chain(items(facts, needs, report, &left).into_iter().filter_map(line)).collect()

@@ -9,6 +9,7 @@ impl Wizard {
     pub(super) fn next(&mut self) -> Vec<Effect> {
         match self.step {
             Step::Home => self.new_connection(),
+            Step::Pull => self.go(Step::Home),
             Step::Psa => self.leave_psa(),
             Step::Integration => self.leave_integration(),
             Step::Site => self.leave_site(),
@@ -48,6 +49,7 @@ impl Wizard {
         self.mending = None;
         let mut effects = self.cancel();
         effects.extend(self.try_stores());
+        effects.extend(self.sum_up_mirrors());
         effects
     }
 

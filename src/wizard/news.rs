@@ -26,6 +26,7 @@ impl Wizard {
             Progress::Sighted(sight) => self.sighted(sight),
             Progress::Counted(list, rows) => self.with_test(|it| it.report.counted(list, rows)),
             Progress::Moved(moved) => self.with_test(|it| it.report.moved = Some(moved)),
+            Progress::Noted(note) if self.runs(&Running::Pull) => self.pull_notes(note),
             Progress::Noted(note) => self.with_test(|it| {
                 if !it.report.notes.contains(&note) {
                     it.report.notes.push(note);
@@ -36,8 +37,12 @@ impl Wizard {
                     here.previewed.lists.push(*preview);
                 }
             }
-            // The commands alone pull so far.
-            Progress::Pulling(_) => {}
+            Progress::Pulling(news) => self.pull_has_news(*news),
+            Progress::FromMirror(standing) => {
+                if let Some(here) = self.here_mut() {
+                    here.previewed.mirror = Some(standing);
+                }
+            }
             Progress::ListFailed(list, fault) => {
                 self.remember_refusal(&fault);
                 if let Some(here) = self.here_mut() {
@@ -62,8 +67,11 @@ impl Wizard {
             Finish::Tested => return self.record(),
             Finish::TriedStores(stores) => self.stores_tried(stores),
             Finish::Unlocked => return self.unlocked(),
-            // The commands ask for these; no step here does.
-            Finish::Recorded | Finish::Moved(_) | Finish::Changed | Finish::Pulled(_) => {}
+            Finish::Pulled(pulled) if running == Running::Pull => self.pulled(pulled),
+            Finish::SummedUp(mirrors) => self.summed_up(mirrors),
+            Finish::NothingMirrored if running == Running::PreviewMirror => return self.preview_without_mirror(),
+            // What another job ended with, or one that no step here asks for.
+            Finish::Recorded | Finish::Moved(_) | Finish::Changed | Finish::Pulled(_) | Finish::NothingMirrored => {}
             Finish::Previewed => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.ended = Ended::Yes;
@@ -104,8 +112,11 @@ impl Wizard {
             Running::Save => return self.save_failed(fault),
             Running::Unlock => self.not_unlocked(fault),
             Running::LastTest => self.last_test_failed(fault),
+            Running::Pull => self.pull_failed(fault),
+            Running::PreviewMirror => return self.preview_mirror_failed(fault),
             // What the save does decides; the stores are as they were said to be.
-            Running::TryStores => {}
+            // And the home screen stands without its mirrors.
+            Running::TryStores | Running::SumUp => {}
             Running::Locate
             | Running::Test
             | Running::TestRight

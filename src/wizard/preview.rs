@@ -1,39 +1,90 @@
 //! The first rows of each list, before anything is saved.
 
 use crate::model::{
+    age::ago_in_short,
     catalog::PsaFacts,
+    digits::grouped,
+    fault::Fault,
     id::ListId,
+    login::Login,
+    saved::Name,
     table::{Preview, Table},
 };
 
 use super::{
     Effect, Running, Step, Wizard,
     answers::{Ended, Previewed},
-    event::{Button, ItemId, Job},
+    event::{Button, ItemId, Job, Opened},
     hint,
-    screen::{FindingState, Item, Screen, Tone},
+    pull::worth_a_look,
+    screen::{FindingState, Item, Notice, Screen, Tone},
 };
 
 impl Wizard {
     /// Goes to the preview and reads the lists, unless the login does not work or they were read already.
     pub(super) fn enter_preview(&mut self) -> Vec<Effect> {
         let mut effects = self.go(Step::Preview);
-        if self.works() && self.previewed().is_none_or(|it| it.ended == Ended::No) {
-            effects.extend(self.start_preview());
+        if self.previewed().is_none_or(|it| it.ended == Ended::No) {
+            effects.extend(match self.unchanged() {
+                Some(name) => self.start_mirror_preview(name),
+                None => self.preview_without_mirror(),
+            });
         }
         effects
     }
 
-    fn start_preview(&mut self) -> Vec<Effect> {
-        let Some((login, integration)) = self.complete_login().zip(self.integration.clone()) else { return vec![] };
-        if let Some(here) = self.here_mut() {
-            here.previewed = Previewed { of: Some((login.clone(), integration.clone())), ..Previewed::default() };
+    /// The opened connection, while its login and its integration are as they were: then its mirror is of just these.
+    fn unchanged(&self) -> Option<Name> {
+        let now = self.complete_login().zip(self.integration.as_ref())?;
+        let is_now = |it: &&Opened| it.login == now.0 && it.connection.integration == *now.1;
+        self.opened.as_ref().filter(is_now).map(|it| it.connection.name.clone())
+    }
+
+    fn start_mirror_preview(&mut self, name: Name) -> Vec<Effect> {
+        let Some((integration, psa)) = self.begin_preview().map(|it| it.1).zip(self.psa.clone()) else { return vec![] };
+        self.run(Running::PreviewMirror, Job::PreviewMirror { name, integration, psa })
+    }
+
+    /// Asks the PSA, unless the login does not work: there is nothing else to read from.
+    pub(super) fn preview_without_mirror(&mut self) -> Vec<Effect> {
+        if self.works() {
+            return self.start_preview();
         }
+        if let Some(here) = self.here_mut() {
+            here.previewed = Previewed::default();
+        }
+        vec![]
+    }
+
+    /// Says why the mirror was not used, and asks the PSA.
+    pub(super) fn preview_mirror_failed(&mut self, fault: &Fault) -> Vec<Effect> {
+        let says = format!("The mirror cannot be read: {fault}.");
+        self.notice = Some(Notice::new(Tone::Warning, says, fault.remedy()));
+        self.preview_without_mirror()
+    }
+
+    /// Reads the lists from the PSA, although the mirror has them.
+    pub(super) fn preview_from_psa(&mut self) -> Vec<Effect> {
+        if self.step != Step::Preview || self.running.is_some() || !self.works() {
+            return vec![];
+        }
+        self.start_preview()
+    }
+
+    fn start_preview(&mut self) -> Vec<Effect> {
+        let Some((login, integration)) = self.begin_preview() else { return vec![] };
         self.run(Running::Preview, Job::Preview { integration, login })
     }
 
+    /// Forgets what was previewed before.
+    fn begin_preview(&mut self) -> Option<(Login, String)> {
+        let of = self.complete_login().zip(self.integration.clone())?;
+        self.here_mut()?.previewed = Previewed { of: Some(of.clone()), ..Previewed::default() };
+        Some(of)
+    }
+
     /// Says whether the login of the last test got in. Without that no list is asked for: it would spend an attempt.
-    fn works(&self) -> bool {
+    pub(super) fn works(&self) -> bool {
         let passed = self.tested().is_some_and(|it| it.ended == Ended::Yes && it.report.fault().is_none());
         passed && !self.is_refused()
     }
@@ -49,7 +100,7 @@ impl Wizard {
         let mut screen =
             self.frame("Preview", "What the integration will see. Enter opens a list; in it, / searches and o sorts.");
         screen.buttons = vec![hint(Button::Back, "Back")];
-        let running = self.runs(&Running::Preview);
+        let running = self.runs(&Running::Preview) || self.runs(&Running::PreviewMirror);
         match self.previewed() {
             None => {
                 let text = "There is nothing to preview: the login was not tested, or it does not work. No list was asked for.";
@@ -59,6 +110,17 @@ impl Wizard {
             Some(previewed) => {
                 let row = |id: &ListId| list_item(facts, id, previewed, running);
                 screen.items.extend(needs.lists.iter().map(row));
+                let doubts =
+                    previewed.lists.iter().filter_map(|it| Some((facts.list(&it.list)?, it.doubts.as_slice())));
+                screen.items.extend(worth_a_look(doubts.map(|(list, doubts)| (list.name.as_str(), doubts))));
+                if let Some(standing) = &previewed.mirror {
+                    let ago = ago_in_short(standing.age);
+                    let text = format!("From the mirror, pulled {ago}; every row was looked at.");
+                    screen.items.insert(0, Item::Text { text, tone: Tone::Plain });
+                    if self.works() && !running {
+                        screen.buttons.push(hint(Button::FromPsa, "Read from the PSA"));
+                    }
+                }
                 if running {
                     let n = previewed.lists.len() + previewed.failed.len();
                     screen.busy = Some(format!("reading first rows, {n} of {} lists so far", needs.lists.len()));
@@ -82,7 +144,7 @@ fn list_item(facts: &PsaFacts, id: &ListId, previewed: &Previewed, running: bool
         note,
     };
     if let Some(preview) = previewed.lists.iter().find(|it| it.list == *id) {
-        let count = preview.count.map_or_else(|| "not counted".to_owned(), |it| it.to_string());
+        let count = preview.count.map_or_else(|| "not counted".to_owned(), grouped);
         return item(count, list_state(preview), preview.table.clone(), list_note(preview));
     }
     if let Some((_, fault)) = previewed.failed.iter().find(|(it, _)| it == id) {
@@ -93,16 +155,28 @@ fn list_item(facts: &PsaFacts, id: &ListId, previewed: &Previewed, running: bool
 }
 
 fn list_state(preview: &Preview) -> FindingState {
-    if preview.table.rows.iter().any(|it| !it.warnings.is_empty()) { FindingState::Partial } else { FindingState::Good }
+    let is_doubtful = !preview.doubts.is_empty() || preview.table.rows.iter().any(|it| !it.warnings.is_empty());
+    if is_doubtful { FindingState::Partial } else { FindingState::Good }
+}
+
+/// Which rows of the list are shown.
+fn shown(preview: &Preview) -> String {
+    let n = preview.table.rows.len();
+    preview.scope.clone().unwrap_or_else(|| match preview.count {
+        Some(count) if count == n as u64 => "all shown".to_owned(),
+        Some(_) | None => format!("first {n} shown"),
+    })
 }
 
 fn list_note(preview: &Preview) -> String {
-    let n = preview.table.rows.len();
+    // One row may be worth several.
+    let warnings: u64 = preview.doubts.iter().map(|it| it.rows).sum();
+    if warnings > 0 {
+        let plural = if warnings == 1 { "" } else { "s" };
+        return format!("{} warning{plural}, {}", grouped(warnings), shown(preview));
+    }
+    let scope = shown(preview);
     let warned = preview.table.rows.iter().filter(|it| !it.warnings.is_empty()).count();
-    let scope = preview.scope.clone().unwrap_or_else(|| match preview.count {
-        Some(count) if count == n as u64 => "all shown".to_owned(),
-        Some(_) | None => format!("first {n} shown"),
-    });
     match warned {
         0 => scope,
         1 => format!("{scope}, 1 row to look at"),

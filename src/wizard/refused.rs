@@ -40,7 +40,21 @@ impl Wizard {
 
     /// Sends a login that was refused once more, after a yes.
     pub(super) fn send_again(&mut self) -> Vec<Effect> {
-        if self.step == Step::Test && self.is_refused() { self.start_test(Consent::Given) } else { vec![] }
+        match self.step {
+            Step::Test if self.is_refused() => self.start_test(Consent::Given),
+            Step::Pull | Step::Done if self.is_refused() => self.start_pull(Consent::Given),
+            Step::Home
+            | Step::Pull
+            | Step::Psa
+            | Step::Integration
+            | Step::Site
+            | Step::Guide
+            | Step::Login
+            | Step::Test
+            | Step::Preview
+            | Step::Save
+            | Step::Done => vec![],
+        }
     }
 
     /// How often it was refused, and what sending it again may cost.

@@ -181,6 +181,8 @@ impl Wizard {
             | Button::UseNewSite
             | Button::ShowAll
             | Button::Test
+            | Button::Pull
+            | Button::FromPsa
             | Button::Edit
             | Button::CheckOldKey
             | Button::Yes

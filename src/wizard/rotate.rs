@@ -80,7 +80,14 @@ impl Wizard {
             Step::Login => self.go(Step::Guide),
             Step::Test => self.go(Step::Login),
             Step::Save => self.go(Step::Test),
-            Step::Home | Step::Psa | Step::Integration | Step::Site | Step::Guide | Step::Preview | Step::Done => {
+            Step::Home
+            | Step::Pull
+            | Step::Psa
+            | Step::Integration
+            | Step::Site
+            | Step::Guide
+            | Step::Preview
+            | Step::Done => {
                 self.rotation = None;
                 self.go(Step::Home)
             }

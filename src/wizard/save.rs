@@ -11,7 +11,7 @@ use crate::model::{
 use super::{
     Effect, HomeRow, Question, Running, Step, Wizard,
     answers::Ended,
-    event::{Button, ItemId, Job},
+    event::{Button, Consent, ItemId, Job},
     hint, matrix, pin,
     screen::{FieldItem, FieldText, Item, Mark, Notice, Screen, Tone},
     verdict,
@@ -168,7 +168,12 @@ impl Wizard {
         self.saved_names.insert(at.name.clone());
         self.store_was_used(at.store);
         self.saved = Some(at);
-        self.go(Step::Done)
+        self.pulling = None;
+        let mut effects = self.go(Step::Done);
+        if !self.is_rotating() && self.wants_pull() {
+            effects.extend(self.start_pull(Consent::No));
+        }
+        effects
     }
 
     pub(super) fn save_screen(&self) -> Screen {
@@ -198,6 +203,7 @@ impl Wizard {
                 detail: String::new(),
             });
         }
+        screen.items.extend(self.pull_item());
         screen.items.extend(self.written_items(&self.name_text()));
         let proved = self.tested().zip(self.needs());
         let proved = proved.map_or_else(|| "not tested".to_owned(), |(it, needs)| verdict::count(needs, &it.report));

@@ -36,6 +36,8 @@ pub enum ScreenName {
     Drafts,
     /// The saved connections.
     Home,
+    /// A pull of one of them.
+    Pull,
     /// The passphrase of a locked store.
     Unlock,
     /// Which PSA.
@@ -139,6 +141,8 @@ pub enum Item {
         /// Where the rows come from, and how many have warnings; a failure and its remedy.
         note: String,
     },
+    /// A row of numbers: how far a list is, or what became of its rows.
+    Row(RowItem),
     /// A saved connection.
     Connection {
         /// Its name. Enter opens and tests it.
@@ -148,6 +152,37 @@ pub enum Item {
         /// More, for the detail area.
         detail: String,
     },
+}
+
+/// A row of numbers. Rows that follow each other share their columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowItem {
+    /// How it stands; `None` for the headings of the columns.
+    pub state: Option<FindingState>,
+    /// What it is about: `Companies`.
+    pub label: String,
+    /// Numbers and what stands above them; each column to the right.
+    pub cells: Vec<String>,
+    /// How much of it is done, for a bar where there is room.
+    pub part: Option<Part>,
+    /// What else there is to say, most useful first; what has no room is left out.
+    pub notes: Vec<String>,
+}
+
+impl RowItem {
+    /// A row that only has its label yet.
+    pub fn of(label: String) -> Self {
+        Self { state: None, label, cells: vec![], part: None, notes: vec![] }
+    }
+}
+
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Done, at most the whole.
+    pub done: u64,
+    /// The whole.
+    pub of: u64,
 }
 
 /// A text field.

@@ -7,6 +7,8 @@ use super::screen::{ScreenName, StepMark, StepState};
 pub enum Step {
     /// The saved connections; before the first step.
     Home,
+    /// A pull of one of them; beside the steps.
+    Pull,
     /// Which PSA.
     Psa,
     /// Which integration.
@@ -48,6 +50,7 @@ impl Step {
     pub fn before(self) -> Option<Self> {
         match self {
             Self::Home | Self::Psa | Self::Done => None,
+            Self::Pull => Some(Self::Home),
             Self::Integration => Some(Self::Psa),
             Self::Site => Some(Self::Integration),
             Self::Guide => Some(Self::Site),
@@ -62,6 +65,7 @@ impl Step {
     pub fn screen(self) -> ScreenName {
         match self {
             Self::Home => ScreenName::Home,
+            Self::Pull => ScreenName::Pull,
             Self::Psa => ScreenName::Psa,
             Self::Integration => ScreenName::Integration,
             Self::Site => ScreenName::Site,
@@ -78,6 +82,7 @@ impl Step {
     pub fn label(self) -> &'static str {
         match self {
             Self::Home => "Home",
+            Self::Pull => "Pull",
             Self::Psa => "PSA",
             Self::Integration => "Integration",
             Self::Site => "Site",
@@ -90,10 +95,10 @@ impl Step {
         }
     }
 
-    /// The step list as seen from here; empty on the home screen. `failed` says of a step behind whether it was passed
+    /// The step list as seen from here; empty beside the steps of a set-up. `failed` says of a step behind whether it was passed
     /// without a good answer.
     pub fn marks(self, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
-        let all = if self == Self::Home { &[][..] } else { &Self::ALL[..] };
+        let all = if matches!(self, Self::Home | Self::Pull) { &[][..] } else { &Self::ALL[..] };
         self.marks_of(all, Self::label, failed)
     }
 
@@ -107,6 +112,7 @@ impl Step {
             Self::Guide => "Second key",
             Self::Save => "Switch",
             Self::Home
+            | Self::Pull
             | Self::Psa
             | Self::Integration
             | Self::Site

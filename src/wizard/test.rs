@@ -194,8 +194,9 @@ impl Wizard {
 
     /// Stops what runs; what was found stays.
     pub(super) fn stop(&mut self) -> Vec<Effect> {
+        let is_pull = self.runs(&Running::Pull);
         let effects = self.cancel();
-        if !effects.is_empty() {
+        if !effects.is_empty() && !is_pull {
             self.say(Tone::Plain, "Stopped.", "What was found so far stays. Go on, go back, or start again.");
         }
         effects
@@ -234,6 +235,7 @@ impl Wizard {
             }),
             Step::Preview => self.previewed().is_none_or(|it| it.ended == Ended::No || !it.failed.is_empty()),
             Step::Home
+            | Step::Pull
             | Step::Psa
             | Step::Integration
             | Step::Site

@@ -3,6 +3,7 @@
 mod found;
 mod opened;
 mod pins;
+mod pull;
 mod random;
 mod resumed;
 mod rotate;

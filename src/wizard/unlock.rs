@@ -43,6 +43,9 @@ impl Wizard {
             | Running::Test
             | Running::TestRight
             | Running::Preview
+            | Running::PreviewMirror
+            | Running::Pull
+            | Running::SumUp
             | Running::Save
             | Running::WriteSheet
             | Running::TryStores
@@ -109,6 +112,8 @@ impl Wizard {
             | Button::ShowAll
             | Button::New
             | Button::Test
+            | Button::Pull
+            | Button::FromPsa
             | Button::Edit
             | Button::Remove
             | Button::Rotate

@@ -19,10 +19,13 @@ fn a_saved_connection_is_listed_without_its_secret() {
     host.save("acme", it.sandbox.autotask(), right);
     let ran = host.run(&["list"]);
     let mut lines = ran.out.lines().map(|it| it.split_whitespace().collect::<Vec<_>>().join(" "));
-    assert_eq!(lines.next().as_deref(), Some("NAME PSA FOR HOST SECRET IN KEYS TESTED RIGHTS"));
+    assert_eq!(lines.next().as_deref(), Some("NAME PSA FOR HOST SECRET IN KEYS TESTED RIGHTS PULLED"));
     let line = lines.next().unwrap_or_default();
     // The age of the keys grows.
-    assert!(line.starts_with("acme Autotask PSA Sync 365 127.0.0.1 file ") && line.ends_with(" never -"), "{line}");
+    assert!(
+        line.starts_with("acme Autotask PSA Sync 365 127.0.0.1 file ") && line.ends_with(" never - never"),
+        "{line}"
+    );
     assert_eq!((ran.code, lines.next(), ran.err.as_str()), (Some(0), None, ""));
     let row = json!({
         "name": "acme",
@@ -35,6 +38,7 @@ fn a_saved_connection_is_listed_without_its_secret() {
         "keys_since": "2026-08-21T10:00:00Z",
         "default": false,
         "last_test": null,
+        "last_pull": null,
     });
     assert_eq!(host.run(&["list", "--json"]).json(), json!({ "version": 1, "connections": [row], "broken": [] }));
 }

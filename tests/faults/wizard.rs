@@ -153,6 +153,7 @@ fn on_a_runtime(psa: Psa, begin: impl FnOnce() -> (Wizard, Engine, UnboundedRece
                 }
                 Event::Progressed(..)
                 | Event::NotKept(_)
+                | Event::Began
                 | Event::Chose(_)
                 | Event::Pressed { .. }
                 | Event::Typed(..)
@@ -208,6 +209,7 @@ fn texts(screen: &Screen) -> Vec<String> {
             | Item::Tick { .. }
             | Item::Field(_)
             | Item::List { .. }
+            | Item::Row(_)
             | Item::Connection { .. } => {}
         }
     }

@@ -5,6 +5,10 @@ mod pty;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
+use psa_connect::{
+    model::saved::Name,
+    store::{Store, mirror::Purpose},
+};
 use pty::{Left, Pty, keys};
 
 const RICH: [(&str, &str); 2] = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
@@ -108,6 +112,23 @@ fn connectwise_is_saved_with_the_keys_of_the_readme() {
     login_to_saved(&mut pty);
     pty.press(keys::ENTER);
     is_saved(&pty.ended(), "acme-connectwise");
+}
+
+#[test]
+fn a_pull_that_is_left_is_stopped_and_says_how_to_go_on() {
+    let mut pty = Pty::demo(80, 24, &RICH);
+    connectwise_to_login(&mut pty);
+    login_to_saved(&mut pty);
+    pty.sees("requests used");
+    pty.press(keys::ENTER);
+    let left = pty.ended();
+    is_saved(&left, "acme-connectwise");
+    let told = left.told_of_the_pull();
+    assert!(told.ends_with("Go on with: psa-connect pull acme-connectwise\r\n"), "{told}");
+    let store = Store::at(left.home.path().join("config"));
+    let mirror = store.mirror(&Name::new("acme-connectwise").expect("a name"), Purpose::Read).expect("readable");
+    let last = mirror.expect("it was begun").summary().expect("readable").last;
+    assert_eq!(last.map(|it| it.outcome).as_deref(), Some("stopped"));
 }
 
 #[test]

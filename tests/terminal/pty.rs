@@ -223,6 +223,7 @@ impl Left {
     pub(crate) fn gave_the_terminal_back(&self) {
         let end = b"\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
         let raw = self.raw.strip_suffix(KEPT.as_bytes()).unwrap_or(&self.raw);
+        let raw = raw.strip_suffix(self.told_of_the_pull().as_bytes()).unwrap_or(raw);
         assert!(raw.ends_with(end), "the last bytes: {:?}", self.tail());
         let (rows, columns) = self.emulator.screen().size();
         let mut emulator = vt100::Parser::new(rows, columns, 0);
@@ -237,6 +238,13 @@ impl Left {
             let shown = self.raw.windows(secret.len()).any(|it| it == secret.as_bytes());
             assert!(!shown, "a secret of {} characters was written to the terminal", secret.len());
         }
+    }
+
+    /// What was said behind the screen of a pull that was stopped; empty when nothing was.
+    pub(crate) fn told_of_the_pull(&self) -> String {
+        let said = String::from_utf8_lossy(&self.raw);
+        let (_, behind) = said.rsplit_once("\x1b[?25h").unwrap_or_default();
+        if behind.starts_with("The pull of ") { behind.to_owned() } else { String::new() }
     }
 
     /// Says whether the person was told that the answers are kept.

@@ -3,7 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use crossterm::event::{Event as TerminalEvent, KeyCode};
-use psa_connect::tui::backend::{CountingWriter, Extent, Lean};
+use psa_connect::{
+    model::id::JobId,
+    tui::backend::{CountingWriter, Extent, Lean},
+    wizard::event::{Event, Progress},
+};
 use ratatui::layout::Size;
 
 use crate::{
@@ -92,6 +96,32 @@ async fn the_sign_that_something_runs_costs_little() {
         }
         let a_second = bytes.load(Ordering::Relaxed) / 10;
         assert!(a_second <= 60, "{a_second} bytes a second");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn news_of_a_pull_cost_what_changed_and_a_key_is_answered_meanwhile() {
+    let writer = CountingWriter::new(std::io::sink());
+    let bytes = writer.bytes();
+    let screen = crate::pulls::screen_of(4_000);
+    let reaction: crate::play::Reaction = |event, screen| {
+        if let Event::Progressed(_, Progress::Counted(_, rows)) = event {
+            *screen = crate::pulls::screen_of(*rows);
+        }
+        vec![]
+    };
+    let _ = on_stage(Lean::new(writer, SIZE), screen, reaction, async |hands: &Hands| {
+        for rows in [4_700, 5_400, 6_100] {
+            bytes.store(0, Ordering::Relaxed);
+            hands.jobs.send(Event::Progressed(JobId(0), Progress::Counted("agreements".into(), rows))).unwrap();
+            hands.rest().await;
+            let n = bytes.load(Ordering::Relaxed);
+            assert!(n > 0 && n <= 120, "news took {n} bytes");
+        }
+        hands.told();
+        hands.key(KeyCode::Char('s')).await;
+        assert_eq!(hands.told(), ["pressed Stop"]);
     })
     .await;
 }

@@ -8,6 +8,7 @@ mod emulated;
 #[path = "../support/glass.rs"]
 mod glass;
 mod play;
+mod pulls;
 mod rotation;
 mod saving;
 mod screens;

@@ -164,6 +164,7 @@ fn tell(event: &Event) -> String {
         Event::Pasted(id, text) => format!("pasted {:?} into {}", text.expose(), name(id)),
         Event::Progressed(job, _) => format!("progress of {}", job.0),
         Event::Finished(job, _) => format!("end of {}", job.0),
+        Event::Began => "began".to_owned(),
         Event::NotKept(fault) => format!("not kept: {fault}"),
     }
 }

@@ -151,7 +151,7 @@ fn row(name: &str, psa: &str, keys: &str, fault: Option<&str>) -> HomeRow {
             counts: vec![],
         }),
     };
-    HomeRow::Connection { connection: Box::new(connection), tested: "14 minutes ago".into(), keys: keys.into() }
+    HomeRow::Connection { connection: Box::new(connection), tested: "14 min ago".into(), keys: keys.into() }
 }
 
 #[test]

@@ -210,6 +210,7 @@ impl Play {
             count: Some(240),
             table,
             scope: None,
+            doubts: vec![],
         })));
         let refused = Fault::Forbidden { request: "GET /procurement/catalog".into() };
         self.news(Progress::ListFailed(ListId::from("catalog"), refused));

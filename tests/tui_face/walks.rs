@@ -241,6 +241,7 @@ fn finding(event: &Event, screen: &mut Screen) -> Vec<Effect> {
         | Event::Typed(..)
         | Event::Pasted(..)
         | Event::Progressed(..)
+        | Event::Began
         | Event::NotKept(_) => vec![],
     }
 }
@@ -328,6 +329,7 @@ async fn a_question_puts_the_focus_on_no_and_gives_it_back() {
             | Event::Pasted(..)
             | Event::Progressed(..)
             | Event::Finished(..)
+            | Event::Began
             | Event::NotKept(_) => {}
         }
         vec![]

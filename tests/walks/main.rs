@@ -8,4 +8,5 @@ mod connectwise;
 mod glass;
 mod interrupted;
 mod pinned;
+mod pulled;
 mod walker;

@@ -95,7 +95,11 @@ impl<M: Machine, D: Driver> App<M, D> {
             Stake::Answers => {
                 self.stake = Stake::Asked;
                 let saved = match self.screen.name {
-                    ScreenName::Drafts | ScreenName::Home | ScreenName::Unlock | ScreenName::Done => "",
+                    ScreenName::Drafts
+                    | ScreenName::Home
+                    | ScreenName::Pull
+                    | ScreenName::Unlock
+                    | ScreenName::Done => "",
                     ScreenName::Psa
                     | ScreenName::Integration
                     | ScreenName::Site
@@ -205,6 +209,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 | Item::Tick { .. }
                 | Item::Field(_)
                 | Item::Finding(_)
+                | Item::Row(_)
                 | Item::Connection { .. } => None,
             })
             .unwrap_or(&empty);
@@ -332,7 +337,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 Some(button) => self.press(button, now),
                 None => self.after_field(now),
             },
-            Some(Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_)) | None => {}
+            Some(Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) | Item::Row(_)) | None => {}
         }
     }
 
@@ -355,7 +360,10 @@ impl<M: Machine, D: Driver> App<M, D> {
                 self.tell(Event::Chose(id), now);
             }
             (_, Some(Item::List { .. } | Item::Finding(_))) => self.accept(now),
-            (_, Some(Item::Field(_) | Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_)) | None) => {}
+            (
+                _,
+                Some(Item::Field(_) | Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) | Item::Row(_)) | None,
+            ) => {}
         }
     }
 

@@ -6,7 +6,7 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::{Drawn, Picture, bottom::More, choice, field, finding, list, text};
+use super::{Drawn, Picture, bottom::More, choice, field, finding, list, row, text};
 use crate::{
     tui::looks::Looks,
     wizard::{
@@ -48,6 +48,7 @@ impl Body {
                 Kind::Field => blocks.extend(field::fields(group, picture, columns)),
                 Kind::Finding => blocks.extend(finding::findings(group, picture, columns)),
                 Kind::List => blocks.extend(list::lists(group, picture, columns)),
+                Kind::Row => blocks.extend(row::rows(group, picture, columns)),
                 Kind::Connection => blocks.extend(list::connections(group, picture, columns)),
             }
             rest = behind;
@@ -119,6 +120,7 @@ enum Kind {
     Field,
     Finding,
     List,
+    Row,
     Connection,
 }
 
@@ -130,6 +132,7 @@ fn kind(item: &Item) -> Kind {
         Item::Field(_) => Kind::Field,
         Item::Finding(_) => Kind::Finding,
         Item::List { .. } => Kind::List,
+        Item::Row(_) => Kind::Row,
         Item::Connection { .. } => Kind::Connection,
     }
 }
@@ -164,6 +167,7 @@ fn words(item: &Item, looks: Looks, columns: usize) -> Block {
         | Item::Field(_)
         | Item::Finding(_)
         | Item::List { .. }
+        | Item::Row(_)
         | Item::Connection { .. } => vec![],
     };
     Block { id: None, lines, caret: (0, 0), runs: false }
@@ -172,7 +176,7 @@ fn words(item: &Item, looks: Looks, columns: usize) -> Block {
 /// The name of an item that can have the focus.
 pub fn id(item: &Item) -> Option<&ItemId> {
     match item {
-        Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) => None,
+        Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) | Item::Row(_) => None,
         Item::Choice { id, .. } | Item::Tick { id, .. } | Item::List { id, .. } | Item::Connection { id, .. } => {
             Some(id)
         }
@@ -185,7 +189,7 @@ pub fn id(item: &Item) -> Option<&ItemId> {
 pub fn detail(screen: &Screen, wanted: &ItemId, looks: Looks) -> Vec<String> {
     let Some(item) = screen.items.iter().find(|it| id(it) == Some(wanted)) else { return vec![] };
     let lines = match item {
-        Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) => vec![],
+        Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) | Item::Row(_) => vec![],
         Item::Choice { detail, .. } | Item::Tick { detail, .. } | Item::Connection { detail, .. } => {
             vec![detail.clone()]
         }

@@ -20,6 +20,7 @@ pub fn choices(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> 
         | Item::Field(_)
         | Item::Finding(_)
         | Item::List { .. }
+        | Item::Row(_)
         | Item::Connection { .. } => None,
     });
     let wide = labels.max().unwrap_or(0).min(columns / 2);

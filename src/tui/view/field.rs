@@ -26,6 +26,7 @@ pub fn fields(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
             | Item::Tick { .. }
             | Item::Finding(_)
             | Item::List { .. }
+            | Item::Row(_)
             | Item::Connection { .. } => None,
         })
     };

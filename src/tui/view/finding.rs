@@ -35,6 +35,7 @@ pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block>
             | Item::Tick { .. }
             | Item::Field(_)
             | Item::List { .. }
+            | Item::Row(_)
             | Item::Connection { .. } => None,
         })
     };

@@ -40,6 +40,7 @@ pub fn find<'a>(screen: &'a Screen, id: &ItemId) -> Option<&'a FindingItem> {
         | Item::Tick { .. }
         | Item::Field(_)
         | Item::List { .. }
+        | Item::Row(_)
         | Item::Connection { .. } => None,
     })
 }

@@ -39,6 +39,12 @@ pub fn lists(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
 /// The fewest columns in which the second cell of a connection, which PSA it is, still says something.
 const KIND: usize = 6;
 
+/// The fewest columns of a name that still tell it from others.
+const NAME: usize = 16;
+
+/// Cells of a connection beside its second one that are shown however little room there is.
+const MOST: usize = 4;
+
 /// Rows of cells with their columns aligned. Where there is no room, the second cell gives way: the detail has it, too.
 pub fn connections(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
     let looks = picture.looks;
@@ -65,7 +71,8 @@ pub fn connections(group: &[Item], picture: &Picture, columns: usize) -> Vec<Blo
     rows.iter().map(block).collect()
 }
 
-/// Column widths of connections: the second gives way first, whole if it must; then the widest.
+/// Column widths of connections: the second gives way first, whole if it must; then the last, where there are more than
+/// five; then the widest.
 fn fit_rows(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
     let taken = widths.iter().sum::<usize>() + 2 * widths.len().saturating_sub(1);
     let over = taken.saturating_sub(room);
@@ -76,6 +83,19 @@ fn fit_rows(mut widths: Vec<usize>, room: usize) -> Vec<usize> {
     }
     let mut rest = widths;
     rest.remove(1);
+    let rest_len = rest.len();
+    let over = (rest.iter().sum::<usize>() + 2 * rest.len().saturating_sub(1)).saturating_sub(room);
+    match rest.first_mut() {
+        Some(name) if rest_len > MOST && over > 0 && *name >= over + NAME => *name -= over,
+        Some(_) if rest_len > MOST && over > 0 => {
+            rest.pop();
+            let mut rest = fit(rest, room);
+            rest.insert(1, 0);
+            rest.push(0);
+            return rest;
+        }
+        Some(_) | None => {}
+    }
     let mut rest = fit(rest, room);
     rest.insert(1, 0);
     rest
@@ -101,6 +121,10 @@ mod tests {
         assert_eq!(fit_rows(vec![16, 15, 10, 11, 11], 65), [16, 9, 10, 11, 11]);
         assert_eq!(fit_rows(vec![16, 15, 10, 11, 11], 58), [16, 0, 10, 11, 11]);
         assert_eq!(fit_rows(vec![30, 15, 10, 11, 11], 58), [20, 0, 10, 11, 11]);
+        assert_eq!(fit_rows(vec![16, 15, 10, 12, 14, 11], 78), [16, 0, 10, 12, 14, 11]);
+        assert_eq!(fit_rows(vec![21, 15, 10, 12, 14, 17], 78), [17, 0, 10, 12, 14, 17]);
+        assert_eq!(fit_rows(vec![16, 15, 8, 10, 12, 8], 58), [16, 0, 8, 10, 12, 0]);
+        assert_eq!(fit_rows(vec![16, 15, 10, 12, 14, 11], 58), [16, 0, 10, 12, 14, 0]);
     }
 
     #[test]

@@ -41,6 +41,7 @@ impl<'a> Open<'a> {
             | Item::Tick { .. }
             | Item::Field(_)
             | Item::Finding(_)
+            | Item::Row(_)
             | Item::Connection { .. } => None,
         })
     }

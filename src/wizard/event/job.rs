@@ -46,6 +46,17 @@ pub enum Job {
         /// The login.
         login: Login,
     },
+    /// Count each list and read its first rows in the mirror of a saved connection; nothing is sent.
+    PreviewMirror {
+        /// The connection.
+        name: Name,
+        /// Which lists.
+        integration: String,
+        /// Of which PSA.
+        psa: PsaId,
+    },
+    /// Say how the mirror of each of these connections stands.
+    SumUpMirrors(Vec<Name>),
     /// Copy the lists of a saved connection into its mirror.
     Pull(Box<ToPull>),
     /// Save the connection.

@@ -36,7 +36,7 @@ impl Wizard {
         let moment = self.moment(&event);
         self.resume.field = match &event {
             Event::Typed(item, _) => Some(item.clone()),
-            Event::Progressed(..) | Event::Finished(..) | Event::NotKept(_) => self.resume.field.take(),
+            Event::Progressed(..) | Event::Finished(..) | Event::NotKept(_) | Event::Began => self.resume.field.take(),
             Event::Chose(_) | Event::Pressed { .. } | Event::Pasted(..) => None,
         };
         let mut effects = if moment == Moment::Before { self.keep() } else { vec![] };
@@ -70,7 +70,9 @@ impl Wizard {
     fn moment(&self, event: &Event) -> Moment {
         match event {
             Event::Typed(item, _) if self.resume.field.as_ref().is_some_and(|it| it != item) => Moment::Before,
-            Event::Typed(..) | Event::Pasted(..) | Event::Progressed(..) | Event::NotKept(_) => Moment::Never,
+            Event::Typed(..) | Event::Pasted(..) | Event::Progressed(..) | Event::NotKept(_) | Event::Began => {
+                Moment::Never
+            }
             Event::Chose(_) | Event::Pressed { .. } | Event::Finished(..) => Moment::After,
         }
     }
@@ -132,7 +134,7 @@ impl Wizard {
 
 fn reached(step: Step) -> Option<Reached> {
     match step {
-        Step::Home | Step::Done => None,
+        Step::Home | Step::Pull | Step::Done => None,
         Step::Psa => Some(Reached::Psa),
         Step::Integration => Some(Reached::Integration),
         Step::Site => Some(Reached::Site),

@@ -320,9 +320,13 @@ fn a_saved_connection_says_where_it_is_and_what_to_type_next() {
         store: StoreKind::File,
         secret: "s/acme.toml".into(),
     };
+    assert_eq!(wizard.update(Event::Chose(ItemId::Tick("pull-later".into()))), []);
     assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Saved(at))), []);
     assert_eq!(wizard.step(), Step::Done);
-    assert!(verbatim(&wizard.screen()).contains(&"psa-connect test acme"));
+    let commands = ["pull acme", "test acme", "export acme companies --format csv"];
+    for it in commands.map(|it| format!("psa-connect {it}")) {
+        assert!(verbatim(&wizard.screen()).contains(&it.as_str()), "{it}");
+    }
     assert_eq!(wizard.update(press(Button::Next)), [Effect::Exit(ExitCode::Fine)]);
 }
 

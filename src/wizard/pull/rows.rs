@@ -1,0 +1,142 @@
+//! The lists of a pull as rows: how far each is while it runs, and what became of its rows at its end.
+
+use crate::model::{
+    age::span,
+    catalog::PsaFacts,
+    digits::grouped,
+    id::ListId,
+    mirror::{Flow, ListNews, Pulled, PulledList, Read, RowDoubt, Scope},
+};
+
+use crate::wizard::{
+    event::PullNews,
+    screen::{FindingState, Item, Part, RowItem, Tone},
+    verdict,
+};
+
+/// Whether a pull runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moving {
+    Yes,
+    No,
+}
+
+/// How far it is: a row a list, and what it costs the PSA.
+pub(super) fn so_far(facts: &PsaFacts, lists: &[ListId], news: Option<&PullNews>, moving: Moving) -> Vec<Item> {
+    let Some(news) = news else {
+        let row = |id: &ListId| RowItem { state: Some(FindingState::Waiting), ..RowItem::of(name_of(facts, id)) };
+        return lists.iter().map(|it| Item::Row(row(it))).collect();
+    };
+    let mut items: Vec<Item> = news.lists.iter().map(|it| Item::Row(row(facts, it, moving))).collect();
+    let text = format!("{} used{}.", requests(news.budget.used), at_most(news.budget.per_minute));
+    items.push(Item::Text { text, tone: Tone::Faint });
+    items
+}
+
+fn name_of(facts: &PsaFacts, id: &ListId) -> String {
+    facts.list(id).map_or_else(|| id.0.clone(), |it| it.name.clone())
+}
+
+fn requests(n: u64) -> String {
+    if n == 1 { "1 request".to_owned() } else { format!("{} requests", grouped(n)) }
+}
+
+fn at_most(per_minute: Option<u32>) -> String {
+    per_minute.map(|it| format!(" (at most {} a minute)", grouped(it.into()))).unwrap_or_default()
+}
+
+fn row(facts: &PsaFacts, news: &ListNews, moving: Moving) -> RowItem {
+    let rows = match (&news.of, news.total, news.flow) {
+        (_, _, Flow::Waiting | Flow::Failed) if news.rows == 0 => String::new(),
+        (None, Some(total), Flow::Waiting | Flow::Reading { .. } | Flow::Failed) => {
+            format!("{} of {}", grouped(news.rows), grouped(total))
+        }
+        (Some(_), _, _) | (None, None, _) | (None, _, Flow::Done) => grouped(news.rows),
+    };
+    // What hangs below another list is counted in rows of that one.
+    let parents = news.of.as_ref().zip(news.total).filter(|_| news.flow != Flow::Done);
+    let parents = parents.map(|(of, total)| format!("{} of {} {of}", grouped(news.done), grouped(total)));
+    let (state, notes) = match (news.flow, moving) {
+        (Flow::Done, _) => (FindingState::Good, vec![]),
+        (Flow::Failed, _) => (FindingState::Bad, vec!["cannot be read".to_owned()]),
+        (Flow::Waiting, _) => (FindingState::Waiting, vec![]),
+        (Flow::Reading { .. }, Moving::No) => (FindingState::Partial, vec!["in part".to_owned()]),
+        (Flow::Reading { rows_per_sec, left }, Moving::Yes) => {
+            let left = left.map(|it| format!("{} left", span(it)));
+            let rate = Some(format!("{}/s", grouped(rows_per_sec)));
+            (FindingState::Busy, [parents, left, rate].into_iter().flatten().collect())
+        }
+    };
+    let total = news.total.filter(|_| matches!(news.flow, Flow::Reading { .. }) && moving == Moving::Yes);
+    let part = total.map(|of| Part { done: news.done.min(of), of });
+    RowItem { state: Some(state), cells: vec![rows], part, notes, ..RowItem::of(name_of(facts, &news.list)) }
+}
+
+/// What it came to: the sum, a row a list, what was not read and why, what is worth a look, and where it is.
+pub(super) fn done(pulled: &Pulled, notes: &[String]) -> Vec<Item> {
+    let text = |text: String, tone| Item::Text { text, tone };
+    let read: u64 = pulled.lists.iter().map(|it| it.tally.read).sum();
+    let resumed = if pulled.resumed { "; it went on from one that was cut off" } else { "" };
+    let requests = requests(pulled.budget.used);
+    let sum = format!("{} rows read in {} with {requests}{resumed}.", grouped(read), span(pulled.took));
+    let mut items = vec![text(sum, if lacks(pulled) { Tone::Warning } else { Tone::Good })];
+    let heads = ["rows now", "new", "changed", "gone"].map(str::to_owned).to_vec();
+    items.push(Item::Row(RowItem { cells: heads, ..RowItem::of("List".into()) }));
+    items.extend(pulled.lists.iter().map(|it| Item::Row(done_row(it))));
+    if pulled.lists.iter().any(|it| it.scope == Scope::Changes && it.read == Read::Whole) {
+        let says = "* only what changed was asked for; rows that vanished are found once a week, or with pull --full.";
+        items.push(text(says.into(), Tone::Faint));
+    }
+    for it in &pulled.lists {
+        if let Read::Not(fault) = &it.read {
+            let (tone, without) =
+                if it.is_needed { (Tone::Bad, "") } else { (Tone::Warning, " The integration can do without it.") };
+            let says = format!("{} was not read: {fault}. {}{without}", it.name, fault.remedy());
+            items.push(text(says, tone));
+        }
+    }
+    let misfits: u64 = pulled.lists.iter().map(|it| it.tally.misfits).sum();
+    if misfits > 0 {
+        let says = format!("{} values did not fit their column and were left out.", grouped(misfits));
+        items.push(text(says, Tone::Warning));
+    }
+    items.extend(worth_a_look(pulled.lists.iter().map(|it| (it.name.as_str(), it.doubts.as_slice()))));
+    items.extend(notes.iter().map(|it| text(verdict::capital(it), Tone::Plain)));
+    items.push(text("The mirror:".into(), Tone::Plain));
+    items.push(Item::Verbatim(pulled.place.clone()));
+    items
+}
+
+/// Says whether a list that the integration cannot do without was not read.
+pub(super) fn lacks(pulled: &Pulled) -> bool {
+    pulled.lists.iter().any(|it| it.is_needed && matches!(it.read, Read::Not(_)))
+}
+
+fn done_row(it: &PulledList) -> RowItem {
+    let changes = it.scope == Scope::Changes && it.read == Read::Whole;
+    let name = if changes { format!("{} *", it.name) } else { it.name.clone() };
+    let (state, cells, notes) = match &it.read {
+        Read::Whole => {
+            let numbers = [it.rows, it.tally.added, it.tally.changed, it.tally.gone];
+            (FindingState::Good, numbers.map(grouped).to_vec(), vec![])
+        }
+        Read::Counted(rows) => (FindingState::Skipped, vec![grouped(*rows)], vec!["only counted".to_owned()]),
+        Read::Not(_) => (FindingState::Bad, vec!["not read".to_owned()], vec![]),
+    };
+    RowItem { state: Some(state), cells, notes, ..RowItem::of(name) }
+}
+
+/// Rows that an integration would trip over, with how many and which first.
+pub(in crate::wizard) fn worth_a_look<'a>(lists: impl Iterator<Item = (&'a str, &'a [RowDoubt])>) -> Vec<Item> {
+    let mut items = vec![];
+    for (list, doubt) in lists.flat_map(|(list, doubts)| doubts.iter().map(move |it| (list, it))) {
+        if items.is_empty() {
+            items.push(Item::Heading("Worth a look".into()));
+        }
+        let first: Vec<String> = doubt.first.iter().map(ToString::to_string).collect();
+        let more = if doubt.rows > doubt.first.len() as u64 { " and more" } else { "" };
+        let says = format!("{} of {list}: {} ID {}{more}.", grouped(doubt.rows), doubt.says, first.join(", "));
+        items.push(Item::Text { text: says, tone: Tone::Warning });
+    }
+    items
+}
