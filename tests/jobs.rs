@@ -15,7 +15,7 @@ use psa_connect::{
         saved::Name,
         table::Preview,
     },
-    sandbox::{Options, Sandbox, Served, journal::Place, scenario::Scenario},
+    sandbox::{Options, Sandbox, Served, journal::Place, scenario::Scenario, tenant::Sizes},
     store::Store,
     wizard::event::{Consent, Event, Finish, Job, Known, Progress, ToPull},
 };
@@ -34,7 +34,7 @@ impl World {
 
     async fn sized(scenario: &str, scale: f64) -> Self {
         let scenario = Scenario::named(scenario).expect("a scenario that ships");
-        let options = Options { scale, ..Options::of(scenario) };
+        let options = Options { sizes: Sizes::scaled(scale), ..Options::of(scenario) };
         let sandbox = Sandbox::start(options).await.expect("a sandbox on loopback");
         let mut catalog = Catalog::embedded();
         sandbox.stand_in(&mut catalog);

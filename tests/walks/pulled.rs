@@ -3,7 +3,11 @@
 use crossterm::event::KeyCode;
 use psa_connect::{
     model::{fault::ExitCode, saved::Name},
-    sandbox::{Options, scenario::Scenario, tenant::Tenant},
+    sandbox::{
+        Options,
+        scenario::Scenario,
+        tenant::{Sizes, Tenant},
+    },
     store::{
         Store,
         mirror::{Purpose, Summary},
@@ -20,7 +24,7 @@ const SCALE: f64 = 0.1;
 
 fn small() -> Options {
     let scenario = Scenario::named("healthy").expect("a scenario that ships");
-    Options { scale: SCALE, ..Options::of(scenario) }
+    Options { sizes: Sizes::scaled(SCALE), ..Options::of(scenario) }
 }
 
 /// What the mirror of a connection holds.
@@ -57,7 +61,7 @@ async fn connectwise_ends_with_a_mirror_of_what_there_is() {
     let ending = walk_in(small(), Credentials::HomeOnly, async |walk| {
         connectwise::to_login(walk).await;
         to_the_end(walk).await;
-        let (held, tenant) = (mirror(walk, "acme-connectwise"), Tenant::made(365, SCALE));
+        let (held, tenant) = (mirror(walk, "acme-connectwise"), Tenant::made(365, Sizes::scaled(SCALE)));
         assert_eq!(held.last.as_ref().map(|it| it.outcome.as_str()), Some("complete"));
         let lists = ["companies", "agreements", "agreement-types", "additions", "catalog"];
         let there = [
@@ -78,7 +82,7 @@ async fn autotask_ends_with_a_mirror_of_what_there_is() {
     let ending = walk_in(small(), Credentials::HomeOnly, async |walk| {
         autotask::to_login(walk).await;
         to_the_end(walk).await;
-        let (held, tenant) = (mirror(walk, "acme-it-autotask"), Tenant::made(365, SCALE));
+        let (held, tenant) = (mirror(walk, "acme-it-autotask"), Tenant::made(365, Sizes::scaled(SCALE)));
         assert_eq!(held.last.as_ref().map(|it| it.outcome.as_str()), Some("complete"));
         let there = [tenant.companies.len(), tenant.agreements.len()];
         assert_eq!(["companies", "contracts"].map(|it| rows(&held, it)), there.map(Some));
