@@ -30,7 +30,7 @@ const DIRECTORY: &str = "/home/tech/.config/psa-connect";
 
 /// Saved a moment ago; the pull has begun.
 fn saved() -> Play {
-    let mut play = at_save();
+    let play = at_save();
     play.picture_on("save_pull", &ItemId::Tick("pull-later".into()));
     then_saved(play)
 }
