@@ -91,8 +91,10 @@ pub(super) fn nearest_first(given: &str, known: &[&str]) -> String {
     const MOST: usize = 6;
     let mut known = known.to_vec();
     known.sort_by_key(|it| distance(given, it));
+    // One more takes no more room than to say that there is one more.
     let rest = known.len().saturating_sub(MOST);
-    known.truncate(MOST);
+    let rest = if rest == 1 { 0 } else { rest };
+    known.truncate(if rest == 0 { MOST + 1 } else { MOST });
     match (known.as_slice(), rest) {
         ([], _) => "nothing".to_owned(),
         ([only], _) => (*only).to_owned(),

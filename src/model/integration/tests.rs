@@ -133,7 +133,7 @@ const CASES: [(&str, &str, &str); 40] = [
     (
         "[[psa.connectwise.right]]\nfunction = \"finance.agreements\"",
         "[[psa.connectwise.rights]]\nfunction = \"finance.agreements\"",
-        "line 21, key rights: there is no such key here; expected right, lists, values, notes, finish or warning",
+        "line 21, key rights: there is no such key here; expected right, lists, values, notes, finish, counted or warning",
     ),
     // types
     ("name = \"Acme Sync\"\nwhat", "name = 3\nwhat", "line 2, key name: expected text in quotes, found the number 3"),
