@@ -90,17 +90,13 @@ impl Below {
     /// A page came. Gives the ids of the other list that are read with it, and those of this list.
     pub(super) fn came(&mut self, ask: BelowAsk, last: Option<i64>, has_more: bool) -> (Option<Span>, Span) {
         self.flying -= 1;
-        match last.filter(|_| has_more) {
-            Some(last) => {
-                let rest = Span { after: last, upto: ask.span.upto };
-                self.queue.push_front(BelowAsk { span: rest, ..ask });
-                (None, Span { after: ask.span.after, upto: last })
-            }
-            None => {
-                self.done += 1;
-                (Some(Span { after: ask.before, upto: ask.parent }), ask.span)
-            }
+        if let Some(last) = last.filter(|_| has_more) {
+            let rest = Span { after: last, upto: ask.span.upto };
+            self.queue.push_front(BelowAsk { span: rest, ..ask });
+            return (None, Span { after: ask.span.after, upto: last });
         }
+        self.done += 1;
+        (Some(Span { after: ask.before, upto: ask.parent }), ask.span)
     }
 
     /// Rows of the other list that are known to be left.

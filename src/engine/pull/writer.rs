@@ -197,7 +197,7 @@ impl Thread {
                 match message {
                     Message::Page { page, requests } => {
                         self.requests = requests;
-                        pages.push(page);
+                        pages.push(*page);
                     }
                     Message::Done { list, cursor } => {
                         self.write(&mut pages)?;
@@ -223,7 +223,7 @@ impl Thread {
         Ok(self.kept)
     }
 
-    fn write(&mut self, pages: &mut Vec<Box<PageToWrite>>) -> Result<(), Fault> {
+    fn write(&mut self, pages: &mut Vec<PageToWrite>) -> Result<(), Fault> {
         if pages.is_empty() {
             return Ok(());
         }

@@ -141,13 +141,11 @@ impl Minute {
         }
         let allowed = (per_minute as usize * 9 / 10).max(1);
         // Those that leave before the one whose place is waited for make room for others that wait.
-        match self.sent.len().checked_sub(allowed).and_then(|it| self.sent.get(it)) {
-            Some(oldest) => Err(*oldest + MINUTE),
-            None => {
-                self.sent.push_back(now);
-                Ok(())
-            }
+        if let Some(oldest) = self.sent.len().checked_sub(allowed).and_then(|it| self.sent.get(it)) {
+            return Err(*oldest + MINUTE);
         }
+        self.sent.push_back(now);
+        Ok(())
     }
 }
 

@@ -65,7 +65,9 @@ impl Redaction {
             begins[usize::from(first)] |= bit;
             ESCAPES.iter().chain([&second]).for_each(|it| goes_on[usize::from(*it)] |= bit);
         }
-        ESCAPES.iter().for_each(|it| begins[usize::from(*it)] |= ESCAPED);
+        for it in ESCAPES {
+            begins[usize::from(*it)] |= ESCAPED;
+        }
         Self { sent, begins, goes_on }
     }
 

@@ -221,7 +221,7 @@ const CASES: [(&str, &str, &str); 40] = [
     (
         "    \"agreements\",\n",
         "    \"agreement\",\n",
-        r#"line 12, key lists: there is no list "agreement"; expected agreements, agreement-types, additions, products, companies or catalog"#,
+        r#"line 12, key lists: there is no list "agreement"; expected agreements, agreement-types, additions, products, companies, contacts or catalog"#,
     ),
     ("    \"agreements\",\n", "    \"companies\",\n", r#"line 12, key lists: "companies" is there twice"#),
     (
