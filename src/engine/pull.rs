@@ -44,19 +44,38 @@ const EVERY: Duration = Duration::from_millis(200);
 pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finish, Fault> {
     let began = Instant::now();
     let plan = Plan::of(session, to_pull, now())?;
-    let (_, api) = session.api().await;
-    let api = api?;
-    let _turn = session.turn(to_pull.consent).await?;
-    let (mut writer, known) = Writer::start(session.shared, &to_pull.name, &plan, &session.needs.warnings).await?;
+    let let_in = async {
+        let (_, api) = session.api().await;
+        let api = api?;
+        Ok::<_, Fault>((api, session.turn(to_pull.consent).await?))
+    };
+    // A disk and a PSA that are both waited for are waited for at once.
+    let (let_in, mirror) = tokio::join!(let_in, writer::open(session.shared, &to_pull.name));
+    let (api, _turn) = let_in?;
+    let started = match mirror {
+        Ok(mirror) => Writer::start(mirror, &plan, &session.needs.warnings).await,
+        Err(fault) => Err(fault),
+    };
+    let (mut writer, known) = match started {
+        Ok(it) => it,
+        Err(fault) => {
+            // The login was not sent at all.
+            session.not_refused().await;
+            return Err(fault);
+        }
+    };
     session.transport.charge(&session.login.origin, known.sent);
     let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, known.lists, api, began));
     let ran = round.run(&mut writer).await;
-    match &ran {
-        Err(fault) if fault.refuses_login() => session.remember_refusal(fault).await,
-        Ok(()) | Err(_) => session.not_refused().await,
-    }
+    let remembered = async {
+        match &ran {
+            Err(fault) if fault.refuses_login() => session.remember_refusal(fault).await,
+            Ok(()) | Err(_) => session.not_refused().await,
+        }
+    };
     let stopped = ran.as_ref().err().or_else(|| round.failed());
-    let kept = writer.end(stopped, session.sent()).await?;
+    let ((), kept) = tokio::join!(remembered, writer.end(stopped, session.sent()));
+    let kept = kept?;
     ran?;
     let is_resumed = round.is_resumed;
     let counted = round.counted;

@@ -1,6 +1,9 @@
 //! Makes rows that people can read out of a PSA's records, and warns of those that an integration would trip over. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use serde_json::Value;
 
@@ -111,7 +114,7 @@ pub(super) fn worded(plain: String, kind: ColumnKind) -> String {
     match kind {
         ColumnKind::Text | ColumnKind::Id | ColumnKind::Moment => plain,
         // `53.0` and `53` are one number, and the mirror keeps the shorter.
-        ColumnKind::Number => decimal(&plain).unwrap_or(plain),
+        ColumnKind::Number => decimal(&plain).map_or(plain.clone(), Cow::into_owned),
         ColumnKind::Money => money(&plain).unwrap_or(plain),
         ColumnKind::Date => day(&plain).map(str::to_owned).unwrap_or(plain),
         ColumnKind::Flag => match plain.as_str() {

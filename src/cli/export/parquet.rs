@@ -195,7 +195,7 @@ impl Cells {
 /// An amount as its digits without the point, in two's complement, the highest byte first.
 fn money(text: &str) -> Option<FixedLenByteArray> {
     let text = decimal(text)?;
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text.as_str()), |it| (-1, it));
+    let (sign, digits) = text.strip_prefix('-').map_or((1, &*text), |it| (-1, it));
     let (units, decimals) = digits.split_once('.').unwrap_or((digits, ""));
     if decimals.len() > SCALE || units.len() > DIGITS - SCALE {
         return None;

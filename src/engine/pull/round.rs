@@ -146,13 +146,16 @@ impl<'a> Round<'a> {
         faults.into_iter().find(|it| it.exit_code() != ExitCode::RightMissing)
     }
 
-    /// The list that has most left is asked first, so that all end together.
+    /// Where few requests of one list may be on their way, the list that has most left is asked first, so that all end
+    /// together. Else lists are read to their ends one after the other, so that their rows are looked at meanwhile.
     fn next(&mut self) -> Option<(usize, Asked)> {
-        let lanes = self.session.facts.limits.per_entity.unwrap_or(self.session.transport.limits().in_flight);
+        let few = self.session.facts.limits.per_entity;
+        let lanes = few.unwrap_or(self.session.transport.limits().in_flight);
         let mut order: Vec<usize> = (0..self.readings.len()).collect();
         let weight = |list: usize| {
             let is_above = self.readings.iter().any(|it| matches!(it.way, Way::Below(_, of) if of == list));
-            self.readings[list].weight(if is_above { Above::AList } else { Above::Nothing })
+            let weight = self.readings[list].weight(if is_above { Above::AList } else { Above::Nothing });
+            if few.is_some() || weight.is_infinite() { weight } else { -weight }
         };
         order.sort_by(|one, other| weight(*other).total_cmp(&weight(*one)));
         let now = Instant::now();

@@ -26,6 +26,16 @@ use super::plan::Plan;
 /// Pages that wait at most; more would only fill the memory.
 const WAITING: usize = 4;
 
+/// Opens the mirror of a connection. Nothing is noted in it yet.
+///
+/// Errors: [`Fault::Local`] when it cannot be opened, or another process pulls.
+pub(super) async fn open(shared: &Arc<Shared>, name: &Name) -> Result<Box<dyn Mirror>, Fault> {
+    let (shared, name) = (Arc::clone(shared), name.clone());
+    let opened =
+        tokio::task::spawn_blocking(move || shared.store.mirror(&name, Purpose::Pull)?.ok_or(Fault::Cancelled));
+    opened.await.unwrap_or_else(|failed| std::panic::resume_unwind(failed.into_panic()))
+}
+
 /// What is to be written, in order.
 enum Message {
     /// Rows, how far the list is read with them, and what the pull has sent so far.
@@ -87,40 +97,29 @@ pub(super) struct Writer {
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 impl Writer {
-    /// Opens the mirror, notes that a pull begins, and gives what is known of each list.
+    /// Notes that a pull begins in a mirror that is open, and gives what is known of each list.
     ///
-    /// Errors: [`Fault::Local`] when the mirror cannot be written, or another process pulls.
+    /// Errors: [`Fault::Local`] when the mirror cannot be written.
     pub(super) async fn start(
-        shared: &Arc<Shared>,
-        name: &Name,
+        mut mirror: Box<dyn Mirror>,
         plan: &Plan<'_>,
         warnings: &[RowWarning],
     ) -> Result<(Self, Known), Fault> {
         let (to, messages) = channel(WAITING);
         let (acks, from) = unbounded_channel();
-        let (shapes, kept, at) = (plan.shapes.clone(), plan.kept, plan.at.clone());
-        let (opened, name, warnings) = (Arc::clone(shared), name.clone(), warnings.to_vec());
+        let (shapes, kept, at, warnings) = (plan.shapes.clone(), plan.kept, plan.at.clone(), warnings.to_vec());
+        let place = mirror.place();
         let (begun, first) = tokio::sync::oneshot::channel();
         let ended = tokio::task::spawn_blocking(move || {
-            let open = || {
-                let mut mirror = opened.store.mirror(&name, Purpose::Pull)?.ok_or(Fault::Cancelled)?;
-                let minute_ago = at.parse::<Timestamp>().ok().and_then(|it| it.checked_sub(MINUTE).ok());
-                let recent = minute_ago.unwrap_or_default().to_string();
-                let known = mirror.begin_pull(&Begun { shapes: &shapes, kept, at: &at, recent: &recent })?;
-                Ok((mirror, known))
-            };
-            let (mirror, known) = match open() {
-                Ok(it) => it,
-                Err(fault) => {
-                    // Whoever waits for it may be gone.
-                    let _ = begun.send(Err(fault));
-                    return Ok(vec![]);
-                }
-            };
-            let _ = begun.send(Ok((mirror.place(), known)));
-            Thread::of(mirror, shapes, warnings, acks).run(messages)
+            let minute_ago = at.parse::<Timestamp>().ok().and_then(|it| it.checked_sub(MINUTE).ok());
+            let recent = minute_ago.unwrap_or_default().to_string();
+            let known = mirror.begin_pull(&Begun { shapes: &shapes, kept, at: &at, recent: &recent });
+            let is_begun = known.is_ok();
+            // Whoever waits for it may be gone.
+            let _ = begun.send(known);
+            if is_begun { Thread::of(mirror, shapes, warnings, acks).run(messages) } else { Ok(vec![]) }
         });
-        let (place, known) = first.await.unwrap_or(Err(Fault::Cancelled))?;
+        let known = first.await.unwrap_or(Err(Fault::Cancelled))?;
         Ok((Self { to, acks: from, ended, place }, known))
     }
 

@@ -237,7 +237,7 @@ const CASES: [(&str, &str, &str); 40] = [
     (
         "column = \"cycle\"",
         "column = \"cycles\"",
-        r#"line 33, key column: there is no column "cycles"; expected cycle, type, name, status, cancelled, id or one of 7 others"#,
+        r#"line 33, key column: there is no column "cycles"; expected cycle, type, name, status, cancelled, starts or one of 7 others"#,
     ),
     (
         "when = \"missing\"",

@@ -65,17 +65,28 @@ impl Sqlite {
         let table_of = |list: &ListId| whole.iter().find(|it| it.0 == list.0).map(|it| it.1.clone());
         let asked: Vec<(&RowWarning, Question)> =
             warnings.iter().filter_map(|it| Some((*it, question(Dialect::Sqlite, shape, it, table_of)?))).collect();
-        let counts = count(db, shape, &asked)?;
+        let of_each = asked.iter().filter(|it| matches!(it.1, Question::OfEach(_))).count();
+        let mut counts = if of_each > 0 { count(db, shape, &asked)? } else { vec![] }.into_iter();
         let mut doubts = vec![];
-        for ((warning, question), rows) in asked.iter().zip(counts).filter(|it| it.1 > 0) {
-            let (Question::OfEach(test) | Question::OfAll(test)) = question;
-            let sql = format!(
-                "SELECT id FROM {} it WHERE gone_at IS NULL AND ({test}) ORDER BY id LIMIT {FIRST}",
-                shape.table
-            );
-            let mut select = db.prepare(&sql)?;
-            let first = select.query_map([], |it| it.get(0))?.collect::<Result<_, _>>()?;
-            doubts.push(RowDoubt { says: warning.says.clone(), rows, first });
+        for (warning, question) in &asked {
+            let (rows, first) = match question {
+                Question::OfEach(test) => {
+                    let rows = counts.next().unwrap_or_default();
+                    // Where there are none, nothing is walked over to find that out once more.
+                    let first = if rows > 0 { ids(db, shape, test, Some(FIRST))? } else { vec![] };
+                    (rows, first)
+                }
+                // What it is compared with is made once, for count and ids.
+                Question::OfAll(test) => {
+                    let mut all = ids(db, shape, test, None)?;
+                    let rows = all.len() as u64;
+                    all.truncate(FIRST);
+                    (rows, all)
+                }
+            };
+            if rows > 0 {
+                doubts.push(RowDoubt { says: warning.says.clone(), rows, first });
+            }
         }
         Ok(doubts)
     }
@@ -114,24 +125,28 @@ fn has_table(db: &Connection, table: &str) -> Result<bool, Trouble> {
     Ok(db.query_row(sql, [table], |_| Ok(())).optional()?.is_some())
 }
 
-/// How many rows each question is about: one walk over the table for all that each row answers by itself.
+/// The rows that a test is true of, `limit` at most, in the order of their ids.
+fn ids(db: &Connection, shape: &Shape, test: &str, limit: Option<usize>) -> Result<Vec<i64>, Trouble> {
+    let limit = limit.map(|it| format!(" LIMIT {it}")).unwrap_or_default();
+    let sql = format!("SELECT id FROM {} it WHERE gone_at IS NULL AND ({test}) ORDER BY id{limit}", shape.table);
+    let mut select = db.prepare(&sql)?;
+    let ids = select.query_map([], |it| it.get(0))?.collect::<Result<_, _>>()?;
+    Ok(ids)
+}
+
+/// How many rows each question that a row answers by itself is about, in one walk over the table.
 fn count(db: &Connection, shape: &Shape, asked: &[(&RowWarning, Question)]) -> Result<Vec<u64>, Trouble> {
-    let mut counts = vec![0; asked.len()];
-    let of_each = |it: &(usize, &(&RowWarning, Question))| matches!(it.1.1, Question::OfEach(_));
-    let (each, all): (Vec<_>, Vec<_>) = asked.iter().enumerate().partition(of_each);
-    for together in [each].into_iter().chain(all.into_iter().map(|it| vec![it])).filter(|it| !it.is_empty()) {
-        let sums: Vec<String> = together
-            .iter()
-            .map(|(_, (_, Question::OfEach(test) | Question::OfAll(test)))| format!("count(*) FILTER (WHERE {test})"))
-            .collect();
-        let sql = format!("SELECT {} FROM {} it WHERE gone_at IS NULL", sums.join(", "), shape.table);
-        db.query_row(&sql, [], |row| {
-            for (nth, (at, _)) in together.iter().enumerate() {
-                counts[*at] = row.get::<_, i64>(nth)?.unsigned_abs();
-            }
-            Ok(())
-        })?;
-    }
+    let sums: Vec<String> = asked
+        .iter()
+        .filter_map(|(_, question)| match question {
+            Question::OfEach(test) => Some(format!("count(*) FILTER (WHERE {test})")),
+            Question::OfAll(_) => None,
+        })
+        .collect();
+    let sql = format!("SELECT {} FROM {} it WHERE gone_at IS NULL", sums.join(", "), shape.table);
+    let counts = db.query_row(&sql, [], |row| {
+        (0..sums.len()).map(|at| Ok(row.get::<_, i64>(at)?.unsigned_abs())).collect::<Result<_, rusqlite::Error>>()
+    })?;
     Ok(counts)
 }
 
