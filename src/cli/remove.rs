@@ -31,7 +31,7 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
     let is_there = place.store.list().iter().any(|it| it.name() == name.as_str());
     match consent {
         Consent::Ask if is_there && io::stdin().is_terminal() => {
-            if !agreed(&format!("Remove {} and its secret?", name.as_str()), "Add --force.")? {
+            if !agreed(&format!("Remove {}, its secret and what was pulled?", name.as_str()), "Add --force.")? {
                 return Err(Fault::Cancelled.into());
             }
         }
@@ -53,7 +53,7 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
         talk(&format!("{} was the default connection; there is none any more.", name.as_str()));
     }
     talk(&format!(
-        "{} is removed, with its secret. The key still works in the PSA until it is deleted there.",
+        "{} is removed, with its secret and what was pulled into a file here. The key still works in the PSA until it is deleted there.",
         name.as_str()
     ));
     Ok(ExitCode::Fine)

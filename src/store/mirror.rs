@@ -17,6 +17,7 @@ use crate::model::{
 
 mod digest;
 mod doubts;
+pub(super) mod files;
 mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -74,6 +75,8 @@ pub struct Written<'a> {
 /// What a pull is about to do.
 #[derive(Clone, Debug)]
 pub struct Begun<'a> {
+    /// Whose lists: the PSA and the tenant. A mirror that holds those of another is not mixed with them.
+    pub source: &'a str,
     /// Its lists.
     pub shapes: &'a [Shape],
     /// How much of each record is kept.

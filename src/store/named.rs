@@ -20,7 +20,7 @@ use super::{
     folder::Folder,
     halves::{Plain, login_of, take_plain},
     lock::Lock,
-    no_such, reports,
+    mirror, no_such, reports,
     secrets::At,
     shown,
     trouble::trouble,
@@ -37,6 +37,8 @@ impl Store {
         if !connections.has(&file)? {
             return Err(no_such(name));
         }
+        // First, because a pull that runs keeps it.
+        mirror::files::remove(&root, name)?;
         // A store that cannot be reached now keeps the connection: else its secrets would be left without a name.
         let kept = self.read(name);
         if let Ok(kept) = &kept {
@@ -62,6 +64,8 @@ impl Store {
                 remedy: "Choose another name, or remove that one first.".into(),
             });
         }
+        // A pull that runs keeps it where it is.
+        mirror::files::rename(&root, name, to)?;
         // The one before comes first: whichever name the connection has when this is cut off, its undo is there.
         self.copy_previous(&root, name, to)?;
         // The key of its secrets is written down first; from then on the file says the same under either name.

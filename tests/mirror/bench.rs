@@ -115,7 +115,10 @@ pub(crate) fn at(url: &str) -> Database {
 pub(crate) const SENT: Sent<'static> = Sent { requests: 3, at: NOW };
 
 pub(crate) fn begin(mirror: &mut dyn Mirror, shapes: &[Shape]) -> Vec<ListState> {
-    mirror.begin_pull(&Begun { shapes, kept: Kept::Columns, at: NOW, recent: NOW }).expect("it begins").lists
+    mirror
+        .begin_pull(&Begun { source: "ConnectWise PSA, acme", shapes, kept: Kept::Columns, at: NOW, recent: NOW })
+        .expect("it begins")
+        .lists
 }
 
 fn shape(list: &str, columns: &[(&str, ColumnKind)], parent: Option<&str>) -> Shape {

@@ -96,6 +96,7 @@ fn a_role_that_may_not_make_schemas_uses_one_that_was_made_for_it() {
     let locked = with(&database.url_of(LOCKED), |it| it.passwords.own = Some(Secret::new(PASSWORD)));
     let mut mirror = open(locked.clone(), Purpose::Pull).expect("it opens").expect("a pull makes it");
     let begun = psa_connect::store::mirror::Begun {
+        source: "ConnectWise PSA, acme",
         shapes: &[agreements()],
         kept: psa_connect::model::mirror::Kept::Columns,
         at: crate::bench::NOW,

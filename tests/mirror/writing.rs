@@ -57,7 +57,9 @@ fn only_what_changed_is_written(bench: &Bench) {
     let shapes = std::slice::from_ref(&list);
     let mut mirror = bench.begun(shapes);
     write_all(&mut *mirror, &list, &named(&[(1, "a"), (2, "b")]));
-    mirror.begin_pull(&Begun { shapes, kept: Kept::Columns, at: LATER, recent: LATER }).expect("it begins");
+    mirror
+        .begin_pull(&Begun { source: "ConnectWise PSA, acme", shapes, kept: Kept::Columns, at: LATER, recent: LATER })
+        .expect("it begins");
     assert_eq!(write_all(&mut *mirror, &list, &named(&[(1, "a"), (2, "B")])), tally(2, 0, 1, 0));
     let days = bench.ask("SELECT id, substr(cast(pulled_at AS text), 1, 10) FROM agreements ORDER BY id");
     assert_eq!(days, [["1", "2026-01-31"], ["2", "2026-02-01"]]);
@@ -165,7 +167,7 @@ fn the_record_is_kept_where_it_is_wanted(bench: &Bench) {
     write_all(&mut *mirror, &list, &named(&[(1, "a")]));
     mirror.end_list(&list, &full(i64::MAX)).expect("it ends");
     // Kept whole from now on: all that is known of the list is forgotten, and the rows stay.
-    let whole = Begun { shapes, kept: Kept::Whole, at: LATER, recent: LATER };
+    let whole = Begun { source: "ConnectWise PSA, acme", shapes, kept: Kept::Whole, at: LATER, recent: LATER };
     assert_eq!(
         mirror.begin_pull(&whole).expect("it begins").lists[0],
         psa_connect::store::mirror::ListState::default()

@@ -56,7 +56,9 @@ pub(crate) fn pull(config: &Path, name: &str, lists: &[(Shape, Vec<Rows>)], at: 
     let name = Name::new(name).expect("a name");
     let mut mirror = store.mirror(&name, Purpose::Pull).expect("it opens").expect("it is made");
     let shapes: Vec<Shape> = lists.iter().map(|it| it.0.clone()).collect();
-    mirror.begin_pull(&Begun { shapes: &shapes, kept: Kept::Columns, at, recent: at }).expect("begun");
+    mirror
+        .begin_pull(&Begun { source: "ConnectWise PSA, acme", shapes: &shapes, kept: Kept::Columns, at, recent: at })
+        .expect("begun");
     for (shape, pages) in lists {
         let mut covered = Coverage::default();
         covered.add(Span::ALL);

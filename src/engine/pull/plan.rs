@@ -29,6 +29,8 @@ const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
 
 /// What is to be read.
 pub(super) struct Plan<'a> {
+    /// Whose lists: the PSA and the tenant, by what finds it.
+    pub(super) source: String,
     /// The lists, each after the one that it hangs below.
     pub(super) lists: Vec<&'a List>,
     /// Their tables, in the same order.
@@ -67,7 +69,10 @@ impl<'a> Plan<'a> {
             Kept::Columns => facts.limits.page,
             Kept::Whole => facts.limits.page.min(WHOLE_PAGE),
         };
+        // Who logs in may change with an API user; the company ID, where there is one, never does.
+        let tenant = session.login.plain(&facts.locate.by.0).to_lowercase();
         Ok(Self {
+            source: format!("{}, {tenant}", facts.name),
             shapes: lists.iter().map(|it| Shape::of(it)).collect(),
             counted: counted.filter_map(|it| facts.list(it)).collect(),
             lists,

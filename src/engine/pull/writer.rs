@@ -108,12 +108,13 @@ impl Writer {
         let (to, messages) = channel(WAITING);
         let (acks, from) = unbounded_channel();
         let (shapes, kept, at, warnings) = (plan.shapes.clone(), plan.kept, plan.at.clone(), warnings.to_vec());
+        let source = plan.source.clone();
         let place = mirror.place();
         let (begun, first) = tokio::sync::oneshot::channel();
         let ended = tokio::task::spawn_blocking(move || {
             let minute_ago = at.parse::<Timestamp>().ok().and_then(|it| it.checked_sub(MINUTE).ok());
             let recent = minute_ago.unwrap_or_default().to_string();
-            let known = mirror.begin_pull(&Begun { shapes: &shapes, kept, at: &at, recent: &recent });
+            let known = mirror.begin_pull(&Begun { source: &source, shapes: &shapes, kept, at: &at, recent: &recent });
             let is_begun = known.is_ok();
             // Whoever waits for it may be gone.
             let _ = begun.send(known);

@@ -1,21 +1,17 @@
 //! Where the mirrors are, and who may write to one.
 
-use std::{fs::TryLockError, path::Path};
+use std::path::Path;
 
 use rustix::fs::statfs;
 
 use crate::{
     model::{fault::Fault, saved::Name, shown::Shown},
-    store::{
-        Store,
-        folder::Folder,
-        trouble::{errno, trouble},
-    },
+    store::{Store, folder::Folder},
 };
 
 #[cfg(feature = "postgres")]
 use super::postgres::Postgres;
-use super::{Mirror, server::PostgresAt, sqlite::Sqlite};
+use super::{Mirror, files, server::PostgresAt, sqlite::Sqlite};
 
 /// Where mirrors are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,15 +74,7 @@ impl Store {
             }
             Purpose::Pull => {
                 let folder = Folder::make(&self.directory)?.make_inside(MIRRORS)?;
-                let lock_name = format!("{}.lock", name.as_str());
-                let lock = folder.open_lock(&lock_name)?;
-                match lock.try_lock() {
-                    Ok(()) => {}
-                    Err(TryLockError::WouldBlock) => return Err(busy(name)),
-                    Err(TryLockError::Error(it)) => {
-                        return Err(trouble("locked", &folder.path().join(&lock_name), errno(&it)));
-                    }
-                }
+                let lock = files::lock(&folder, name)?;
                 (folder, Some(lock))
             }
         };
@@ -109,6 +97,15 @@ fn in_postgres(at: &PostgresAt, _: &Name, _: Purpose) -> Result<Option<Box<dyn M
         what: format!("the mirrors in {} cannot be used: this psa-connect was built without PostgreSQL", at.url),
         remedy: "Use a psa-connect that has it, or set database to sqlite.".into(),
     })
+}
+
+/// The mirror holds what another tenant has.
+pub(super) fn of_another(place: &str, held: &str, source: &str) -> Fault {
+    Fault::Local {
+        what: format!("{place} holds the rows of {}, not those of {}", Shown::new(held), Shown::new(source)),
+        remedy: "Give this connection another name (psa-connect rename), or move that mirror away; then pull again."
+            .into(),
+    }
 }
 
 /// Somebody else pulls.

@@ -145,7 +145,7 @@ pub(super) fn own_tables(dialect: Dialect) -> Vec<String> {
         format!(
             "CREATE TABLE IF NOT EXISTS pulls (id {numbered}, began_at {moment} NOT NULL, ended_at {moment}, \
              outcome {text} NOT NULL, fault {text}, requests {bigint} NOT NULL DEFAULT 0, \
-             seen_at {moment} NOT NULL){strict}"
+             seen_at {moment} NOT NULL, source {text} NOT NULL){strict}"
         ),
         format!(
             "CREATE TABLE IF NOT EXISTS pulled_lists (pull_id {bigint} NOT NULL REFERENCES pulls(id), list {text} NOT NULL, \

@@ -4,7 +4,10 @@ use std::{error::Error as _, io};
 
 use postgres::{Error, error::SqlState};
 
-use crate::model::{fault::Fault, shown::Shown};
+use crate::{
+    model::{fault::Fault, shown::Shown},
+    store::mirror::place::of_another,
+};
 
 /// What went wrong.
 pub(super) enum Trouble {
@@ -22,6 +25,8 @@ pub(super) enum Trouble {
     Encoding(String),
     /// It holds something that this program never writes.
     Unreadable(String),
+    /// It holds the rows of another tenant than the second one.
+    OfAnother(String, String),
     /// Whoever takes the rows could not.
     Taker(Fault),
 }
@@ -44,6 +49,7 @@ impl At<'_> {
         let local = |what: String, remedy: &str| Fault::Local { what, remedy: remedy.to_owned() };
         match trouble {
             Trouble::Taker(fault) => fault,
+            Trouble::OfAnother(held, source) => of_another(place, &held, &source),
             Trouble::Taken => {
                 local(format!("another psa-connect pulls into {place} just now"), "Wait for it, or end it.")
             }

@@ -26,11 +26,16 @@ impl Postgres {
         let mut transaction = self.db.transaction()?;
         self.schema.make(&mut transaction, self.dialect)?;
         transaction.execute("UPDATE pulls SET outcome = 'cut off' WHERE outcome = 'running'", &[])?;
+        let held = transaction.query_opt("SELECT source FROM pulls ORDER BY id DESC LIMIT 1", &[])?;
+        let held: Option<String> = held.map(|it| it.try_get(0)).transpose()?;
+        if let Some(held) = held.filter(|it| it != begun.source) {
+            return Err(Trouble::OfAnother(held, begun.source.to_owned()));
+        }
         let sql = "SELECT coalesce(sum(requests), 0)::bigint FROM pulls WHERE seen_at >= $1::text::timestamptz";
         let sent: i64 = transaction.query_one(sql, &[&stamp(begun.recent)])?.try_get(0)?;
-        let sql = "INSERT INTO pulls (began_at, seen_at, outcome) VALUES ($1::text::timestamptz, $1::text::timestamptz, \
-                   'running') RETURNING id";
-        self.pull = transaction.query_one(sql, &[&stamp(begun.at)])?.try_get(0)?;
+        let sql = "INSERT INTO pulls (began_at, seen_at, outcome, source) VALUES ($1::text::timestamptz, \
+                   $1::text::timestamptz, 'running', $2) RETURNING id";
+        self.pull = transaction.query_one(sql, &[&stamp(begun.at), &begun.source])?.try_get(0)?;
         let mut known = Known { lists: vec![], sent: sent.unsigned_abs() };
         for shape in begun.shapes {
             known.lists.push(begin_table(&mut transaction, self.dialect, shape, begun.kept)?);

@@ -2,7 +2,10 @@
 
 use rusqlite::ErrorCode;
 
-use crate::model::{fault::Fault, shown::Shown};
+use crate::{
+    model::{fault::Fault, shown::Shown},
+    store::mirror::place::of_another,
+};
 
 /// What went wrong.
 pub(super) enum Trouble {
@@ -18,6 +21,8 @@ pub(super) enum Trouble {
     Damaged(String),
     /// It holds something that this program never writes.
     Unreadable(String),
+    /// It holds the rows of another tenant than the second one.
+    OfAnother(String, String),
     /// Whoever takes the rows could not.
     Taker(Fault),
 }
@@ -44,6 +49,7 @@ impl At<'_> {
         let anew = "Move the file away and pull again; everything in it comes from the PSA.";
         match trouble {
             Trouble::Taker(fault) => fault,
+            Trouble::OfAnother(held, source) => of_another(place, &held, &source),
             Trouble::Foreign => local(
                 format!("{place} is a database of another program"),
                 "Move it away, or use another directory with --config-dir.",

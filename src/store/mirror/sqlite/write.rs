@@ -18,12 +18,20 @@ impl Sqlite {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         make_own(&transaction)?;
         transaction.execute("UPDATE pulls SET outcome = 'cut off' WHERE outcome = 'running'", [])?;
+        let held = transaction.query_row("SELECT source FROM pulls ORDER BY id DESC LIMIT 1", [], |it| it.get(0));
+        let held: Option<String> = held.optional()?;
+        if let Some(held) = held.filter(|it| it != begun.source) {
+            return Err(Trouble::OfAnother(held, begun.source.to_owned()));
+        }
         let sent: i64 = transaction.query_row(
             "SELECT coalesce(sum(requests), 0) FROM pulls WHERE seen_at >= ?1",
             [begun.recent],
             |it| it.get(0),
         )?;
-        transaction.execute("INSERT INTO pulls (began_at, seen_at, outcome) VALUES (?1, ?1, 'running')", [begun.at])?;
+        transaction.execute(
+            "INSERT INTO pulls (began_at, seen_at, outcome, source) VALUES (?1, ?1, 'running', ?2)",
+            [begun.at, begun.source],
+        )?;
         self.pull = transaction.last_insert_rowid();
         let mut known = Known { lists: vec![], sent: sent.unsigned_abs() };
         for shape in begun.shapes {
