@@ -302,7 +302,7 @@ pub trait Psa: Send + Sync {
 }
 
 /// Puts what is doubtful about the API first among the hints of a refused login. A login of another site is told as such.
-fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
+pub fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
     let Fault::BadLogin { host, hints } = fault else { return fault };
     let spelling = api
         .canonical

@@ -29,7 +29,7 @@ mod round;
 mod walk;
 mod writer;
 
-use fetch::{Asked, Got, Manner, fetch};
+use fetch::{Asked, Got, Manner, fetch, first};
 use list::Reading;
 use plan::Plan;
 use round::Round;
@@ -44,14 +44,9 @@ const EVERY: Duration = Duration::from_millis(200);
 pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finish, Fault> {
     let began = Instant::now();
     let plan = Plan::of(session, to_pull, now())?;
-    let let_in = async {
-        let (_, api) = session.api().await;
-        let api = api?;
-        Ok::<_, Fault>((api, session.turn(to_pull.consent).await?))
-    };
-    // A disk and a PSA that are both waited for are waited for at once.
-    let (let_in, mirror) = tokio::join!(let_in, writer::open(session.shared, &to_pull.name));
-    let (api, _turn) = let_in?;
+    // A disk and another process that are both waited for are waited for at once.
+    let (turn, mirror) = tokio::join!(session.turn(to_pull.consent), writer::open(session.shared, &to_pull.name));
+    let _turn = turn?;
     let started = match mirror {
         Ok(mirror) => Writer::start(mirror, &plan, &session.needs.warnings).await,
         Err(fault) => Err(fault),
@@ -65,7 +60,7 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
         }
     };
     session.transport.charge(&session.login.origin, known.sent);
-    let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, known.lists, api, began));
+    let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, known.lists, began));
     let ran = round.run(&mut writer).await;
     let remembered = async {
         match &ran {

@@ -9,7 +9,7 @@ use crate::{
         fault::{Fault, Kind},
         mirror::{Kept, Span},
     },
-    psa::{Api, Page, Request, Wanted},
+    psa::{Api, Page, Request, Wanted, in_the_light_of},
 };
 
 use super::{below::BelowAsk, walk::PageAsk};
@@ -56,6 +56,36 @@ const TRIES: u32 = 6;
 
 /// The fewest rows that a page is made smaller to.
 const SMALLEST: u32 = 25;
+
+/// Asks the first question of a pull, and gives where the API is when that is not where it was looked for.
+///
+/// Only when the answer leaves that in doubt is the PSA asked, without credentials. A refused login is never sent again.
+pub(super) async fn first(
+    session: &Session<'_>,
+    list: &List,
+    asked: Asked,
+    manner: Manner,
+) -> (Result<Got, Fault>, Option<Api>) {
+    let fault = match fetch(session, list, asked, manner.clone()).await {
+        Err(fault) if is_of_the_place(&fault) => fault,
+        got => return (got, None),
+    };
+    match session.api().await.1 {
+        Err(says_more) if !fault.refuses_login() => (Err(says_more), None),
+        Ok(api) if !fault.refuses_login() && api.base != manner.api.base => {
+            let manner = Manner { api: Arc::new(api.clone()), ..manner };
+            (fetch(session, list, asked, manner).await, Some(api))
+        }
+        Ok(api) => (Err(in_the_light_of(&api, fault)), None),
+        Err(_) => (Err(fault), None),
+    }
+}
+
+/// Whether a fault may mean that the API is elsewhere, or that something else answers.
+fn is_of_the_place(fault: &Fault) -> bool {
+    let kinds = [Kind::CannotRoute, Kind::NoSuchEndpoint, Kind::StaleCodeBase, Kind::NotThisPsa, Kind::WebPage];
+    fault.refuses_login() || kinds.contains(&fault.kind())
+}
 
 /// Asks until it is answered or asking again does not help.
 ///

@@ -19,7 +19,7 @@ use crate::{
 use super::{
     Asked, EVERY, Got, Manner,
     below::{Below, IDS},
-    budget, counted_list, fetch,
+    budget, counted_list, fetch, first,
     list::{Above, Reading, Way},
     plan::Plan,
     walk::Walk,
@@ -48,13 +48,7 @@ enum Of {
 
 impl<'a> Round<'a> {
     /// Begins each list where its state says.
-    pub(super) fn of(
-        session: &'a Session<'a>,
-        plan: &'a Plan<'a>,
-        states: Vec<ListState>,
-        api: Api,
-        began: Instant,
-    ) -> Self {
+    pub(super) fn of(session: &'a Session<'a>, plan: &'a Plan<'a>, states: Vec<ListState>, began: Instant) -> Self {
         let mut is_resumed = false;
         let lists = plan.lists.iter().zip(&plan.shapes).zip(states);
         let readings = lists.map(|((list, shape), state)| {
@@ -68,7 +62,8 @@ impl<'a> Round<'a> {
             Reading::of(list, shape, cursor, way)
         });
         let readings = readings.collect();
-        let api = Arc::new(api);
+        // Where it is for every tenant that is known; the first answer says when it is elsewhere.
+        let api = Arc::new(Api::at(&session.facts.address.api_path));
         Self { session, plan, api, began, told: None, readings, counted: vec![], is_resumed }
     }
 
@@ -99,16 +94,27 @@ impl<'a> Round<'a> {
                 };
                 let (page, kept) = (self.plan.page, self.plan.kept);
                 let manner = Manner { api: Arc::clone(&self.api), page, kept, since };
-                flying.push(async move { (of, asked, fetch(session, list, asked, manner).await) });
+                let is_first = at_once == 1;
+                flying.push(async move {
+                    let (got, api) = if is_first {
+                        first(session, list, asked, manner).await
+                    } else {
+                        (fetch(session, list, asked, manner).await, None)
+                    };
+                    (of, asked, got, api)
+                });
             }
             self.ask_for_ids(writer).await?;
             if flying.is_empty() && self.readings.iter().all(|it| it.now.is_some() || it.failed.is_some()) {
                 break;
             }
             tokio::select! {
-                Some((of, asked, got)) = flying.next() => match of {
+                Some((of, asked, got, api)) = flying.next() => match of {
                     Of::List(list) => {
                         self.readings[list].landed();
+                        if let Some(api) = api {
+                            self.api = Arc::new(api);
+                        }
                         // Whatever stops the pull from now on, the login was let in.
                         if at_once == 1 && got.is_ok() {
                             session.let_in().await;

@@ -160,7 +160,9 @@ impl Walk {
                 self.bottom = Some(*first);
             }
         }
-        let upto = if has_more { ids.last().copied().unwrap_or(ask.span.upto) } else { ask.span.upto };
+        // Whatever is above the highest id that there was came later, and is the next pull's.
+        let is_top = self.top.is_some_and(|top| ids.last().is_some_and(|last| *last >= top));
+        let upto = if has_more && !is_top { ids.last().copied().unwrap_or(ask.span.upto) } else { ask.span.upto };
         let read = Span { after: ask.span.after, upto };
         for it in &mut self.segments {
             let is_asked = it.key == ask.segment;
