@@ -271,13 +271,17 @@ impl Leaf<'_> {
         if let Some(word) = self.codes.and_then(|it| it.get(text)) {
             return rows.add(self.column, word);
         }
+        let reads_well = match self.kind {
+            ColumnKind::Money | ColumnKind::Number => is_plain_decimal(text),
+            ColumnKind::Moment => is_plain_moment(text),
+            ColumnKind::Text | ColumnKind::Id | ColumnKind::Date | ColumnKind::Flag => false,
+        };
+        if reads_well {
+            return rows.set(self.column, Value::Text(text));
+        }
         let read = match self.kind {
             ColumnKind::Text => return rows.add(self.column, text),
             ColumnKind::Id => text.parse().ok().map(|it| rows.set(self.column, Value::Whole(it))),
-            ColumnKind::Money | ColumnKind::Number if is_plain_decimal(text) => {
-                Some(rows.set(self.column, Value::Text(text)))
-            }
-            ColumnKind::Moment if is_plain_moment(text) => Some(rows.set(self.column, Value::Text(text))),
             ColumnKind::Money | ColumnKind::Number => decimal(text).map(|it| rows.set(self.column, Value::Text(&it))),
             ColumnKind::Date => day(text).map(|it| rows.set(self.column, Value::Text(it))),
             ColumnKind::Moment => moment(text).map(|it| rows.set(self.column, Value::Text(&it))),
