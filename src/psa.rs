@@ -30,7 +30,7 @@ mod trust;
 pub use explain::{Explained, explain};
 
 pub use cross::{LookUp, PagePart, Reference, References};
-pub use page::{Page, Wanted};
+pub use page::{More, Page, Wanted};
 
 /// Every PSA that the program can speak to. A new one adds a line here and one to the catalogue.
 pub const ALL: [&dyn Psa; 2] = [&connectwise::ConnectWise, &autotask::Autotask];

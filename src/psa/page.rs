@@ -25,17 +25,29 @@ pub struct Wanted {
 pub struct Page {
     /// The rows, in the order of their ids.
     pub rows: Rows,
-    /// Whether more of what was asked for may follow.
-    pub has_more: bool,
+    /// Whether more of what was asked for follows.
+    pub more: More,
     /// How many pages there are of what was asked for, this one included, when the reply says so.
     pub pages: Option<u64>,
 }
 
+/// Whether rows follow those of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum More {
+    /// The reply says so.
+    Yes,
+    /// The reply says that none do.
+    #[default]
+    No,
+    /// It says nothing, and has as many rows as were asked for.
+    Unsaid,
+}
+
 impl Page {
-    /// A page of `rows` that `label` asked for.
+    /// A page of `rows` that `label` asked for. `says_more` is `None` when the reply says nothing of it.
     ///
     /// Errors: the first row that was not asked for or is out of order, by its place.
-    pub(super) fn of(wanted: &Wanted, rows: Rows, says_more: bool, label: &str) -> Result<Self, Fault> {
+    pub(super) fn of(wanted: &Wanted, rows: Rows, says_more: Option<bool>, label: &str) -> Result<Self, Fault> {
         let mut after = wanted.span.after;
         for (at, id) in rows.ids().iter().enumerate() {
             if *id <= after || *id > wanted.span.upto {
@@ -46,8 +58,15 @@ impl Page {
             }
             after = *id;
         }
-        // A server may keep its pages shorter than it was asked to, and then says that there is more.
-        let is_full = rows.len() >= wanted.size as usize;
-        Ok(Self { has_more: !rows.is_empty() && (says_more || is_full), pages: None, rows })
+        let more = match says_more {
+            // What follows is asked for above the last id, and there is none.
+            _ if rows.is_empty() => More::No,
+            // A server may keep its pages shorter than it was asked to, and then says that there is more.
+            Some(true) => More::Yes,
+            Some(false) => More::No,
+            None if rows.len() >= wanted.size as usize => More::Unsaid,
+            None => More::No,
+        };
+        Ok(Self { rows, more, pages: None })
     }
 }

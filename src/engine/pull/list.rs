@@ -6,7 +6,7 @@ use crate::{
         fault::Fault,
         mirror::{Scope, Shape, Span, Value},
     },
-    psa::Page,
+    psa::{More, Page},
     store::mirror::Cursor,
 };
 
@@ -102,7 +102,7 @@ impl<'a> Reading<'a> {
 
     /// A page came: gives what the mirror may take as all there is of these ids.
     pub(super) fn came(&mut self, asked: Asked, page: &Page) -> Option<Span> {
-        let Page { rows, has_more, pages } = page;
+        let Page { rows, more, pages } = page;
         if let Some(column) = self.shape.changed_at() {
             let newest = (0..rows.len()).filter_map(|row| match rows.cell(row, column) {
                 Value::Text(text) => Some(text),
@@ -116,7 +116,7 @@ impl<'a> Reading<'a> {
         let ids = rows.ids();
         let read = match (&mut self.way, asked) {
             (Way::Ids(walk), Asked::Page(ask)) => {
-                let read = walk.came(ask, ids, *has_more);
+                let read = walk.came(ask, ids, *more);
                 if let Some(pages) = pages {
                     walk.says_pages(ask, *pages);
                 }
@@ -124,7 +124,7 @@ impl<'a> Reading<'a> {
                 Some(read)
             }
             (Way::Below(below, _), Asked::Below(ask)) => {
-                let (parents, read) = below.came(ask, ids.last().copied(), *has_more);
+                let (parents, read) = below.came(ask, ids.last().copied(), *more != More::No);
                 if let Some(parents) = parents {
                     self.cursor.covered.add(parents);
                 }

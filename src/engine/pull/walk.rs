@@ -3,7 +3,10 @@
 //! A list is read in segments of ids, several at once. Whoever is free takes half of what the longest one has left, so that
 //! all end together and nearly every page is full, however the ids are spread.
 
-use crate::model::mirror::{Coverage, Span};
+use crate::{
+    model::mirror::{Coverage, Span},
+    psa::More,
+};
 
 /// The segments of a list that are not read yet.
 #[derive(Debug)]
@@ -21,6 +24,8 @@ pub(super) struct Walk {
     /// The lowest id that came, if the list is read from its beginning.
     bottom: Option<i64>,
     is_fresh: bool,
+    /// Whether a reply has said that more follows.
+    tells_more: bool,
     /// Rows that came and the ids between the first and the last of their pages.
     seen: Seen,
 }
@@ -65,6 +70,7 @@ impl Walk {
             top: None,
             bottom: None,
             is_fresh: covered.is_empty(),
+            tells_more: false,
             seen: Seen::default(),
         };
         for span in covered.gaps() {
@@ -152,7 +158,16 @@ impl Walk {
     }
 
     /// A page came, with ids from `first` to `last` if it has any. Gives the ids that are read with it.
-    pub(super) fn came(&mut self, ask: PageAsk, ids: &[i64], has_more: bool) -> Span {
+    pub(super) fn came(&mut self, ask: PageAsk, ids: &[i64], more: More) -> Span {
+        let has_more = match more {
+            More::Yes => {
+                self.tells_more = true;
+                true
+            }
+            More::No => false,
+            // Of a list that has said so once, what says nothing is the last.
+            More::Unsaid => !self.tells_more,
+        };
         if let (Some(first), Some(last)) = (ids.first(), ids.last()) {
             self.seen.rows += ids.len().saturating_sub(1) as u64;
             self.seen.ids += last.abs_diff(*first);
@@ -241,7 +256,7 @@ fn float(number: u64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Coverage, Span, Walk};
+    use super::{Coverage, More, Span, Walk};
 
     /// What the PSA says of the whole list once its first page came.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -271,10 +286,15 @@ mod tests {
             let ask = flying.swap_remove(random.usize(0..flying.len()));
             let wanted: Vec<i64> =
                 ids.iter().copied().filter(|it| *it > ask.span.after && *it <= ask.span.upto).collect();
-            let has_more = wanted.len() >= page as usize;
+            let follows = wanted.len() > page as usize;
+            let more = match says {
+                Says::Pages if follows => More::Yes,
+                Says::Pages | Says::Count | Says::CountAndTop if wanted.len() >= page as usize => More::Unsaid,
+                Says::Pages | Says::Count | Says::CountAndTop => More::No,
+            };
             let rows = &wanted[..wanted.len().min(page as usize)];
             came.extend(rows.iter().copied());
-            coverage.add(walk.came(ask, rows, has_more));
+            coverage.add(walk.came(ask, rows, more));
             match says {
                 Says::Pages => walk.says_pages(ask, ids.len().div_ceil(page as usize) as u64),
                 Says::Count | Says::CountAndTop => walk.total = Some(ids.len() as u64),

@@ -59,11 +59,13 @@ impl Redaction {
         sent.retain(|it| it.len() >= SHORTEST);
         let (mut begins, mut goes_on) = ([0; 256], [ESCAPED; 256]);
         for (nth, text) in sent.iter().enumerate() {
-            // The last of many share a bit; they are then found in more places than they are.
+            // From the seventh on they share a bit, and are then looked for in more places than need be.
             let bit = 1 << nth.min(6);
             let (first, second) = (text.as_bytes()[0], text.as_bytes()[1]);
             begins[usize::from(first)] |= bit;
-            ESCAPES.iter().chain([&second]).for_each(|it| goes_on[usize::from(*it)] |= bit);
+            for it in ESCAPES.iter().chain([&second]) {
+                goes_on[usize::from(*it)] |= bit;
+            }
         }
         for it in ESCAPES {
             begins[usize::from(*it)] |= ESCAPED;

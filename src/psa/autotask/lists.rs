@@ -111,7 +111,7 @@ struct PageDetails {
 }
 
 impl<'de> DeserializeSeed<'de> for Items<'_> {
-    type Value = (Rows, bool);
+    type Value = (Rows, Option<bool>);
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
         from.deserialize_map(self)
@@ -119,20 +119,20 @@ impl<'de> DeserializeSeed<'de> for Items<'_> {
 }
 
 impl<'de> Visitor<'de> for Items<'_> {
-    type Value = (Rows, bool);
+    type Value = (Rows, Option<bool>);
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object with items")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let (mut rows, mut says_more) = (None, false);
+        let (mut rows, mut says_more) = (None, None);
         while let Some(name) = map.next_key::<String>()? {
             match name.as_str() {
                 "items" => rows = Some(map.next_value_seed(self.0)?),
                 "pageDetails" => {
                     let details: Option<PageDetails> = map.next_value()?;
-                    says_more = details.is_some_and(|it| it.next_page_url.is_some());
+                    says_more = details.map(|it| it.next_page_url.is_some());
                 }
                 // A reply that went well may carry them; then nothing else in it counts.
                 "errors" if !map.next_value::<Option<Vec<IgnoredAny>>>()?.unwrap_or_default().is_empty() => {

@@ -61,9 +61,10 @@ pub(super) fn read_page(list: &List, wanted: &Wanted, reply: &Reply) -> Result<P
     let label = label(list);
     let read = |body: &[u8]| Plan::of(list).array(wanted.kept, body);
     let rows = columns::read(reply, read, |reply| judge(Asked::somewhere(&label), reply), &label)?;
-    let link = reply.header("link").unwrap_or_default();
-    let page = Page::of(wanted, rows, link.contains("rel=\"next\""), &label)?;
-    Ok(Page { pages: last_page(link), ..page })
+    // Without pages before or after there is no such header, as from a server that never sends one.
+    let link = reply.header("link");
+    let page = Page::of(wanted, rows, link.map(|it| it.contains("rel=\"next\"")), &label)?;
+    Ok(Page { pages: link.and_then(last_page), ..page })
 }
 
 /// The number of the last page. Source: Developer Guide, "Pagination": `<...&page=4>; rel="last"`.

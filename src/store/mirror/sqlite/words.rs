@@ -1,4 +1,4 @@
-//! What SQLite is taught of words: to fold any letter, and to find one among the entries of a cell. Reads no table.
+//! What the database is taught of words: to fold any letter, and to find one among the entries of a cell. Reads no table.
 
 use rusqlite::{
     Connection,
