@@ -295,7 +295,8 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Default(asked)) => default::run(&Place::find(&global).await?, &asked, form(&global)).map(code),
         Some(Command::Doctor) => or_interrupted(doctor::run(&global)).await.map(code),
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
-        Some(Command::Pull(asked)) => Box::pin(or_interrupted(pull::run(&global, &asked))).await.map(code),
+        // A pull that is interrupted notes in its mirror that it was.
+        Some(Command::Pull(asked)) => Box::pin(pull::run(&global, &asked)).await.map(code),
         Some(Command::Report(asked)) => report::run(&global, &asked).await.map(code),
         Some(Command::Rename { name, new }) => named::rename(&global, &name, &new).await.map(code),
         Some(Command::Move(asked)) => Box::pin(or_interrupted(named::move_to(&global, &asked))).await.map(code),

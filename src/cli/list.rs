@@ -125,6 +125,7 @@ fn pulled_ago(pulled: Option<&Pulled>) -> String {
     let age = ended_at.as_ref().or(began_at.as_ref()).map(|it| ago(it)).unwrap_or_default();
     let said = match outcome.as_str() {
         "complete" => age,
+        "partial" => format!("in part {age}"),
         "running" => format!("began {age}"),
         other => format!("{other} {age}"),
     };

@@ -1,5 +1,7 @@
 //! `pull`: the lists of a connection into its mirror, with progress while it runs and a table at its end.
 
+use std::time::Duration;
+
 use clap::Args;
 
 use crate::{
@@ -8,6 +10,7 @@ use crate::{
         fault::ExitCode,
         id::ListId,
         mirror::{Kept, Pulled, Read, Scope},
+        shown::Shown,
     },
     wizard::event::{Consent, Job, Opened, Progress, ToPull},
 };
@@ -16,6 +19,7 @@ use super::{
     Global,
     connections::chosen,
     open::open,
+    or_interrupted,
     passphrase::Unlocking,
     place::Place,
     say::{self, Form, Trouble},
@@ -33,7 +37,7 @@ use progress::Teller;
 pub(super) struct Asked {
     /// Which connection [default: the one that psa-connect default shows]
     name: Option<String>,
-    /// Read every row, also where the PSA could say what changed
+    /// Read every row, also where the PSA could say what changed; goes on with a full pass that was stopped
     #[arg(long)]
     full: bool,
     /// Keep each record as the PSA sent it, beside its columns; ten times the bytes. Without it no record is kept
@@ -59,6 +63,9 @@ finds them. One is made when the last is older than a week, or with --full.
 docs/schema.md says where the mirror is and what is in it. sqlite3 and psql are
 the tools to ask it with.";
 
+/// How long a pull that is stopped may take to note it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// Pulls one connection. Gives the exit code.
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
     let place = Place::find(global).await?;
@@ -66,9 +73,17 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     let name = chosen(&place, asked.name.as_deref())?;
     let (setup, _demo) = place.into_setup();
     let mut solo = Solo::new(setup);
-    let opened = open(&mut solo, &name, &mut unlocking).await;
+    let opened = or_interrupted(open(&mut solo, &name, &mut unlocking)).await;
     say::repaired(solo.engine().store());
     let Opened { connection, login } = opened?;
+    if let Some(facts) = solo.engine().catalog().psa(&connection.psa) {
+        let is_known = |it: &&String| facts.list(&ListId(it.trim().to_owned())).is_some();
+        if let Some(unknown) = asked.lists.iter().find(|it| !is_known(it)) {
+            let known: Vec<&str> = facts.lists.iter().map(|it| it.id.0.as_str()).collect();
+            let what = format!("{} has no list \"{}\"", facts.name, Shown::new(unknown));
+            return Err(Trouble::usage(what, format!("Name some of {}.", known.join(", "))));
+        }
+    }
     let lists: Vec<ListId> = asked.lists.iter().map(|it| ListId(it.trim().to_owned())).collect();
     let job = Job::Pull(Box::new(ToPull {
         name: name.clone(),
@@ -83,18 +98,31 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     let catalog = std::sync::Arc::clone(solo.engine().catalog());
     let facts = catalog.psa(&connection.psa);
     let mut teller = Teller::of(super::form(global), name.as_str(), facts);
-    let outcome = solo
-        .run_telling(job, &mut |news| {
-            if let Progress::Pulling(news) = news {
-                teller.tell(news);
-            }
-        })
-        .await;
+    let unended = solo.engine().unended();
+    let mut tell = |news: &Progress| {
+        if let Progress::Pulling(news) = news {
+            teller.tell(news);
+        }
+    };
+    let ran = or_interrupted(async { Ok(solo.run_telling(job, &mut tell).await) }).await;
     teller.end();
+    let outcome = match ran {
+        Ok(outcome) => outcome,
+        Err(stopped) => {
+            // With the engine goes the pull; its writer then notes that it was stopped.
+            drop(solo);
+            unended.noted(PATIENCE).await;
+            let name = name.as_str();
+            return Err(stopped.with_remedy(format!("What was read stays. Go on with: psa-connect pull {name}")));
+        }
+    };
     for note in &outcome.report.notes {
         say::talk(&format!("note: {note}"));
     }
-    let pulled = outcome.finish.pulled()?;
+    let pulled = outcome.finish.pulled().map_err(|fault| {
+        let remedy = format!("{} What was read stays; the next pull goes on from there.", fault.remedy());
+        Trouble::from(fault).with_remedy(remedy)
+    })?;
     let exit = exit_of(&pulled);
     match super::form(global) {
         Form::Text => say::data(&text::table(name.as_str(), &pulled)),

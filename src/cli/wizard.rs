@@ -3,7 +3,7 @@
 use std::{
     io::{self, IsTerminal as _},
     sync::Arc,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use crate::{
     engine::Engine,
     model::{draft::KeptDraft, saved::Name},
-    store::{Listed, Store, mirror::Purpose},
+    store::{Listed, Store},
     tui::{self, looks::Looks},
     wizard::{
         self, HomeRow, Start, Tried, Wizard,
@@ -107,8 +107,8 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     if !kept.is_empty() {
         talk("Your answers are kept without the keys. Take them up with: psa-connect");
     }
+    unended.noted(PATIENCE).await;
     for name in unended.names().iter().filter(|_| !goes) {
-        stopped(&store, name).await;
         let name = name.as_str();
         talk(&format!("The pull of {name} was stopped; what was read stays. Go on with: psa-connect pull {name}"));
     }
@@ -121,19 +121,6 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
             "Start it again; the commands work without a full screen.",
         )
     })
-}
-
-/// Waits until a pull that was left has noted that it was stopped. A disk that hangs longer leaves it cut off, which the next
-/// pull takes up just so.
-async fn stopped(store: &Store, name: &Name) {
-    let runs = || {
-        let summary = store.mirror(name, Purpose::Read).ok().flatten().and_then(|mut it| it.summary().ok());
-        summary.and_then(|it| it.last).is_some_and(|it| it.ended_at.is_none())
-    };
-    let until = Instant::now() + PATIENCE;
-    while runs() && Instant::now() < until {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 /// The set-ups that were cut off. One of the name that was given comes first.

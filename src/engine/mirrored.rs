@@ -7,6 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use tokio::sync::watch;
 
 use crate::{
     model::{
@@ -32,20 +33,46 @@ const ROWS: usize = 200;
 
 /// Pulls of this run that began and did not come to an end: they were stopped, or the program was left.
 #[derive(Clone, Debug, Default)]
-pub struct Unended(Arc<Mutex<BTreeSet<Name>>>);
+pub struct Unended {
+    names: Arc<Mutex<BTreeSet<Name>>>,
+    /// Threads that write into a mirror.
+    writers: watch::Sender<usize>,
+}
+
+/// A thread that writes into a mirror.
+pub(super) struct Writing(watch::Sender<usize>);
 
 impl Unended {
     /// Whose they are.
     pub fn names(&self) -> Vec<Name> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Waits until every pull that was stopped has noted it in its mirror, but no longer than this: a disk may hang. One that
+    /// has not is then cut off, which the next pull takes up just so.
+    pub async fn noted(&self, patience: Duration) {
+        let mut writers = self.writers.subscribe();
+        // The sender is held here, so that there is no other end than none being left.
+        let _ = tokio::time::timeout(patience, writers.wait_for(|it| *it == 0)).await;
+    }
+
+    pub(super) fn writing(&self) -> Writing {
+        self.writers.send_modify(|it| *it += 1);
+        Writing(self.writers.clone())
     }
 
     pub(super) fn began(&self, name: &Name) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(name.clone());
     }
 
     pub(super) fn ended(&self, name: &Name) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        self.0.send_modify(|it| *it -= 1);
     }
 }
 

@@ -29,7 +29,7 @@ mod round;
 mod walk;
 mod writer;
 
-use fetch::{Asked, Got, Manner, fetch, first};
+use fetch::{Asked, Got, Manner, Standing, fetch, first};
 use list::Reading;
 use plan::Plan;
 use round::Round;
@@ -46,9 +46,12 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
     let plan = Plan::of(session, to_pull, now())?;
     // A disk and another process that are both waited for are waited for at once.
     let (turn, mirror) = tokio::join!(session.turn(to_pull.consent), writer::open(session.shared, &to_pull.name));
-    let _turn = turn?;
+    let turn = turn?;
     let started = match mirror {
-        Ok(mirror) => Writer::start(mirror, &plan, &session.needs.warnings).await,
+        Ok(mirror) => {
+            let writing = session.shared.unended.writing();
+            Writer::start(mirror, &plan, &session.needs.warnings, writing).await
+        }
         Err(fault) => Err(fault),
     };
     let (mut writer, known) = match started {
@@ -61,7 +64,7 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
     };
     session.transport.charge(&session.login.origin, known.sent);
     let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, known.lists, began));
-    let ran = round.run(&mut writer).await;
+    let ran = round.run(&mut writer, turn).await;
     let remembered = async {
         match &ran {
             Err(fault) if fault.refuses_login() => session.remember_refusal(fault).await,

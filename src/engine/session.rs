@@ -102,7 +102,7 @@ impl<'a> Session<'a> {
         self.shared.guard.let_in(self.shared, self.login).await;
     }
 
-    fn note(&self, note: String) {
+    pub(super) fn note(&self, note: String) {
         self.post.news(Progress::Noted(note));
     }
 

@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use reqwest::header::{HeaderMap, HeaderValue, LOCATION};
@@ -121,9 +121,14 @@ impl Transport {
         self.shared.budgets.sent(origin)
     }
 
-    /// Counts requests to `origin` that another process of this account sent within the last minute.
+    /// Counts requests that were sent to `origin` within the last minute, by whichever process of this account.
     pub fn charge(&self, origin: &Origin, requests: u64) {
-        self.shared.budgets.charge(origin, requests);
+        self.shared.budgets.charge(origin, requests, self.pace);
+    }
+
+    /// How long the next request to `origin` has to wait, because of the vendor's limit or because it asked for that.
+    pub fn waits(&self, origin: &Origin) -> Option<Duration> {
+        self.shared.budgets.waits(origin, self.pace)
     }
 
     /// Host and port of the proxy that a request to `origin` goes through, if one does.
@@ -150,20 +155,21 @@ impl Transport {
     ///
     /// Credentials go to `confirmed` only: to any other origin nothing is sent, and the answer is [`Fault::ForeignHost`].
     pub async fn send(&self, request: &Request, confirmed: &Origin) -> Answer {
-        let _turn = loop {
-            // Whoever waits for one PSA takes no place from those that ask another.
-            self.shared.budgets.wait(&request.origin).await;
-            let turn = self.shared.gate.turn(&request.origin, &request.bucket, self.pace).await;
-            if self.shared.budgets.held(&request.origin).is_none() {
-                break turn;
-            }
-        };
-        let (reply, took) = match build(&self.ways, request, confirmed).and_then(|built| {
+        let built = build(&self.ways, request, confirmed).and_then(|built| {
             self.ways.can_check(&request.origin)?;
             Ok(built)
-        }) {
+        });
+        let (reply, took) = match built {
             Ok(built) => {
-                self.shared.budgets.spend(&request.origin, self.pace).await;
+                // Whoever waits for one PSA takes no place from those that ask another.
+                let _turn = loop {
+                    self.shared.budgets.spend(&request.origin, self.pace).await;
+                    let turn = self.shared.gate.turn(&request.origin, &request.bucket, self.pace).await;
+                    if self.shared.budgets.held(&request.origin).is_none() {
+                        break turn;
+                    }
+                    self.shared.budgets.take_back(&request.origin);
+                };
                 let started = Instant::now();
                 (self.exchange(request, built, started).await, started.elapsed())
             }

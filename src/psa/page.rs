@@ -1,5 +1,8 @@
 //! One page of a list: what is asked for, and what came.
 
+use jiff::Timestamp;
+
+use super::{Reply, headers::unix_of};
 use crate::model::{
     fault::Fault,
     mirror::{Kept, Rows, Span},
@@ -27,6 +30,8 @@ pub struct Page {
     pub rows: Rows,
     /// Whether more of what was asked for follows.
     pub more: More,
+    /// When it was made, by the PSA's clock, RFC 3339; `None` when the reply does not say.
+    pub made_at: Option<String>,
     /// How many pages there are of what was asked for, this one included, when the reply says so.
     pub pages: Option<u64>,
 }
@@ -47,7 +52,13 @@ impl Page {
     /// A page of `rows` that `label` asked for. `says_more` is `None` when the reply says nothing of it.
     ///
     /// Errors: the first row that was not asked for or is out of order, by its place.
-    pub(super) fn of(wanted: &Wanted, rows: Rows, says_more: Option<bool>, label: &str) -> Result<Self, Fault> {
+    pub(super) fn of(
+        wanted: &Wanted,
+        rows: Rows,
+        says_more: Option<bool>,
+        reply: &Reply,
+        label: &str,
+    ) -> Result<Self, Fault> {
         let mut after = wanted.span.after;
         for (at, id) in rows.ids().iter().enumerate() {
             if *id <= after || *id > wanted.span.upto {
@@ -59,14 +70,16 @@ impl Page {
             after = *id;
         }
         let more = match says_more {
-            // What follows is asked for above the last id, and there is none.
-            _ if rows.is_empty() => More::No,
+            // What follows would be asked for above the last id, and there is none: nobody knows what is there.
+            Some(true) if rows.is_empty() => {
+                return Err(Fault::Unreadable { what: label.to_owned(), at: "no rows, but more to follow".to_owned() });
+            }
             // A server may keep its pages shorter than it was asked to, and then says that there is more.
             Some(true) => More::Yes,
-            Some(false) => More::No,
             None if rows.len() >= wanted.size as usize => More::Unsaid,
-            None => More::No,
+            Some(false) | None => More::No,
         };
-        Ok(Self { rows, more, pages: None })
+        let made_at = reply.header("date").and_then(unix_of).and_then(|it| Timestamp::from_second(it).ok());
+        Ok(Self { rows, more, made_at: made_at.map(|it| it.to_string()), pages: None })
     }
 }

@@ -223,6 +223,19 @@ impl Folder {
         Ok(File::from(fd))
     }
 
+    /// Makes sure that a file of any size is there and is this account's alone, without opening one that is there.
+    ///
+    /// To close a file gives back every lock (`fcntl`) that this process holds on it, whoever took them.
+    pub(super) fn have_private(&self, name: &str) -> Result<(), Fault> {
+        if !self.has(name)? {
+            return self.open_private(name, u64::MAX).map(drop);
+        }
+        let path = self.path.join(name);
+        let flags = OFlags::PATH | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let fd = fs::openat(&self.fd, name, flags, Mode::empty()).map_err(|it| trouble("opened", &path, it))?;
+        checks::check_unopened(&fd, &self.fd, name, &path)
+    }
+
     fn write_new(&self, name: &str, bytes: &[u8]) -> Result<(), Errno> {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE)?;

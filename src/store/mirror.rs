@@ -6,6 +6,7 @@
 //! Invariant: the cursor of a list says exactly which ids the rows in its table were read of. Killed at any moment, the next
 //! pull goes on from there.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -40,10 +41,23 @@ pub struct Cursor {
     pub began: String,
     /// The ids that were read; of a list below another, the ids of that one whose rows were read.
     pub covered: Coverage,
+    /// When its first page was made, by the PSA's clock.
+    #[serde(default)]
+    pub asked_at: Option<String>,
     /// The latest change among the rows that came.
     pub newest: Option<String>,
     /// What became of the rows so far.
     pub tally: Tally,
+}
+
+impl Cursor {
+    /// Up to when changes are surely known once all was read: no later than the first page was made, because a row of it may
+    /// have changed while the others were read. `None` when the rows say nothing of changes.
+    pub fn changed_until(&self) -> Option<String> {
+        let newest: Timestamp = self.newest.as_ref()?.parse().ok()?;
+        let asked: Timestamp = self.asked_at.as_ref().unwrap_or(&self.began).parse().ok()?;
+        Some(newest.min(asked).to_string())
+    }
 }
 
 /// What the mirror knows of a list.
@@ -92,8 +106,15 @@ pub struct Begun<'a> {
 pub struct Known {
     /// Of each list, in the order that was asked for.
     pub lists: Vec<ListState>,
-    /// Requests of earlier pulls since [`Begun::recent`], or more: those count against the vendor's minute, too.
+    /// Requests of earlier pulls since [`Begun::recent`]: those count against the vendor's minute, too.
     pub sent: u64,
+}
+
+/// How many of a pull's requests fell into its last minute, when they were sent evenly.
+fn within_a_minute(began: &str, seen: &str, requests: u64) -> u64 {
+    let moment = |it: &str| it.parse::<Timestamp>().ok();
+    let took = moment(began).zip(moment(seen)).map(|(began, seen)| seen.duration_since(began).as_secs().unsigned_abs());
+    took.filter(|it| *it > 60).map_or(requests, |secs| (requests.saturating_mul(60)).div_ceil(secs))
 }
 
 /// What a pull has sent so far.
@@ -108,8 +129,10 @@ pub struct Sent<'a> {
 /// How a pull ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Every list was read to its end or skipped.
+    /// Every list was read to its end.
     Complete,
+    /// Some lists were; the others may not be read.
+    Partial,
     /// It was stopped, or the limit was reached; the next pull goes on.
     Stopped,
     /// It failed; the next pull goes on.
@@ -121,6 +144,7 @@ impl Outcome {
     pub fn key(self) -> &'static str {
         match self {
             Self::Complete => "complete",
+            Self::Partial => "partial",
             Self::Stopped => "stopped",
             Self::Failed => "failed",
         }
@@ -202,8 +226,8 @@ pub trait Mirror: Send {
     /// has sent so far.
     fn write(&mut self, written: &[Written<'_>], sent: Sent<'_>) -> Result<Vec<Tally>, Fault>;
 
-    /// Notes that a list was read to its end, by the cursor that it had last.
-    fn end_list(&mut self, shape: &Shape, cursor: &Cursor) -> Result<ListEnd, Fault>;
+    /// Notes that a list was read to its end `at` a moment (RFC 3339), by the cursor that it had last.
+    fn end_list(&mut self, shape: &Shape, cursor: &Cursor, at: &str) -> Result<ListEnd, Fault>;
 
     /// Notes that the pull is over.
     fn end_pull(&mut self, end: &End<'_>) -> Result<(), Fault>;

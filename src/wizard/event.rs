@@ -220,6 +220,8 @@ pub struct PullNews {
     pub budget: Budget,
     /// Since its start.
     pub took: Duration,
+    /// How long the next request has to wait, because of the vendor's limit or because the PSA asked for that.
+    pub waits: Option<Duration>,
 }
 
 /// One site's answer to "do you know them?".

@@ -183,6 +183,7 @@ pub(crate) fn full(upto: i64) -> Cursor {
         since: None,
         began: NOW.to_owned(),
         covered,
+        asked_at: None,
         newest: Some(NOW.to_owned()),
         tally: Tally::default(),
     }

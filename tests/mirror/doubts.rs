@@ -8,7 +8,7 @@ use psa_connect::model::{
 };
 
 use crate::{
-    bench::{Bench, agreements, companies, full, named, rows, write_all},
+    bench::{Bench, NOW, agreements, companies, full, named, rows, write_all},
     on_both,
 };
 
@@ -131,7 +131,7 @@ fn a_row_that_is_not_there_is_found_once_its_list_was_read_whole(bench: &Bench) 
     let asked = warning("owner", RowTest::NotIn(ListId("agreements".into())));
     let unknown = warning("owner", RowTest::NotIn(ListId("nowhere".into())));
     assert_eq!(mirror.doubts(&lists[0], &[&asked, &unknown]), Ok(vec![]));
-    mirror.end_list(&lists[1], &full(i64::MAX)).expect("it ends");
+    mirror.end_list(&lists[1], &full(i64::MAX), NOW).expect("it ends");
     let doubt = RowDoubt { says: "It is so.".to_owned(), rows: 2, first: vec![2, 4] };
     assert_eq!(mirror.doubts(&lists[0], &[&asked, &unknown]), Ok(vec![doubt]));
 }

@@ -58,12 +58,12 @@ fn a_list_that_was_read_to_its_end_is_known_as_such(bench: &Bench) {
     write_all(&mut *mirror, &list, &named(&[(1, "a"), (2, "b")]));
     let newest = Some("2026-01-30T08:00:00Z".to_owned());
     let cursor = Cursor { began: "2026-01-31T11:59:00.123Z".to_owned(), newest: newest.clone(), ..full(i64::MAX) };
-    assert_eq!(mirror.end_list(&list, &cursor), Ok(ListEnd { gone: 0, rows: 2 }));
+    assert_eq!(mirror.end_list(&list, &cursor, NOW), Ok(ListEnd { gone: 0, rows: 2 }));
     let known = ListState { cursor: None, full_at: Some(cursor.began.clone()), changed_until: newest };
     assert_eq!(begin(&mut *mirror, shapes), std::slice::from_ref(&known));
     // A pass over changes that found none says nothing new.
     let changes = Cursor { scope: psa_connect::model::mirror::Scope::Changes, newest: None, ..cursor };
-    mirror.end_list(&list, &changes).expect("it ends");
+    mirror.end_list(&list, &changes, NOW).expect("it ends");
     assert_eq!(begin(&mut *mirror, shapes), [known]);
 }
 
@@ -79,7 +79,7 @@ fn a_pull_is_noted_with_its_end(bench: &Bench) {
     assert_eq!(mirror.summary(), Ok(Summary { last: Some(running.clone()), lists: counted(0, None) }));
     write_all(&mut *mirror, &lists[1], &named(&[(1, "a"), (2, "b")]));
     write(&mut *mirror, &lists[1], &named(&[]), Some(Span { after: 1, upto: 2 })).expect("it is written");
-    mirror.end_list(&lists[1], &full(i64::MAX)).expect("it ends");
+    mirror.end_list(&lists[1], &full(i64::MAX), NOW).expect("it ends");
     let end = End { outcome: Outcome::Failed, fault: Some("the PSA is away"), requests: 12, at: LATER };
     mirror.end_pull(&end).expect("it ends");
     drop(mirror);

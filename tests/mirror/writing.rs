@@ -140,12 +140,12 @@ fn rows_below_another_go_with_it(bench: &Bench) {
     write_all(&mut *mirror, &lists[0], &named(&[(1, "a"), (2, "b")]));
     below(&mut *mirror, 1, &[(11, "x")]);
     below(&mut *mirror, 2, &[(21, "y"), (22, "z")]);
-    assert_eq!(mirror.end_list(&lists[1], &full(i64::MAX)), Ok(ListEnd { gone: 0, rows: 3 }));
+    assert_eq!(mirror.end_list(&lists[1], &full(i64::MAX), NOW), Ok(ListEnd { gone: 0, rows: 3 }));
     write_all(&mut *mirror, &lists[0], &named(&[(1, "a")]));
     // A pass over changes does not know who is gone.
     let changes = Cursor { scope: Scope::Changes, ..full(i64::MAX) };
-    assert_eq!(mirror.end_list(&lists[1], &changes), Ok(ListEnd { gone: 0, rows: 3 }));
-    assert_eq!(mirror.end_list(&lists[1], &full(i64::MAX)), Ok(ListEnd { gone: 2, rows: 1 }));
+    assert_eq!(mirror.end_list(&lists[1], &changes, NOW), Ok(ListEnd { gone: 0, rows: 3 }));
+    assert_eq!(mirror.end_list(&lists[1], &full(i64::MAX), NOW), Ok(ListEnd { gone: 2, rows: 1 }));
     assert_eq!(read(&mut *mirror, &lists[1]), [["#11", "x"]]);
     assert_eq!(bench.ask("SELECT id, parent_id FROM additions ORDER BY id"), [["11", "1"], ["21", "2"], ["22", "2"]]);
 }
@@ -165,7 +165,7 @@ fn the_record_is_kept_where_it_is_wanted(bench: &Bench) {
     let shapes = std::slice::from_ref(&list);
     let mut mirror = bench.begun(shapes);
     write_all(&mut *mirror, &list, &named(&[(1, "a")]));
-    mirror.end_list(&list, &full(i64::MAX)).expect("it ends");
+    mirror.end_list(&list, &full(i64::MAX), NOW).expect("it ends");
     // Kept whole from now on: all that is known of the list is forgotten, and the rows stay.
     let whole = Begun { source: "ConnectWise PSA, acme", shapes, kept: Kept::Whole, at: LATER, recent: LATER };
     assert_eq!(

@@ -50,7 +50,7 @@ fn what_changed_is_read_alone_and_agrees_with_a_full_pass() {
 }
 
 #[test]
-fn what_vanished_is_marked_by_a_full_pass_and_stays_and_comes_back() {
+fn what_vanished_is_marked_by_a_full_pass_and_stays() {
     on_both("healthy", Sizes::scaled(0.3), |world| {
         world.pulled("connectwise", &[]);
         world.sandbox.change(&Change::Remove { list: Listed::Companies, rows: vec![30, 31, 50] });
@@ -63,6 +63,8 @@ fn what_vanished_is_marked_by_a_full_pass_and_stays_and_comes_back() {
         // The lines of an agreement go with it.
         assert!(gone("additions") > 0 || of_list(&seldom, "additions")["pulled"]["gone"] != 0);
         world.is_equal("connectwise", &["companies", "agreements", "additions"]);
+        let there = world.asked("connectwise", "SELECT count(*) FROM companies WHERE gone_at IS NOT NULL");
+        assert_eq!(there, "3");
         let shape = Shape::of(world.facts("connectwise").list(&ListId::from("companies")).unwrap());
         let mut rows = 0;
         world

@@ -5,11 +5,15 @@ use std::{
     process::Stdio,
 };
 
-use psa_connect::sandbox::{scenario::Scenario, tenant::Sizes};
+use psa_connect::sandbox::{
+    scenario::Scenario,
+    tenant::{Change, Edit, Listed, Sizes},
+};
 
 use crate::{
     equal::{lists, names},
-    world::{World, done, of_list, on_both},
+    situation::right,
+    world::{World, differences, done, of_list, on_both},
 };
 
 fn slow() -> Scenario {
@@ -33,10 +37,61 @@ fn ctrl_c_stops_a_pull_and_the_next_one_goes_on() {
     assert_eq!(child.wait().unwrap().code(), Some(130));
     let before = world.mirror("connectwise").summary().unwrap();
     assert!(before.lists[0].rows > 0 && before.lists[0].full_at.is_none(), "{before:?}");
+    let last = before.last.unwrap();
+    assert_eq!((last.outcome.as_str(), last.requests > 0), ("stopped", true), "{last:?}");
     let pulled = world.pulled("connectwise", &arguments[..4]);
     assert_eq!(pulled["resumed"], true);
     assert!(of_list(&pulled, "companies")["pulled"]["read"].as_u64().unwrap() < 3000);
     world.is_equal("connectwise", &["companies"]);
+}
+
+#[test]
+fn what_changes_while_a_pull_is_cut_off_is_read_by_the_next_one() {
+    let world = World::with(slow(), Sizes::counts(3000, 100, 100), None);
+    let arguments = ["--list", "companies", "--page", "20", "--json"];
+    let mut child = world.command("connectwise", &arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let rows = |line: &str| {
+        let news: serde_json::Value = serde_json::from_str(line).unwrap();
+        news["lists"][0]["rows"].as_u64().unwrap()
+    };
+    assert!(lines.any(|it| rows(&it.unwrap()) > 0), "it never says that something was read");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    // Of rows that were read and of rows that were not.
+    for row in [5, 1500, 2990] {
+        let edit = Edit::Name(format!("Renamed {row}"));
+        world.sandbox.change(&Change::Edit { list: Listed::Companies, rows: vec![row], edit });
+    }
+    world.pulled("connectwise", &arguments[..4]);
+    world.pulled("connectwise", &arguments[..4]);
+    world.is_equal("connectwise", &["companies"]);
+}
+
+#[test]
+fn a_mirror_takes_no_rows_of_another_tenant_and_goes_where_its_connection_goes() {
+    on_both("healthy", Sizes::scaled(0.1), |world| {
+        world.pulled("connectwise", &["--list", "companies"]);
+        world.host.save("connectwise", world.sandbox.autotask(), right);
+        let other = world.run("connectwise", &["--list", "companies"]);
+        assert_eq!(other.code, Some(7), "{other:?}");
+        let says = "holds the rows of ConnectWise PSA, acme, not those of Autotask PSA, ";
+        assert!(other.err.contains(says), "{}", other.err);
+    });
+    let world = World::of("healthy", Sizes::scaled(0.1), None);
+    let mirrors = || -> Vec<String> {
+        let files = std::fs::read_dir(world.host.config().join("mirrors")).unwrap();
+        let mut names: Vec<String> = files.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
+        names.retain(|it| it.ends_with(".db"));
+        names.sort();
+        names
+    };
+    world.pulled("connectwise", &["--list", "companies"]);
+    assert_eq!(world.host.run(&["rename", "connectwise", "north"]).code, Some(0));
+    assert_eq!(mirrors(), ["north.db"]);
+    assert_eq!(differences(&world.pulled("north", &["--list", "companies", "--full"])), [0, 0, 0]);
+    assert_eq!(world.host.run(&["remove", "north", "--force"]).code, Some(0));
+    assert_eq!(mirrors(), Vec::<String>::new());
 }
 
 #[test]

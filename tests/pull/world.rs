@@ -105,6 +105,21 @@ impl World {
         }
     }
 
+    /// What a mirror answers to a question with one cell.
+    pub(crate) fn asked(&self, psa: &str, sql: &str) -> String {
+        match &self.database {
+            None => {
+                let db = rusqlite::Connection::open(self.host.config().join(format!("mirrors/{psa}.db"))).unwrap();
+                db.query_row(sql, [], |it| it.get::<_, i64>(0)).unwrap().to_string()
+            }
+            Some(database) => {
+                let mut client = database.client();
+                client.batch_execute(&format!("SET search_path TO \"psa_connect_{psa}\"")).unwrap();
+                client.query_one(sql, &[]).unwrap().get::<_, i64>(0).to_string()
+            }
+        }
+    }
+
     /// Asks a file whether it is whole. A server sees to that by itself.
     pub(crate) fn check(&self, psa: &str) {
         let file = self.host.config().join("mirrors").join(format!("{psa}.db"));

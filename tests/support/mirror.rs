@@ -67,6 +67,7 @@ pub(crate) fn pull(config: &Path, name: &str, lists: &[(Shape, Vec<Rows>)], at: 
             since: None,
             began: at.to_owned(),
             covered,
+            asked_at: None,
             newest: None,
             tally: Tally::default(),
         };
@@ -77,7 +78,7 @@ pub(crate) fn pull(config: &Path, name: &str, lists: &[(Shape, Vec<Rows>)], at: 
                 .expect("written");
         }
         if reached == Reached::TheEnd {
-            mirror.end_list(shape, &cursor).expect("ended");
+            mirror.end_list(shape, &cursor, at).expect("ended");
         }
     }
     let outcome = if reached == Reached::TheEnd { Outcome::Complete } else { Outcome::Stopped };

@@ -82,7 +82,7 @@ fn news(rows: u64) -> Progress {
         list("products", 0, None, Flow::Waiting),
     ];
     let budget = Budget { used: 1_310, per_minute: Some(1_000) };
-    Progress::Pulling(Box::new(PullNews { lists, budget, took: Duration::from_secs(74) }))
+    Progress::Pulling(Box::new(PullNews { lists, budget, took: Duration::from_secs(74), waits: None }))
 }
 
 fn whole(id: &str, name: &str, rows: u64, tally: (u64, u64, u64), doubts: Vec<RowDoubt>) -> PulledList {

@@ -161,13 +161,19 @@ fn check_parquet(wanted: &Wanted<'_>) -> Result<(), Trouble> {
 
 fn prepare(place: &Place, wanted: &Wanted<'_>) -> Result<Ready, Trouble> {
     let name = named(&place.store, wanted.name)?;
-    let psa = read(&place.store, &name)?.psa;
+    let connection = read(&place.store, &name)?;
+    let psa = connection.psa;
     let shape = Shape::of(list(&place.catalog, &psa, wanted.list)?);
     let columns = match wanted.columns {
         Some(asked) => columns(&shape, asked)?,
         None => (0..shape.columns.len()).collect(),
     };
-    let never = |what: String| Trouble::usage(what, format!("Pull it first: psa-connect pull {}", name.as_str()));
+    let needs = place.catalog.integration(&connection.integration).and_then(|it| it.needs(&psa));
+    // What the integration does not take is pulled only when it is named.
+    let is_taken = needs.is_some_and(|it| it.lists.contains(&shape.list));
+    let named = if is_taken { String::new() } else { format!(" --list {}", shape.list) };
+    let never =
+        |what: String| Trouble::usage(what, format!("Pull it first: psa-connect pull {}{named}", name.as_str()));
     let Some(mut mirror) = place.store.mirror(&name, Purpose::Read)? else {
         return Err(never(format!("nothing of {} was ever pulled", name.as_str())));
     };

@@ -18,6 +18,8 @@ struct ProgressLine<'a> {
     lists: Vec<ListProgress<'a>>,
     requests: Budget,
     took_ms: u128,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waits_secs: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -88,6 +90,7 @@ pub(super) fn progress(name: &str, news: &PullNews) -> String {
         lists: lists.collect(),
         requests: news.budget,
         took_ms: news.took.as_millis(),
+        waits_secs: news.waits.map(|it| it.as_secs() + 1),
     })
 }
 

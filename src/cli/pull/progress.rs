@@ -35,6 +35,8 @@ pub(super) struct Teller<'a> {
     ended: Vec<ListId>,
     /// Lines of the block that is on the screen.
     drawn: usize,
+    /// Whether it was told that the PSA's limit is waited for.
+    waits: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +59,7 @@ impl<'a> Teller<'a> {
             Form::Text if can_draw => Way::Block,
             Form::Text => Way::Lines,
         };
-        Self { name, facts, way, told: None, ended: vec![], drawn: 0 }
+        Self { name, facts, way, told: None, ended: vec![], drawn: 0, waits: false }
     }
 
     /// Tells news, unless something was told just now.
@@ -81,6 +83,10 @@ impl<'a> Teller<'a> {
                         say::talk(&self.line(it));
                     }
                 }
+                if let (Some(wait), false) = (news.waits, self.waits) {
+                    say::talk(&format!("Waits {} s for the PSA's limit.", wait.as_secs() + 1));
+                }
+                self.waits = news.waits.is_some();
                 if is_due(SELDOM) && self.told.replace(now).is_some() {
                     let reading = news.lists.iter().filter(|it| matches!(it.flow, Flow::Reading { .. }));
                     reading.for_each(|it| say::talk(&self.line(it)));
@@ -112,12 +118,12 @@ impl<'a> Teller<'a> {
             Some(per_minute) => format!(" (at most {} a minute)", grouped(per_minute.into())),
             None => String::new(),
         };
-        let _ = write!(
-            block,
-            "\r{} requests{budget}, {} s. Ctrl-C stops; what is read stays.\x1b[K\n",
-            grouped(news.budget.used),
-            news.took.as_secs()
-        );
+        let how = match news.waits {
+            Some(wait) => format!("Waits {} s for the PSA's limit.", wait.as_secs() + 1),
+            None => "Ctrl-C stops; what is read stays.".to_owned(),
+        };
+        let used = grouped(news.budget.used);
+        let _ = write!(block, "\r{used} requests{budget}, {} s. {how}\x1b[K\n", news.took.as_secs());
         self.drawn = news.lists.len() + 1;
         let mut err = io::stderr().lock();
         let _ = err.write_all(block.as_bytes()).and_then(|()| err.flush());

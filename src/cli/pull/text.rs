@@ -17,7 +17,7 @@ const INDENT: &str = "          ";
 /// What a pull did, for people.
 pub(super) fn table(name: &str, pulled: &Pulled) -> String {
     let read: u64 = pulled.lists.iter().map(|it| it.tally.read).sum();
-    let resumed = if pulled.resumed { ", going on from one that was cut off" } else { "" };
+    let resumed = if pulled.resumed { ", going on where the last one ended" } else { "" };
     let mut text = format!(
         "{name}: {} rows read in {:.1} s with {} requests{resumed}.\n\n",
         grouped(read),
@@ -25,7 +25,8 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
         grouped(pulled.budget.used)
     );
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "{:<26} {:>10} {:>9} {:>9} {:>9}", "List", "rows now", "new", "changed", "gone");
+    let _ =
+        writeln!(text, "{:<24} {:>9} {:>10} {:>9} {:>9} {:>9}", "List", "read", "rows now", "new", "changed", "gone");
     for it in &pulled.lists {
         let _ = writeln!(text, "{}", row(it));
         if let Read::Not(fault) = &it.read {
@@ -36,7 +37,7 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
         }
     }
     if pulled.lists.iter().any(|it| it.scope == Scope::Changes && it.read == Read::Whole) {
-        text.push_str("* only what changed was asked for; rows that vanished are found with --full.\n");
+        text.push_str("* only what changed was asked for; rows that vanished are found once a week, or with --full.\n");
     }
     let misfits: u64 = pulled.lists.iter().map(|it| it.tally.misfits).sum();
     if misfits > 0 {
@@ -62,16 +63,18 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
 }
 
 fn row(it: &PulledList) -> String {
-    let name = if it.scope == Scope::Changes { format!("{} *", it.name) } else { it.name.clone() };
+    let is_part = it.scope == Scope::Changes && it.read == Read::Whole;
+    let name = if is_part { format!("{} *", it.name) } else { it.name.clone() };
     match &it.read {
         Read::Whole => format!(
-            "{name:<26} {:>10} {:>9} {:>9} {:>9}",
+            "{name:<24} {:>9} {:>10} {:>9} {:>9} {:>9}",
+            grouped(it.tally.read),
             grouped(it.rows),
             grouped(it.tally.added),
             grouped(it.tally.changed),
             grouped(it.tally.gone)
         ),
-        Read::Counted(rows) => format!("{name:<26} {:>10}  only counted", grouped(*rows)),
-        Read::Not(_) => format!("{name:<26} {:>10}  not read", grouped(it.rows)),
+        Read::Counted(rows) => format!("{name:<24} {:>9} {:>10}  only counted", "", grouped(*rows)),
+        Read::Not(_) => format!("{name:<24} {:>9} {:>10}  not read", "", grouped(it.rows)),
     }
 }

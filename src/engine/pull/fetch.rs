@@ -1,9 +1,15 @@
 //! Asks for one count, one highest id or one page, and once more where waiting or less at once may help.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
 
 use crate::{
-    engine::session::Session,
+    engine::{session::Session, transport::Retry},
     model::{
         catalog::List,
         fault::{Fault, Kind},
@@ -34,8 +40,8 @@ pub(super) enum Got {
     Count(u64),
     /// The highest id, if there is a row.
     Top(Option<i64>),
-    /// Rows.
-    Page(Page),
+    /// Rows, and how many were asked for.
+    Page(Page, u32),
 }
 
 /// How pages are asked for.
@@ -43,16 +49,30 @@ pub(super) enum Got {
 pub(super) struct Manner {
     /// The API's base.
     pub(super) api: Arc<Api>,
-    /// Rows a page.
-    pub(super) page: u32,
+    /// Rows a page, fewer from when the PSA could not give as many.
+    pub(super) page: Arc<AtomicU32>,
     /// How much of each record.
     pub(super) kept: Kept,
     /// Only what changed since.
     pub(super) since: Option<String>,
+    /// Whether it is known that the login is let in.
+    pub(super) login: Standing,
+}
+
+/// What is known of the login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing yet: each request may be an attempt that counts.
+    Unproven,
+    /// It was let in.
+    LetIn,
 }
 
 /// How often a page is asked for before the list is given up.
 const TRIES: u32 = 6;
+
+/// How often it is asked for where no reply came and the login may have been refused: accounts lock after a few.
+const UNSEEN: u32 = 2;
 
 /// The fewest rows that a page is made smaller to.
 const SMALLEST: u32 = 25;
@@ -91,49 +111,53 @@ fn is_of_the_place(fault: &Fault) -> bool {
 ///
 /// A refused login is never sent again.
 pub(super) async fn fetch(session: &Session<'_>, list: &List, asked: Asked, manner: Manner) -> Result<Got, Fault> {
-    let mut page = manner.page;
+    let limits = session.transport.limits();
     let mut tried = 0;
     loop {
         tried += 1;
-        let fault = match ask(session, list, asked, &manner, page).await {
+        let size = manner.page.load(Ordering::Relaxed);
+        let fault = match ask(session, list, asked, &manner, size).await {
             Ok(got) => return Ok(got),
             Err(fault) => fault,
         };
-        if fault.refuses_login() || tried >= TRIES || !may_help(&fault, page) {
+        let most = match manner.login {
+            Standing::Unproven if !is_a_reply(&fault) => UNSEEN,
+            Standing::Unproven | Standing::LetIn => TRIES,
+        };
+        if fault.refuses_login() || tried >= most || !may_help(&fault, size, limits.patience) {
             return Err(fault);
         }
         if is_too_much(&fault) {
-            page = (page / 2).max(SMALLEST);
+            manner.page.fetch_min((size / 2).max(SMALLEST.min(size)), Ordering::Relaxed);
         }
         tracing::info!(list = list.id.0, tried, %fault, "asked again");
-        tokio::time::sleep(pause(session.transport.limits().pause, tried)).await;
+        tokio::time::sleep(pause(limits.pause, tried)).await;
     }
 }
 
 async fn ask(session: &Session<'_>, list: &List, asked: Asked, manner: &Manner, size: u32) -> Result<Got, Fault> {
-    let (psa, login) = (session.psa, session.login);
+    let (psa, login, api) = (session.psa, session.login, &*manner.api);
     let wanted =
         |span: Span, parent: Option<i64>| Wanted { span, size, since: manner.since.clone(), parent, kept: manner.kept };
-    let send = async |request: &(dyn Fn(&Api) -> Request + Sync)| session.read(&manner.api, request).await.reply;
-    let page = async |wanted: Wanted| {
-        let reply = send(&|api| psa.page(list, &wanted, login, api)).await?;
-        psa.read_page(list, &wanted, &reply).map(Got::Page)
+    let retry = match manner.login {
+        Standing::Unproven => Retry::Never,
+        Standing::LetIn => Retry::Once,
     };
-    let since = manner.since.as_deref();
+    let send = async |request: Request| session.ask(&request, retry).await.reply;
+    let page = async |wanted: Wanted| {
+        let reply = send(psa.page(list, &wanted, login, api)).await?;
+        psa.read_page(list, &wanted, &reply).map(|page| Got::Page(page, wanted.size))
+    };
     match asked {
         // A list that has no count or no highest id is not asked for them.
-        Asked::Count => match psa.count(list, since, login, &manner.api) {
-            Some(first) => {
-                let again = |api: &Api| psa.count(list, since, login, api).unwrap_or_else(|| first.clone());
-                psa.read_count(&send(&again).await?).map(Got::Count)
-            }
+        Asked::Count => match psa.count(list, manner.since.as_deref(), login, api) {
+            Some(request) => psa.read_count(&send(request).await?).map(Got::Count),
             None => Ok(Got::Count(0)),
         },
-        Asked::Top => match psa.last(list, login, &manner.api) {
-            Some(first) => {
-                let again = |api: &Api| psa.last(list, login, api).unwrap_or_else(|| first.clone());
+        Asked::Top => match psa.last(list, login, api) {
+            Some(request) => {
                 let wanted = Wanted { size: 1, since: None, kept: Kept::Columns, ..wanted(Span::ALL, None) };
-                let page = psa.read_page(list, &wanted, &send(&again).await?)?;
+                let page = psa.read_page(list, &wanted, &send(request).await?)?;
                 Ok(Got::Top(page.rows.ids().last().copied()))
             }
             None => Ok(Got::Top(None)),
@@ -141,16 +165,31 @@ async fn ask(session: &Session<'_>, list: &List, asked: Asked, manner: &Manner, 
         Asked::Page(it) => page(wanted(it.span, None)).await,
         Asked::Below(it) => match page(wanted(it.span, Some(it.parent))).await {
             // The other row vanished since it was read, and so did what hung below it.
-            Err(Fault::NoSuchRecord { .. }) => Ok(Got::Page(Page::default())),
+            Err(Fault::NoSuchRecord { .. }) => Ok(Got::Page(Page::default(), size)),
             page => page,
         },
     }
 }
 
 /// Whether the same page may be had a little later, or a smaller one. All that is asked here only reads.
-fn may_help(fault: &Fault, page: u32) -> bool {
+///
+/// A PSA that wants to be left alone for longer than anybody waits here is left alone.
+fn may_help(fault: &Fault, page: u32, patience: Duration) -> bool {
+    if let Fault::Limited { retry_after, .. } = fault {
+        return fault.retry_helps() && retry_after.is_none_or(|it| it <= patience);
+    }
     let broken = matches!(fault.kind(), Kind::BrokenJson | Kind::EmptyReply | Kind::NotUtf8 | Kind::BadCompression);
     fault.retry_helps() || broken || (is_too_much(fault) && page > SMALLEST)
+}
+
+/// Whether a fault is a reply, which says by itself whether the login was refused.
+fn is_a_reply(fault: &Fault) -> bool {
+    use Kind::{
+        BrokenJson, EmptyReply, Gateway, Maintenance, ServerTrouble, TooManyRequests, TooManyThreads, VendorTimeout,
+    };
+    let replies =
+        [BrokenJson, EmptyReply, Gateway, Maintenance, ServerTrouble, TooManyRequests, TooManyThreads, VendorTimeout];
+    replies.contains(&fault.kind())
 }
 
 /// Whether less at once may help.

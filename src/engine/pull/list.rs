@@ -1,10 +1,12 @@
 //! One list while it is read: what is still to be asked, and how far it is.
 
+use std::sync::{Arc, atomic::AtomicU32};
+
 use crate::{
     model::{
         catalog::List,
         fault::Fault,
-        mirror::{Scope, Shape, Span, Value},
+        mirror::{Coverage, Scope, Shape, Span, Tally, Value},
     },
     psa::{More, Page},
     store::mirror::Cursor,
@@ -28,6 +30,10 @@ pub(super) struct Reading<'a> {
     pub(super) now: Option<u64>,
     numbers: Numbers,
     flying: usize,
+    /// What was asked for before it was begun anew is of another.
+    pub(super) generation: u32,
+    /// Rows a page, fewer when the PSA could not give as many.
+    pub(super) page: Arc<AtomicU32>,
 }
 
 /// How its rows are found.
@@ -55,14 +61,27 @@ pub(super) enum Above {
 
 impl<'a> Reading<'a> {
     /// A list that is read from where its cursor says.
-    pub(super) fn of(list: &'a List, shape: &'a Shape, cursor: Cursor, way: Way) -> Self {
+    pub(super) fn of(list: &'a List, shape: &'a Shape, cursor: Cursor, way: Way, page: u32) -> Self {
         let numbers = match &way {
             Way::Ids(walk) if walk.is_done() => Numbers::Asked,
             Way::Ids(_) => Numbers::Count,
             Way::Below(..) => Numbers::Asked,
         };
         let meter = Meter::of(cursor.tally.read);
-        Self { list, shape, cursor, way, meter, failed: None, is_ended: false, now: None, numbers, flying: 0 }
+        Self {
+            list,
+            shape,
+            cursor,
+            way,
+            meter,
+            failed: None,
+            is_ended: false,
+            now: None,
+            numbers,
+            flying: 0,
+            generation: 0,
+            page: Arc::new(AtomicU32::new(page)),
+        }
     }
 
     /// What to ask next, of at most `lanes` requests at once.
@@ -101,8 +120,9 @@ impl<'a> Reading<'a> {
     }
 
     /// A page came: gives what the mirror may take as all there is of these ids.
-    pub(super) fn came(&mut self, asked: Asked, page: &Page) -> Option<Span> {
-        let Page { rows, more, pages } = page;
+    /// `size` is how many rows it was to have.
+    pub(super) fn came(&mut self, asked: Asked, page: &Page, size: u32) -> Option<Span> {
+        let Page { rows, more, made_at, pages } = page;
         if let Some(column) = self.shape.changed_at() {
             let newest = (0..rows.len()).filter_map(|row| match rows.cell(row, column) {
                 Value::Text(text) => Some(text),
@@ -113,12 +133,15 @@ impl<'a> Reading<'a> {
                 self.cursor.newest = Some(newest.to_owned());
             }
         }
+        if self.cursor.asked_at.is_none() {
+            self.cursor.asked_at.clone_from(made_at);
+        }
         let ids = rows.ids();
         let read = match (&mut self.way, asked) {
             (Way::Ids(walk), Asked::Page(ask)) => {
                 let read = walk.came(ask, ids, *more);
                 if let Some(pages) = pages {
-                    walk.says_pages(ask, *pages);
+                    walk.says_pages(ask, *pages, size);
                 }
                 self.cursor.covered.add(read);
                 Some(read)
@@ -133,6 +156,22 @@ impl<'a> Reading<'a> {
             (Way::Ids(_) | Way::Below(..), _) => None,
         };
         read.filter(|_| self.cursor.scope == Scope::Full)
+    }
+
+    /// Reads everything, because the PSA refuses to say what changed. What is still on its way is of no use then.
+    pub(super) fn read_all(&mut self, began: &str, page: u32) {
+        self.cursor = Cursor {
+            scope: Scope::Full,
+            since: None,
+            began: began.to_owned(),
+            covered: Coverage::default(),
+            asked_at: None,
+            newest: None,
+            tally: Tally::default(),
+        };
+        self.way = Way::Ids(Walk::of(&self.cursor.covered, page));
+        self.numbers = Numbers::Count;
+        self.generation += 1;
     }
 
     /// Whether all was read; of a list below another, the rest of that one's ids is then covered, too.

@@ -9,17 +9,20 @@ pub(super) struct Meter {
     /// Rows that are written, those of earlier pulls included.
     pub(super) rows: u64,
     first: u64,
+    /// Units that earlier pulls had done when this one began.
+    first_done: Option<u64>,
     began: Option<Instant>,
 }
 
 impl Meter {
     /// A list of which this many rows were written by earlier pulls.
     pub(super) fn of(rows: u64) -> Self {
-        Self { rows, first: rows, began: None }
+        Self { rows, first: rows, first_done: None, began: None }
     }
 
-    /// Its first request goes out.
-    pub(super) fn start(&mut self, now: Instant) {
+    /// Its first request goes out, when so many units are done.
+    pub(super) fn start(&mut self, now: Instant, done: u64) {
+        self.first_done.get_or_insert(done);
         self.began.get_or_insert(now);
     }
 
@@ -33,8 +36,11 @@ impl Meter {
         let Some(began) = self.began else { return Flow::Waiting };
         let elapsed = now.duration_since(began);
         let rows_per_sec = per_sec(self.rows - self.first, elapsed);
-        let left = total.filter(|_| done > 0 && self.rows > self.first);
-        let left = left.map(|total| elapsed.mul_f64(ratio(total.saturating_sub(done), done)));
+        let now_done = done.saturating_sub(self.first_done.unwrap_or_default());
+        let left = total.filter(|_| now_done > 0 && self.rows > self.first);
+        // A server may say any number.
+        let secs = |total: u64| elapsed.as_secs_f64() * ratio(total.saturating_sub(done), now_done);
+        let left = left.and_then(|total| Duration::try_from_secs_f64(secs(total)).ok());
         Flow::Reading { rows_per_sec, left }
     }
 }
@@ -59,9 +65,11 @@ mod tests {
     fn what_was_there_before_does_not_count_as_speed() {
         let (mut meter, now) = (Meter::of(500), Instant::now());
         assert_eq!(meter.flow(now, 500, Some(2000)), Flow::Waiting);
-        meter.start(now);
+        meter.start(now, 500);
         meter.wrote(500);
+        let absurd = meter.flow(now + Duration::from_secs(2), 501, Some(u64::MAX));
+        assert_eq!(absurd, Flow::Reading { rows_per_sec: 250, left: None });
         let flow = meter.flow(now + Duration::from_secs(2), 1000, Some(2000));
-        assert_eq!(flow, Flow::Reading { rows_per_sec: 250, left: Some(Duration::from_secs(2)) });
+        assert_eq!(flow, Flow::Reading { rows_per_sec: 250, left: Some(Duration::from_secs(4)) });
     }
 }

@@ -24,6 +24,9 @@ const FULL_EVERY: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How old what was read may be to be gone on with. Older, and rows read then and now would not fit together.
 const RESUMED_WITHIN: SignedDuration = SignedDuration::from_hours(24);
 
+/// How far clocks may differ.
+const CLOCKS: SignedDuration = SignedDuration::from_hours(1);
+
 /// How far back changes are asked for beyond the last one that is known: a change may become visible after a later one.
 const OVERLAP: SignedDuration = SignedDuration::from_mins(5);
 
@@ -86,7 +89,11 @@ impl<'a> Plan<'a> {
     /// Where the reading of a list begins, and whether it goes on from an earlier pull.
     pub(super) fn begin(&self, list: &List, state: ListState) -> (Cursor, bool) {
         let now: Timestamp = self.at.parse().unwrap_or_default();
-        let is_within = |moment: &str, span| moment.parse::<Timestamp>().is_ok_and(|it| now.duration_since(it) < span);
+        // A moment that is still to come was written by a clock that was wrong.
+        let is_within = |moment: &str, span| {
+            let age = moment.parse::<Timestamp>().ok().map(|it| now.duration_since(it));
+            age.is_some_and(|it| it < span && it > -CLOCKS)
+        };
         if let Some(cursor) = state.cursor
             && is_within(&cursor.began, RESUMED_WITHIN)
             && (cursor.scope == Scope::Full || self.scope == Scope::Changes)
@@ -100,7 +107,7 @@ impl<'a> Plan<'a> {
         let since = since.and_then(|it| it.checked_sub(OVERLAP).ok()).map(|it| it.to_string());
         let scope = if since.is_some() { Scope::Changes } else { Scope::Full };
         let (began, covered, tally) = (self.at.clone(), Coverage::default(), Tally::default());
-        (Cursor { scope, since, began, covered, newest: None, tally }, false)
+        (Cursor { scope, since, began, covered, asked_at: None, newest: None, tally }, false)
     }
 }
 

@@ -1,12 +1,15 @@
 //! One pull from its first request to its last: keeps the requests going, hands what comes to the writer, tells how far it is.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{Arc, atomic::AtomicU32},
+    time::Instant,
+};
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
 use tokio::time::MissedTickBehavior;
 
 use crate::{
-    engine::session::Session,
+    engine::{guard::Turn, session::Session},
     model::{
         fault::{ExitCode, Fault},
         mirror::{Flow, ListNews, PulledList},
@@ -17,7 +20,7 @@ use crate::{
 };
 
 use super::{
-    Asked, EVERY, Got, Manner,
+    Asked, EVERY, Got, Manner, Standing,
     below::{Below, IDS},
     budget, counted_list, fetch, first,
     list::{Above, Reading, Way},
@@ -42,7 +45,8 @@ pub(super) struct Round<'a> {
 /// Of which list of the plan an answer is, or which counted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Of {
-    List(usize),
+    /// The list, and how often it was begun anew when it was asked.
+    List(usize, u32),
     Counted(usize),
 }
 
@@ -59,7 +63,7 @@ impl<'a> Round<'a> {
                 None => Way::Ids(Walk::of(&cursor.covered, plan.page)),
                 Some(parent) => Way::Below(Below::of(&cursor.covered), parent),
             };
-            Reading::of(list, shape, cursor, way)
+            Reading::of(list, shape, cursor, way, plan.page)
         });
         let readings = readings.collect();
         // Where it is for every tenant that is known; the first answer says when it is elsewhere.
@@ -70,36 +74,40 @@ impl<'a> Round<'a> {
     /// Reads every list to its end, or finds out why that cannot be.
     ///
     /// Errors: what stops the whole pull. What is wrong with one list alone is kept with it.
-    pub(super) async fn run(&mut self, writer: &mut Writer) -> Result<(), Fault> {
+    ///
+    /// `turn` is the right to send the login, given back as soon as it is known how that went.
+    pub(super) async fn run(&mut self, writer: &mut Writer, turn: Turn) -> Result<(), Fault> {
         let session = self.session;
+        let mut turn = Some(turn);
         let mut flying = FuturesUnordered::new();
         let mut to_count: Vec<usize> = (0..self.plan.counted.len()).rev().collect();
         // The first question goes alone: a login that is turned away is not sent seven times more.
         let mut at_once = 1;
+        let mut standing = Standing::Unproven;
         let mut ticks = tokio::time::interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
             self.end_lists(writer).await?;
             while flying.len() < at_once {
-                let next = self.next().map(|(list, asked)| (Of::List(list), asked));
+                let next = self.next().map(|(list, asked)| (Of::List(list, self.readings[list].generation), asked));
                 let next = next.or_else(|| {
                     let is_in = at_once > 1 || self.readings.is_empty();
                     let counted = if is_in { to_count.pop() } else { None };
                     counted.map(|it| (Of::Counted(it), Asked::Count))
                 });
                 let Some((of, asked)) = next else { break };
-                let (list, since) = match of {
-                    Of::List(it) => (self.readings[it].list, self.readings[it].cursor.since.clone()),
-                    Of::Counted(it) => (self.plan.counted[it], None),
+                let (list, since, page) = match of {
+                    Of::List(it, _) => {
+                        let it = &self.readings[it];
+                        (it.list, it.cursor.since.clone(), Arc::clone(&it.page))
+                    }
+                    Of::Counted(it) => (self.plan.counted[it], None, Arc::new(AtomicU32::new(self.plan.page))),
                 };
-                let (page, kept) = (self.plan.page, self.plan.kept);
-                let manner = Manner { api: Arc::clone(&self.api), page, kept, since };
-                let is_first = at_once == 1;
+                let manner = Manner { api: Arc::clone(&self.api), page, kept: self.plan.kept, since, login: standing };
                 flying.push(async move {
-                    let (got, api) = if is_first {
-                        first(session, list, asked, manner).await
-                    } else {
-                        (fetch(session, list, asked, manner).await, None)
+                    let (got, api) = match standing {
+                        Standing::Unproven => first(session, list, asked, manner).await,
+                        Standing::LetIn => (fetch(session, list, asked, manner).await, None),
                     };
                     (of, asked, got, api)
                 });
@@ -110,23 +118,27 @@ impl<'a> Round<'a> {
             }
             tokio::select! {
                 Some((of, asked, got, api)) = flying.next() => match of {
-                    Of::List(list) => {
+                    Of::List(list, generation) => {
                         self.readings[list].landed();
                         if let Some(api) = api {
                             self.api = Arc::new(api);
                         }
                         // Whatever stops the pull from now on, the login was let in.
-                        if at_once == 1 && got.is_ok() {
+                        if standing == Standing::Unproven && got.as_ref().map_or_else(lets_in, |_| true) {
+                            standing = Standing::LetIn;
+                            at_once = session.transport.limits().in_flight;
                             session.let_in().await;
+                            drop(turn.take());
                         }
-                        self.take(list, asked, got, writer).await?;
-                        at_once = session.transport.limits().in_flight;
+                        if generation == self.readings[list].generation {
+                            self.take(list, asked, got, writer).await?;
+                        }
                     }
                     Of::Counted(nth) => {
                         let list = self.plan.counted[nth];
                         let count = match got {
                             Ok(Got::Count(rows)) => Ok(rows),
-                            Ok(Got::Top(_) | Got::Page(_)) => Ok(0),
+                            Ok(Got::Top(_) | Got::Page(..)) => Ok(0),
                             Err(fault) if is_of_one_list(&fault) => Err(fault),
                             Err(fault) => return Err(fault),
                         };
@@ -146,10 +158,10 @@ impl<'a> Round<'a> {
         Ok(())
     }
 
-    /// Why a list that the pull should have read was not, when it is more than a missing right.
+    /// Why a list that the pull should have read was not; a missing right only when there is nothing else.
     pub(super) fn failed(&self) -> Option<&Fault> {
-        let faults = self.readings.iter().filter_map(|it| it.failed.as_ref());
-        faults.into_iter().find(|it| it.exit_code() != ExitCode::RightMissing)
+        let faults = || self.readings.iter().filter_map(|it| it.failed.as_ref());
+        faults().find(|it| it.exit_code() != ExitCode::RightMissing).or_else(|| faults().next())
     }
 
     /// Where few requests of one list may be on their way, the list that has most left is asked first, so that all end
@@ -167,7 +179,12 @@ impl<'a> Round<'a> {
         let now = Instant::now();
         order.into_iter().find_map(|list| {
             let asked = self.readings[list].next(lanes)?;
-            self.readings[list].meter.start(now);
+            let reading = &mut self.readings[list];
+            let done = match &reading.way {
+                Way::Ids(_) => reading.meter.rows,
+                Way::Below(below, _) => below.done,
+            };
+            reading.meter.start(now, done);
             Some((list, asked))
         })
     }
@@ -185,8 +202,8 @@ impl<'a> Round<'a> {
                     walk.top = top;
                 }
             }
-            Ok(Got::Page(page)) => {
-                let all_of = reading.came(asked, &page);
+            Ok(Got::Page(page, size)) => {
+                let all_of = reading.came(asked, &page, size);
                 let parent = match asked {
                     Asked::Below(it) => Some(it.parent),
                     Asked::Page(_) | Asked::Count | Asked::Top => None,
@@ -196,6 +213,11 @@ impl<'a> Round<'a> {
                 writer.page(page, self.session.sent()).await?;
             }
             Err(fault) if !is_of_one_list(&fault) => return Err(fault),
+            // Where the PSA does not say what changed after all, everything is read.
+            Err(Fault::QueryRefused { .. }) if reading.cursor.since.is_some() => {
+                tracing::info!(list = reading.list.id.0, "the PSA does not say what changed");
+                reading.read_all(&self.plan.at, self.plan.page);
+            }
             // Without a number the list is read all the same.
             Err(_) if matches!(asked, Asked::Count | Asked::Top) => {}
             Err(fault) => self.give_up(list, &fault),
@@ -246,6 +268,7 @@ impl<'a> Round<'a> {
     fn acknowledged(&mut self, ack: Ack) {
         match ack {
             Ack::Wrote { list, tally } => self.readings[list].meter.wrote(tally.read),
+            Ack::Noted(note) => self.session.note(note),
             Ack::Ended { list, rows } => self.readings[list].now = Some(rows),
             Ack::Ids { list, ids } => {
                 if let Way::Below(below, _) = &mut self.readings[list].way {
@@ -262,7 +285,8 @@ impl<'a> Round<'a> {
         }
         self.told = Some(now);
         let lists = self.readings.iter().map(|it| self.news_of(it, now)).collect();
-        let news = PullNews { lists, budget: budget(self.session), took: now.duration_since(self.began) };
+        let waits = self.session.transport.waits(&self.session.login.origin);
+        let news = PullNews { lists, budget: budget(self.session), took: now.duration_since(self.began), waits };
         self.session.post.news(Progress::Pulling(Box::new(news)));
     }
 
@@ -292,6 +316,11 @@ impl<'a> Round<'a> {
 enum Often {
     Seldom,
     Now,
+}
+
+/// Whether a fault is what only a login that was let in gets to see.
+fn lets_in(fault: &Fault) -> bool {
+    matches!(fault, Fault::Forbidden { .. } | Fault::QueryRefused { .. } | Fault::NoSuchRecord { .. })
 }
 
 /// Whether a fault says something of one list only, so that the others are worth asking for.

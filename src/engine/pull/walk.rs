@@ -107,9 +107,11 @@ impl Walk {
     }
 
     /// A page that was asked for says how many pages there are, itself included.
-    pub(super) fn says_pages(&mut self, ask: PageAsk, pages: u64) {
+    ///
+    /// `size` is how many rows each has.
+    pub(super) fn says_pages(&mut self, ask: PageAsk, pages: u64, size: u32) {
         if self.is_fresh && ask.span == Span::ALL {
-            self.roughly = Some(pages.saturating_mul(u64::from(self.page)));
+            self.roughly = Some(pages.saturating_mul(u64::from(size)));
         }
     }
 
@@ -296,7 +298,7 @@ mod tests {
             came.extend(rows.iter().copied());
             coverage.add(walk.came(ask, rows, more));
             match says {
-                Says::Pages => walk.says_pages(ask, ids.len().div_ceil(page as usize) as u64),
+                Says::Pages => walk.says_pages(ask, ids.len().div_ceil(page as usize) as u64, page),
                 Says::Count | Says::CountAndTop => walk.total = Some(ids.len() as u64),
             }
             walk.top = ids.last().copied().filter(|_| says == Says::CountAndTop);

@@ -10,9 +10,9 @@ use tokio::{
 };
 
 use crate::{
-    engine::{Shared, stored::now},
+    engine::{Shared, mirrored::Writing, stored::now},
     model::{
-        fault::Fault,
+        fault::{ExitCode, Fault},
         id::ListId,
         integration::RowWarning,
         mirror::{RowDoubt, Rows, Shape, Span, Tally},
@@ -71,6 +71,8 @@ pub(super) enum Ack {
     Ended { list: usize, rows: u64 },
     /// Ids that are in the mirror.
     Ids { list: usize, ids: Vec<i64> },
+    /// Something that the person should know.
+    Noted(String),
 }
 
 /// What became of one list.
@@ -104,6 +106,7 @@ impl Writer {
         mut mirror: Box<dyn Mirror>,
         plan: &Plan<'_>,
         warnings: &[RowWarning],
+        writing: Writing,
     ) -> Result<(Self, Known), Fault> {
         let (to, messages) = channel(WAITING);
         let (acks, from) = unbounded_channel();
@@ -112,6 +115,8 @@ impl Writer {
         let place = mirror.place();
         let (begun, first) = tokio::sync::oneshot::channel();
         let ended = tokio::task::spawn_blocking(move || {
+            // Until the mirror is closed.
+            let _writing = writing;
             let minute_ago = at.parse::<Timestamp>().ok().and_then(|it| it.checked_sub(MINUTE).ok());
             let recent = minute_ago.unwrap_or_default().to_string();
             let known = mirror.begin_pull(&Begun { source: &source, shapes: &shapes, kept, at: &at, recent: &recent });
@@ -151,6 +156,7 @@ impl Writer {
     pub(super) async fn end(self, fault: Option<&Fault>, requests: u64) -> Result<Vec<Kept>, Fault> {
         let outcome = match fault {
             None => Outcome::Complete,
+            Some(fault) if fault.exit_code() == ExitCode::RightMissing => Outcome::Partial,
             Some(Fault::Limited { .. } | Fault::Cancelled) => Outcome::Stopped,
             Some(_) => Outcome::Failed,
         };
@@ -210,7 +216,8 @@ impl Thread {
                     }
                     Message::End { outcome, fault, requests } => {
                         self.write(&mut pages)?;
-                        self.look(Look::AtAll)?;
+                        self.look(Look::AtAll);
+                        self.count_unended();
                         self.mirror.end_pull(&End { outcome, fault: fault.as_deref(), requests, at: &now() })?;
                         return Ok(self.kept);
                     }
@@ -219,8 +226,21 @@ impl Thread {
             }
             self.write(&mut pages)?;
         }
-        self.mirror.end_pull(&End { outcome: Outcome::Stopped, fault: None, requests: 0, at: &now() })?;
+        let requests = self.requests;
+        self.mirror.end_pull(&End { outcome: Outcome::Stopped, fault: None, requests, at: &now() })?;
         Ok(self.kept)
+    }
+
+    /// Finds out how many rows there are of lists that were not read to their end.
+    fn count_unended(&mut self) {
+        if self.ended.len() == self.shapes.len() {
+            return;
+        }
+        let Ok(summary) = self.mirror.summary() else { return };
+        for (at, shape) in self.shapes.iter().enumerate().filter(|it| !self.ended.contains_key(&it.0)) {
+            let there = summary.lists.iter().find(|it| it.list == shape.list);
+            self.kept[at].rows = there.map_or(0, |it| it.rows);
+        }
     }
 
     fn write(&mut self, pages: &mut Vec<PageToWrite>) -> Result<(), Fault> {
@@ -251,17 +271,20 @@ impl Thread {
     }
 
     fn done(&mut self, list: usize, cursor: &Cursor) -> Result<(), Fault> {
-        let end = self.mirror.end_list(&self.shapes[list], cursor)?;
+        let end = self.mirror.end_list(&self.shapes[list], cursor, &now())?;
         tracing::debug!(list = self.shapes[list].list.0, rows = end.rows, "read to its end");
         self.kept[list].rows = end.rows;
         self.kept[list].tally.gone += end.gone;
         self.ended.insert(list, Looked::NotYet);
         self.say(Ack::Ended { list, rows: end.rows });
-        self.look(Look::AtReady)
+        self.look(Look::AtReady);
+        Ok(())
     }
 
     /// Looks at the rows of lists that were read to their end for what an integration would trip over.
-    fn look(&mut self, which: Look) -> Result<(), Fault> {
+    ///
+    /// That it cannot be looked is said, and stops nothing: the rows are there.
+    fn look(&mut self, which: Look) {
         let is_pending = |id: &ListId| {
             let list = self.shapes.iter().position(|it| it.list == *id);
             list.is_some_and(|it| !self.ended.contains_key(&it))
@@ -280,11 +303,16 @@ impl Thread {
         for list in ready {
             let shape = &self.shapes[list];
             let warnings: Vec<&RowWarning> = self.warnings.iter().filter(|it| it.list == shape.list).collect();
-            self.kept[list].doubts = self.mirror.doubts(shape, &warnings)?;
-            tracing::debug!(list = shape.list.0, "looked at");
+            match self.mirror.doubts(shape, &warnings) {
+                Ok(doubts) => self.kept[list].doubts = doubts,
+                Err(fault) => {
+                    let note = format!("The rows of {} were not looked at: {fault}.", shape.list);
+                    self.say(Ack::Noted(note));
+                }
+            }
+            tracing::debug!(list = self.shapes[list].list.0, "looked at");
             self.ended.insert(list, Looked::At);
         }
-        Ok(())
     }
 
     fn say(&self, ack: Ack) {

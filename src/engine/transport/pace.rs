@@ -100,16 +100,36 @@ impl Budgets {
         self.with(origin, |it| it.sent += 1);
     }
 
+    /// How long the next request to `origin` has to wait, when it has to.
+    pub(super) fn waits(&self, origin: &Origin, pace: Pace) -> Option<Duration> {
+        let now = Instant::now();
+        self.with(origin, |it| {
+            let held = it.hold.map(|it| it.until);
+            let full = pace.per_minute.and_then(|per_minute| it.minute.free_at(per_minute));
+            held.max(full).filter(|it| now < *it).map(|it| it.duration_since(now))
+        })
+    }
+
+    /// Takes back the last request that was counted: it was not sent.
+    pub(super) fn take_back(&self, origin: &Origin) {
+        self.with(origin, |it| {
+            it.sent = it.sent.saturating_sub(1);
+            it.minute.sent.pop_back();
+        });
+    }
+
     /// How many requests were sent to `origin`, tries that found no server included.
     pub(super) fn sent(&self, origin: &Origin) -> u64 {
         self.with(origin, |it| it.sent)
     }
 
-    /// Counts requests that another process sent within the last minute, as if they were sent just now.
-    pub(super) fn charge(&self, origin: &Origin, requests: u64) {
-        let requests = usize::try_from(requests).unwrap_or(usize::MAX).min(LARGEST_CHARGE);
-        let now = Instant::now();
-        self.with(origin, |it| it.minute.sent.extend(std::iter::repeat_n(now, requests)));
+    /// Counts requests that were sent to `origin` within the last minute, as if it were just now. Those of this process are
+    /// among them, and count once.
+    pub(super) fn charge(&self, origin: &Origin, requests: u64, pace: Pace) {
+        let Some(per_minute) = pace.per_minute else { return };
+        let most = allowed(per_minute);
+        let requests = usize::try_from(requests).unwrap_or(most).min(most);
+        self.with(origin, |it| it.minute.fill(requests));
     }
 
     fn with<T>(&self, origin: &Origin, act: impl FnOnce(&mut Budget) -> T) -> T {
@@ -127,25 +147,45 @@ struct Minute {
     sent: VecDeque<Instant>,
 }
 
-/// More than any vendor allows in a minute.
-const LARGEST_CHARGE: usize = 100_000;
-
 const MINUTE: Duration = Duration::from_mins(1);
 
+/// Nine tenths of what the vendor allows.
+fn allowed(per_minute: u32) -> usize {
+    (per_minute as usize * 9 / 10).max(1)
+}
+
 impl Minute {
-    /// Takes a place; when there is none, says when the next one is free.
-    fn take(&mut self, per_minute: u32) -> Result<(), Instant> {
+    /// Drops what is older than a minute, and gives the time by which it is.
+    fn forget_old(&mut self) -> Instant {
         let now = Instant::now();
         while self.sent.front().is_some_and(|it| now.duration_since(*it) >= MINUTE) {
             self.sent.pop_front();
         }
-        let allowed = (per_minute as usize * 9 / 10).max(1);
+        now
+    }
+
+    /// Makes the last minute hold as many requests as these at least.
+    fn fill(&mut self, requests: usize) {
+        let now = self.forget_old();
+        let more = requests.saturating_sub(self.sent.len());
+        self.sent.extend(std::iter::repeat_n(now, more));
+    }
+
+    /// Takes a place; when there is none, says when the next one is free.
+    fn take(&mut self, per_minute: u32) -> Result<(), Instant> {
+        let now = self.forget_old();
         // Those that leave before the one whose place is waited for make room for others that wait.
-        if let Some(oldest) = self.sent.len().checked_sub(allowed).and_then(|it| self.sent.get(it)) {
-            return Err(*oldest + MINUTE);
+        if let Some(free) = self.free_at(per_minute) {
+            return Err(free);
         }
         self.sent.push_back(now);
         Ok(())
+    }
+
+    /// When the next place is free; `None` when one is.
+    fn free_at(&self, per_minute: u32) -> Option<Instant> {
+        let oldest = self.sent.len().checked_sub(allowed(per_minute)).and_then(|it| self.sent.get(it))?;
+        Some(*oldest + MINUTE)
     }
 }
 
@@ -201,7 +241,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn nothing_is_held_back_before_the_limit_and_what_others_sent_counts() {
         let (budgets, to, began) = (Budgets::default(), origin("psa.example"), Instant::now());
-        budgets.charge(&to, 400);
+        budgets.charge(&to, 400, pace(1000));
+        // Those that this process sent are among them.
+        budgets.charge(&to, 300, pace(1000));
+        budgets.charge(&to, 5000, Pace::unlimited(&Limits::default()));
         for _ in 0..500 {
             budgets.spend(&to, pace(1000)).await;
         }

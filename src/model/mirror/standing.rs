@@ -35,6 +35,8 @@ pub struct Standing {
 pub enum PullEnd {
     /// Every list was read to its end.
     Complete,
+    /// Some lists were; the others may not be read.
+    Partial,
     /// Somebody stopped it, or the PSA's limit did.
     Stopped,
     /// It failed.
@@ -46,10 +48,11 @@ pub enum PullEnd {
 }
 
 impl PullEnd {
-    /// The end by the word that the mirror keeps: `complete`, `stopped`, `failed`, `running`, `cut off`.
+    /// The end by the word that the mirror keeps: `complete`, `partial`, `stopped`, `failed`, `running`, `cut off`.
     pub fn of(word: &str) -> Self {
         match word {
             "complete" => Self::Complete,
+            "partial" => Self::Partial,
             "stopped" => Self::Stopped,
             "failed" => Self::Failed,
             "running" => Self::Open,
@@ -67,6 +70,7 @@ impl Mirrored {
             Self::Unreadable(_) => "mirror unreadable".into(),
             Self::Pulled(it) => match it.end {
                 PullEnd::Complete => format!("pulled {}", ago_in_short(it.age)),
+                PullEnd::Partial => "pulled in part".into(),
                 PullEnd::Stopped => "pull stopped".into(),
                 PullEnd::Failed => "pull failed".into(),
                 PullEnd::CutOff => "pull cut off".into(),
@@ -84,6 +88,7 @@ impl Mirrored {
                 let (rows, ago) = (grouped(it.rows), ago(it.age));
                 match it.end {
                     PullEnd::Complete => format!("Mirror: {rows} rows, pulled {ago}."),
+                    PullEnd::Partial => format!("Mirror: {rows} rows, pulled {ago}; not every list may be read."),
                     PullEnd::Stopped => format!("Mirror: {rows} rows; the pull was stopped {ago}, the next goes on."),
                     PullEnd::Failed => format!("Mirror: {rows} rows; the pull failed {ago}, the next goes on."),
                     PullEnd::CutOff => format!("Mirror: {rows} rows; the pull was cut off {ago}, the next goes on."),

@@ -98,7 +98,7 @@ pub(super) fn read_page(list: &List, wanted: &Wanted, reply: &Reply) -> Result<P
         parser.end().map(|()| page)
     };
     let (rows, says_more) = columns::read(reply, read, |reply| judge(Asked::somewhere(&label), reply), &label)?;
-    Page::of(wanted, rows, says_more, &label)
+    Page::of(wanted, rows, says_more, reply, &label)
 }
 
 /// `{"items": [...], "pageDetails": {"nextPageUrl": ...}}`. The address is only a sign that more follows; nothing is sent to it.

@@ -63,7 +63,7 @@ pub(super) fn read_page(list: &List, wanted: &Wanted, reply: &Reply) -> Result<P
     let rows = columns::read(reply, read, |reply| judge(Asked::somewhere(&label), reply), &label)?;
     // Without pages before or after there is no such header, as from a server that never sends one.
     let link = reply.header("link");
-    let page = Page::of(wanted, rows, link.map(|it| it.contains("rel=\"next\"")), &label)?;
+    let page = Page::of(wanted, rows, link.map(|it| it.contains("rel=\"next\"")), reply, &label)?;
     Ok(Page { pages: link.and_then(last_page), ..page })
 }
 

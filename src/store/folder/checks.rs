@@ -3,7 +3,7 @@
 use std::{os::fd::OwnedFd, path::Path};
 
 use rustix::{
-    fs::{self, FileType, Mode},
+    fs::{self, AtFlags, FileType, Mode},
     io::Errno,
     process::geteuid,
 };
@@ -61,6 +61,37 @@ pub(super) fn link_or(errno: Errno, path: &Path) -> Errno {
 /// Checks that an open file is a plain one of this account, repairs its mode, and gives its size in bytes.
 pub(super) fn check_file(fd: &OwnedFd, path: &Path, largest: u64) -> Result<u64, Fault> {
     let stat = fs::fstat(fd).map_err(|it| trouble("read", path, it))?;
+    check_plain(&stat, path)?;
+    if is_open_to_others(&stat) {
+        fs::fchmod(fd, PRIVATE_FILE).map_err(|it| trouble("made private", path, it))?;
+        repairs::note(repairs::What::File, path, Mode::from_raw_mode(stat.st_mode));
+    }
+    let size = u64::try_from(stat.st_size).unwrap_or_default();
+    if size > largest {
+        return Err(Fault::Local {
+            what: format!("{} is too large for a file of this program", Shown::new(&path.display().to_string())),
+            remedy: "Move it away, or put the right file back from a backup.".into(),
+        });
+    }
+    Ok(size)
+}
+
+/// The same for a file of any size that is only looked at (`O_PATH`), the one of this name in a directory.
+pub(super) fn check_unopened(fd: &OwnedFd, folder: &OwnedFd, name: &str, path: &Path) -> Result<(), Fault> {
+    let stat = fs::fstat(fd).map_err(|it| trouble("read", path, it))?;
+    if FileType::from_raw_mode(stat.st_mode) == FileType::Symlink {
+        return Err(trouble("opened", path, Errno::LOOP));
+    }
+    check_plain(&stat, path)?;
+    if is_open_to_others(&stat) {
+        // The directory is this account's alone: nobody puts another file in its place.
+        fs::chmodat(folder, name, PRIVATE_FILE, AtFlags::empty()).map_err(|it| trouble("made private", path, it))?;
+        repairs::note(repairs::What::File, path, Mode::from_raw_mode(stat.st_mode));
+    }
+    Ok(())
+}
+
+fn check_plain(stat: &fs::Stat, path: &Path) -> Result<(), Fault> {
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
         return Err(Fault::Local {
             what: format!("{} is no plain file", Shown::new(&path.display().to_string())),
@@ -78,18 +109,11 @@ pub(super) fn check_file(fd: &OwnedFd, path: &Path, largest: u64) -> Result<u64,
             remedy: "Find the other name with find -samefile; when it is none of yours, move this one away.".into(),
         });
     }
-    if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
-        fs::fchmod(fd, PRIVATE_FILE).map_err(|it| trouble("made private", path, it))?;
-        repairs::note(repairs::What::File, path, Mode::from_raw_mode(stat.st_mode));
-    }
-    let size = u64::try_from(stat.st_size).unwrap_or_default();
-    if size > largest {
-        return Err(Fault::Local {
-            what: format!("{} is too large for a file of this program", Shown::new(&path.display().to_string())),
-            remedy: "Move it away, or put the right file back from a backup.".into(),
-        });
-    }
-    Ok(size)
+    Ok(())
+}
+
+fn is_open_to_others(stat: &fs::Stat) -> bool {
+    Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO)
 }
 
 pub(super) fn check_owner(uid: u32, path: &Path) -> Result<(), Fault> {

@@ -79,7 +79,7 @@ impl Store {
             }
         };
         // Also refuses what is no plain file of this account, and repairs its mode.
-        drop(folder.open_private(&file, u64::MAX)?);
+        folder.have_private(&file)?;
         let journal = journal_for(folder.path());
         let mirror = Sqlite::open(&folder.path().join(&file), purpose, journal, lock)?;
         Ok(Some(Box::new(mirror)))

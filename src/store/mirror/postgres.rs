@@ -174,8 +174,8 @@ impl Mirror for Postgres {
         self.with(|it| it.write_all(written, sent))
     }
 
-    fn end_list(&mut self, shape: &Shape, cursor: &Cursor) -> Result<ListEnd, Fault> {
-        self.with(|it| it.end_of(shape, cursor))
+    fn end_list(&mut self, shape: &Shape, cursor: &Cursor, at: &str) -> Result<ListEnd, Fault> {
+        self.with(|it| it.end_of(shape, cursor, at))
     }
 
     fn end_pull(&mut self, end: &End<'_>) -> Result<(), Fault> {

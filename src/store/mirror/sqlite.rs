@@ -48,11 +48,9 @@ impl Sqlite {
     pub(super) fn open(path: &Path, purpose: Purpose, journal: Journal, lock: Option<File>) -> Result<Self, Fault> {
         let place = shown(path);
         let at = At(&place);
-        let flags = match purpose {
-            // Reading needs to write, too: the first reader of a write-ahead log makes its index.
-            Purpose::Read | Purpose::Pull => OpenFlags::SQLITE_OPEN_READ_WRITE,
-        };
-        let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        // Reading needs to write, too: the first reader of a write-ahead log makes its index.
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
         let was_cut_off = path.with_extension("db-wal").exists();
         let db = Connection::open_with_flags(path, flags).map_err(|it| at.opened(it))?;
         let it = Self { db, place: place.clone(), pull: 0, at: String::new(), _lock: lock };
@@ -74,7 +72,8 @@ impl Sqlite {
         match (application, version) {
             (APPLICATION, ..=VERSION) => {}
             (APPLICATION, later) => return Err(Trouble::Later(later)),
-            (0, 0) => {}
+            // What most databases of other programs have, and one that is empty.
+            (0, 0) if is_empty(db)? => {}
             _ => return Err(Trouble::Foreign),
         }
         if purpose == Purpose::Read {
@@ -118,8 +117,8 @@ impl Mirror for Sqlite {
         self.with(|it| it.write_all(written, sent))
     }
 
-    fn end_list(&mut self, shape: &Shape, cursor: &Cursor) -> Result<ListEnd, Fault> {
-        self.with(|it| it.end_of(shape, cursor))
+    fn end_list(&mut self, shape: &Shape, cursor: &Cursor, at: &str) -> Result<ListEnd, Fault> {
+        self.with(|it| it.end_of(shape, cursor, at))
     }
 
     fn end_pull(&mut self, end: &End<'_>) -> Result<(), Fault> {
@@ -149,6 +148,11 @@ impl Mirror for Sqlite {
     fn summary(&mut self) -> Result<Summary, Fault> {
         self.with(Self::sum_up)
     }
+}
+
+/// Whether nothing was ever made in a file.
+fn is_empty(db: &Connection) -> Result<bool, rusqlite::Error> {
+    db.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)", [], |it| it.get(0))
 }
 
 /// A count as SQLite keeps numbers.

@@ -28,7 +28,11 @@ pub(super) fn so_far(facts: &PsaFacts, lists: &[ListId], news: Option<&PullNews>
         return lists.iter().map(|it| Item::Row(row(it))).collect();
     };
     let mut items: Vec<Item> = news.lists.iter().map(|it| Item::Row(row(facts, it, moving))).collect();
-    let text = format!("{} used{}.", requests(news.budget.used), at_most(news.budget.per_minute));
+    let waits = match news.waits {
+        Some(wait) => format!(" Waits {} s for the PSA's limit.", wait.as_secs() + 1),
+        None => String::new(),
+    };
+    let text = format!("{} used{}.{waits}", requests(news.budget.used), at_most(news.budget.per_minute));
     items.push(Item::Text { text, tone: Tone::Faint });
     items
 }

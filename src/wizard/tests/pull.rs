@@ -86,7 +86,7 @@ pub(super) fn news(rows: u64) -> Progress {
     let flow = Flow::Reading { rows_per_sec: 2_100, left: Some(Duration::from_secs(3)) };
     let list = ListNews { list: "companies".into(), rows, total: Some(10_000), of: None, done: rows, flow };
     let budget = Budget { used: 5, per_minute: Some(1_000) };
-    Progress::Pulling(Box::new(PullNews { lists: vec![list], budget, took: Duration::from_secs(2) }))
+    Progress::Pulling(Box::new(PullNews { lists: vec![list], budget, took: Duration::from_secs(2), waits: None }))
 }
 
 pub(super) fn pulled() -> Finish {

@@ -16,6 +16,7 @@ use super::{
 use crate::store::mirror::{
     Begun, Cursor, End, Known, ListEnd, ListState, Sent, Written, digest,
     sql::{self, Dialect},
+    within_a_minute,
 };
 
 impl Postgres {
@@ -31,12 +32,20 @@ impl Postgres {
         if let Some(held) = held.filter(|it| it != begun.source) {
             return Err(Trouble::OfAnother(held, begun.source.to_owned()));
         }
-        let sql = "SELECT coalesce(sum(requests), 0)::bigint FROM pulls WHERE seen_at >= $1::text::timestamptz";
-        let sent: i64 = transaction.query_one(sql, &[&stamp(begun.recent)])?.try_get(0)?;
+        let sql = format!(
+            "SELECT {}, {}, requests FROM pulls WHERE seen_at >= $1::text::timestamptz",
+            as_moment("began_at"),
+            as_moment("seen_at")
+        );
+        let mut sent = 0;
+        for row in transaction.query(&sql, &[&stamp(begun.recent)])? {
+            let moments: [String; 2] = [row.try_get(0)?, row.try_get(1)?];
+            sent += within_a_minute(&moments[0], &moments[1], row.try_get::<_, i64>(2)?.unsigned_abs());
+        }
         let sql = "INSERT INTO pulls (began_at, seen_at, outcome, source) VALUES ($1::text::timestamptz, \
                    $1::text::timestamptz, 'running', $2) RETURNING id";
         self.pull = transaction.query_one(sql, &[&stamp(begun.at), &begun.source])?.try_get(0)?;
-        let mut known = Known { lists: vec![], sent: sent.unsigned_abs() };
+        let mut known = Known { lists: vec![], sent };
         for shape in begun.shapes {
             known.lists.push(begin_table(&mut transaction, self.dialect, shape, begun.kept)?);
         }
@@ -66,7 +75,7 @@ impl Postgres {
         Ok(tallies)
     }
 
-    pub(super) fn end_of(&mut self, shape: &Shape, cursor: &Cursor) -> Result<ListEnd, Trouble> {
+    pub(super) fn end_of(&mut self, shape: &Shape, cursor: &Cursor, at: &str) -> Result<ListEnd, Trouble> {
         let mut transaction = self.db.transaction()?;
         let (table, now) = (&shape.table, stamp(&self.at));
         let mut gone = 0;
@@ -82,11 +91,14 @@ impl Postgres {
         transaction.execute(
             "UPDATE lists SET cursor = NULL, full_at = coalesce($2::text::timestamptz, full_at), \
              changed_until = coalesce($3, changed_until) WHERE list = $1",
-            &[&shape.list.0, &full_at, &cursor.newest],
+            &[&shape.list.0, &full_at, &cursor.changed_until()],
         )?;
+        // A list whose last page an earlier pull wrote has no row of this one yet.
+        let tally = Tally { gone, ..Tally::default() };
+        keep_tally(&mut transaction, &mut self.statements, self.pull, shape, cursor.scope, tally)?;
         transaction.execute(
-            "UPDATE pulled_lists SET ended_at = $3::text::timestamptz, gone = gone + $4 WHERE pull_id = $1 AND list = $2",
-            &[&self.pull, &shape.list.0, &now, &signed(gone)],
+            "UPDATE pulled_lists SET ended_at = $3::text::timestamptz WHERE pull_id = $1 AND list = $2",
+            &[&self.pull, &shape.list.0, &stamp(at)],
         )?;
         let sql = format!("SELECT count(*) FROM {table} WHERE gone_at IS NULL");
         let rows: i64 = transaction.query_one(&sql, &[])?.try_get(0)?;

@@ -10,6 +10,7 @@ use super::{Sqlite, make_own, signed, trouble::Trouble};
 use crate::store::mirror::{
     Begun, Cursor, Known, ListEnd, ListState, Sent, Written, digest,
     sql::{self, Dialect},
+    within_a_minute,
 };
 
 impl Sqlite {
@@ -23,17 +24,13 @@ impl Sqlite {
         if let Some(held) = held.filter(|it| it != begun.source) {
             return Err(Trouble::OfAnother(held, begun.source.to_owned()));
         }
-        let sent: i64 = transaction.query_row(
-            "SELECT coalesce(sum(requests), 0) FROM pulls WHERE seen_at >= ?1",
-            [begun.recent],
-            |it| it.get(0),
-        )?;
+        let sent = sent_since(&transaction, begun.recent)?;
         transaction.execute(
             "INSERT INTO pulls (began_at, seen_at, outcome, source) VALUES (?1, ?1, 'running', ?2)",
             [begun.at, begun.source],
         )?;
         self.pull = transaction.last_insert_rowid();
-        let mut known = Known { lists: vec![], sent: sent.unsigned_abs() };
+        let mut known = Known { lists: vec![], sent };
         for shape in begun.shapes {
             known.lists.push(begin_table(&transaction, shape, begun.kept)?);
         }
@@ -64,7 +61,7 @@ impl Sqlite {
         Ok(tallies)
     }
 
-    pub(super) fn end_of(&mut self, shape: &Shape, cursor: &Cursor) -> Result<ListEnd, Trouble> {
+    pub(super) fn end_of(&mut self, shape: &Shape, cursor: &Cursor, at: &str) -> Result<ListEnd, Trouble> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let table = &shape.table;
         let mut gone = 0;
@@ -82,11 +79,13 @@ impl Sqlite {
         transaction.execute(
             "UPDATE lists SET cursor = NULL, full_at = coalesce(?2, full_at), changed_until = coalesce(?3, changed_until) \
              WHERE list = ?1",
-            params![shape.list.0, full_at, cursor.newest],
+            params![shape.list.0, full_at, cursor.changed_until()],
         )?;
+        // A list whose last page an earlier pull wrote has no row of this one yet.
+        keep_tally(&transaction, self.pull, shape, cursor.scope, Tally { gone, ..Tally::default() })?;
         transaction.execute(
-            "UPDATE pulled_lists SET ended_at = ?3, gone = gone + ?4 WHERE pull_id = ?1 AND list = ?2",
-            params![self.pull, shape.list.0, self.at, signed(gone)],
+            "UPDATE pulled_lists SET ended_at = ?3 WHERE pull_id = ?1 AND list = ?2",
+            params![self.pull, shape.list.0, at],
         )?;
         let rows: i64 =
             transaction
@@ -94,6 +93,17 @@ impl Sqlite {
         transaction.commit()?;
         Ok(ListEnd { gone, rows: rows.unsigned_abs() })
     }
+}
+
+/// How many requests pulls that were seen since then sent within a minute.
+fn sent_since(db: &Connection, recent: &str) -> Result<u64, Trouble> {
+    let mut pulls = db.prepare("SELECT began_at, seen_at, requests FROM pulls WHERE seen_at >= ?1")?;
+    let of = |it: &rusqlite::Row<'_>| {
+        let [began, seen]: [String; 2] = [it.get(0)?, it.get(1)?];
+        Ok(within_a_minute(&began, &seen, it.get::<_, i64>(2)?.unsigned_abs()))
+    };
+    let sent = pulls.query_map([recent], of)?.sum::<Result<u64, _>>()?;
+    Ok(sent)
 }
 
 /// Makes the table of a list, or brings one of other columns up to date, and says what is known of the list.
