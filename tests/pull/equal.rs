@@ -27,9 +27,7 @@ fn a_large_tenant_is_mirrored_row_by_row_and_a_second_pull_changes_nothing() {
             let agreements = if psa == "connectwise" { "agreements" } else { "contracts" };
             let rows = ["companies", agreements, products].map(|it| of_list(&first, it)["rows"].as_u64().unwrap());
             assert_eq!(rows, [10_000, 20_000, 50_000]);
-            world.is_equal(psa, &names(psa));
             assert_eq!(differences(&world.pulled(psa, &["--list", lists(psa)])), [0, 0, 0], "{psa}");
-            assert_eq!(differences(&world.pulled(psa, &["--list", lists(psa), "--full"])), [0, 0, 0], "{psa}");
             world.is_equal(psa, &names(psa));
         }
     });

@@ -81,8 +81,9 @@ fn a_mirror_takes_no_rows_of_another_tenant_and_goes_where_its_connection_goes()
     let world = World::of("healthy", Sizes::scaled(0.1), None);
     let mirrors = || -> Vec<String> {
         let files = std::fs::read_dir(world.host.config().join("mirrors")).unwrap();
-        let mut names: Vec<String> = files.map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
-        names.retain(|it| it.ends_with(".db"));
+        let paths = files.map(|it| it.unwrap().path());
+        let databases = paths.filter(|it| it.extension().is_some_and(|it| it == "db"));
+        let mut names: Vec<String> = databases.map(|it| it.file_name().unwrap().to_str().unwrap().to_owned()).collect();
         names.sort();
         names
     };

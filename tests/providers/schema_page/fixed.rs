@@ -27,9 +27,13 @@ pub(super) fn column(table: &str, column: &str) -> &'static str {
         ("pulls", "id") => "Its number",
         ("pulls", "began_at") => "When it began",
         ("pulls", "ended_at") => "When it ended; empty while it runs, and of one that was cut off",
-        ("pulls", "outcome") => "`running`, `complete`, `stopped`, `failed` or `cut off`",
+        ("pulls", "outcome") => {
+            "`running`, `complete`, `partial` (not every list may be read), `stopped`, `failed` or `cut off`"
+        }
         ("pulls", "fault") => "Why it did not come to its end, a sentence without secrets",
         ("pulls", "requests") => "Requests that it sent to the PSA",
+        ("pulls", "seen_at") => "When it last wrote something",
+        ("pulls", "source") => "Whose rows they are: the PSA, and the company or user that finds the tenant",
         ("pulled_lists", "pull_id") => "The `id` in `pulls`",
         ("pulled_lists" | "lists", "list") => "The list, as the catalogue and `export` call it: `agreement-types`",
         ("pulled_lists", "scope") => "Which rows were asked for: `full`, or `changes` since the last time",
