@@ -14,7 +14,7 @@ use crate::{
     },
     store::{
         Listed, Store,
-        mirror::{LastPull, Purpose, Summary},
+        mirror::{LastPull, Summary},
     },
 };
 
@@ -104,8 +104,7 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
 
 /// What a mirror says of its last pull; `None` when nothing was ever pulled. One that cannot be read is an outcome, too.
 fn last_pull(store: &Store, name: &Name) -> Option<Pulled> {
-    let summary = store.mirror(name, Purpose::Read).and_then(|it| it.map(|mut it| it.summary()).transpose());
-    match summary {
+    match store.mirrored(name) {
         Ok(None | Some(Summary { last: None, .. })) => None,
         Ok(Some(Summary { last: Some(last), lists })) => {
             let LastPull { began_at, ended_at, outcome, fault, requests } = last;

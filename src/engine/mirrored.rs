@@ -91,7 +91,7 @@ pub(super) fn sum_up(shared: &Shared, names: Vec<Name>) -> Finish {
 }
 
 fn summary(shared: &Shared, name: &Name) -> Result<Option<Summary>, Fault> {
-    shared.store.mirror(name, Purpose::Read)?.map(|mut it| it.summary()).transpose()
+    shared.store.mirrored(name)
 }
 
 /// How a mirror stands, unless nothing was ever pulled into it.

@@ -197,6 +197,12 @@ pub struct LastPull {
     pub requests: u64,
 }
 
+/// The outcome of a pull that did not end.
+const RUNNING: &str = "running";
+
+/// The outcome of one that did not, and that nobody runs.
+const CUT_OFF: &str = "cut off";
+
 /// One list of a mirror.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListSummary {

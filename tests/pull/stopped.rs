@@ -58,6 +58,9 @@ fn what_changes_while_a_pull_is_cut_off_is_read_by_the_next_one() {
     assert!(lines.any(|it| rows(&it.unwrap()) > 0), "it never says that something was read");
     child.kill().unwrap();
     child.wait().unwrap();
+    let listed = world.host.run(&["list", "--json"]).json();
+    let of = listed["connections"].as_array().unwrap().iter().find(|it| it["name"] == "connectwise").unwrap();
+    assert_eq!(of["last_pull"]["outcome"], "cut off", "{listed}");
     // Of rows that were read and of rows that were not.
     for row in [5, 1500, 2990] {
         let edit = Edit::Name(format!("Renamed {row}"));

@@ -11,7 +11,7 @@ use crate::{
 
 #[cfg(feature = "postgres")]
 use super::postgres::Postgres;
-use super::{Mirror, files, server::PostgresAt, sqlite::Sqlite};
+use super::{CUT_OFF, Mirror, RUNNING, Summary, files, server::PostgresAt, sqlite::Sqlite};
 
 /// Where mirrors are kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,33 @@ impl Store {
         match &self.database {
             Database::Sqlite => self.file(name, purpose),
             Database::Postgres(at) => in_postgres(at, name, purpose),
+        }
+    }
+
+    /// What is in the mirror of a connection; `None` when nothing was ever pulled. A pull that nobody runs any more was cut
+    /// off, whatever it came to write.
+    ///
+    /// Errors: as [`Store::mirror`].
+    pub fn mirrored(&self, name: &Name) -> Result<Option<Summary>, Fault> {
+        let Some(mut mirror) = self.mirror(name, Purpose::Read)? else { return Ok(None) };
+        let mut summary = mirror.summary()?;
+        if let Some(last) = summary.last.as_mut().filter(|it| it.outcome == RUNNING)
+            && !self.is_pulled(name)?
+        {
+            CUT_OFF.clone_into(&mut last.outcome);
+        }
+        Ok(Some(summary))
+    }
+
+    /// Whether a process pulls into the mirror of a connection just now.
+    fn is_pulled(&self, name: &Name) -> Result<bool, Fault> {
+        match &self.database {
+            Database::Sqlite => {
+                let Some(root) = Folder::open(&self.directory)? else { return Ok(false) };
+                let Some(folder) = root.open_inside(MIRRORS)? else { return Ok(false) };
+                Ok(files::lock(&folder, name).is_err())
+            }
+            Database::Postgres(at) => Ok(in_postgres(at, name, Purpose::Pull).is_err()),
         }
     }
 
