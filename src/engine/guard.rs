@@ -30,6 +30,8 @@ use super::{Shared, stored};
 pub(super) struct Guard {
     /// Made by the first refusal.
     memory: Mutex<Option<Refusals>>,
+    /// Logins that this process has seen let in, and when. Sent again soon, they are no attempts that may be refused.
+    proven: Mutex<Vec<(Login, Timestamp)>>,
     /// Logins that are being sent, each with the queue of those that want to send it.
     sending: Mutex<Vec<(Login, Arc<Queue<()>>)>>,
 }
@@ -52,6 +54,8 @@ enum Begun {
     Elsewhere,
 }
 
+/// How long a login that was let in is surely no attempt.
+const FRESH: Duration = Duration::from_mins(15);
 /// How old an attempt of another process is when its end is no longer waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long to wait before asking again how it went.
@@ -106,8 +110,12 @@ impl Guard {
         }
     }
 
-    /// Notes an attempt before it is sent, unless it is held back.
+    /// Notes an attempt before it is sent, unless it is held back. One that was let in just now is not noted: whoever stops it
+    /// before its reply leaves no doubt.
     fn begin(&self, store: &Store, login: &Login, consent: Consent, now: Timestamp) -> Result<Begun, Fault> {
+        if self.is_proven(login, now) {
+            return Ok(Begun::Yes);
+        }
         let is_known_here = self.memory().as_ref().is_some_and(|it| it.refused(login, now).is_some());
         let held_back = |refusal: Refusal| {
             // In this process nobody else sends it: an open attempt of its own was stopped.
@@ -137,6 +145,19 @@ impl Guard {
         Ok(Begun::Yes)
     }
 
+    fn is_proven(&self, login: &Login, now: Timestamp) -> bool {
+        let mut proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
+        proven.retain(|it| now.duration_since(it.1).unsigned_abs() < FRESH);
+        proven.iter().any(|it| it.0 == *login)
+    }
+
+    /// Keeps in mind that a login was let in, or that it was not.
+    fn prove(&self, login: &Login, let_in: Option<Timestamp>) {
+        let mut proven = self.proven.lock().unwrap_or_else(PoisonError::into_inner);
+        proven.retain(|it| it.0 != *login);
+        proven.extend(let_in.map(|at| (login.clone(), at)));
+    }
+
     fn end(&self, store: &Store, login: &Login, begun: Timestamp, now: Timestamp) {
         self.remember(|it| it.end(login, begun));
         if let Err(fault) = store.end_attempt(login, begun, now) {
@@ -154,6 +175,7 @@ impl Guard {
     }
 
     fn note(&self, store: &Store, login: &Login, begun: Option<Timestamp>, now: Timestamp) -> (Refusal, Option<Fault>) {
+        self.prove(login, None);
         let here = self.remember(|it| {
             if let Some(begun) = begun {
                 it.end(login, begun);
@@ -172,6 +194,7 @@ impl Guard {
     }
 
     fn forget(&self, store: &Store, login: &Login, now: Timestamp) {
+        self.prove(login, Some(now));
         if let Some(memory) = self.memory().as_mut() {
             memory.forget(login);
         }
