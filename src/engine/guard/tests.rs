@@ -4,7 +4,7 @@ use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Guard, Refusal, Store, ago};
+use super::{Begun, Consent, Guard, Refusal, Store, ago};
 use crate::model::{
     catalog::Catalog,
     id::PsaId,
@@ -91,4 +91,25 @@ fn an_age_is_told_in_its_largest_unit() {
     assert_eq!(ago(at(0), at(47 * 60)), "47 hours ago");
     assert_eq!(ago(at(0), at(3 * 1440)), "3 days ago");
     assert_eq!(ago(at(5), at(0)), "just now");
+}
+
+#[test]
+fn a_login_that_was_let_in_just_now_is_no_attempt_that_a_stop_leaves_in_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    let (guard, store) = (Guard::default(), Store::at(folder.path().join("store")));
+    let begin = |guard: &Guard, secret, minute| guard.begin(&store, &login(secret), Consent::No, at(minute)).unwrap();
+    assert_eq!(begin(&guard, "a", 0), Begun::Yes);
+    guard.forget(&store, &login("a"), at(0));
+    // Begun and stopped: nobody is in doubt.
+    assert_eq!(begin(&guard, "a", 1), Begun::Yes);
+    assert_eq!(begin(&guard, "a", 2), Begun::Yes);
+    assert_eq!(begin(&Guard::default(), "a", 3), Begun::Yes);
+    // One that nobody has seen let in is in doubt once it was begun and stopped.
+    assert_eq!(begin(&guard, "b", 4), Begun::Yes);
+    assert!(matches!(begin(&guard, "b", 5), Begun::No(_)));
+    // A refusal ends it at once.
+    guard.forget(&store, &login("c"), at(6));
+    let _ = guard.note(&store, &login("c"), None, at(7));
+    assert!(matches!(begin(&guard, "c", 8), Begun::No(_)));
 }
