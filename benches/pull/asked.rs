@@ -59,7 +59,7 @@ impl Asked {
         while let Some(word) = words.next() {
             let mut value = || words.next().copied().ok_or_else(|| HELP.to_owned());
             match *word {
-                "--scale" => asked.sizes = value()?.to_owned(),
+                "--scale" => value()?.clone_into(&mut asked.sizes),
                 "--latency" => asked.latencies = numbers(value()?)?,
                 "--runs" => asked.runs = number(value()?)?,
                 "--loops" => asked.loops = number(value()?)?,

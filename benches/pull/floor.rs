@@ -34,7 +34,7 @@ pub(crate) fn run(task: &Task) {
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
     let asker = Asker::new(&task.psa, &task.ca);
     runtime.block_on(async {
-        if task.psa.psa == "autotask" { autotask(task, &asker, to).await } else { connectwise(task, &asker, to).await }
+        if task.psa.id == "autotask" { autotask(task, &asker, to).await } else { connectwise(task, &asker, to).await }
     });
     writer.join().expect("everything was kept");
 }

@@ -55,7 +55,7 @@ impl Host {
 
     fn save(&self) {
         let catalog = Catalog::embedded();
-        let facts = catalog.psa(&PsaId::from(self.psa.psa.as_str())).expect("a known PSA");
+        let facts = catalog.psa(&PsaId::from(self.psa.id.as_str())).expect("a known PSA");
         let value = |(id, text): &(String, String)| {
             let field = facts.field(&FieldId::from(id.as_str())).expect("a known field");
             (field.id.clone(), Value::new(field.kind, text))

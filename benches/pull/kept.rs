@@ -57,24 +57,24 @@ struct Info {
 
 type Amount = Option<Box<RawValue>>;
 
-fn name(of: &Option<Named>) -> Option<&String> {
-    of.as_ref()?.name.as_ref()
+fn name(of: Option<&Named>) -> Option<&String> {
+    of?.name.as_ref()
 }
 
-fn id(of: &Option<Named>) -> Option<i64> {
-    of.as_ref()?.id
+fn id(of: Option<&Named>) -> Option<i64> {
+    of?.id
 }
 
-fn updated(of: &Option<Info>) -> Option<&String> {
-    of.as_ref()?.last_updated.as_ref()
+fn updated(of: Option<&Info>) -> Option<&String> {
+    of?.last_updated.as_ref()
 }
 
 fn digits(of: &Amount) -> Option<&str> {
     of.as_ref().map(|it| it.get())
 }
 
-fn day(of: &Option<String>) -> Option<&str> {
-    of.as_ref()?.get(..10)
+fn day(of: Option<&str>) -> Option<&str> {
+    of?.get(..10)
 }
 
 #[derive(Deserialize)]
@@ -101,7 +101,8 @@ impl Row for CwCompany {
 
     fn insert(&self, into: &mut rusqlite::CachedStatement<'_>) -> rusqlite::Result<usize> {
         let types: Vec<&str> = self.types.iter().flatten().filter_map(|it| it.name.as_deref()).collect();
-        let (status, territory, updated) = (name(&self.status), name(&self.territory), updated(&self.info));
+        let (status, territory, updated) =
+            (name(self.status.as_ref()), name(self.territory.as_ref()), updated(self.info.as_ref()));
         let Self { id, identifier, name, deleted_flag, phone_number, .. } = self;
         into.execute(params![
             id,
@@ -149,18 +150,18 @@ impl Row for CwAgreement {
         into.execute(params![
             self.id,
             self.name,
-            name(&self.company),
-            name(&self.kind),
-            name(&self.billing_cycle),
+            name(self.company.as_ref()),
+            name(self.kind.as_ref()),
+            name(self.billing_cycle.as_ref()),
             self.agreement_status,
-            id(&self.company),
-            id(&self.kind),
-            id(&self.parent_agreement),
+            id(self.company.as_ref()),
+            id(self.kind.as_ref()),
+            id(self.parent_agreement.as_ref()),
             self.cancelled_flag,
-            day(&self.start_date),
-            day(&self.end_date),
+            day(self.start_date.as_deref()),
+            day(self.end_date.as_deref()),
             digits(&self.bill_amount),
-            updated(&self.info)
+            updated(self.info.as_ref())
         ])
     }
 }
@@ -201,11 +202,11 @@ impl Row for CwItem {
             digits(&self.price),
             self.inactive_flag,
             digits(&self.cost),
-            name(&self.category),
-            name(&self.kind),
+            name(self.category.as_ref()),
+            name(self.kind.as_ref()),
             self.recurring_flag,
-            name(&self.recurring_bill_cycle),
-            updated(&self.info)
+            name(self.recurring_bill_cycle.as_ref()),
+            updated(self.info.as_ref())
         ])
     }
 }
@@ -286,8 +287,8 @@ impl Row for AtContract {
             self.contract_name,
             self.company,
             code(self.contract_type),
-            day(&self.start_date),
-            day(&self.end_date),
+            day(self.start_date.as_deref()),
+            day(self.end_date.as_deref()),
             self.contract_number,
             code(self.status),
             digits(&self.contract_period_type),

@@ -18,7 +18,7 @@ pub(crate) fn run(task: &Task) {
         .expect("a table");
     runtime.block_on(async {
         for list in &task.lists {
-            if task.psa.psa == "autotask" { entity(&asker, list, &db).await } else { pages(&asker, list, &db).await }
+            if task.psa.id == "autotask" { entity(&asker, list, &db).await } else { pages(&asker, list, &db).await }
         }
     });
 }

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 /// One PSA, as its clients need it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Psa {
-    pub(crate) psa: String,
+    pub(crate) id: String,
     pub(crate) origin: String,
     pub(crate) site: String,
     pub(crate) login: Vec<(String, String)>,
@@ -45,7 +45,7 @@ pub(crate) fn serve(latency_ms: &str, sizes: &str) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
     let sandbox = runtime.block_on(Sandbox::start(options)).expect("a sandbox on loopback");
     let psas = [sandbox.connectwise(), sandbox.autotask()].map(|it| Psa {
-        psa: it.psa.to_owned(),
+        id: it.psa.to_owned(),
         origin: it.home.to_string(),
         site: it.home_site.clone(),
         login: it.login.clone(),

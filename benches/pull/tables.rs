@@ -57,7 +57,7 @@ pub(crate) fn print(asked: &Asked) {
     for latency in &asked.latencies {
         let mut server = Server::start(*latency, &asked.sizes);
         for psa in server.psas.clone() {
-            if asked.psas.contains(&psa.psa) {
+            if asked.psas.contains(&psa.id) {
                 beside_each_other(asked, *latency, &psa, &mut server);
             }
         }
@@ -68,17 +68,17 @@ pub(crate) fn print(asked: &Asked) {
     }
     for rows in &asked.long {
         let server = Server::start(0, &format!("100/100/{rows}"));
-        for psa in server.psas.iter().filter(|it| asked.psas.contains(&it.psa)) {
-            let list = if psa.psa == "autotask" { "products" } else { "catalog" };
+        for psa in server.psas.iter().filter(|it| asked.psas.contains(&it.id)) {
+            let list = if psa.id == "autotask" { "products" } else { "catalog" };
             let cost = cost_of(&Host::of(psa, &server.ca, &[list]).pull(&[]));
-            println!("  {:<14}{rows:>9}{:>9.2}{:>9.2}{:>9.1}", psa.psa, cost.wall, cost.cpu, cost.peak);
+            println!("  {:<14}{rows:>9}{:>9.2}{:>9.2}{:>9.1}", psa.id, cost.wall, cost.cpu, cost.peak);
         }
     }
     println!("\ntook {:.0} s", began.elapsed().as_secs_f64());
 }
 
 fn beside_each_other(asked: &Asked, latency: u64, psa: &Psa, server: &mut Server) {
-    let lists = if psa.psa == "autotask" {
+    let lists = if psa.id == "autotask" {
         ["companies", "contracts", "products"]
     } else {
         ["companies", "agreements", "catalog"]
@@ -105,7 +105,7 @@ fn beside_each_other(asked: &Asked, latency: u64, psa: &Psa, server: &mut Server
     for _ in 0..loops {
         plain.runs.push(run(&host.beside("loop")));
     }
-    println!("\n{}, {latency} ms a request, {} rows", psa.psa, asked.sizes);
+    println!("\n{}, {latency} ms a request, {} rows", psa.id, asked.sizes);
     println!(
         "  {:<22}{:>20}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}",
         "", "wall s", "x floor", "CPU s", "x floor", "peak MB", "x floor", "requests"
