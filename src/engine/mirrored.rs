@@ -216,7 +216,9 @@ fn entries(value: &Value<'_>, column: &Column) -> Vec<String> {
         Value::Null => return vec![],
         Value::Whole(number) => number.to_string(),
         Value::Flag(flag) => flag.to_string(),
-        Value::Text(text) => return text.split(", ").map(|it| rows::worded(it.to_owned(), column.kind)).collect(),
+        Value::Text(text) => {
+            return text.split(", ").map(|it| rows::worded(it.trim().to_owned(), column.kind)).collect();
+        }
     };
     vec![rows::worded(plain, column.kind)]
 }
