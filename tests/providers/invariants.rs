@@ -2,8 +2,12 @@
 
 use proptest::{prelude::*, test_runner::TestRunner};
 use psa_connect::{
-    model::{catalog::Catalog, catalog::ProofBy, integration::Needs},
-    psa::{ALL, Answer, Credentials, Evidence, LocateAsk, Method, Reply, Request, explain},
+    model::{
+        catalog::{Catalog, ProofBy},
+        integration::Needs,
+        mirror::{Kept, Span},
+    },
+    psa::{ALL, Answer, Credentials, Evidence, LocateAsk, Method, Reply, Request, Wanted, explain},
 };
 
 use crate::situation::{CANARY, Situation, replies};
@@ -33,6 +37,14 @@ fn closed_requests(it: &Situation) -> Vec<Request> {
     for list in &it.facts.lists {
         requests.extend(it.psa.count(list, None, &it.login, &it.api));
         requests.push(it.psa.rows(list, Some("../17?x"), u32::MAX, &it.login, &it.api));
+        requests.extend(it.psa.count(list, Some("2026-11-20T08:00:00.5Z"), &it.login, &it.api));
+        requests.extend(it.psa.last(list, &it.login, &it.api));
+        for kept in [Kept::Columns, Kept::Whole] {
+            let span = Span { after: 17, upto: i64::MAX - 1 };
+            let since = Some("2026-11-20T08:00:00.5Z".to_owned());
+            let wanted = Wanted { span, size: u32::MAX, since, parent: Some(17), kept };
+            requests.push(it.psa.page(list, &wanted, &it.login, &it.api));
+        }
     }
     requests
 }
