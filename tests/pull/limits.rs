@@ -33,7 +33,7 @@ fn connectwise_never_sees_more_than_the_minute_allows_over_pulls_that_follow_eac
 
 #[test]
 fn with_one_page_in_ten_failing_a_pull_ends_complete_and_equal() {
-    on_both("flaky", Sizes::counts(800, 800, 1600), |world| {
+    on_both("flaky", Sizes::counts(200, 400, 800), |world| {
         for psa in BOTH {
             let arguments = ["--list", lists(psa), "--page", "50"];
             world.pulled(psa, &arguments);
