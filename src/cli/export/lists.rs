@@ -21,6 +21,7 @@ use crate::{
     },
     model::{
         catalog::{Catalog, List},
+        digits::grouped,
         fault::{ExitCode, Fault},
         id::PsaId,
         mirror::{Shape, ShapeColumn, Value},
@@ -37,7 +38,7 @@ use super::{
     csv::{Csv, Formulas},
     jsonl::JsonLines,
     out::Out,
-    progress::{Goes, Progress, Seen, grouped},
+    progress::{Goes, Progress, Seen},
     row::{Halt, Rows},
 };
 

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::cli::say::Form;
+use crate::{cli::say::Form, model::digits::grouped};
 
 /// Counts rows, and says so now and then.
 pub(super) struct Progress<'a> {
@@ -95,29 +95,5 @@ impl Drop for Progress<'_> {
             let mut err = io::stderr().lock();
             let _ = write!(err, "\r{:width$}\r", "", width = self.width).and_then(|()| err.flush());
         }
-    }
-}
-
-/// A number with commas: `1,234,567`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        let read = [0, 999, 1_000, 20_000, 1_234_567].map(grouped);
-        assert_eq!(read, ["0", "999", "1,000", "20,000", "1,234,567"]);
     }
 }

@@ -80,7 +80,7 @@ fn row(facts: &PsaFacts, news: &ListNews, moving: Moving) -> RowItem {
 pub(super) fn done(pulled: &Pulled, notes: &[String]) -> Vec<Item> {
     let text = |text: String, tone| Item::Text { text, tone };
     let read: u64 = pulled.lists.iter().map(|it| it.tally.read).sum();
-    let resumed = if pulled.resumed { "; it went on from one that was cut off" } else { "" };
+    let resumed = if pulled.resumed { "; it went on where the last one ended" } else { "" };
     let requests = requests(pulled.budget.used);
     let sum = format!("{} rows read in {} with {requests}{resumed}.", grouped(read), span(pulled.took));
     let mut items = vec![text(sum, if lacks(pulled) { Tone::Warning } else { Tone::Good })];
