@@ -9,5 +9,7 @@ pub mod engine;
 pub mod sandbox;
 pub mod store;
 
+pub mod face;
+
 pub mod cli;
 pub mod tui;

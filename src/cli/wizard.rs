@@ -11,6 +11,7 @@ use tokio::sync::mpsc::unbounded_channel;
 
 use crate::{
     engine::Engine,
+    face::Ending,
     model::{draft::KeptDraft, saved::Name},
     store::{Listed, Store},
     tui::{self, looks::Looks},
@@ -112,7 +113,7 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
         let name = name.as_str();
         talk(&format!("The pull of {name} was stopped; what was read stays. Go on with: psa-connect pull {name}"));
     }
-    ended.map(tui::Ending::code).map_err(|error| {
+    ended.map(Ending::code).map_err(|error| {
         if let Some(path) = log::path() {
             talk(&format!("The log is {}.", path.display()));
         }

@@ -9,7 +9,6 @@ use std::{collections::BTreeMap, time::Duration};
 use tokio::time::Instant;
 
 use super::{
-    Driver, Ending, Machine,
     browse::Browse,
     field::Fields,
     focus::{self, Spot},
@@ -17,9 +16,12 @@ use super::{
     looks::Looks,
     view::{self, Drawn, Picture, leaf::Leaf},
 };
-use crate::wizard::{
-    event::{Effect, Event, ItemId},
-    screen::{ButtonHint, Item, Screen, ScreenName},
+use crate::{
+    face::{Driver, Ending, Machine},
+    wizard::{
+        event::{Effect, Event, ItemId},
+        screen::{ButtonHint, Item, Screen, ScreenName},
+    },
 };
 
 /// How long a sign that something runs stays at least, so that it does not flicker.

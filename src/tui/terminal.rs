@@ -15,7 +15,7 @@ use tokio::{
     time::{MissedTickBehavior, interval},
 };
 
-use super::Ending;
+use crate::face::Ending;
 
 /// Alternate screen, cleared (GNU screen may have none), bracketed paste on.
 const TAKE: &[u8] = b"\x1b[?1049h\x1b[H\x1b[2J\x1b[?2004h";

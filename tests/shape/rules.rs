@@ -8,16 +8,17 @@ use crate::imports::{Named, Token, paths, reads, test_modules, tokens, without_t
 pub(crate) type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Which layers of the crate each layer may import, besides itself. `lib` and `main` may import all.
-const LAYERS: [(&str, &[&str]); 9] = [
+const LAYERS: [(&str, &[&str]); 10] = [
     ("model", &[]),
     ("psa", &["model"]),
     ("wizard", &["model"]),
     ("store", &["model"]),
     ("sandbox", &["model"]),
     ("engine", &["model", "psa", "wizard", "store", "sandbox"]),
-    ("line", &["model", "wizard", "engine", "store", "sandbox"]),
-    ("tui", &["model", "wizard", "engine", "store", "sandbox"]),
-    ("cli", &["model", "wizard", "engine", "store", "sandbox", "line", "tui"]),
+    ("face", &["model", "wizard", "engine"]),
+    ("line", &["face", "model", "wizard", "engine", "store", "sandbox"]),
+    ("tui", &["face", "model", "wizard", "engine", "store", "sandbox"]),
+    ("cli", &["face", "model", "wizard", "engine", "store", "sandbox", "line", "tui"]),
 ];
 
 /// These decide and never act.

@@ -5,12 +5,12 @@ use std::{cell::RefCell, io, rc::Rc, time::Duration};
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream;
 use psa_connect::{
+    face::{Driver, Ending, Machine},
     model::{
         draft::{Draft, DraftId},
         id::JobId,
     },
     tui::{
-        Driver, Ending, Machine,
         app::{App, run::Wires},
         looks::Looks,
         terminal::Host,

@@ -2,8 +2,8 @@
 
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use psa_connect::{
+    face::Ending,
     model::{fault::ExitCode, id::JobId},
-    tui::Ending,
     wizard::{
         event::{Button, Effect, Event, Finish, ItemId, Job},
         screen::{FieldText, Item, Screen},

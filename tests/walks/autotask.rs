@@ -1,7 +1,7 @@
 //! Autotask PSA, from the first screen to saved, and what goes wrong on the way.
 
 use crossterm::event::KeyCode;
-use psa_connect::{model::fault::ExitCode, tui::Ending};
+use psa_connect::{face::Ending, model::fault::ExitCode};
 
 use crate::walker::{Credentials, Walk, walk};
 

@@ -2,9 +2,9 @@
 
 use crossterm::event::KeyCode;
 use psa_connect::{
+    face::Ending,
     model::fault::ExitCode,
     sandbox::{Options, Tls, scenario::Scenario},
-    tui::Ending,
 };
 
 use crate::walker::{Credentials, Walk, walk_in};

@@ -2,6 +2,7 @@
 
 use crossterm::event::KeyCode;
 use psa_connect::{
+    face::Ending,
     model::{fault::ExitCode, saved::Name},
     sandbox::{
         Options,
@@ -12,7 +13,6 @@ use psa_connect::{
         Store,
         mirror::{Purpose, Summary},
     },
-    tui::Ending,
 };
 
 use crate::{

@@ -6,6 +6,7 @@ use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream;
 use psa_connect::{
     engine::{Engine, EngineSetup, Network},
+    face::Ending,
     model::catalog::Catalog,
     sandbox::{
         Options, Sandbox,
@@ -14,7 +15,6 @@ use psa_connect::{
     },
     store::Store,
     tui::{
-        Ending,
         app::{App, run::Wires},
         looks::Looks,
         terminal::Host,

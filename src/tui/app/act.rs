@@ -4,9 +4,9 @@ use tokio::time::Instant;
 
 use super::{App, Dirty, Stake, Suspend};
 use crate::{
+    face::{Driver, Ending, Machine},
     model::{fault::ExitCode, table::Table},
     tui::{
-        Driver, Ending, Machine,
         browse::Browse,
         field,
         focus::{self, Way},

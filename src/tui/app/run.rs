@@ -13,7 +13,8 @@ use tokio::{
 
 use super::{App, Dirty};
 use crate::{
-    tui::{Driver, Ending, Machine, input::Gather, terminal::Host},
+    face::{Driver, Ending, Machine},
+    tui::{input::Gather, terminal::Host},
     wizard::event::Event,
 };
 

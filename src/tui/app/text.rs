@@ -6,9 +6,9 @@ use tui_input::InputRequest;
 
 use super::{App, Dirty};
 use crate::{
+    face::{Driver, Machine},
     model::secret::Secret,
     tui::{
-        Driver, Machine,
         edit::Outcome,
         field,
         focus::{self, Way},
