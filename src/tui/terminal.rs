@@ -186,7 +186,9 @@ pub fn size() -> io::Result<Size> {
 
 /// Says whether this is how a terminal that is gone fails.
 pub fn is_gone(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+    // What draws may have wrapped it.
+    let inner = error.get_ref().and_then(|it| it.downcast_ref::<io::Error>());
+    inner.unwrap_or(error).raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
 }
 
 fn timeout(it: Duration) -> Timespec {

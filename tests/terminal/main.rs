@@ -1,7 +1,10 @@
 //! The real binary in a pseudo-terminal: the README's path of keys, how it ends, and how it leaves the terminal.
 
 mod drafts;
+mod hang_ups;
 mod pty;
+mod seat;
+mod signals;
 mod strokes;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};

@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What keys send.
 pub(crate) mod keys {
     pub(crate) const CTRL_C: &str = "\x03";
+    pub(crate) const CTRL_L: &str = "\x0c";
     pub(crate) const CTRL_N: &str = "\x0e";
     pub(crate) const DOWN: &str = "\x1b[B";
     pub(crate) const ENTER: &str = "\r";
