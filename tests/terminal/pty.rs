@@ -167,6 +167,11 @@ impl Pty {
         }
     }
 
+    /// Every byte that the terminal received so far.
+    pub(crate) fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
     /// What the terminal shows.
     pub(crate) fn screen(&self) -> String {
         self.emulator.screen().contents()

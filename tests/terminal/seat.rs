@@ -16,7 +16,7 @@ use rustix::{
     fs::{Mode, OFlags, open},
     process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open},
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
-    termios::{Action, Winsize, tcflow, tcgetattr, tcsetwinsize},
+    termios::{Action, OptionalActions, SpecialCodeIndex, Winsize, tcflow, tcgetattr, tcsetattr, tcsetwinsize},
 };
 
 /// The longest that one text, or the end, is waited for.
@@ -40,6 +40,8 @@ pub(crate) struct Seat {
     master: File,
     /// The program's side of it.
     name: CString,
+    /// Holds what the program did not read.
+    line: OwnedFd,
     /// The state of the line before the start.
     pub(crate) before: String,
     emulator: vt100::Parser,
@@ -83,7 +85,15 @@ impl Seat {
         let child = command.stdin(slave()).stdout(slave()).stderr(slave()).spawn().expect("the binary starts");
         let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("an id");
         let room = |n| NonZero::new(n).expect("not zero");
-        Self { child, pid, master: master.into(), name, before, emulator: vt100::Parser::new(room(24), room(80), 0) }
+        Self {
+            child,
+            pid,
+            master: master.into(),
+            line: line(&name),
+            name,
+            before,
+            emulator: vt100::Parser::new(room(24), room(80), 0),
+        }
     }
 
     /// Sends a signal to the program.
@@ -114,6 +124,18 @@ impl Seat {
             let n = self.master.read(&mut bytes).expect("the program writes");
             self.emulator.process(&bytes[..n]);
         }
+    }
+
+    /// What whoever reads the terminal next finds there.
+    pub(crate) fn unread(&self) -> Vec<u8> {
+        let mut raw = tcgetattr(&self.line).expect("a line has a state");
+        raw.make_raw();
+        raw.special_codes[SpecialCodeIndex::VMIN] = 0;
+        tcsetattr(&self.line, OptionalActions::Now, &raw).expect("it is ours");
+        let mut bytes = vec![0; 4096];
+        let n = rustix::io::read(&self.line, &mut bytes[..]).expect("it can be read");
+        bytes.truncate(n);
+        bytes
     }
 
     /// Closes the terminal under the program and waits for its end.

@@ -156,3 +156,6 @@ impl Answers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
