@@ -5,16 +5,17 @@ use std::{
     fs::{self, File},
     io::{Read as _, Write as _},
     num::NonZero,
-    os::fd::OwnedFd,
+    os::{fd::OwnedFd, unix::process::CommandExt as _},
     path::Path,
     process::{Child, Command},
+    thread,
     time::{Duration, Instant},
 };
 
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fs::{Mode, OFlags, open},
-    process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open},
+    process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid},
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
     termios::{Action, OptionalActions, SpecialCodeIndex, Winsize, tcflow, tcgetattr, tcsetattr, tcsetwinsize},
 };
@@ -75,7 +76,8 @@ impl Seat {
             Hears::IgnoredSignal => {
                 command.args(["--ctty", "sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"", binary]);
             }
-            Hears::Nothing => {}
+            // A job of its own, as a shell makes one.
+            Hears::Nothing => _ = command.process_group(0),
         }
         let temporary = home.join("tmp");
         fs::create_dir_all(&temporary).expect("a folder");
@@ -99,6 +101,26 @@ impl Seat {
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).expect("the program runs");
+    }
+
+    /// Waits until the program is stopped.
+    pub(crate) fn is_stopped(&self) {
+        let stopped =
+            waitid(WaitId::Pid(self.pid), WaitIdOptions::STOPPED).expect("it is ours").expect("it was waited for");
+        assert!(stopped.stopped(), "{stopped:?}");
+    }
+
+    /// Changes the size of the terminal; the program is not told.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.master, size).expect("it has a size");
+        let room = |n| NonZero::new(n).expect("not zero");
+        self.emulator = vt100::Parser::new(room(rows), room(columns), 0);
+    }
+
+    /// What the terminal shows.
+    pub(crate) fn screen(&self) -> String {
+        self.emulator.screen().contents()
     }
 
     /// Has the terminal take nothing any more, as Ctrl-S does.

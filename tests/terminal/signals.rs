@@ -1,4 +1,4 @@
-//! Signals when the program cannot do what they ask: it is gone soon all the same, and the line is as it was.
+//! Signals: when the program cannot do what they ask, it is gone soon all the same; stopped, it comes back as it was.
 
 use std::time::Duration;
 
@@ -41,4 +41,58 @@ fn a_second_interrupt_does_not_wait() {
     assert_eq!(gone.code, Some(130), "{gone:?}");
     assert!(gone.took < Duration::from_millis(900), "{gone:?}");
     assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_draws_all_of_it_in_its_size() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+    seat.sees("Which PSA");
+    // The key, and the wish of somebody else.
+    for size in [(60, 16), (100, 30)] {
+        if size == (60, 16) {
+            seat.press("\x1a");
+        } else {
+            seat.signal(Signal::TSTP);
+        }
+        seat.is_stopped();
+        assert_eq!(seat.line_state(), seat.before);
+        // What is read from now on was drawn after it came back.
+        seat.resize(size.0, size.1);
+        seat.signal(Signal::CONT);
+        seat.sees("Which PSA");
+        seat.sees(&"─".repeat(size.0.into()));
+        assert!(!seat.screen().contains(&"─".repeat(usize::from(size.0) + 1)));
+        assert_ne!(seat.line_state(), seat.before, "it is taken again");
+    }
+    seat.press(keys::CTRL_C);
+    assert_eq!(seat.ends().code, Some(130));
+    assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn a_program_that_was_stopped_without_being_asked_takes_the_terminal_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+    seat.sees("Which PSA");
+    seat.signal(Signal::STOP);
+    seat.is_stopped();
+    seat.resize(60, 16);
+    seat.signal(Signal::CONT);
+    seat.sees("Which PSA");
+    seat.sees(&"─".repeat(60));
+    seat.press(keys::CTRL_C);
+    assert_eq!(seat.ends().code, Some(130));
+    assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn the_leader_of_a_session_does_not_stop_itself() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = Seat::demo(home.path(), Hears::Signal, &RICH);
+    seat.sees("Which PSA");
+    seat.press("\x1a");
+    seat.press(keys::ENTER);
+    seat.sees("Which integration");
+    assert_eq!(seat.closed().code, Some(129));
 }
