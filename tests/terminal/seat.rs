@@ -105,9 +105,12 @@ impl Seat {
 
     /// Waits until the program is stopped.
     pub(crate) fn is_stopped(&self) {
-        let stopped =
-            waitid(WaitId::Pid(self.pid), WaitIdOptions::STOPPED).expect("it is ours").expect("it was waited for");
-        assert!(stopped.stopped(), "{stopped:?}");
+        let deadline = Instant::now() + PATIENCE;
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+        while waitid(WaitId::Pid(self.pid), options).expect("it is ours").is_none() {
+            assert!(Instant::now() < deadline, "the program does not stop");
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Changes the size of the terminal; the program is not told.

@@ -36,7 +36,6 @@ pub struct Wires<I, O, H> {
 }
 
 /// What woke the loop.
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is used at once")]
 enum Woke {
     Outside(Ending),
     Job(Event),

@@ -136,6 +136,7 @@ impl Watching {
     }
 
     /// Gives the terminal back, if it takes it, and ends the process.
+    #[expect(clippy::disallowed_methods, reason = "what would return from `main` hangs; the terminal was given back")]
     fn end(&self, number: u8) {
         tracing::warn!("the program does not end by itself: signal {number} ends it");
         let (done, waits) = mpsc::channel::<()>();
