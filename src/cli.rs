@@ -32,6 +32,7 @@ mod list;
 mod log;
 mod named;
 mod open;
+mod outfit;
 mod page;
 mod passphrase;
 mod place;
@@ -105,6 +106,9 @@ struct Global {
     /// Never ask anything
     #[arg(long, global = true)]
     no_input: bool,
+    /// Draw with plain ASCII and without colours; Ctrl-T toggles it
+    #[arg(long, global = true)]
+    ascii: bool,
     /// Log more, to the log file; twice for all
     #[arg(short, long, global = true, action = ArgAction::Count)]
     verbose: u8,

@@ -18,7 +18,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use self::{
     app::{App, run::Wires},
-    backend::{Extent, Lean},
+    backend::{Extent, Lean, dialect::Dialect},
     looks::Looks,
     terminal::{Process, Taken},
 };
@@ -27,20 +27,31 @@ use crate::{
     wizard::event::Event,
 };
 
+/// What the face needs to know of its terminal.
+pub struct Outfit {
+    /// How it looks at the beginning.
+    pub looks: Looks,
+    /// Is told which looks a person chose with the key.
+    pub keep_looks: Box<dyn FnMut(Looks)>,
+    /// What may be written.
+    pub dialect: Dialect,
+}
+
 /// Runs the face on the terminal of this process, which must be one, until it ends. Needs a tokio runtime.
 ///
 /// Errors: the terminal cannot be read or written.
 pub async fn run<M: Machine, D: Driver>(
     machine: M,
     driver: D,
-    looks: Looks,
+    outfit: Outfit,
     events: UnboundedReceiver<Event>,
 ) -> io::Result<Ending> {
     let outside = terminal::outside()?;
     let taken = Taken::new()?;
-    let backend = Lean::new(terminal::Screen, Extent::Terminal);
+    let Outfit { looks, keep_looks, dialect } = outfit;
+    let backend = Lean::new(terminal::Screen, Extent::Terminal).speaking(dialect);
     let wires = Wires { input: crossterm::event::EventStream::new(), outside, host: Process };
-    let ending = App::new(machine, driver, looks).run(backend, wires, events).await;
+    let ending = App::new(machine, driver, looks).keeping_looks(keep_looks).run(backend, wires, events).await;
     drop(taken);
     ending
 }

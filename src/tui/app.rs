@@ -84,6 +84,7 @@ pub struct App<M, D> {
     dirty: Dirty,
     wants_suspend: Option<Suspend>,
     ending: Option<Ending>,
+    keep_looks: Box<dyn FnMut(Looks)>,
 }
 
 /// The person wants back to the shell for a while.
@@ -117,11 +118,18 @@ impl<M: Machine, D: Driver> App<M, D> {
             dirty: Dirty::Now,
             wants_suspend: None,
             ending: None,
+            keep_looks: Box::new(|_| {}),
         };
         app.set_current();
         app.set_buttons();
         app.detail.clone_from(&app.spot.current);
         app
+    }
+
+    /// Tells `keep` which looks a person chose.
+    #[must_use]
+    pub fn keeping_looks(self, keep: impl FnMut(Looks) + 'static) -> Self {
+        Self { keep_looks: Box::new(keep), ..self }
     }
 
     /// Tells the wizard what a person did.
@@ -271,13 +279,14 @@ impl<M: Machine, D: Driver> App<M, D> {
 
     /// Shows, keeps or takes away the sign that something runs.
     fn turn_sign(&mut self, now: Instant) {
+        let tick = self.tick_every();
         match (&self.screen.busy, &mut self.sign) {
             (Some(text), Some(sign)) => {
                 if sign.text != *text {
                     sign.text.clone_from(text);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }
-                if sign.turned + TICK <= now {
+                if sign.turned + tick <= now {
                     (sign.turned, sign.phase) = (now, sign.phase + 1);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }
@@ -294,6 +303,10 @@ impl<M: Machine, D: Driver> App<M, D> {
         }
     }
 
+    fn tick_every(&self) -> Duration {
+        if self.looks.turns() { TICK } else { view::bottom::STILL }
+    }
+
     /// Does what time brings.
     fn pass(&mut self, now: Instant) {
         self.turn_sign(now);
@@ -307,7 +320,7 @@ impl<M: Machine, D: Driver> App<M, D> {
     /// When time brings something.
     fn deadline(&self) -> Option<Instant> {
         let sign = self.sign.as_ref().map(|sign| match self.screen.busy {
-            Some(_) => sign.turned + TICK,
+            Some(_) => sign.turned + self.tick_every(),
             None => sign.since + BUSY_AT_LEAST,
         });
         sign.into_iter().chain(self.detail_due).min()

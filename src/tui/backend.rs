@@ -1,5 +1,6 @@
 //! A ratatui backend for slow lines: it remembers cursor, style and cells, and writes each frame as few bytes at once.
 
+pub mod dialect;
 pub mod motion;
 pub mod sgr;
 
@@ -18,7 +19,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use self::{motion::Place, sgr::Pen};
+use self::{dialect::Dialect, motion::Place, sgr::Pen};
 
 /// Blanks at the end of a row from which on erasing is shorter than writing them.
 const ERASE_FROM: usize = 4;
@@ -45,6 +46,7 @@ enum Caret {
 pub struct Lean<W: Write> {
     writer: W,
     extent: Extent,
+    dialect: Dialect,
     /// The frame being put together.
     out: Vec<u8>,
     /// Where the cursor is, if that is sure.
@@ -64,6 +66,7 @@ impl<W: Write> Lean<W> {
         Self {
             writer,
             extent,
+            dialect: Dialect::default(),
             out: Vec::with_capacity(4096),
             at: None,
             wanted: None,
@@ -72,6 +75,12 @@ impl<W: Write> Lean<W> {
             cells: vec![],
             width: 0,
         }
+    }
+
+    /// Writes only what this dialect has.
+    #[must_use]
+    pub fn speaking(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
     }
 
     /// The writer.
@@ -110,13 +119,13 @@ impl<W: Write> Lean<W> {
             }
             Some(_) | None => &[],
         };
-        motion::shortest(&mut self.out, Place { at: self.at, to, size }, between, self.pen);
+        motion::shortest(&mut self.out, Place { at: self.at, to, size, dialect: self.dialect }, between, self.pen);
         self.at = Some(to);
     }
 
     fn pen(&mut self, pen: Pen) {
         if self.pen != Some(pen) {
-            sgr::change(&mut self.out, self.pen, pen);
+            sgr::change(&mut self.out, self.pen, pen, self.dialect);
             self.pen = Some(pen);
         }
     }

@@ -7,6 +7,7 @@ mod drafts;
 mod emulated;
 #[path = "../support/glass.rs"]
 mod glass;
+mod looks;
 mod play;
 mod pulls;
 mod rotation;

@@ -36,6 +36,18 @@ pub(crate) fn opened(screen: &Screen, size: (u16, u16), looks: Looks, id: &ItemI
 }
 
 fn picture(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>, leaf: Option<&Leaf>) -> TestBackend {
+    let picture = |looks| pictured(screen, size, looks, focus.clone(), leaf);
+    crate::looks::tells_nothing_by_colour(looks, |looks| picture(looks).buffer().clone());
+    picture(looks)
+}
+
+fn pictured(
+    screen: &Screen,
+    size: (u16, u16),
+    looks: Looks,
+    focus: Option<ItemId>,
+    leaf: Option<&Leaf>,
+) -> TestBackend {
     let focus = focus.or_else(|| focus::first(screen));
     let current = focus.as_ref().filter(|it| !matches!(it, ItemId::Button(_)));
     let mut fields = Fields::default();

@@ -56,6 +56,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             Action::Redraw => self.dirty = Dirty::All,
             Action::Toggle => {
                 self.looks = self.looks.toggled();
+                (self.keep_looks)(self.looks);
                 self.dirty = Dirty::All;
             }
             Action::Suspend => self.wants_suspend = Some(Suspend),

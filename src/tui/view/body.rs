@@ -145,7 +145,8 @@ fn words(item: &Item, looks: Looks, columns: usize) -> Block {
             let wrapped = text::wrap(says, columns.saturating_sub(2 + indent));
             let line = |(n, line): (usize, String)| {
                 let before = if n == 0 { mark.to_owned() } else { " ".repeat(indent) };
-                Line::from(vec![Span::raw(" "), Span::styled(format!("{before}{line}"), looks.tone(*tone))])
+                let before = Span::styled(before, looks.tone_sign(*tone));
+                Line::from(vec![Span::raw(" "), before, Span::styled(line, looks.tone(*tone))])
             };
             wrapped.into_iter().enumerate().map(line).collect()
         }

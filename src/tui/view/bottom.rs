@@ -1,5 +1,7 @@
 //! The bottom of a screen: what runs, the detail of the focused item, the notice, the buttons and the keys.
 
+use std::time::Duration;
+
 use ratatui::{
     Frame,
     layout::Rect,
@@ -24,6 +26,9 @@ use crate::{
 pub const DETAIL: usize = 3;
 /// The most lines of detail where it does not.
 pub const LONG_DETAIL: usize = 6;
+
+/// The steps of the seconds where nothing turns.
+pub const STILL: Duration = Duration::from_secs(5);
 
 /// Which way the body goes on beyond what is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,15 +59,20 @@ pub fn rule(frame: &mut Frame, area: Rect, picture: &Picture, more: More) {
     }
     if let Some(busy) = &picture.busy {
         let room = usize::from(area.width).saturating_sub(usize::from(used) + 8);
-        let says = format!(" {} ", text::cut(&busy_text(busy, looks), room, looks.ellipsis()));
-        buffer.set_string(area.x + 2, area.y, says, looks.style(Role::Accent));
+        let sign = format!(" {} ", looks.turning(busy.phase));
+        let room = room.saturating_sub(text::width(&sign));
+        let says = format!("{} ", text::cut(&busy_text(busy, looks), room, looks.ellipsis()));
+        let says = Line::from(vec![Span::styled(sign, looks.sign(Role::Accent)), Span::raw(says)]);
+        buffer.set_line(area.x + 2, area.y, &says, area.width.saturating_sub(2));
     }
 }
 
+/// Where nothing turns, the seconds go in steps: that they go on is the sign that something runs.
 fn busy_text(busy: &Busy, looks: Looks) -> String {
-    let seconds = busy.since.as_secs();
-    let time = if seconds < 3 { String::new() } else { format!("{}{seconds} s", looks.between()) };
-    format!("{} {}{time}", looks.turning(busy.phase), busy.text)
+    let (step, from) = if looks.turns() { (1, 3) } else { (STILL.as_secs(), STILL.as_secs()) };
+    let seconds = busy.since.as_secs() / step * step;
+    let time = if seconds < from { String::new() } else { format!("{}{seconds} s", looks.between()) };
+    format!("{}{time}", busy.text)
 }
 
 /// The detail of the item, always as many lines as the longest of the screen, so that nothing jumps; none while no item
@@ -123,7 +133,11 @@ pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) 
     let loud = if super::is_loud(notice.tone) { loud.patch(looks.title()) } else { loud };
     let line = |before: &str, says: String, style| Line::from(vec![Span::styled(format!("{before}{says}"), style)]);
     let blank = " ".repeat(indent);
-    let first = says.into_iter().enumerate().map(|(n, it)| line(if n == 0 { mark } else { &blank }, it, loud));
+    let sign = || Span::styled(mark, looks.tone_sign(notice.tone));
+    let first = says.into_iter().enumerate().map(|(n, it)| match n {
+        0 => Line::from(vec![sign(), Span::styled(it, loud)]),
+        _ => line(&blank, it, loud),
+    });
     let cause = cause.into_iter().map(|it| line(&blank, it, looks.style(Role::Faint)));
     let remedy = remedy.into_iter().map(|it| line(&blank, it, Style::new()));
     let whose = whose.into_iter().map(|it| line(&blank, it, looks.style(Role::Accent)));
@@ -191,8 +205,10 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
     let looks = picture.looks;
     let room = usize::from(area.width).saturating_sub(2);
     if let Some(message) = picture.message {
-        let message = format!("{}{message}", looks.tone_mark(Tone::Warning));
-        let line = Line::styled(text::cut(&message, room, looks.ellipsis()), looks.style(Role::Warning));
+        let mark = looks.tone_mark(Tone::Warning);
+        let message = text::cut(message, room.saturating_sub(text::width(mark)), looks.ellipsis());
+        let sign = Span::styled(mark, looks.tone_sign(Tone::Warning));
+        let line = Line::from(vec![sign, Span::styled(message, looks.style(Role::Warning))]);
         frame.buffer_mut().set_line(area.x + 1, area.y, &line, area.width.saturating_sub(1));
         return;
     }

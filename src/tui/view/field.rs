@@ -76,7 +76,8 @@ fn below(says: Option<&str>, tone: Tone, picture: &Picture, columns: usize) -> V
     let wrapped = says.map(|it| text::wrap(it, columns.saturating_sub(indent + 1))).unwrap_or_default();
     let line = |(n, line): (usize, String)| {
         let before = if n == 0 { format!("   {mark}") } else { " ".repeat(indent) };
-        Line::styled(format!("{before}{line}"), picture.looks.tone(tone))
+        let before = Span::styled(before, picture.looks.tone_sign(tone));
+        Line::from(vec![before, Span::styled(line, picture.looks.tone(tone))])
     };
     wrapped.into_iter().enumerate().map(line).collect()
 }

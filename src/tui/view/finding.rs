@@ -66,7 +66,10 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
     let pad = " ".repeat(columns.label - text::width(&label) + 2);
     let mut spans = vec![
         Span::raw(" "),
-        Span::styled(text::cell(looks.finding_mark(finding.state), columns.mark, Align::Left, ""), style),
+        Span::styled(
+            text::cell(looks.finding_mark(finding.state), columns.mark, Align::Left, ""),
+            looks.finding_sign(finding.state),
+        ),
         Span::raw(" "),
         Span::styled(label, focused(picture, &finding.id)),
         Span::raw(pad),

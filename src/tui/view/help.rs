@@ -64,7 +64,7 @@ fn lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
         let mark = text::cell(looks.finding_mark(state), names, Align::Left, "");
         Line::from(vec![
             Span::raw("   "),
-            Span::styled(mark, looks.finding_style(state)),
+            Span::styled(mark, looks.finding_sign(state)),
             Span::raw(format!("  {}", finding::word(state))),
         ])
     }));
