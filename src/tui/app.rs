@@ -81,6 +81,8 @@ pub struct App<M, D> {
     detail: Option<ItemId>,
     detail_due: Option<Instant>,
     page: usize,
+    /// What of the focused item was not shown.
+    hidden: view::bottom::More,
     dirty: Dirty,
     wants_suspend: Option<Suspend>,
     ending: Option<Ending>,
@@ -115,6 +117,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             detail: None,
             detail_due: None,
             page: 1,
+            hidden: view::bottom::More::default(),
             dirty: Dirty::Now,
             wants_suspend: None,
             ending: None,
@@ -376,7 +379,7 @@ impl<M: Machine, D: Driver> App<M, D> {
 
     /// Keeps what a frame came to.
     fn drawn(&mut self, drawn: Drawn) {
-        self.page = drawn.page;
+        (self.page, self.hidden) = (drawn.page, drawn.hidden);
         match (&mut self.help, &mut self.open, &mut self.leaf) {
             (Some(top), ..) => *top = drawn.top,
             (None, Some(browse), _) => browse.top = drawn.top,

@@ -247,6 +247,7 @@ impl<M: Machine, D: Driver> App<M, D> {
     fn act_on_screen(&mut self, action: Action, now: Instant) {
         let focus = self.spot.focus.clone();
         match action {
+            Action::Forward | Action::Backward if self.reads_on(action) => {}
             Action::Forward => self.focus_on(focus::step(&self.screen, focus.as_ref(), Way::On), now),
             Action::Backward => self.focus_on(focus::step(&self.screen, focus.as_ref(), Way::Back), now),
             Action::Left => self.along_buttons(Way::Back, now),
@@ -269,6 +270,20 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Leave
             | Action::Suspend => {}
         }
+    }
+
+    /// Shows the rest of an item that is taller than the page, before the focus goes on. Gives whether there was any.
+    fn reads_on(&mut self, action: Action) -> bool {
+        let step = self.page.max(2) - 1;
+        let rest = std::mem::take(&mut self.hidden);
+        let top = match action {
+            Action::Forward if rest.below > 0 => self.spot.top + rest.below.min(step),
+            Action::Backward if rest.above > 0 => self.spot.top.saturating_sub(rest.above.min(step)),
+            _ => return false,
+        };
+        self.spot.top = top;
+        self.dirty = self.dirty.max(Dirty::Now);
+        true
     }
 
     fn along_buttons(&mut self, way: Way, now: Instant) {

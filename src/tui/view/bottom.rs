@@ -31,7 +31,7 @@ pub const LONG_DETAIL: usize = 6;
 pub const STILL: Duration = Duration::from_secs(5);
 
 /// Which way the body goes on beyond what is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct More {
     /// Lines above.
     pub above: usize,
@@ -179,13 +179,19 @@ pub fn button_lines<'a>(picture: &Picture<'a>, columns: usize) -> Vec<Vec<(usize
         at += wide + 2;
     }
     rows.retain(|it| !it.is_empty());
-    rows.truncate(3);
     rows
 }
 
+/// Rows of buttons that are shown at most.
+pub const BUTTONS: usize = 3;
+
 /// Draws the rows of buttons.
 pub fn buttons(frame: &mut Frame, area: Rect, picture: &Picture, rows: Vec<Vec<(usize, &ButtonHint)>>) {
-    for (row, y) in rows.into_iter().zip(area.y..area.bottom()) {
+    // Where there is no room for all rows, that of the focused button is among those that are shown.
+    let focused =
+        |row: &Vec<(usize, &ButtonHint)>| row.iter().any(|(_, it)| picture.focus == Some(&ItemId::Button(it.button)));
+    let beyond = rows.iter().position(focused).map_or(0, |it| (it + 1).saturating_sub(usize::from(area.height)));
+    for (row, y) in rows.into_iter().skip(beyond).zip(area.y..area.bottom()) {
         for (at, hint) in row {
             let x = area.x + 1 + u16::try_from(at).unwrap_or(0);
             let room = usize::from(area.right().saturating_sub(x));
@@ -200,7 +206,8 @@ pub fn buttons(frame: &mut Frame, area: Rect, picture: &Picture, rows: Vec<Vec<(
     }
 }
 
-/// Draws the keys of this mode, as many as fit, the help always among them; or the message.
+/// Draws the keys of this mode, as many as fit, the help always among them, and the way back where no button shows it;
+/// or the message.
 pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
     let looks = picture.looks;
     let room = usize::from(area.width).saturating_sub(2);
@@ -218,13 +225,17 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
         .map(|(binding, hint)| (binding.action, binding.name.to_owned(), hint.to_lowercase()))
         .collect();
     let wide = |it: &(Action, String, String)| text::width(&it.1) + 1 + text::width(&it.2) + 2;
-    let help = hints.iter().filter(|it| it.0 == Action::Help).map(wide).sum::<usize>();
-    let mut left = (room + 2).saturating_sub(help);
+    let is_kept = |action: Action| match mode {
+        Mode::Items | Mode::Field => action == Action::Help,
+        Mode::Table | Mode::Search | Mode::Leaf | Mode::Help => matches!(action, Action::Help | Action::Back),
+    };
+    let kept = hints.iter().filter(|it| is_kept(it.0)).map(wide).sum::<usize>();
+    let mut left = (room + 2).saturating_sub(kept);
     let mut spans = vec![];
     for hint in &hints {
-        let is_help = hint.0 == Action::Help;
-        if is_help || wide(hint) <= left {
-            if !is_help {
+        let is_kept = is_kept(hint.0);
+        if is_kept || wide(hint) <= left {
+            if !is_kept {
                 left -= wide(hint);
             }
             spans.push(Span::raw(hint.1.clone()));

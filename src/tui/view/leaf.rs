@@ -71,7 +71,7 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, finding: &FindingI
     let more = More { above: from, below: lines.len().saturating_sub(from + page) };
     bottom::rule(frame, below, picture, more);
     bottom::footer(frame, footer, picture);
-    Drawn { top: from, page }
+    Drawn { top: from, page, hidden: More::default() }
 }
 
 /// `✓ TLS · OK · 48 ms`.

@@ -97,7 +97,7 @@ impl<'a> Open<'a> {
             }
         }
         let below = self.rows.len().saturating_sub(top + page);
-        (Drawn { top, page }, More { above: top, below })
+        (Drawn { top, page, hidden: More::default() }, More { above: top, below })
     }
 
     fn title(&self, frame: &mut Frame, area: Rect) {
