@@ -73,6 +73,7 @@ Exit codes:
 exec has the exit code of the program that it runs; 126 when that cannot be run, 127 when there is none.";
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct Global {
     /// Start two simulated PSAs on this host and use them instead of the real ones
     #[arg(long, global = true)]

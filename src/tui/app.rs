@@ -1,6 +1,7 @@
 //! What the face itself keeps: focus, scroll, carets, the opened list; and what a key does to them or tells the wizard.
 
 mod act;
+mod pages;
 pub mod run;
 mod text;
 

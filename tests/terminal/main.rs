@@ -1,7 +1,11 @@
 //! The real binary in a pseudo-terminal: the README's path of keys, how it ends, and how it leaves the terminal.
 
 mod drafts;
+mod looks;
+mod matrix;
 mod pty;
+mod redraw;
+mod sequences;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 

@@ -13,6 +13,7 @@ mod pulls;
 mod rotation;
 mod saving;
 mod screens;
+mod small;
 mod steps;
 mod views;
 mod walks;

@@ -26,17 +26,23 @@ use crate::{play, screens};
 
 /// Draws a screen as it stands when it was just reached.
 pub(crate) fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>) -> TestBackend {
-    picture(screen, size, looks, focus, None)
+    picture(screen, size, looks, focus.as_ref(), None)
 }
 
 /// Draws the page of one finding.
 pub(crate) fn opened(screen: &Screen, size: (u16, u16), looks: Looks, id: &ItemId) -> TestBackend {
     let leaf = Leaf { id: id.clone(), top: 0 };
-    picture(screen, size, looks, Some(id.clone()), Some(&leaf))
+    picture(screen, size, looks, Some(id), Some(&leaf))
 }
 
-fn picture(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>, leaf: Option<&Leaf>) -> TestBackend {
-    let picture = |looks| pictured(screen, size, looks, focus.clone(), leaf);
+fn picture(
+    screen: &Screen,
+    size: (u16, u16),
+    looks: Looks,
+    focus: Option<&ItemId>,
+    leaf: Option<&Leaf>,
+) -> TestBackend {
+    let picture = |looks| pictured(screen, size, looks, focus.cloned(), leaf);
     crate::looks::tells_nothing_by_colour(looks, |looks| picture(looks).buffer().clone());
     picture(looks)
 }
