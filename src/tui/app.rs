@@ -2,6 +2,8 @@
 
 mod act;
 mod pages;
+#[cfg(test)]
+mod random;
 pub mod run;
 mod text;
 

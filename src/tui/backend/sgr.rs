@@ -73,6 +73,10 @@ const COLOURS: [(Color, u8); 16] = [
 
 /// The code of one of the sixteen colours; any other reads as the terminal's own.
 fn code(color: Color) -> Option<u8> {
+    // Nearly every cell has it.
+    if color == Color::Reset {
+        return None;
+    }
     COLOURS.into_iter().find(|(it, _)| *it == color).map(|(_, code)| code)
 }
 
