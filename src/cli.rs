@@ -32,6 +32,7 @@ mod list;
 mod log;
 mod named;
 mod open;
+mod outfit;
 mod page;
 mod passphrase;
 mod place;
@@ -72,6 +73,7 @@ Exit codes:
 exec has the exit code of the program that it runs; 126 when that cannot be run, 127 when there is none.";
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct Global {
     /// Start two simulated PSAs on this host and use them instead of the real ones
     #[arg(long, global = true)]
@@ -105,6 +107,9 @@ struct Global {
     /// Never ask anything
     #[arg(long, global = true)]
     no_input: bool,
+    /// Draw with plain ASCII and without colours; Ctrl-T toggles it
+    #[arg(long, global = true)]
+    ascii: bool,
     /// Log more, to the log file; twice for all
     #[arg(short, long, global = true, action = ArgAction::Count)]
     verbose: u8,

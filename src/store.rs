@@ -62,6 +62,7 @@ mod keyring;
 mod ledger;
 mod lock;
 mod log_file;
+mod looks_file;
 pub mod mirror;
 mod named;
 mod refusal_file;
@@ -84,6 +85,7 @@ pub use handed_file::{HandedFile, Unfinished};
 #[cfg(feature = "keyring")]
 pub use keyring::Keyring;
 pub use log_file::open_log;
+pub use looks_file::{KeptLooks, LooksFile};
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 pub use settings_file::SystemFile;

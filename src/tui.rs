@@ -20,7 +20,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 
 use self::{
     app::{App, run::Wires},
-    backend::{Extent, Lean},
+    backend::{Extent, Lean, dialect::Dialect},
     looks::Looks,
     terminal::{Held, Process, Taken, conduct::Conduct, keyboard::Keyboard, watch},
 };
@@ -28,6 +28,16 @@ use crate::{
     face::{Driver, Ending, Machine},
     wizard::event::Event,
 };
+
+/// What the face needs to know of its terminal.
+pub struct Outfit {
+    /// How it looks at the beginning.
+    pub looks: Looks,
+    /// Is told which looks a person chose with the key.
+    pub keep_looks: Box<dyn FnMut(Looks)>,
+    /// What may be written.
+    pub dialect: Dialect,
+}
 
 /// Runs the face on the terminal of this process, which must be one, until it ends. Needs a tokio runtime.
 ///
@@ -37,17 +47,18 @@ use crate::{
 pub async fn run<M: Machine, D: Driver>(
     machine: M,
     driver: D,
-    looks: Looks,
+    outfit: Outfit,
     events: UnboundedReceiver<Event>,
 ) -> io::Result<Ending> {
+    let Outfit { looks, keep_looks, dialect } = outfit;
     let held = Arc::new(Held::new(Conduct::from_env(|it| std::env::var(it).ok())));
     let mut endings = watch::start(Arc::clone(&held))?;
     let taken = Taken::new(Arc::clone(&held))?;
     let mut keyboard = Keyboard::new(Arc::clone(&held))?;
-    let backend = Lean::new(terminal::Screen, Extent::Terminal).holding(held.synchronised());
+    let backend = Lean::new(terminal::Screen, Extent::Terminal).speaking(dialect).holding(held.synchronised());
     let outside = stream::poll_fn(|context| endings.poll_recv(context));
     let wires = Wires { input: &mut keyboard, outside, host: Process { held } };
-    let ending = App::new(machine, driver, looks).run(backend, wires, events).await;
+    let ending = App::new(machine, driver, looks).keeping_looks(keep_looks).run(backend, wires, events).await;
     keyboard.drain().await;
     drop((keyboard, taken));
     match ending {

@@ -46,7 +46,7 @@ mod verdict;
 mod xray;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use answers::{Answers, Tested};
 use event::{Button, Effect, Event, ItemId, Job, Offer, Opened};

@@ -13,13 +13,14 @@ use crate::{
         CommandHook, SecretStore, Store, Vault,
         mirror::{Database, Passwords, PostgresAt},
     },
+    tui::looks::Glyphs,
     wizard::event::Offer,
 };
 
 use super::{
     Global,
     demo::{Demo, DemoStore},
-    sandbox,
+    outfit, sandbox,
     say::{Trouble, talk},
     settings::{self, Found},
 };
@@ -35,6 +36,8 @@ pub(super) struct Place {
     /// The sandbox, for as long as the command runs.
     pub(super) demo: Option<Demo>,
     pub(super) settings: Box<Settings>,
+    /// The signs that an option asks for.
+    pub(super) signs: Option<Glyphs>,
 }
 
 impl Place {
@@ -42,7 +45,7 @@ impl Place {
     pub(super) async fn find(global: &Global) -> Result<Self, Trouble> {
         let demo = Self::demo(global).await?;
         let found = settings::read(global, demo.as_ref().and_then(Demo::directory))?;
-        Self::of(found, demo)
+        Ok(Self { signs: outfit::option(global), ..Self::of(found, demo)? })
     }
 
     /// Starts the sandbox if it is wanted.
@@ -76,7 +79,7 @@ impl Place {
         let more = more_stores(&settings, &network, &directory);
         let store = Store::at(directory).with(more).with_database(database(&settings));
         let store = store.restricted(settings.allowed_stores.clone()).preferring(settings.store.value);
-        Ok(Self { catalog: Arc::new(catalog), store, network, offers, integration, demo, settings })
+        Ok(Self { catalog: Arc::new(catalog), store, network, offers, integration, demo, settings, signs: None })
     }
 
     /// What an engine is made from, and the sandbox that must outlive it.

@@ -131,6 +131,7 @@ fn variables() -> Variables {
         ca_file: env::var_os("PSA_CONNECT_CA_FILE").filter(|it| !it.is_empty()).map(PathBuf::from),
         timeout: text("PSA_CONNECT_TIMEOUT"),
         database: text("PSA_CONNECT_DATABASE"),
+        reduced_motion: text("PSA_CONNECT_REDUCED_MOTION"),
         proxy: PROXIES.into_iter().find_map(|name| text(name).map(|it| (name, Proxy::of_environment(&it)))),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     face::Ending,
     model::{draft::KeptDraft, saved::Name},
     store::{Listed, Store},
-    tui::{self, looks::Looks},
+    tui,
     wizard::{
         self, HomeRow, Start, Tried, Wizard,
         event::{Button, Event, ItemId},
@@ -25,7 +25,7 @@ use crate::{
 use super::{
     ago::{ago, ago_in_short, keys_age},
     demo::Demo,
-    log,
+    log, outfit,
     place::Place,
     say::{Trouble, repaired, talk},
 };
@@ -86,6 +86,7 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
         name,
         begin,
     };
+    let outfit = outfit::of(place.signs, &place.settings);
     let (setup, _demo) = place.into_setup();
     let (post, events) = unbounded_channel();
     // Taken after the first frame. The receiver is in this function, so nothing can be lost.
@@ -94,7 +95,6 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
         let on = Some(ItemId::Connection(name.as_str().to_owned()));
         let _ = post.send(Event::Pressed { button: Button::Rotate, on });
     }
-    let looks = Looks::from_env(|it| std::env::var(it).ok());
     let wizard = Wizard::new(start);
     let wizard = match drafts {
         Some(drafts) => wizard.keeping(drafts),
@@ -102,7 +102,7 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     };
     let engine = Engine::new(setup, post);
     let (kept, unended) = (engine.kept(), engine.unended());
-    let ended = tui::run(wizard, engine, looks, events).await;
+    let ended = tui::run(wizard, engine, outfit, events).await;
     let store = Store::at(directory);
     repaired(&store);
     if !kept.is_empty() {

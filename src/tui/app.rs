@@ -1,6 +1,9 @@
 //! What the face itself keeps: focus, scroll, carets, the opened list; and what a key does to them or tells the wizard.
 
 mod act;
+mod pages;
+#[cfg(test)]
+mod random;
 pub mod run;
 mod text;
 
@@ -80,10 +83,13 @@ pub struct App<M, D> {
     detail: Option<ItemId>,
     detail_due: Option<Instant>,
     page: usize,
+    /// What of the focused item was not shown.
+    hidden: view::bottom::More,
     dirty: Dirty,
     link: Link,
     turn: Option<Turn>,
     ending: Option<Ending>,
+    keep_looks: Box<dyn FnMut(Looks)>,
 }
 
 /// Who is to have the terminal.
@@ -119,15 +125,23 @@ impl<M: Machine, D: Driver> App<M, D> {
             detail: None,
             detail_due: None,
             page: 1,
+            hidden: view::bottom::More::default(),
             dirty: Dirty::Now,
             link: Link::default(),
             turn: None,
             ending: None,
+            keep_looks: Box::new(|_| {}),
         };
         app.set_current();
         app.set_buttons();
         app.detail.clone_from(&app.spot.current);
         app
+    }
+
+    /// Tells `keep` which looks a person chose.
+    #[must_use]
+    pub fn keeping_looks(self, keep: impl FnMut(Looks) + 'static) -> Self {
+        Self { keep_looks: Box::new(keep), ..self }
     }
 
     /// Tells the wizard what a person did.
@@ -277,13 +291,14 @@ impl<M: Machine, D: Driver> App<M, D> {
 
     /// Shows, keeps or takes away the sign that something runs.
     fn turn_sign(&mut self, now: Instant) {
+        let tick = self.tick_every();
         match (&self.screen.busy, &mut self.sign) {
             (Some(text), Some(sign)) => {
                 if sign.text != *text {
                     sign.text.clone_from(text);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }
-                if sign.turned + self.link.tick() <= now {
+                if sign.turned + tick <= now {
                     (sign.turned, sign.phase) = (now, sign.phase + 1);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }
@@ -300,6 +315,10 @@ impl<M: Machine, D: Driver> App<M, D> {
         }
     }
 
+    fn tick_every(&self) -> Duration {
+        if self.looks.turns() { self.link.tick() } else { view::bottom::STILL }
+    }
+
     /// Does what time brings.
     fn pass(&mut self, now: Instant) {
         self.turn_sign(now);
@@ -313,7 +332,7 @@ impl<M: Machine, D: Driver> App<M, D> {
     /// When time brings something.
     fn deadline(&self) -> Option<Instant> {
         let sign = self.sign.as_ref().map(|sign| match self.screen.busy {
-            Some(_) => sign.turned + self.link.tick(),
+            Some(_) => sign.turned + self.tick_every(),
             None => sign.since + BUSY_AT_LEAST,
         });
         sign.into_iter().chain(self.detail_due).min()
@@ -369,7 +388,7 @@ impl<M: Machine, D: Driver> App<M, D> {
 
     /// Keeps what a frame came to.
     fn drawn(&mut self, drawn: Drawn) {
-        self.page = drawn.page;
+        (self.page, self.hidden) = (drawn.page, drawn.hidden);
         match (&mut self.help, &mut self.open, &mut self.leaf) {
             (Some(top), ..) => *top = drawn.top,
             (None, Some(browse), _) => browse.top = drawn.top,

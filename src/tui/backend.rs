@@ -1,5 +1,6 @@
 //! A ratatui backend for slow lines: it remembers cursor, style and cells, and writes each frame as few bytes at once.
 
+pub mod dialect;
 pub mod motion;
 pub mod sgr;
 
@@ -18,7 +19,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use self::{motion::Place, sgr::Pen};
+use self::{dialect::Dialect, motion::Place, sgr::Pen};
 use super::terminal;
 
 /// Has a terminal hold a frame back until it is whole, and show it.
@@ -52,6 +53,7 @@ pub struct Lean<W: Write> {
     extent: Extent,
     /// Whether long frames are held back until they are whole.
     holding: Arc<AtomicBool>,
+    dialect: Dialect,
     /// The frame being put together.
     out: Vec<u8>,
     /// Where the cursor is, if that is sure.
@@ -72,6 +74,7 @@ impl<W: Write> Lean<W> {
             writer,
             extent,
             holding: Arc::default(),
+            dialect: Dialect::default(),
             out: Vec::with_capacity(4096),
             at: None,
             wanted: None,
@@ -86,6 +89,12 @@ impl<W: Write> Lean<W> {
     #[must_use]
     pub fn holding(self, holding: Arc<AtomicBool>) -> Self {
         Self { holding, ..self }
+    }
+
+    /// Writes only what this dialect has.
+    #[must_use]
+    pub fn speaking(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
     }
 
     /// The writer.
@@ -124,13 +133,13 @@ impl<W: Write> Lean<W> {
             }
             Some(_) | None => &[],
         };
-        motion::shortest(&mut self.out, Place { at: self.at, to, size }, between, self.pen);
+        motion::shortest(&mut self.out, Place { at: self.at, to, size, dialect: self.dialect }, between, self.pen);
         self.at = Some(to);
     }
 
     fn pen(&mut self, pen: Pen) {
         if self.pen != Some(pen) {
-            sgr::change(&mut self.out, self.pen, pen);
+            sgr::change(&mut self.out, self.pen, pen, self.dialect);
             self.pen = Some(pen);
         }
     }

@@ -67,8 +67,12 @@ impl Fields {
 
     /// Types a whole text into a field at once.
     pub fn type_all(&mut self, field: &FieldItem, text: &str) -> Option<Secret> {
-        let typed = text.chars().map(|c| self.apply(field, InputRequest::InsertChar(c)));
-        typed.last().and_then(|(_, text)| text)
+        let (first, rest) = text.split_at(text.chars().next()?.len_utf8());
+        let (_, typed) = self.apply(field, InputRequest::InsertChar(first.chars().next()?));
+        // The rest at once: a secret made anew for each character of a long text would take its square of time.
+        let edit = self.edits.get_mut(&field.id)?;
+        let n_changed = rest.chars().filter(|c| edit.apply(InputRequest::InsertChar(*c)) == Outcome::Changed).count();
+        if n_changed > 0 { Some(edit.secret()) } else { typed }
     }
 
     /// Drops what was typed into masked fields; the wizard has it.

@@ -143,7 +143,7 @@ const fn edit(keys: &'static [Key], request: InputRequest, name: &'static str, h
 const EVERYWHERE: &[Binding] = &[
     help(&[control('c')], Action::Leave, "Ctrl-C", "leave (twice, when something was entered)"),
     help(&[control('l')], Action::Redraw, "Ctrl-L", "draw everything again"),
-    help(&[control('t')], Action::Toggle, "Ctrl-T", "ASCII signs or line drawing"),
+    help(&[control('t'), key(KeyCode::F(4))], Action::Toggle, "Ctrl-T/F4", "ASCII signs or line drawing"),
     help(&[control('z')], Action::Suspend, "Ctrl-Z", "to the shell; fg comes back"),
 ];
 

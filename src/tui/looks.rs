@@ -1,9 +1,15 @@
 //! How things look: the five roles of colour, and the signs with their ASCII forms. The only place that names colours.
+//!
+//! No colour of a terminal is readable on both a light and a dark background, but for red. So letters are never in a
+//! colour (a failure's are red and bold), and the signs that are in one stand beside letters or are told apart without it.
 
-use ratatui::{
-    buffer::Buffer,
-    style::{Color, Modifier, Style},
-};
+mod chosen;
+mod fold;
+
+use ratatui::style::{Color, Modifier, Style};
+
+pub use chosen::Chosen;
+pub use fold::fold;
 
 use crate::{
     model::table::Align,
@@ -19,6 +25,10 @@ pub struct Looks {
     pub colour: Colour,
     /// Which letters.
     pub letters: Letters,
+    /// Whether anything turns.
+    pub motion: Motion,
+    /// Whether there is a paler shade of letters.
+    pub shades: Shades,
 }
 
 /// Which signs stand for marks and lines.
@@ -30,7 +40,7 @@ pub enum Glyphs {
     Ascii,
 }
 
-/// Whether colours are used. Attributes (bold, reverse, dim) always are.
+/// Whether colours are used. They are for line drawing only: in ASCII the signs are words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
     /// The sixteen names, whose values the terminal's owner chose.
@@ -46,6 +56,24 @@ pub enum Letters {
     Any,
     /// Seven bits; everything else becomes a question mark.
     Ascii,
+}
+
+/// Whether a sign turns while something runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// It does, where there is line drawing.
+    Turns,
+    /// Nothing does.
+    Still,
+}
+
+/// Whether letters can be paler than others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shades {
+    /// They can.
+    Dim,
+    /// All are alike: the pale ones could hardly be read here, or there are none.
+    Alike,
 }
 
 /// What a colour is for.
@@ -65,49 +93,82 @@ pub enum Role {
 
 /// Says whether a terminal of this kind (`TERM`) knows little more than letters.
 pub fn is_plain_term(term: &str) -> bool {
-    term.starts_with("vt") || ["", "linux", "dumb", "ansi", "cons25", "sun", "wyse60", "unknown"].contains(&term)
+    is_old_term(term) || ["linux", "ansi", "cons25", "sun"].contains(&term)
+}
+
+/// Says whether a terminal of this kind (`TERM`) has attributes at most, and no colours.
+fn is_old_term(term: &str) -> bool {
+    term.starts_with("vt") || ["", "dumb", "unknown", "wyse60"].contains(&term)
 }
 
 impl Looks {
     /// Everything a modern terminal has.
-    pub const RICH: Self = Self { glyphs: Glyphs::Rich, colour: Colour::Sixteen, letters: Letters::Any };
+    pub const RICH: Self = Self {
+        glyphs: Glyphs::Rich,
+        colour: Colour::Sixteen,
+        letters: Letters::Any,
+        motion: Motion::Turns,
+        shades: Shades::Dim,
+    };
     /// What every terminal has.
-    pub const ASCII: Self = Self { glyphs: Glyphs::Ascii, colour: Colour::None, letters: Letters::Ascii };
+    pub const ASCII: Self = Self {
+        glyphs: Glyphs::Ascii,
+        colour: Colour::None,
+        letters: Letters::Ascii,
+        motion: Motion::Still,
+        shades: Shades::Alike,
+    };
 
-    /// Decides from the environment: `TERM`, `LC_ALL`, `LC_CTYPE`, `LANG`, `NO_COLOR`, `PSA_CONNECT_ASCII`.
-    pub fn from_env(value: impl Fn(&str) -> Option<String>) -> Self {
-        let set = |name: &str| value(name).filter(|it| !it.is_empty());
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
-        let letters = if locale.contains("utf-8") || locale.contains("utf8") { Letters::Any } else { Letters::Ascii };
-        let term = set("TERM").unwrap_or_default();
-        let plain_term = is_plain_term(&term);
-        let asked = set("PSA_CONNECT_ASCII").is_some_and(|it| it != "0");
-        let glyphs = if asked || plain_term || letters == Letters::Ascii { Glyphs::Ascii } else { Glyphs::Rich };
-        let colour = if set("NO_COLOR").is_some() { Colour::None } else { Colour::Sixteen };
-        Self { glyphs, colour, letters }
+    /// With these signs instead. Line drawing that a person chose is worth nothing without the letters that it needs.
+    #[must_use]
+    pub fn with(self, glyphs: Glyphs) -> Self {
+        match glyphs {
+            Glyphs::Rich => Self { glyphs, letters: Letters::Any, ..self },
+            Glyphs::Ascii => Self { glyphs, ..self },
+        }
     }
 
     /// The other signs; for the key that toggles them.
     #[must_use]
     pub fn toggled(self) -> Self {
-        match self.glyphs {
-            Glyphs::Rich => Self { glyphs: Glyphs::Ascii, ..self },
-            Glyphs::Ascii => Self { glyphs: Glyphs::Rich, letters: Letters::Any, ..self },
+        self.with(match self.glyphs {
+            Glyphs::Rich => Glyphs::Ascii,
+            Glyphs::Ascii => Glyphs::Rich,
+        })
+    }
+
+    /// Says whether a sign turns while something runs.
+    pub fn turns(self) -> bool {
+        self.motion == Motion::Turns && self.glyphs == Glyphs::Rich
+    }
+
+    /// The style of letters in a role.
+    pub fn style(self, role: Role) -> Style {
+        let plain = Style::new();
+        match (role, self.shades) {
+            (Role::Faint, Shades::Dim) => plain.add_modifier(Modifier::DIM),
+            (Role::Accent, _) => plain.add_modifier(Modifier::BOLD),
+            (Role::Bad, _) => self.sign(Role::Bad),
+            (Role::Good | Role::Warning, _) | (Role::Faint, Shades::Alike) => plain,
         }
     }
 
-    /// The style of a role.
-    pub fn style(self, role: Role) -> Style {
+    /// The style of a sign in a role.
+    pub fn sign(self, role: Role) -> Style {
         let plain = Style::new();
-        match (role, self.colour) {
-            (Role::Faint, _) => plain.add_modifier(Modifier::DIM),
-            (Role::Accent, Colour::Sixteen) => plain.fg(Color::Cyan),
-            (Role::Good, Colour::Sixteen) => plain.fg(Color::Green),
-            (Role::Warning, Colour::Sixteen) => plain.fg(Color::Yellow),
-            (Role::Bad, Colour::Sixteen) => plain.fg(Color::Red),
-            (Role::Bad, Colour::None) => plain.add_modifier(Modifier::BOLD),
-            (Role::Accent | Role::Good | Role::Warning, Colour::None) => plain,
+        let coloured = |it| if self.has_colours() { plain.fg(it) } else { plain };
+        match role {
+            Role::Accent => coloured(Color::Cyan),
+            Role::Good => coloured(Color::Green),
+            Role::Warning => coloured(Color::Yellow),
+            // Bold is the brighter red on dark backgrounds, where the other is hard to read.
+            Role::Bad => coloured(Color::Red).add_modifier(Modifier::BOLD),
+            Role::Faint => self.style(Role::Faint),
         }
+    }
+
+    fn has_colours(self) -> bool {
+        self.colour == Colour::Sixteen && self.glyphs == Glyphs::Rich
     }
 
     /// The style of what has the focus.
@@ -120,15 +181,14 @@ impl Looks {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
-    /// The style of a tone.
+    /// The style of letters in a tone.
     pub fn tone(self, tone: Tone) -> Style {
-        match tone {
-            Tone::Plain => Style::new(),
-            Tone::Faint => self.style(Role::Faint),
-            Tone::Good => self.style(Role::Good),
-            Tone::Warning => self.style(Role::Warning),
-            Tone::Bad => self.style(Role::Bad),
-        }
+        role(tone).map_or(Style::new(), |it| self.style(it))
+    }
+
+    /// The style of a tone's sign.
+    pub fn tone_sign(self, tone: Tone) -> Style {
+        role(tone).map_or(Style::new(), |it| self.sign(it))
     }
 
     /// The sign of a tone, with a space behind it; nothing for those that tell nothing special.
@@ -173,14 +233,13 @@ impl Looks {
     }
 
     /// The style of a finding's mark.
+    pub fn finding_sign(self, state: FindingState) -> Style {
+        self.sign(finding_role(state))
+    }
+
+    /// The style of what a finding says.
     pub fn finding_style(self, state: FindingState) -> Style {
-        match state {
-            FindingState::Waiting | FindingState::Skipped => self.style(Role::Faint),
-            FindingState::Busy => self.style(Role::Accent),
-            FindingState::Good | FindingState::Confirmed => self.style(Role::Good),
-            FindingState::Partial | FindingState::Unclear => self.style(Role::Warning),
-            FindingState::Bad => self.style(Role::Bad),
-        }
+        self.style(finding_role(state))
     }
 
     /// The sign of a step.
@@ -267,9 +326,10 @@ impl Looks {
         }
     }
 
-    /// One phase of what turns while something runs; each differs from the one before in one cell.
+    /// One phase of what turns while something runs, each differing from the one before in one cell; a sign that stands
+    /// where nothing turns.
     pub fn turning(self, phase: usize) -> &'static str {
-        ["|", "/", "-", "\\"][phase % 4]
+        if self.turns() { ["|", "/", "-", "\\"][phase % 4] } else { self.finding_mark(FindingState::Busy) }
     }
 
     fn either(self, rich: &'static str, ascii: &'static str) -> &'static str {
@@ -289,83 +349,30 @@ pub enum Order {
     Down,
 }
 
+fn role(tone: Tone) -> Option<Role> {
+    match tone {
+        Tone::Plain => None,
+        Tone::Faint => Some(Role::Faint),
+        Tone::Good => Some(Role::Good),
+        Tone::Warning => Some(Role::Warning),
+        Tone::Bad => Some(Role::Bad),
+    }
+}
+
+fn finding_role(state: FindingState) -> Role {
+    match state {
+        FindingState::Waiting | FindingState::Skipped => Role::Faint,
+        FindingState::Busy => Role::Accent,
+        FindingState::Good | FindingState::Confirmed => Role::Good,
+        FindingState::Partial | FindingState::Unclear => Role::Warning,
+        FindingState::Bad => Role::Bad,
+    }
+}
+
 /// The padding before a cell's text of `used` columns in `all` columns.
 pub fn pad_before(align: Align, used: usize, all: usize) -> usize {
     match align {
         Align::Left => 0,
         Align::Right => all.saturating_sub(used),
-    }
-}
-
-/// Replaces, in a drawn frame, what this terminal cannot show.
-pub fn fold(buffer: &mut Buffer, looks: Looks) {
-    if looks.glyphs == Glyphs::Rich {
-        return;
-    }
-    for cell in &mut buffer.content {
-        if !cell.symbol().is_ascii() {
-            let first = cell.symbol().chars().next().unwrap_or(' ');
-            if let Some(plain) = plain(first, looks.letters) {
-                cell.set_char(plain);
-            }
-        }
-    }
-}
-
-/// The ASCII form of `c`; `None` keeps it.
-fn plain(c: char, letters: Letters) -> Option<char> {
-    match c {
-        '·' | '–' | '—' | '─' | '−' => Some('-'),
-        '•' | '●' | '×' => Some('*'),
-        '…' => Some('~'),
-        '→' | '›' | '▸' => Some('>'),
-        '←' | '‹' => Some('<'),
-        '↑' => Some('^'),
-        '↓' => Some('v'),
-        '“' | '”' | '„' => Some('"'),
-        '‘' | '’' | '‚' => Some('\''),
-        '\u{a0}' => Some(' '),
-        '✓' | '✔' => Some('+'),
-        '✗' | '✘' => Some('x'),
-        '│' => Some('|'),
-        c if c.is_alphanumeric() && letters == Letters::Any => None,
-        _ => Some('?'),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Colour, Glyphs, Letters, Looks};
-
-    fn looks(values: &[(&str, &str)]) -> Looks {
-        Looks::from_env(|name| values.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned()))
-    }
-
-    #[test]
-    fn a_utf_8_terminal_gets_everything() {
-        assert_eq!(looks(&[("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")]), Looks::RICH);
-    }
-
-    #[test]
-    fn lc_all_wins_over_lang() {
-        let found = looks(&[("TERM", "xterm"), ("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]);
-        assert_eq!(found, Looks { glyphs: Glyphs::Ascii, colour: Colour::Sixteen, letters: Letters::Ascii });
-    }
-
-    #[test]
-    fn the_linux_console_gets_ascii_signs_but_keeps_letters() {
-        let found = looks(&[("TERM", "linux"), ("LANG", "de_DE.utf8"), ("NO_COLOR", "1")]);
-        assert_eq!(found, Looks { glyphs: Glyphs::Ascii, colour: Colour::None, letters: Letters::Any });
-    }
-
-    #[test]
-    fn ascii_can_be_asked_for_and_an_empty_value_asks_for_nothing() {
-        let with = |value| looks(&[("TERM", "xterm"), ("LANG", "C.UTF-8"), ("PSA_CONNECT_ASCII", value)]).glyphs;
-        assert_eq!([with("1"), with("0"), with("")], [Glyphs::Ascii, Glyphs::Rich, Glyphs::Rich]);
-    }
-
-    #[test]
-    fn toggling_twice_gives_the_same_signs() {
-        assert_eq!(Looks::RICH.toggled().toggled(), Looks::RICH);
     }
 }

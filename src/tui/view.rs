@@ -36,7 +36,7 @@ use ratatui::{
     text::Line,
 };
 
-use self::{body::Body, leaf::Leaf};
+use self::{body::Body, bottom::More, leaf::Leaf};
 use super::{browse::Browse, field::Fields, keys::Mode, looks::Looks};
 use crate::wizard::{
     event::ItemId,
@@ -97,6 +97,8 @@ pub struct Drawn {
     pub top: usize,
     /// How many lines of it were shown.
     pub page: usize,
+    /// Lines of what has the focus that are above and below what was shown.
+    pub hidden: More,
 }
 
 /// Draws the picture.
@@ -104,7 +106,7 @@ pub fn draw(frame: &mut Frame, picture: &Picture) -> Drawn {
     let area = frame.area();
     let drawn = if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         too_small(frame, area);
-        Drawn { top: picture.top, page: 1 }
+        Drawn { top: picture.top, page: 1, hidden: More::default() }
     } else if let Some(top) = picture.help {
         help::draw(frame, area, picture, top)
     } else if let Some((leaf, finding)) = picture.leaf.and_then(|it| Some((it, leaf::find(picture.screen, &it.id)?))) {
@@ -126,8 +128,10 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     let body = Body::of(picture, usize::from(area.width));
     let head = if open.is_some() { vec![] } else { top::title_lines(picture, width) };
     let shared = |detail: usize| {
-        let buttons = if open.is_some() { 0 } else { buttons.len() };
-        share(area.height, &Wants { head: head.len(), detail, notice: notice.len(), buttons })
+        let buttons = if open.is_some() { 0 } else { buttons.len().min(bottom::BUTTONS) };
+        // An opened list takes all that is left.
+        let body = if open.is_some() { usize::MAX } else { body.height() };
+        share(area.height, &Wants { head: head.len(), body, detail, notice: notice.len(), buttons })
     };
     let mut detail = match &open {
         Some(open) => open.detail(width),
@@ -184,6 +188,7 @@ fn lines(frame: &mut Frame, area: Rect, lines: &[Line<'static>]) {
 /// Lines that the parts would like.
 struct Wants {
     head: usize,
+    body: usize,
     detail: usize,
     notice: usize,
     buttons: usize,
@@ -228,7 +233,8 @@ fn share(height: u16, wants: &Wants) -> Heights {
     let below = left.take(1, LEAST);
     // Whole or with its title only: half a lead says nothing.
     let title = left.take(wants.head.min(1), LEAST);
-    let detail = left.take(wants.detail, WORK);
+    let work = u16::try_from(wants.body).unwrap_or(WORK).clamp(LEAST, WORK);
+    let detail = left.take(wants.detail, work);
     let rule = left.take(1, COMFORT);
     let lead = wants.head.saturating_sub(1);
     let lead = if left.0 >= COMFORT + u16::try_from(lead).unwrap_or(0) { left.take(lead, 0) } else { 0 };

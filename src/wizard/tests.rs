@@ -1,12 +1,12 @@
 //! Transition tests of the wizard: events in, effects and screens out. No terminal, no network, no clock.
 
 mod found;
-mod opened;
-mod pins;
-mod pull;
+pub(crate) mod opened;
+pub(crate) mod pins;
+pub(crate) mod pull;
 mod random;
-mod resumed;
+pub(crate) mod resumed;
 mod rotate;
-mod situations;
+pub(crate) mod situations;
 mod stores;
 mod transitions;

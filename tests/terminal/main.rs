@@ -3,8 +3,12 @@
 mod answers;
 mod drafts;
 mod hang_ups;
+mod looks;
+mod matrix;
 mod pty;
+mod redraw;
 mod seat;
+mod sequences;
 mod signals;
 mod strokes;
 

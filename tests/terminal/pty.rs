@@ -13,13 +13,14 @@ use std::{
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
 
 /// The longest that a test waits for one text or the end. Reached only when it does not come.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What keys send.
 pub(crate) mod keys {
     pub(crate) const CTRL_C: &str = "\x03";
     pub(crate) const CTRL_L: &str = "\x0c";
     pub(crate) const CTRL_N: &str = "\x0e";
+    pub(crate) const CTRL_T: &str = "\x14";
     pub(crate) const DOWN: &str = "\x1b[B";
     pub(crate) const ENTER: &str = "\r";
     pub(crate) const ESC: &str = "\x1b";
@@ -37,9 +38,9 @@ pub(crate) struct Pty {
     /// Kept open, so that the terminal's state can be asked when the program is gone.
     slave: Box<dyn SlavePty + Send>,
     writer: Box<dyn Write + Send>,
-    heard: Receiver<Vec<u8>>,
-    raw: Vec<u8>,
-    emulator: vt100::Parser,
+    pub(crate) heard: Receiver<Vec<u8>>,
+    pub(crate) raw: Vec<u8>,
+    pub(crate) emulator: vt100::Parser,
     before: String,
     home: tempfile::TempDir,
 }
@@ -177,7 +178,7 @@ impl Pty {
         self.emulator.screen().contents()
     }
 
-    fn take(&mut self, bytes: &[u8]) {
+    pub(crate) fn take(&mut self, bytes: &[u8]) {
         self.raw.extend_from_slice(bytes);
         self.emulator.process(bytes);
     }

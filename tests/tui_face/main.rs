@@ -7,11 +7,13 @@ mod drafts;
 mod emulated;
 #[path = "../support/glass.rs"]
 mod glass;
+mod looks;
 mod play;
 mod pulls;
 mod rotation;
 mod saving;
 mod screens;
+mod small;
 mod steps;
 mod views;
 mod walks;

@@ -87,7 +87,7 @@ impl Driver for Log {
 
 /// A terminal that answers when the test says so.
 #[derive(Clone, Default)]
-struct Nowhere {
+pub(crate) struct Nowhere {
     n_questions: Rc<Cell<usize>>,
     asked: Rc<Cell<Option<Instant>>>,
 }
@@ -203,8 +203,37 @@ fn tell(event: &Event) -> String {
     }
 }
 
+/// A wizard that shows one screen and only echoes.
+pub(crate) fn silent(screen: Screen) -> impl Machine {
+    Script { screen, reaction: echo, heard: Rc::default() }
+}
+
+/// An engine of which nobody wants to know what it did.
+pub(crate) fn idle() -> impl Driver {
+    Log(Rc::default())
+}
+
+pub(crate) fn control(c: char) -> KeyEvent {
+    KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)
+}
+
 /// Runs the face on `backend` while `hands` play; the input ends when they are done.
 pub(crate) async fn on_stage<B>(
+    backend: B,
+    screen: Screen,
+    reaction: Reaction,
+    hands: impl AsyncFnOnce(&Hands),
+) -> io::Result<Ending>
+where
+    B: Backend,
+    B::Error: Send + Sync + 'static,
+{
+    on_stage_with(Looks::RICH, backend, screen, reaction, hands).await
+}
+
+/// The same with other looks.
+pub(crate) async fn on_stage_with<B>(
+    looks: Looks,
     backend: B,
     screen: Screen,
     reaction: Reaction,
@@ -219,7 +248,7 @@ where
     let (outside, mut signals) = mpsc::unbounded_channel();
     let (heard, done) = (Rc::<RefCell<Vec<Event>>>::default(), Rc::<RefCell<Vec<String>>>::default());
     let script = Script { screen, reaction, heard: Rc::clone(&heard) };
-    let app = App::new(script, Log(Rc::clone(&done)), Looks::RICH);
+    let app = App::new(script, Log(Rc::clone(&done)), looks);
     let input = stream::poll_fn(move |context| pressed.poll_recv(context));
     let outside_stream = stream::poll_fn(move |context| signals.poll_recv(context));
     let host = Nowhere::default();

@@ -26,26 +26,44 @@ use crate::{play, screens};
 
 /// Draws a screen as it stands when it was just reached.
 pub(crate) fn drawn(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>) -> TestBackend {
-    picture(screen, size, looks, focus, None)
+    let focus = focus.or_else(|| focus::first(screen));
+    picture(screen, size, looks, focus.as_ref(), None)
 }
 
 /// Draws the page of one finding.
 pub(crate) fn opened(screen: &Screen, size: (u16, u16), looks: Looks, id: &ItemId) -> TestBackend {
     let leaf = Leaf { id: id.clone(), top: 0 };
-    picture(screen, size, looks, Some(id.clone()), Some(&leaf))
+    picture(screen, size, looks, Some(id), Some(&leaf))
 }
 
-fn picture(screen: &Screen, size: (u16, u16), looks: Looks, focus: Option<ItemId>, leaf: Option<&Leaf>) -> TestBackend {
-    let focus = focus.or_else(|| focus::first(screen));
-    let current = focus.as_ref().filter(|it| !matches!(it, ItemId::Button(_)));
+fn picture(
+    screen: &Screen,
+    size: (u16, u16),
+    looks: Looks,
+    focus: Option<&ItemId>,
+    leaf: Option<&Leaf>,
+) -> TestBackend {
+    let picture = |looks| pictured(screen, size, looks, focus, leaf);
+    crate::looks::tells_nothing_by_colour(looks, |looks| picture(looks).buffer().clone());
+    picture(looks)
+}
+
+fn pictured(
+    screen: &Screen,
+    size: (u16, u16),
+    looks: Looks,
+    focus: Option<&ItemId>,
+    leaf: Option<&Leaf>,
+) -> TestBackend {
+    let current = focus.filter(|it| !matches!(it, ItemId::Button(_)));
     let mut fields = Fields::default();
     fields.sync(screen);
-    let typing = screen_field(screen, focus.as_ref());
+    let typing = screen_field(screen, focus);
     let busy = screen.busy.as_ref().map(|text| Busy { text, since: Duration::from_secs(4), phase: 1 });
     let picture = Picture {
         screen,
         looks,
-        focus: focus.as_ref(),
+        focus,
         current,
         detail: current,
         fields: &fields,

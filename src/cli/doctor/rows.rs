@@ -21,8 +21,19 @@ use super::Row;
 
 /// The rows, in the order of the documentation.
 pub(super) fn of(found: &Found) -> Vec<Row> {
-    let Settings { default, integration, store, allowed_stores, proxy, ca_file, timeout, database, vault, command } =
-        found.settings.as_ref();
+    let Settings {
+        default,
+        integration,
+        store,
+        allowed_stores,
+        proxy,
+        ca_file,
+        timeout,
+        database,
+        reduced_motion,
+        vault,
+        command,
+    } = found.settings.as_ref();
     vec![
         row("config_dir", &found.directory, |it| path(it)),
         row("default", default, |it| it.as_str().to_owned()),
@@ -33,6 +44,11 @@ pub(super) fn of(found: &Found) -> Vec<Row> {
         row("ca_file", ca_file, |it| path(it)),
         Row { setting: "timeout", value: format!("{} s", timeout.value), from: timeout.from.to_string() },
         mirrors(database, found.directory.value.as_deref()),
+        Row {
+            setting: "reduced_motion",
+            value: reduced_motion.value.to_string(),
+            from: reduced_motion.from.to_string(),
+        },
         row("vault", vault, at),
         row("command", command, program),
     ]

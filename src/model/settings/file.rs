@@ -35,6 +35,8 @@ pub struct SettingsFile {
     pub timeout: Option<u64>,
     /// Where mirrors are kept.
     pub database: Option<DatabaseSetting>,
+    /// Whether nothing on the screen turns.
+    pub reduced_motion: Option<bool>,
     /// An OpenBao or Vault server.
     pub vault: Option<VaultSettings>,
     /// Another program that keeps secrets.

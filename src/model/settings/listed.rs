@@ -39,7 +39,7 @@ const TOP: Row =
     Row { key: "", expects: "", says: "", flag: None, variables: &[], built_in: "none", files: Files::Both };
 
 /// Every setting, in the order of the documentation.
-pub const ROWS: [Row; 23] = [
+pub const ROWS: [Row; 24] = [
     Row {
         key: "config_dir",
         expects: "a directory",
@@ -109,6 +109,14 @@ pub const ROWS: [Row; 23] = [
         flag: Some("--database"),
         variables: &["PSA_CONNECT_DATABASE"],
         built_in: "sqlite",
+        ..TOP
+    },
+    Row {
+        key: "reduced_motion",
+        expects: "true or false",
+        says: "Whether nothing on the screen turns while something runs; the seconds go on, in steps of five.",
+        variables: &["PSA_CONNECT_REDUCED_MOTION"],
+        built_in: "false",
         ..TOP
     },
     Row { key: "vault", expects: "a table", says: "An OpenBao or HashiCorp Vault server, KV version 2.", ..TOP },

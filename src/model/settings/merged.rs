@@ -81,6 +81,8 @@ pub struct Variables {
     pub timeout: Option<String>,
     /// `PSA_CONNECT_DATABASE`.
     pub database: Option<String>,
+    /// `PSA_CONNECT_REDUCED_MOTION`.
+    pub reduced_motion: Option<String>,
     /// The name of the first variable that names a proxy, and that proxy.
     pub proxy: Option<(&'static str, Proxy)>,
 }
@@ -92,6 +94,7 @@ impl Variables {
             "PSA_CONNECT_STORE" => self.store = None,
             "PSA_CONNECT_TIMEOUT" => self.timeout = None,
             "PSA_CONNECT_DATABASE" => self.database = None,
+            "PSA_CONNECT_REDUCED_MOTION" => self.reduced_motion = None,
             // The others are texts of any kind, and are never refused.
             _ => {}
         }
@@ -126,6 +129,8 @@ pub struct Settings {
     pub timeout: Setting<u64>,
     /// Where mirrors are kept.
     pub database: Setting<DatabaseSetting>,
+    /// Whether nothing on the screen turns.
+    pub reduced_motion: Setting<bool>,
     /// An OpenBao or Vault server.
     pub vault: Setting<Option<VaultSettings>>,
     /// Another program that keeps secrets.
@@ -156,6 +161,18 @@ pub fn merge(flags: Flags, variables: Variables, user: Named, system: Named) -> 
     let database = variables.database.filter(|_| flags.database.is_none());
     let database = database.map(|it| it.parse().map_err(|_| bad("PSA_CONNECT_DATABASE", "database"))).transpose()?;
     let database = first(flags.database, database, "PSA_CONNECT_DATABASE", user.database, system.database);
+    let reduced_motion = variables.reduced_motion.map(|it| match it.trim().to_lowercase().as_str() {
+        "1" | "true" | "yes" => Ok(true),
+        "0" | "false" | "no" => Ok(false),
+        _ => Err(bad("PSA_CONNECT_REDUCED_MOTION", "reduced_motion")),
+    });
+    let reduced_motion = first(
+        None,
+        reduced_motion.transpose()?,
+        "PSA_CONNECT_REDUCED_MOTION",
+        user.reduced_motion,
+        system.reduced_motion,
+    );
     let proxy = match variables.proxy {
         Some((name, proxy)) => Setting { value: Some(proxy), from: Source::Environment(name) },
         None => first(None, None, "", user.proxy.map(Proxy::Set), system.proxy.map(Proxy::Set)),
@@ -175,6 +192,7 @@ pub fn merge(flags: Flags, variables: Variables, user: Named, system: Named) -> 
         ca_file: first(flags.ca_file, variables.ca_file, "PSA_CONNECT_CA_FILE", user.ca_file, system.ca_file),
         timeout: Setting { value: timeout.value.unwrap_or(TIMEOUT), from: timeout.from },
         database: Setting { value: database.value.unwrap_or_default(), from: database.from },
+        reduced_motion: Setting { value: reduced_motion.value.unwrap_or_default(), from: reduced_motion.from },
         vault: first(None, None, "", user.vault, system.vault),
         command: first(None, None, "", user.command, system.command),
     })

@@ -58,6 +58,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             Action::Redraw => self.dirty = Dirty::All,
             Action::Toggle => {
                 self.looks = self.looks.toggled();
+                (self.keep_looks)(self.looks);
                 self.dirty = Dirty::All;
             }
             Action::Suspend => self.turn = Some(Turn::Shell),
@@ -84,11 +85,6 @@ impl<M: Machine, D: Driver> App<M, D> {
                 Mode::Field | Mode::Items => self.act_on_screen(action, now),
             },
         }
-    }
-
-    fn set_help(&mut self, help: Option<usize>) {
-        self.help = help;
-        self.dirty = self.dirty.max(Dirty::Now);
     }
 
     fn leave(&mut self) {
@@ -119,79 +115,6 @@ impl<M: Machine, D: Driver> App<M, D> {
     pub(super) fn say(&mut self, message: String) {
         self.message = Some(message);
         self.dirty = self.dirty.max(Dirty::Now);
-    }
-
-    fn act_in_help(&mut self, action: Action) {
-        let Some(top) = self.help else { return };
-        let page = self.page.max(2) - 1;
-        match action {
-            Action::Back | Action::Accept => self.set_help(None),
-            Action::Forward => self.set_help(Some(top + 1)),
-            Action::Backward => self.set_help(Some(top.saturating_sub(1))),
-            Action::PageDown => self.set_help(Some(top + page)),
-            Action::PageUp => self.set_help(Some(top.saturating_sub(page))),
-            Action::Left
-            | Action::Right
-            | Action::First
-            | Action::Last
-            | Action::Tick
-            | Action::Next
-            | Action::Press(_)
-            | Action::Edit(_)
-            | Action::Search
-            | Action::Sort
-            | Action::Help
-            | Action::Redraw
-            | Action::Toggle
-            | Action::Leave
-            | Action::Suspend => {}
-        }
-    }
-
-    fn act_in_leaf(&mut self, action: Action, now: Instant) {
-        let Some(leaf) = &mut self.leaf else { return };
-        let page = self.page.max(2) - 1;
-        self.dirty = self.dirty.max(Dirty::Now);
-        match action {
-            Action::Back | Action::Accept => self.leaf = None,
-            Action::Forward => leaf.top += 1,
-            Action::Backward => leaf.top = leaf.top.saturating_sub(1),
-            Action::PageDown => leaf.top += page,
-            Action::PageUp => leaf.top = leaf.top.saturating_sub(page),
-            Action::Right => self.turn_leaf(Way::On, now),
-            Action::Left => self.turn_leaf(Way::Back, now),
-            Action::First
-            | Action::Last
-            | Action::Tick
-            | Action::Next
-            | Action::Press(_)
-            | Action::Edit(_)
-            | Action::Search
-            | Action::Sort
-            | Action::Help
-            | Action::Redraw
-            | Action::Toggle
-            | Action::Leave
-            | Action::Suspend => {}
-        }
-    }
-
-    /// Opens the next finding, or the one before; around the ends.
-    fn turn_leaf(&mut self, way: Way, now: Instant) {
-        let leaves: Vec<_> = focus::items(&self.screen)
-            .into_iter()
-            .filter(|it| leaf::find(&self.screen, it).is_some_and(|it| !it.detail.is_empty()))
-            .collect();
-        let at = leaves.iter().position(|it| self.leaf.as_ref().is_some_and(|leaf| leaf.id == *it));
-        let to = match (at, way) {
-            (Some(at), Way::On) => (at + 1) % leaves.len(),
-            (Some(at), Way::Back) => at.checked_sub(1).unwrap_or(leaves.len() - 1),
-            (None, _) => return,
-        };
-        if let Some(id) = leaves.into_iter().nth(to) {
-            self.leaf = Some(Leaf { id: id.clone(), top: 0 });
-            self.focus_on(Some(id), now);
-        }
     }
 
     fn act_in_table(&mut self, action: Action) {
@@ -248,6 +171,8 @@ impl<M: Machine, D: Driver> App<M, D> {
     fn act_on_screen(&mut self, action: Action, now: Instant) {
         let focus = self.spot.focus.clone();
         match action {
+            Action::Forward if self.reads_on(Way::On) => {}
+            Action::Backward if self.reads_on(Way::Back) => {}
             Action::Forward => self.focus_on(focus::step(&self.screen, focus.as_ref(), Way::On), now),
             Action::Backward => self.focus_on(focus::step(&self.screen, focus.as_ref(), Way::Back), now),
             Action::Left => self.along_buttons(Way::Back, now),
@@ -270,6 +195,22 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Leave
             | Action::Suspend => {}
         }
+    }
+
+    /// Shows the rest of an item that is taller than the page, before the focus goes on. Gives whether there was any.
+    fn reads_on(&mut self, way: Way) -> bool {
+        let step = self.page.max(2) - 1;
+        let rest = std::mem::take(&mut self.hidden);
+        let (on, back) = match way {
+            Way::On => (rest.below.min(step), 0),
+            Way::Back => (0, rest.above.min(step)),
+        };
+        if on + back == 0 {
+            return false;
+        }
+        self.spot.top = (self.spot.top + on).saturating_sub(back);
+        self.dirty = self.dirty.max(Dirty::Now);
+        true
     }
 
     fn along_buttons(&mut self, way: Way, now: Instant) {

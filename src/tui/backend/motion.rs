@@ -7,7 +7,7 @@ use ratatui::{
     layout::{Position, Size},
 };
 
-use super::sgr::Pen;
+use super::{dialect::Dialect, sgr::Pen};
 
 /// From where to where.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,8 @@ pub struct Place {
     pub to: Position,
     /// The size of the screen.
     pub size: Size,
+    /// What the terminal knows.
+    pub dialect: Dialect,
 }
 
 /// Writes the shortest movement. `between` are the cells from the cursor to the target, when that lies right of it:
@@ -34,14 +36,14 @@ pub fn shortest(out: &mut Vec<u8>, place: Place, between: &[Cell], pen: Option<P
         if at.y == y {
             offer(along(at.x, x));
             offer(from_start(x));
-            offer(column(x));
+            offer_column(&mut offer, place.dialect, vec![], x);
             if let Some(again) = again(between, pen) {
                 offer(again);
             }
         } else if let Some(vertical) = vertical(at.y, y) {
             offer([vertical.clone(), along(at.x, x)].concat());
             offer([vertical.clone(), from_start(x)].concat());
-            offer([vertical, column(x)].concat());
+            offer_column(&mut offer, place.dialect, vertical, x);
         }
     }
     out.extend_from_slice(&best);
@@ -55,8 +57,12 @@ fn absolute(x: u16, y: u16) -> Vec<u8> {
     }
 }
 
-fn column(x: u16) -> Vec<u8> {
-    format!("\x1b[{}G", x + 1).into_bytes()
+/// The column by its number, behind what leads to its row, where the terminal knows that.
+fn offer_column(offer: &mut impl FnMut(Vec<u8>), dialect: Dialect, to_row: Vec<u8>, x: u16) {
+    match dialect {
+        Dialect::Full => offer([to_row, format!("\x1b[{}G", x + 1).into_bytes()].concat()),
+        Dialect::Vt100 => {}
+    }
 }
 
 fn from_start(x: u16) -> Vec<u8> {
@@ -122,11 +128,12 @@ mod tests {
     };
 
     use super::{Place, shortest};
-    use crate::tui::backend::sgr::Pen;
+    use crate::tui::backend::{dialect::Dialect, sgr::Pen};
 
     fn way(at: Option<(u16, u16)>, to: (u16, u16)) -> String {
         let mut out = vec![];
-        let place = Place { at: at.map(Position::from), to: to.into(), size: Size::new(80, 24) };
+        let dialect = Dialect::Full;
+        let place = Place { at: at.map(Position::from), to: to.into(), size: Size::new(80, 24), dialect };
         shortest(&mut out, place, &[], None);
         String::from_utf8(out).unwrap().replace('\x1b', "^").replace('\x08', "<").replace('\r', "R").replace('\n', "N")
     }
@@ -146,7 +153,8 @@ mod tests {
     #[test]
     fn a_short_gap_is_written_again() {
         let mut out = vec![];
-        let place = Place { at: Some(Position::new(3, 0)), to: Position::new(5, 0), size: Size::new(80, 24) };
+        let (at, to) = (Some(Position::new(3, 0)), Position::new(5, 0));
+        let place = Place { at, to, size: Size::new(80, 24), dialect: Dialect::Full };
         shortest(&mut out, place, &[Cell::new("a"), Cell::new("b")], Some(Pen::default()));
         assert_eq!(out, b"ab");
     }

@@ -5,6 +5,8 @@ use ratatui::{
     style::{Color, Modifier},
 };
 
+use super::dialect::Dialect;
+
 /// The part of a style that this program uses: the sixteen colours, bold, dim, underlined, reversed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pen {
@@ -71,12 +73,21 @@ const COLOURS: [(Color, u8); 16] = [
 
 /// The code of one of the sixteen colours; any other reads as the terminal's own.
 fn code(color: Color) -> Option<u8> {
+    // Nearly every cell has it.
+    if color == Color::Reset {
+        return None;
+    }
     COLOURS.into_iter().find(|(it, _)| *it == color).map(|(_, code)| code)
 }
 
 /// Writes the shortest sequence that turns `from` (nothing known: any style) into `to`.
-pub fn change(out: &mut Vec<u8>, from: Option<Pen>, to: Pen) {
+pub fn change(out: &mut Vec<u8>, from: Option<Pen>, to: Pen, dialect: Dialect) {
     let anew = sequence(&afresh(to));
+    let from = match dialect {
+        Dialect::Full => from,
+        // It knows of no way to take one attribute back.
+        Dialect::Vt100 => None,
+    };
     let step = from.map(|from| sequence(&stepwise(from, to)));
     out.extend_from_slice(match &step {
         Some(step) if step.len() <= anew.len() => step.as_bytes(),
@@ -126,7 +137,7 @@ mod tests {
         style::{Color, Modifier, Style},
     };
 
-    use super::{Pen, change};
+    use super::{Dialect, Pen, change};
 
     fn pen(style: Style) -> Pen {
         let mut cell = Cell::new("x");
@@ -136,7 +147,7 @@ mod tests {
 
     fn written(from: Option<Pen>, to: Pen) -> String {
         let mut out = vec![];
-        change(&mut out, from, to);
+        change(&mut out, from, to, Dialect::Full);
         String::from_utf8(out).unwrap().replace('\x1b', "^")
     }
 
@@ -156,6 +167,14 @@ mod tests {
         let red = pen(Style::new().fg(Color::Red));
         assert_eq!(written(Some(red), pen(Style::new().fg(Color::Green))), "^[32m");
         assert_eq!(written(Some(Pen::default()), pen(Style::new().add_modifier(Modifier::REVERSED))), "^[7m");
+    }
+
+    #[test]
+    fn an_old_terminal_is_told_the_whole_style() {
+        let mut out = vec![];
+        let bold = pen(Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED));
+        change(&mut out, Some(bold), pen(Style::new().add_modifier(Modifier::BOLD)), Dialect::Vt100);
+        assert_eq!(out, b"\x1b[;1m");
     }
 
     #[test]

@@ -66,9 +66,13 @@ impl Body {
         let page = usize::from(area.height);
         let total = self.height();
         let top = self.window(picture, page).min(total.saturating_sub(page));
-        let mut at = 0;
+        let (mut at, mut hidden) = (0, More::default());
         for block in self.blocks {
             let focused = block.id.is_some() && block.id.as_ref() == picture.focus;
+            if focused {
+                let end = at + block.lines.len();
+                hidden = More { above: top.saturating_sub(at), below: end.saturating_sub(top + page) };
+            }
             let pointed = !focused && block.id.is_some() && block.id.as_ref() == picture.current;
             for (n, line) in block.lines.iter().enumerate() {
                 if (top..top + page).contains(&at) {
@@ -86,10 +90,11 @@ impl Body {
             }
         }
         let below = total.saturating_sub(top + page);
-        (Drawn { top, page }, More { above: top, below })
+        (Drawn { top, page, hidden }, More { above: top, below })
     }
 
-    /// The first line to show: as before, unless the focused block would not be seen whole.
+    /// The first line to show: as before, unless the focused block would not be seen whole, or of one that is taller than
+    /// the page, not be all that is seen.
     fn window(&self, picture: &Picture, page: usize) -> usize {
         let focused = |block: &Block| block.id.is_some() && block.id.as_ref() == picture.focus;
         let running = || self.blocks.iter().rposition(|it| it.runs).filter(|_| picture.screen.busy.is_some());
@@ -99,6 +104,9 @@ impl Body {
         // What can have the focus first shows what stands above it as well: a heading is part of what follows.
         let above = self.blocks[..index].iter().rposition(|it| it.id.is_some()).map_or(0, |it| it + 1);
         let (start, mut end) = (lines_before(index), lines_before(index + 1));
+        if end - start > page && (start..=end - page).contains(&picture.top) {
+            return picture.top;
+        }
         // And the last one shows what stands below it, if both fit.
         let total = lines_before(self.blocks.len());
         if self.blocks[index + 1..].iter().all(|it| it.id.is_none()) && total - start <= page {
@@ -145,7 +153,8 @@ fn words(item: &Item, looks: Looks, columns: usize) -> Block {
             let wrapped = text::wrap(says, columns.saturating_sub(2 + indent));
             let line = |(n, line): (usize, String)| {
                 let before = if n == 0 { mark.to_owned() } else { " ".repeat(indent) };
-                Line::from(vec![Span::raw(" "), Span::styled(format!("{before}{line}"), looks.tone(*tone))])
+                let before = Span::styled(before, looks.tone_sign(*tone));
+                Line::from(vec![Span::raw(" "), before, Span::styled(line, looks.tone(*tone))])
             };
             wrapped.into_iter().enumerate().map(line).collect()
         }

@@ -1,5 +1,7 @@
 //! The bottom of a screen: what runs, the detail of the focused item, the notice, the buttons and the keys.
 
+use std::time::Duration;
+
 use ratatui::{
     Frame,
     layout::Rect,
@@ -25,8 +27,11 @@ pub const DETAIL: usize = 3;
 /// The most lines of detail where it does not.
 pub const LONG_DETAIL: usize = 6;
 
+/// The steps of the seconds where nothing turns.
+pub const STILL: Duration = Duration::from_secs(5);
+
 /// Which way the body goes on beyond what is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct More {
     /// Lines above.
     pub above: usize,
@@ -54,15 +59,20 @@ pub fn rule(frame: &mut Frame, area: Rect, picture: &Picture, more: More) {
     }
     if let Some(busy) = &picture.busy {
         let room = usize::from(area.width).saturating_sub(usize::from(used) + 8);
-        let says = format!(" {} ", text::cut(&busy_text(busy, looks), room, looks.ellipsis()));
-        buffer.set_string(area.x + 2, area.y, says, looks.style(Role::Accent));
+        let sign = format!(" {} ", looks.turning(busy.phase));
+        let room = room.saturating_sub(text::width(&sign));
+        let says = format!("{} ", text::cut(&busy_text(busy, looks), room, looks.ellipsis()));
+        let says = Line::from(vec![Span::styled(sign, looks.sign(Role::Accent)), Span::raw(says)]);
+        buffer.set_line(area.x + 2, area.y, &says, area.width.saturating_sub(2));
     }
 }
 
+/// Where nothing turns, the seconds go in steps: that they go on is the sign that something runs.
 fn busy_text(busy: &Busy, looks: Looks) -> String {
-    let seconds = busy.since.as_secs();
-    let time = if seconds < 3 { String::new() } else { format!("{}{seconds} s", looks.between()) };
-    format!("{} {}{time}", looks.turning(busy.phase), busy.text)
+    let (step, from) = if looks.turns() { (1, 3) } else { (STILL.as_secs(), STILL.as_secs()) };
+    let seconds = busy.since.as_secs() / step * step;
+    let time = if seconds < from { String::new() } else { format!("{}{seconds} s", looks.between()) };
+    format!("{}{time}", busy.text)
 }
 
 /// The detail of the item, always as many lines as the longest of the screen, so that nothing jumps; none while no item
@@ -123,7 +133,11 @@ pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) 
     let loud = if super::is_loud(notice.tone) { loud.patch(looks.title()) } else { loud };
     let line = |before: &str, says: String, style| Line::from(vec![Span::styled(format!("{before}{says}"), style)]);
     let blank = " ".repeat(indent);
-    let first = says.into_iter().enumerate().map(|(n, it)| line(if n == 0 { mark } else { &blank }, it, loud));
+    let sign = || Span::styled(mark, looks.tone_sign(notice.tone));
+    let first = says.into_iter().enumerate().map(|(n, it)| match n {
+        0 => Line::from(vec![sign(), Span::styled(it, loud)]),
+        _ => line(&blank, it, loud),
+    });
     let cause = cause.into_iter().map(|it| line(&blank, it, looks.style(Role::Faint)));
     let remedy = remedy.into_iter().map(|it| line(&blank, it, Style::new()));
     let whose = whose.into_iter().map(|it| line(&blank, it, looks.style(Role::Accent)));
@@ -165,13 +179,19 @@ pub fn button_lines<'a>(picture: &Picture<'a>, columns: usize) -> Vec<Vec<(usize
         at += wide + 2;
     }
     rows.retain(|it| !it.is_empty());
-    rows.truncate(3);
     rows
 }
 
+/// Rows of buttons that are shown at most.
+pub const BUTTONS: usize = 3;
+
 /// Draws the rows of buttons.
 pub fn buttons(frame: &mut Frame, area: Rect, picture: &Picture, rows: Vec<Vec<(usize, &ButtonHint)>>) {
-    for (row, y) in rows.into_iter().zip(area.y..area.bottom()) {
+    // Where there is no room for all rows, that of the focused button is among those that are shown.
+    let focused =
+        |row: &Vec<(usize, &ButtonHint)>| row.iter().any(|(_, it)| picture.focus == Some(&ItemId::Button(it.button)));
+    let beyond = rows.iter().position(focused).map_or(0, |it| (it + 1).saturating_sub(usize::from(area.height)));
+    for (row, y) in rows.into_iter().skip(beyond).zip(area.y..area.bottom()) {
         for (at, hint) in row {
             let x = area.x + 1 + u16::try_from(at).unwrap_or(0);
             let room = usize::from(area.right().saturating_sub(x));
@@ -186,13 +206,16 @@ pub fn buttons(frame: &mut Frame, area: Rect, picture: &Picture, rows: Vec<Vec<(
     }
 }
 
-/// Draws the keys of this mode, as many as fit, the help always among them; or the message.
+/// Draws the keys of this mode, as many as fit, the help always among them, and the way back where no button shows it;
+/// or the message.
 pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
     let looks = picture.looks;
     let room = usize::from(area.width).saturating_sub(2);
     if let Some(message) = picture.message {
-        let message = format!("{}{message}", looks.tone_mark(Tone::Warning));
-        let line = Line::styled(text::cut(&message, room, looks.ellipsis()), looks.style(Role::Warning));
+        let mark = looks.tone_mark(Tone::Warning);
+        let message = text::cut(message, room.saturating_sub(text::width(mark)), looks.ellipsis());
+        let sign = Span::styled(mark, looks.tone_sign(Tone::Warning));
+        let line = Line::from(vec![sign, Span::styled(message, looks.style(Role::Warning))]);
         frame.buffer_mut().set_line(area.x + 1, area.y, &line, area.width.saturating_sub(1));
         return;
     }
@@ -202,13 +225,17 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
         .map(|(binding, hint)| (binding.action, binding.name.to_owned(), hint.to_lowercase()))
         .collect();
     let wide = |it: &(Action, String, String)| text::width(&it.1) + 1 + text::width(&it.2) + 2;
-    let help = hints.iter().filter(|it| it.0 == Action::Help).map(wide).sum::<usize>();
-    let mut left = (room + 2).saturating_sub(help);
+    let is_kept = |action: Action| match mode {
+        Mode::Items | Mode::Field => action == Action::Help,
+        Mode::Table | Mode::Search | Mode::Leaf | Mode::Help => matches!(action, Action::Help | Action::Back),
+    };
+    let kept = hints.iter().filter(|it| is_kept(it.0)).map(wide).sum::<usize>();
+    let mut left = (room + 2).saturating_sub(kept);
     let mut spans = vec![];
     for hint in &hints {
-        let is_help = hint.0 == Action::Help;
-        if is_help || wide(hint) <= left {
-            if !is_help {
+        let is_kept = is_kept(hint.0);
+        if is_kept || wide(hint) <= left {
+            if !is_kept {
                 left -= wide(hint);
             }
             spans.push(Span::raw(hint.1.clone()));

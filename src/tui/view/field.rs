@@ -76,7 +76,8 @@ fn below(says: Option<&str>, tone: Tone, picture: &Picture, columns: usize) -> V
     let wrapped = says.map(|it| text::wrap(it, columns.saturating_sub(indent + 1))).unwrap_or_default();
     let line = |(n, line): (usize, String)| {
         let before = if n == 0 { format!("   {mark}") } else { " ".repeat(indent) };
-        Line::styled(format!("{before}{line}"), picture.looks.tone(tone))
+        let before = Span::styled(before, picture.looks.tone_sign(tone));
+        Line::from(vec![before, Span::styled(line, picture.looks.tone(tone))])
     };
     wrapped.into_iter().enumerate().map(line).collect()
 }
@@ -126,16 +127,38 @@ fn example(field: &FieldItem, picture: &Picture, room: usize) -> Inside {
 
 /// The part of the text around the caret that fits, and the caret's column in it.
 fn window(held: &str, caret: usize, room: usize) -> (String, usize) {
-    let columns = |from: usize, to: usize| {
-        let part: String = held.chars().skip(from).take(to - from).collect();
-        text::width(&part)
-    };
-    let caret = caret.min(held.chars().count());
-    let mut from = 0;
-    while columns(from, caret) >= room && from < caret {
-        from += 1;
+    let caret = held.char_indices().nth(caret).map_or(held.len(), |(at, _)| at);
+    let (before, _) = held.split_at(caret);
+    // Back from the caret, as far as it still stands inside: a text may be very long.
+    let mut used = 0;
+    let mut from = caret;
+    for (at, c) in before.char_indices().rev() {
+        used += text::char_width(c);
+        if used >= room {
+            break;
+        }
+        from = at;
     }
-    let rest: String = held.chars().skip(from).collect();
-    let shown = text::cut(&rest, room, "");
-    (text::cell(&shown, text::width(&shown), Align::Left, ""), columns(from, caret))
+    let shown = text::fitting(&held[from..], room);
+    (text::cell(shown, text::width(shown), Align::Left, ""), text::width(&held[from..caret]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::window;
+
+    #[test]
+    fn the_caret_is_always_inside_and_what_is_left_of_it_is_shown() {
+        assert_eq!(window("abcdef", 6, 20), ("abcdef".into(), 6));
+        assert_eq!(window("abcdef", 6, 4), ("def".into(), 3));
+        assert_eq!(window("abcdef", 2, 4), ("abcd".into(), 2));
+        assert_eq!(window("株式会社", 4, 5), ("会社".into(), 4));
+        assert_eq!(window("abc", 3, 0), (String::new(), 0));
+    }
+
+    #[test]
+    fn a_text_of_a_megabyte_is_cut_at_once() {
+        let long = "0123456789abcdef".repeat(1 << 16);
+        assert_eq!(window(&long, usize::MAX, 5), ("cdef".into(), 4));
+    }
 }

@@ -14,6 +14,9 @@ use crate::{
     },
 };
 
+/// From this many columns on there is room for what is needed.
+const NARROW: usize = 50;
+
 /// Columns of one group of rows.
 struct Columns {
     mark: usize,
@@ -45,7 +48,8 @@ pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block>
     let took = if columns < 70 { 0 } else { took };
     let gap = |of: usize| if of == 0 { 0 } else { of + 2 };
     let room = columns.saturating_sub(1 + mark + 1 + 1 + gap(took));
-    let needs = widest(|it| text::width(&it.needed));
+    // Where a label could not be told from another, the page of the row says what is needed.
+    let needs = if columns < NARROW { 0 } else { widest(|it| text::width(&it.needed)) };
     let finds = widest(|it| text::width(&it.found)).max(24);
     // Where the rest is short, the label gets what it leaves.
     let left = room.saturating_sub(finds + 2 + gap(needs));
@@ -66,7 +70,10 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
     let pad = " ".repeat(columns.label - text::width(&label) + 2);
     let mut spans = vec![
         Span::raw(" "),
-        Span::styled(text::cell(looks.finding_mark(finding.state), columns.mark, Align::Left, ""), style),
+        Span::styled(
+            text::cell(looks.finding_mark(finding.state), columns.mark, Align::Left, ""),
+            looks.finding_sign(finding.state),
+        ),
         Span::raw(" "),
         Span::styled(label, focused(picture, &finding.id)),
         Span::raw(pad),

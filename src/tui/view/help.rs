@@ -32,7 +32,7 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, from: usize) -> Dr
     let more = More { above: from, below: lines.len().saturating_sub(from + page) };
     bottom::rule(frame, below, picture, more);
     bottom::footer(frame, footer, picture);
-    Drawn { top: from, page }
+    Drawn { top: from, page, hidden: More::default() }
 }
 
 fn lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
@@ -64,7 +64,7 @@ fn lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
         let mark = text::cell(looks.finding_mark(state), names, Align::Left, "");
         Line::from(vec![
             Span::raw("   "),
-            Span::styled(mark, looks.finding_style(state)),
+            Span::styled(mark, looks.finding_sign(state)),
             Span::raw(format!("  {}", finding::word(state))),
         ])
     }));

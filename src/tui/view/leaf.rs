@@ -71,7 +71,7 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, finding: &FindingI
     let more = More { above: from, below: lines.len().saturating_sub(from + page) };
     bottom::rule(frame, below, picture, more);
     bottom::footer(frame, footer, picture);
-    Drawn { top: from, page }
+    Drawn { top: from, page, hidden: More::default() }
 }
 
 /// `✓ TLS · OK · 48 ms`.
@@ -82,7 +82,7 @@ fn title_line(finding: &FindingItem, looks: Looks, room: usize) -> Line<'static>
     let label = room.saturating_sub(text::width(mark) + 1 + text::width(&state));
     let label = text::cut_middle(&finding.label, label, looks.ellipsis());
     Line::from(vec![
-        Span::styled(format!("{mark} "), looks.finding_style(finding.state)),
+        Span::styled(format!("{mark} "), looks.finding_sign(finding.state)),
         Span::styled(label, looks.title()),
         Span::styled(state, looks.style(Role::Faint)),
     ])

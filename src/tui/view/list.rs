@@ -24,7 +24,7 @@ pub fn lists(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
         let room = columns.saturating_sub(1 + mark + 1 + labels + 3 + counts + 3 + 1);
         let line = vec![
             Span::raw(" "),
-            Span::styled(text::cell(looks.finding_mark(*state), mark, Align::Left, ""), looks.finding_style(*state)),
+            Span::styled(text::cell(looks.finding_mark(*state), mark, Align::Left, ""), looks.finding_sign(*state)),
             Span::raw(" "),
             Span::styled(label, focused(picture, id)),
             Span::raw(pad),

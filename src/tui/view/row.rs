@@ -42,7 +42,7 @@ struct Columns {
 
 fn block(row: &RowItem, looks: Looks, columns: &Columns) -> Block {
     let ellipsis = looks.ellipsis();
-    let style = row.state.map_or(Style::new(), |it| looks.finding_style(it));
+    let style = row.state.map_or(Style::new(), |it| looks.finding_sign(it));
     let plain = if row.state.is_none() { looks.style(Role::Faint) } else { Style::new() };
     let mark = row.state.map_or("", |it| looks.finding_mark(it));
     let label = text::cut_middle(&row.label, columns.label, ellipsis);
@@ -61,7 +61,7 @@ fn block(row: &RowItem, looks: Looks, columns: &Columns) -> Block {
     }
     if columns.bar {
         let bar = row.part.map_or_else(|| " ".repeat(BAR), |it| bar(it, looks));
-        spans.push(Span::styled(format!("  {bar}"), looks.style(Role::Accent)));
+        spans.push(Span::styled(format!("  {bar}"), looks.sign(Role::Accent)));
         used += BAR + 2;
     }
     let notes = fitting(&row.notes, columns.all.saturating_sub(used + 3));

@@ -97,7 +97,7 @@ impl<'a> Open<'a> {
             }
         }
         let below = self.rows.len().saturating_sub(top + page);
-        (Drawn { top, page }, More { above: top, below })
+        (Drawn { top, page, hidden: More::default() }, More { above: top, below })
     }
 
     fn title(&self, frame: &mut Frame, area: Rect) {
@@ -139,7 +139,7 @@ impl<'a> Open<'a> {
         let mut spans = vec![if row.warnings.is_empty() {
             Span::raw("   ")
         } else {
-            Span::styled(" ! ", looks.style(Role::Warning))
+            Span::styled(" ! ", looks.sign(Role::Warning))
         }];
         for (n, (cell, width)) in row.cells.iter().zip(widths).enumerate() {
             let align = self.table.columns.get(n).map_or(Align::Left, |it| it.align);

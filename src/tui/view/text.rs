@@ -9,6 +9,11 @@ pub fn width(text: &str) -> usize {
     text.width()
 }
 
+/// Columns of one character.
+pub fn char_width(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
 /// The text in at most `columns`; what was cut leaves `ellipsis`.
 pub fn cut(text: &str, columns: usize, ellipsis: &str) -> String {
     if width(text) <= columns {
@@ -113,10 +118,10 @@ pub fn hard(text: &str, columns: usize) -> Vec<String> {
 }
 
 /// The longest start of the text that takes at most `columns`.
-fn fitting(text: &str, columns: usize) -> &str {
+pub fn fitting(text: &str, columns: usize) -> &str {
     let mut used = 0;
     for (at, c) in text.char_indices() {
-        used += c.width().unwrap_or(0);
+        used += char_width(c);
         if used > columns {
             return &text[..at];
         }

@@ -48,7 +48,12 @@ fn step_line(steps: &[StepMark], looks: Looks, room: usize) -> Line<'static> {
             StepState::Ahead => looks.style(Role::Faint),
         };
         spans.push(Span::raw(" "));
-        spans.push(Span::styled(format!("{}{}", looks.step_mark(step.state), step.label), style));
+        let sign = match step.state {
+            StepState::Here => looks.sign(Role::Accent),
+            StepState::Done | StepState::Failed | StepState::Ahead => style,
+        };
+        spans.push(Span::styled(looks.step_mark(step.state), sign));
+        spans.push(Span::styled(step.label, style));
     }
     let line = Line::from(spans);
     if line.width() <= room {

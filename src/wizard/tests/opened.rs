@@ -20,7 +20,7 @@ use crate::{
 
 use super::situations::{connectwise_values, field, press, proved, start, tested};
 
-pub(super) fn connection() -> Connection {
+pub(crate) fn connection() -> Connection {
     Connection {
         name: Name::new("acme").unwrap(),
         psa: "connectwise".into(),
@@ -38,7 +38,7 @@ pub(super) fn connection() -> Connection {
     }
 }
 
-pub(super) fn login() -> Login {
+pub(crate) fn login() -> Login {
     let catalog = Catalog::embedded();
     let facts = catalog.psa(&"connectwise".into()).unwrap();
     let kind = |id: &str| facts.field(&FieldId::from(id)).unwrap().kind;

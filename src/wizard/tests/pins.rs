@@ -18,7 +18,7 @@ use super::{
     situations::{checked, press, tested},
 };
 
-pub(super) fn certificate(first: &str) -> Certificate {
+pub(crate) fn certificate(first: &str) -> Certificate {
     Certificate {
         sha256: format!("{first}{}", ":11".repeat(31)),
         subject: "psa.example".into(),

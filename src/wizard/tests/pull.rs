@@ -82,14 +82,14 @@ fn pulling() -> (Wizard, Vec<Effect>) {
     (wizard, effects)
 }
 
-pub(super) fn news(rows: u64) -> Progress {
+pub(crate) fn news(rows: u64) -> Progress {
     let flow = Flow::Reading { rows_per_sec: 2_100, left: Some(Duration::from_secs(3)) };
     let list = ListNews { list: "companies".into(), rows, total: Some(10_000), of: None, done: rows, flow };
     let budget = Budget { used: 5, per_minute: Some(1_000) };
     Progress::Pulling(Box::new(PullNews { lists: vec![list], budget, took: Duration::from_secs(2), waits: None }))
 }
 
-pub(super) fn pulled() -> Finish {
+pub(crate) fn pulled() -> Finish {
     let tally = Tally { read: 240, added: 240, changed: 0, gone: 0, misfits: 0 };
     let doubt = RowDoubt { says: "It is a prospect.".into(), rows: 12, first: vec![3, 5] };
     let list = PulledList {
@@ -239,7 +239,7 @@ fn a_locked_store_is_opened_and_then_it_pulls() {
     assert_eq!(wizard.update(Event::Finished(JobId(2), opened())), [Effect::Start(JobId(3), to_pull(Consent::No))]);
 }
 
-pub(super) fn standing(end: PullEnd) -> Standing {
+pub(crate) fn standing(end: PullEnd) -> Standing {
     Standing { end, age: Duration::from_hours(3), rows: 12_345 }
 }
 

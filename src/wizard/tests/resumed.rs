@@ -54,7 +54,7 @@ pub(super) fn draft() -> Draft {
     }
 }
 
-pub(super) fn offered(name: &str, ago: &str) -> Offered {
+pub(crate) fn offered(name: &str, ago: &str) -> Offered {
     Offered { id: id(name), draft: draft(), ago: ago.into() }
 }
 

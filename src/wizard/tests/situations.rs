@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What a wizard without anything saved is started with.
-pub(super) fn start() -> Start {
+pub(crate) fn start() -> Start {
     Start {
         catalog: Arc::new(Catalog::embedded()),
         offers: vec![Offer {
@@ -46,7 +46,7 @@ pub(super) fn start() -> Start {
 }
 
 /// A complete ConnectWise login.
-pub(super) fn connectwise_values() -> [(&'static str, &'static str); 4] {
+pub(crate) fn connectwise_values() -> [(&'static str, &'static str); 4] {
     [
         ("company", "acme"),
         ("public_key", "Pub1Key2Canary34"),
@@ -106,11 +106,11 @@ pub(super) fn testing() -> (Wizard, Vec<Effect>) {
     (wizard, effects)
 }
 
-pub(super) fn checked(check: Check, outcome: CheckOutcome) -> Progress {
+pub(crate) fn checked(check: Check, outcome: CheckOutcome) -> Progress {
     Progress::Checked(CheckFinding { check, outcome, took: Duration::from_millis(12), request: None, details: vec![] })
 }
 
-pub(super) fn proved(right: &str, proof: Proof) -> Progress {
+pub(crate) fn proved(right: &str, proof: Proof) -> Progress {
     Progress::Proved(RightFinding {
         right: right.into(),
         found: "inquire All".into(),

@@ -17,8 +17,19 @@ fn named(text: &str, whose: Whose) -> Named {
 
 /// The value and the source of each setting but `allowed_stores`, as text.
 fn told(it: &Settings) -> Vec<(&'static str, String, Source)> {
-    let Settings { default, integration, store, allowed_stores: _, proxy, ca_file, timeout, database, vault, command } =
-        it;
+    let Settings {
+        default,
+        integration,
+        store,
+        allowed_stores: _,
+        proxy,
+        ca_file,
+        timeout,
+        database,
+        reduced_motion,
+        vault,
+        command,
+    } = it;
     let text = |it: Option<String>| it.unwrap_or_default();
     vec![
         ("default", text(default.value.as_ref().map(|it| it.as_str().to_owned())), default.from),
@@ -28,16 +39,17 @@ fn told(it: &Settings) -> Vec<(&'static str, String, Source)> {
         ("ca_file", text(ca_file.value.as_ref().map(|it| it.display().to_string())), ca_file.from),
         ("timeout", timeout.value.to_string(), timeout.from),
         ("database", database.value.to_string(), database.from),
+        ("reduced_motion", reduced_motion.value.to_string(), reduced_motion.from),
         ("vault", text(vault.value.as_ref().map(|it| it.mount.clone())), vault.from),
         ("command", text(command.value.as_ref().and_then(|it| it.put.first().cloned())), command.from),
     ]
 }
 
 const USER: &str = "default = \"of-user\"\nintegration = \"of-user\"\nstore = \"vault\"\nproxy = \"http://user.example\"\n\
-    ca_file = \"of-user\"\ntimeout = 4\ndatabase = \"postgres://me@user.example/data\"\n[vault]\nmount = \"of-user\"\n\
+    ca_file = \"of-user\"\ntimeout = 4\ndatabase = \"postgres://me@user.example/data\"\nreduced_motion = true\n[vault]\nmount = \"of-user\"\n\
     [command]\nput = [\"of-user\"]\nget = [\"g\"]\nremove = [\"r\"]\n";
 const SYSTEM: &str = "integration = \"of-system\"\nstore = \"keyring\"\nproxy = \"http://system.example\"\n\
-    ca_file = \"of-system\"\ntimeout = 5\ndatabase = \"postgres://me@system.example/data\"\n[vault]\nmount = \"of-system\"\n\
+    ca_file = \"of-system\"\ntimeout = 5\ndatabase = \"postgres://me@system.example/data\"\nreduced_motion = true\n[vault]\nmount = \"of-system\"\n\
     [command]\nput = [\"of-system\"]\nget = [\"g\"]\nremove = [\"r\"]\n";
 
 fn flags() -> Flags {
@@ -52,6 +64,7 @@ fn variables() -> Variables {
         ca_file: Some("of-environment".into()),
         timeout: Some("3".into()),
         database: Some("postgres://me@environment.example/data".into()),
+        reduced_motion: Some("yes".into()),
         proxy: Some(("HTTPS_PROXY", Proxy::of_environment("http://me:canary@environment.example"))),
     }
 }
@@ -69,7 +82,7 @@ fn without(n: usize) -> Vec<(&'static str, String, Source)> {
 fn each_setting_comes_from_the_strongest_that_says_it() {
     use Source::{BuiltIn, Environment as Env, Flag, System, User};
     // A row for each setting; a column for each source that is the strongest one left.
-    let rows: [(&str, [(&str, Source); 5]); 9] = [
+    let rows: [(&str, [(&str, Source); 5]); 10] = [
         ("default", [("of-user", User), ("of-user", User), ("of-user", User), ("", BuiltIn), ("", BuiltIn)]),
         (
             "integration",
@@ -120,6 +133,16 @@ fn each_setting_comes_from_the_strongest_that_says_it() {
                 ("postgres://me@user.example:5432/data", User),
                 ("postgres://me@system.example:5432/data", System),
                 ("sqlite", BuiltIn),
+            ],
+        ),
+        (
+            "reduced_motion",
+            [
+                ("true", Env("PSA_CONNECT_REDUCED_MOTION")),
+                ("true", Env("PSA_CONNECT_REDUCED_MOTION")),
+                ("true", User),
+                ("true", System),
+                ("false", BuiltIn),
             ],
         ),
         ("vault", [("of-user", User), ("of-user", User), ("of-user", User), ("of-system", System), ("", BuiltIn)]),
