@@ -276,14 +276,7 @@ impl Looks {
     }
 }
 
-/// Which way a column is sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Smallest first.
-    Up,
-    /// Largest first.
-    Down,
-}
+pub use crate::model::table::Order;
 
 /// The padding before a cell's text of `used` columns in `all` columns.
 pub fn pad_before(align: Align, used: usize, all: usize) -> usize {

@@ -1,0 +1,105 @@
+//! Which face a person gets: the full screen, or lines where that was asked for or where nothing can be drawn.
+
+use std::io::{self, IsTerminal as _};
+
+use tokio::sync::mpsc::UnboundedReceiver;
+
+use crate::{
+    face::{Driver, Ending, Machine},
+    line::{
+        self,
+        paper::{Letters, Manner, USUAL, written},
+        told::Told,
+        tty::Tty,
+    },
+    tui::{
+        self,
+        looks::{self, Looks},
+    },
+    wizard::event::Event,
+};
+
+use super::{Global, say::Trouble};
+
+/// What a person gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// The full screen.
+    FullScreen,
+    /// Lines, because somebody asked for them.
+    Lines,
+    /// Lines, because the terminal can do no more.
+    LinesOnly,
+}
+
+/// Decides from the option and the environment: `ACCESSIBLE`, `TERM`.
+pub(super) fn wanted(global: &Global, value: impl Fn(&str) -> Option<String>) -> Wanted {
+    let set = |name: &str| value(name).filter(|it| !it.is_empty());
+    if global.plain || set("ACCESSIBLE").is_some_and(|it| it != "0") {
+        return Wanted::Lines;
+    }
+    if set("TERM").is_none_or(|it| it == "dumb") { Wanted::LinesOnly } else { Wanted::FullScreen }
+}
+
+/// A face that has its terminal.
+pub(super) enum Face {
+    /// The full screen.
+    FullScreen,
+    /// Lines.
+    Lines(Tty, Wanted),
+}
+
+impl Wanted {
+    /// Takes the terminal that the face needs.
+    ///
+    /// Errors: there is none.
+    pub(super) fn open(self) -> Result<Face, Trouble> {
+        let none = |remedy: &str| Trouble::usage("the set-up needs a terminal", remedy);
+        match self {
+            Self::FullScreen if io::stdin().is_terminal() && io::stdout().is_terminal() => Ok(Face::FullScreen),
+            Self::FullScreen => Err(none(
+                "Start it in one (ssh -t); with --plain, its input and output may be elsewhere. Or use test, pull, list and guide, which need none.",
+            )),
+            Self::Lines | Self::LinesOnly => {
+                let tty = Tty::open().map_err(|it| failed(&it))?;
+                tty.map(|it| Face::Lines(it, self)).ok_or_else(|| {
+                    none("Start it in one (ssh -t), or use test, pull, list and guide, which need none.")
+                })
+            }
+        }
+    }
+}
+
+impl Face {
+    /// Runs it until it ends.
+    ///
+    /// Errors: the terminal cannot be read or written.
+    pub(super) async fn run<M: Machine, D: Driver>(
+        self,
+        machine: M,
+        driver: D,
+        events: UnboundedReceiver<Event>,
+    ) -> io::Result<Ending> {
+        let looks = Looks::from_env(|it| std::env::var(it).ok());
+        match self {
+            Self::FullScreen => tui::run(machine, driver, looks, events).await,
+            Self::Lines(tty, wanted) => {
+                let letters = match looks.letters {
+                    looks::Letters::Any => Letters::Any,
+                    looks::Letters::Ascii => Letters::Ascii,
+                };
+                if wanted == Wanted::LinesOnly {
+                    let manner = Manner { letters, columns: tty.columns().unwrap_or(USUAL) };
+                    let says = "This terminal cannot be drawn on (TERM is dumb or not set). The full screen comes with \
+                                another TERM: TERM=xterm psa-connect";
+                    tty.write(&written(&Told::says(says), manner)).await?;
+                }
+                line::run(machine, driver, letters, tty, events).await
+            }
+        }
+    }
+}
+
+fn failed(error: &io::Error) -> Trouble {
+    Trouble::ours(format!("the terminal does not answer: {error}"), "Start it in another one (ssh -t).")
+}
