@@ -63,8 +63,10 @@ fn tick(lines: &[TickLine], line: Line) -> Result<Answer, String> {
         let (from, to) = part.split_once('-').unwrap_or((part, part));
         let number = |it: &str| it.parse::<usize>().ok().filter(|it| (1..=lines.len()).contains(it));
         let Some((from, to)) = number(from).zip(number(to)).filter(|(from, to)| from <= to) else {
-            let range = range(lines.len());
-            return Err(format!("Answer with numbers {range}, such as 1 or 1,2 or 1-2; nothing was ticked."));
+            return Err(match lines.len() {
+                1 => "Answer 1, or Enter to go on; nothing was ticked.".to_owned(),
+                n => format!("Answer with numbers {}, such as 1 or 1,2 or 1-2; nothing was ticked.", range(n)),
+            });
         };
         events.extend(lines[from - 1..to].iter().map(|it| Event::Chose(it.id.clone())));
     }

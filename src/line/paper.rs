@@ -34,8 +34,27 @@ pub fn written(told: &Told, manner: Manner) -> String {
     match told.form {
         // Whoever copies it gets all of it, whatever the terminal makes of the rest of the line.
         Form::Whole => format!("{text}\n"),
-        Form::Wrapped | Form::Awaited => wrapped(&text, manner.columns).iter().map(|it| format!("{it}\n")).collect(),
+        Form::Wrapped | Form::Awaited => lines("", &text, manner),
+        Form::Below => lines(BELOW, &text, manner),
     }
+}
+
+/// What stands below one of several begins under its name.
+const BELOW: &str = "   ";
+
+fn lines(before: &str, text: &str, manner: Manner) -> String {
+    let (number, rest) = text.split_at(number(text));
+    let first = format!("{before}{number}");
+    let hang = " ".repeat(first.len());
+    let lines = wrapped(rest, manner.columns.saturating_sub(hang.len()));
+    let line = |(n, it): (usize, &String)| format!("{}{it}\n", if n == 0 { &first } else { &hang });
+    lines.iter().enumerate().map(line).collect()
+}
+
+/// Columns of the number that a line begins with: `12. `.
+fn number(text: &str) -> usize {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && text[digits..].starts_with(". ") { digits + 2 } else { 0 }
 }
 
 /// A text that is answered on its last line.
@@ -104,6 +123,17 @@ mod tests {
     fn lines_end_between_words_and_leave_the_last_column_free() {
         let told = written(&Told::says("The keys were not kept: paste them again."), NARROW);
         assert_eq!(told, "The keys were not\nkept: paste them\nagain.\n");
+    }
+
+    #[test]
+    fn what_goes_on_below_a_number_begins_under_its_name() {
+        let told = written(&Told::says("12. A role of its own"), Manner { columns: 24, ..NARROW });
+        assert_eq!(told, "12. A role of its own\n");
+        assert_eq!(written(&Told::says("1. A role of its own"), NARROW), "1. A role of its\n   own\n");
+        assert_eq!(
+            written(&Told::below("Quick, and more than needed."), NARROW),
+            "   Quick, and more\n   than needed.\n"
+        );
     }
 
     #[test]

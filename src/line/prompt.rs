@@ -7,7 +7,7 @@ use super::{
     command::COMMANDS,
     menu::Entry,
     question::{Asked, Choice, Enter, Fill, Question, TickLine},
-    told::{Told, toned},
+    told::{Told, characters, toned},
 };
 use crate::wizard::screen::Tone;
 
@@ -66,8 +66,17 @@ impl Question {
     }
 }
 
+/// So many are few.
+const FEW: usize = 3;
+
 fn choose(options: &[Choice], chosen: Option<usize>, enter: Enter) -> Prompt {
-    let lines = numbered(options.iter().map(|it| (it.label.clone(), it.below.clone())));
+    // What tells a few apart is said at once; of many, when somebody asks for it.
+    let few = options.len() <= FEW;
+    let below = |it: &Choice| {
+        let detail = Some(it.detail.clone()).filter(|it| few && !it.is_empty());
+        (it.label.clone(), detail.into_iter().chain(it.below.clone()).collect())
+    };
+    let lines = numbered(options.iter().map(below));
     let range = range(options.len());
     let ask = match (chosen, enter) {
         (Some(n), _) => format!("Choose {range} [{}]:", n + 1),
@@ -79,9 +88,16 @@ fn choose(options: &[Choice], chosen: Option<usize>, enter: Enter) -> Prompt {
 
 fn tick(ticks: &[TickLine]) -> Prompt {
     let mut lines = vec![];
+    let mut shared = String::new();
     for (n, it) in ticks.iter().enumerate() {
-        lines.extend(it.above.iter().cloned());
-        lines.push(Told::says(tick_line(n, it)));
+        if n == 0 || !it.above.is_empty() {
+            let section = ticks[n + 1..].iter().take_while(|it| it.above.is_empty());
+            shared = shared_menu(std::iter::once(it).chain(section).filter_map(|it| it.menu.as_deref()));
+            lines.extend(it.above.iter().cloned());
+            lines.extend((!shared.is_empty()).then(|| Told::says(format!("All below {shared}:"))));
+        }
+        let rest = it.menu.as_deref().map(|menu| menu.strip_prefix(&format!("{shared} > ")).unwrap_or(menu));
+        lines.push(Told::says(numbered_tick(n, it, rest)));
     }
     let ask = match ticks {
         [one] if one.mark == Mark::On => "1 takes the tick off, Enter goes on:".to_owned(),
@@ -91,10 +107,28 @@ fn tick(ticks: &[TickLine]) -> Prompt {
     Prompt { lines, ..Prompt::of(ask) }
 }
 
+/// The menus that all these paths begin with, where there are several and that is worth a line.
+fn shared_menu<'a>(menus: impl Iterator<Item = &'a str>) -> String {
+    let mut menus = menus.map(|it| it.split(" > ").collect::<Vec<_>>());
+    let Some(mut shared) = menus.next() else { return String::new() };
+    let mut n = 1;
+    for menu in menus {
+        let same = shared.iter().zip(&menu).take_while(|(a, b)| a == b).count();
+        shared.truncate(same);
+        n += 1;
+    }
+    if n < 2 || shared.len() < 2 { String::new() } else { shared.join(" > ") }
+}
+
 /// `3. (ticked) Menu: what to do`.
 pub fn tick_line(n: usize, tick: &TickLine) -> String {
+    numbered_tick(n, tick, tick.menu.as_deref())
+}
+
+fn numbered_tick(n: usize, tick: &TickLine, menu: Option<&str>) -> String {
     let mark = if tick.mark == Mark::On { "(ticked) " } else { "" };
-    format!("{}. {mark}{}", n + 1, tick.text)
+    let menu = menu.map(|it| format!("{it}: ")).unwrap_or_default();
+    format!("{}. {mark}{menu}{}", n + 1, tick.text)
 }
 
 fn field(fill: &Fill) -> Prompt {
@@ -107,7 +141,9 @@ fn field(fill: &Fill) -> Prompt {
         FieldText::Plain(text) if text.is_empty() => format!("{label} (for example {}):", field.example),
         FieldText::Plain(text) => format!("{label} [{text}]:"),
         FieldText::Masked { chars: 0, .. } => format!("{label}, hidden:"),
-        FieldText::Masked { chars, .. } => format!("{label}, hidden [{chars} characters, kept with Enter]:"),
+        FieldText::Masked { chars, .. } => {
+            format!("{label}, hidden [{}, kept with Enter]:", characters(*chars))
+        }
     };
     let echo = if fill.is_hidden() { Echo::Hidden } else { Echo::Shown };
     Prompt { says: problem.into_iter().chain(doubt).map(Told::says).collect(), echo, ..Prompt::of(ask) }
@@ -131,7 +167,9 @@ pub fn rows(rows: &[&FindingItem]) -> Prompt {
 
 fn numbered(options: impl Iterator<Item = (String, Vec<String>)>) -> Vec<Told> {
     let line = |(n, (label, below)): (usize, (String, Vec<String>))| {
-        std::iter::once(format!("{}. {label}", n + 1)).chain(below).map(Told::says).collect::<Vec<_>>()
+        std::iter::once(Told::says(format!("{}. {label}", n + 1)))
+            .chain(below.into_iter().map(Told::below))
+            .collect::<Vec<_>>()
     };
     options.enumerate().flat_map(line).collect()
 }

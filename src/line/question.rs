@@ -96,7 +96,9 @@ pub struct TickLine {
     pub above: Vec<Told>,
     /// Whether it is ticked.
     pub mark: Mark,
-    /// What to do, and where.
+    /// Where to click.
+    pub menu: Option<String>,
+    /// What to do.
     pub text: String,
     /// Why.
     pub detail: String,
@@ -272,9 +274,9 @@ impl Reading<'_> {
         let mut above = vec![];
         for item in &group[..taken] {
             if let Item::Tick { id, mark, menu, text, detail } = item {
-                let text = menu.as_ref().map_or_else(|| text.clone(), |menu| format!("{menu}: {text}"));
                 let above = std::mem::take(&mut above);
-                lines.push(TickLine { id: id.clone(), above, mark: *mark, text, detail: detail.clone() });
+                let (menu, text, detail) = (menu.clone(), text.clone(), detail.clone());
+                lines.push(TickLine { id: id.clone(), above, mark: *mark, menu, text, detail });
             } else if let Item::Heading(text) = item {
                 above.extend((!text.is_empty()).then(|| Told::heading(text)));
             } else {

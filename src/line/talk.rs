@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     face::{Driver, Ending, Machine},
-    model::fault::ExitCode,
+    model::{fault::ExitCode, id::JobId},
     wizard::{
         event::{Button, Effect, Event, ItemId},
         screen::{Notice, Screen, ScreenName},
@@ -70,13 +70,24 @@ struct Said {
     heading: Option<String>,
     /// Texts of this visit to the screen.
     texts: BTreeSet<String>,
-    /// What there was to choose from, in this visit.
-    lists: BTreeSet<String>,
+    /// What there was to choose from, last.
+    list: String,
     /// Results of this run.
     results: BTreeMap<(ScreenName, Of), String>,
+    /// What is looked up again, and told again once it is known.
+    again: Option<(ScreenName, Of)>,
+    lists_again: Again,
     connection: String,
     /// What is said once in a run.
     hints: BTreeSet<&'static str>,
+}
+
+/// Whether what there is to choose from is said although it was said before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Again {
+    Yes,
+    #[default]
+    No,
 }
 
 /// What led here.
@@ -130,6 +141,8 @@ pub struct Talk<M, D> {
     said: Said,
     asking: Option<(Asking, Echo)>,
     wait: Option<Wait>,
+    /// A job that a press started, although the screen shows no sign of it: what it came to is waited for.
+    pressed: Option<JobId>,
     out: String,
     /// Whether what was written last is a line to answer.
     open_line: OpenLine,
@@ -159,6 +172,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             said: Said::default(),
             asking: None,
             wait: None,
+            pressed: None,
             out: String::new(),
             open_line: OpenLine::No,
             stake: Stake::Nothing,
@@ -199,10 +213,20 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 
     /// Tells the wizard what happened, and does what it wants.
     fn update(&mut self, event: Event) {
+        let is_press = matches!(event, Event::Pressed { .. });
+        if let Event::Finished(id, _) = &event {
+            self.pressed = self.pressed.filter(|it| it != id);
+        }
         for effect in self.machine.update(event) {
             match effect {
-                Effect::Start(id, job) => self.driver.start(id, job),
-                Effect::Cancel(id) => self.driver.cancel(id),
+                Effect::Start(id, job) => {
+                    self.pressed = Some(id).filter(|_| is_press).or(self.pressed);
+                    self.driver.start(id, job);
+                }
+                Effect::Cancel(id) => {
+                    self.pressed = self.pressed.filter(|it| *it != id);
+                    self.driver.cancel(id);
+                }
                 Effect::Keep(id, draft) => self.driver.keep(id, draft),
                 Effect::DropDraft(id) => self.driver.drop_draft(id),
                 Effect::Exit(code) => self.end(Ending::Exit(code)),
@@ -230,7 +254,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         self.stake = Stake::Answers;
         for event in events {
             if let Event::Pressed { on: Some(row), .. } = &event {
-                self.said.results.remove(&(self.screen.name, Of::Item(row.clone())));
+                self.said.again = Some((self.screen.name, Of::Item(row.clone())));
             }
             if matches!(event, Event::Pressed { .. }) {
                 self.said.notice = None;
@@ -270,14 +294,21 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 
     fn go_on(&mut self, came: Came, now: Instant) {
         match came {
-            Came::Screen => return self.come(now),
+            Came::Screen => {
+                // What comes with a screen runs beside its questions.
+                self.pressed = None;
+                return self.come(now);
+            }
             Came::Question => self.after = After::Coming,
             Came::Same => {}
         }
-        if self.screen.busy.is_some() {
+        if self.screen.busy.is_some() || self.pressed.is_some() {
             return self.wait(now);
         }
         self.wait = None;
+        if let Some(again) = self.said.again.take() {
+            self.said.results.remove(&again);
+        }
         self.place = self.place_after();
         self.ask();
     }

@@ -35,6 +35,8 @@ pub enum Of {
 pub enum Form {
     /// Wrapped between words.
     Wrapped,
+    /// The same, below one of several to choose from.
+    Below,
     /// Whole, on a line of its own: somebody copies it.
     Whole,
     /// A result that is not there yet: nothing is said of it, and nothing behind it before it is.
@@ -52,6 +54,11 @@ impl Told {
         let text = text.into();
         let is_ended = text.ends_with([':', '?', '.', '!']);
         Self::says(if is_ended { text } else { format!("{text}:") })
+    }
+
+    /// A sentence below one of several.
+    pub fn below(text: impl Into<String>) -> Self {
+        Self { form: Form::Below, ..Self::says(text) }
     }
 
     /// A text that must be copied whole.
@@ -96,7 +103,7 @@ fn word(word: &str) -> String {
 
 fn list_word(state: FindingState) -> &'static str {
     match state {
-        FindingState::Partial => "Look at",
+        FindingState::Partial => "Note",
         FindingState::Waiting
         | FindingState::Busy
         | FindingState::Good
@@ -150,16 +157,15 @@ fn row(it: &RowItem, state: FindingState, heads: &[String]) -> String {
 
 /// How far the rows of numbers are, in one line; nothing where there are none.
 pub fn how_far(screen: &Screen) -> Option<String> {
-    let rows = screen.items.iter().filter_map(|it| if let Item::Row(row) = it { Some(row) } else { None });
-    let moving = rows.filter(|it| it.state == Some(FindingState::Busy));
-    let told: Vec<_> = moving
-        .map(|it| {
-            let cells: Vec<_> =
-                it.cells.iter().chain(&it.notes).map(String::as_str).filter(|it| !it.is_empty()).collect();
-            format!("{} {}", it.label, cells.join(", "))
-        })
-        .collect();
-    (!told.is_empty()).then(|| told.join("; "))
+    let rows = || screen.items.iter().filter_map(|it| if let Item::Row(row) = it { Some(row) } else { None });
+    let of = |state: FindingState| rows().filter(move |it| it.state == Some(state));
+    let told = |it: &RowItem| {
+        let cells = it.cells.iter().chain(&it.notes).map(String::as_str).filter(|it| !it.is_empty());
+        format!("; {} {}", it.label, cells.collect::<Vec<_>>().join(", "))
+    };
+    let all = rows().filter(|it| it.state.is_some()).count();
+    let done = format!("{} of {all} lists done", of(FindingState::Good).count());
+    (all > 0).then(|| of(FindingState::Busy).map(told).fold(done, |all, it| all + &it))
 }
 
 /// `Company ID: acme`, `Private key: 16 characters, ends in 7f3a`.
@@ -168,9 +174,14 @@ pub fn holds(field: &FieldItem) -> Option<String> {
     match &field.text {
         FieldText::Plain(text) => (!text.is_empty()).then(|| format!("{label}: {text}")),
         FieldText::Masked { chars: 0, .. } => None,
-        FieldText::Masked { chars, tail } if tail.is_empty() => Some(format!("{label}: {chars} characters")),
-        FieldText::Masked { chars, tail } => Some(format!("{label}: {chars} characters, ends in {tail}")),
+        FieldText::Masked { chars, tail } if tail.is_empty() => Some(format!("{label}: {}", characters(*chars))),
+        FieldText::Masked { chars, tail } => Some(format!("{label}: {}, ends in {tail}", characters(*chars))),
     }
+}
+
+/// `16 characters`.
+pub fn characters(n: usize) -> String {
+    if n == 1 { "1 character".to_owned() } else { format!("{n} characters") }
 }
 
 /// A text with the word for what it tells.

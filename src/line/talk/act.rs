@@ -1,12 +1,13 @@
 //! Which question is next, and how it is asked.
 
-use super::{After, Asking, Place, Talk};
+use super::{After, Again, Asking, Place, Talk};
 use crate::{
     face::{Driver, Machine},
     line::{
         menu::{self, Wanted},
         prompt::{self, Echo, Prompt},
         question::{self, Asked, Enter, Key, Question},
+        told::Told,
     },
     wizard::{
         event::{Button, ItemId},
@@ -111,7 +112,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                     | ScreenName::Home
                     | ScreenName::Pull
                     | ScreenName::Unlock
-                    | ScreenName::Done => "",
+                    | ScreenName::Done => None,
                     ScreenName::Psa
                     | ScreenName::Integration
                     | ScreenName::Site
@@ -119,9 +120,10 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                     | ScreenName::Login
                     | ScreenName::Test
                     | ScreenName::Preview
-                    | ScreenName::Save => " Nothing was saved; answers are kept, keys are not.",
+                    | ScreenName::Save => Some("Nothing was saved; answers are kept, keys are not."),
                 };
-                (Asking::Leaving, Prompt::of(format!("Leave?{lost} y leaves, Enter stays:")))
+                let says = lost.map(Told::says).into_iter().collect();
+                (Asking::Leaving, Prompt { says, ..Prompt::of("Leave? y leaves, Enter stays:") })
             }
         }
     }
@@ -156,7 +158,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         if let Some(place) = self.before() {
             self.place = place;
             // Who goes back wants to hear it again.
-            self.said.lists.clear();
+            self.said.lists_again = Again::Yes;
             return self.ask();
         }
         match [Button::Back, Button::No].into_iter().find(|it| self.offers(*it)) {
@@ -174,7 +176,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             self.say_text("There is no row for which that can be done.");
         } else {
             self.place = Place::Which(wanted);
-            self.said.lists.clear();
+            self.said.lists_again = Again::Yes;
         }
         self.ask();
     }

@@ -4,7 +4,7 @@ use std::mem;
 
 use tokio::time::Instant;
 
-use super::{OpenLine, Place, Said, Talk, Wait};
+use super::{Again, OpenLine, Place, Said, Talk, Wait};
 use crate::{
     face::{Driver, Machine},
     line::{
@@ -128,7 +128,9 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             if told.form == Form::Awaited && self.screen.busy.is_some() {
                 return;
             }
-            if told.of.is_some() {
+            // What a row comes to is told at the end; how far it is, now and then.
+            let is_row = matches!(told.of, Some(Of::Row(_))) && self.screen.busy.is_some();
+            if told.of.is_some() && !is_row {
                 self.say_result(&told);
             }
         }
@@ -163,8 +165,11 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     /// Says a question and waits for its answer.
     pub(super) fn put(&mut self, prompt: &Prompt) {
         let list: String = prompt.lines.iter().map(|it| format!("{}\n", it.text)).collect();
-        if self.said.lists.insert(list) {
+        let is_new = mem::replace(&mut self.said.list, list.clone()) != list;
+        if mem::take(&mut self.said.lists_again) == Again::Yes || is_new {
             for told in &prompt.lines {
+                // What is said of one of several need not be said of the chosen one.
+                self.said.texts.insert(told.text.clone());
                 self.say(told);
             }
         }
@@ -177,7 +182,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 
     /// Takes what there is to choose from as said.
     pub(super) fn is_put(&mut self, prompt: &Prompt) {
-        self.said.lists.insert(prompt.lines.iter().map(|it| format!("{}\n", it.text)).collect());
+        self.said.list = prompt.lines.iter().map(|it| format!("{}\n", it.text)).collect();
     }
 
     /// Everything of this screen is said again.
@@ -216,6 +221,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     /// Waits for what runs, and says so.
     pub(super) fn wait(&mut self, now: Instant) {
         self.asking = None;
+        self.said.list.clear();
         self.say_head();
         let before = self.out.len();
         self.say_results();
@@ -229,7 +235,10 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     /// Says how far it is.
     pub(super) fn say_progress(&mut self, now: Instant) {
         let Some(busy) = self.progress() else { return };
-        self.say_text(busy.clone());
+        // What ends at once is not announced; the sign of the screen is.
+        if self.screen.busy.is_some() || self.wait.is_some() {
+            self.say_text(busy.clone());
+        }
         if self.offers(Button::Stop) {
             self.hint(STOPS);
         }
@@ -237,7 +246,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     }
 
     fn progress(&self) -> Option<String> {
-        let busy = self.screen.busy.as_ref()?;
+        let busy = self.screen.busy.as_deref().or(self.pressed.map(|_| "working"))?;
         let mut chars = busy.chars();
         let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
         let how_far = told::how_far(&self.screen).map(|it| format!(": {it}")).unwrap_or_default();

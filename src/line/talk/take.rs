@@ -3,7 +3,7 @@
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::{After, Asking, Place, Stake, Talk};
+use super::{After, Again, Asking, Place, Stake, Talk};
 use crate::{
     face::{Driver, Ending, Machine},
     line::{
@@ -88,7 +88,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             }
             Command::Back => self.back(now),
             Command::Repeat => {
-                self.said.lists.clear();
+                self.said.lists_again = Again::Yes;
                 match self.place {
                     Place::Menu => {
                         self.say_again();
@@ -106,7 +106,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 let has_rows = self.screen.items.iter().any(|it| matches!(it, Item::Connection { .. }));
                 let asks = question::wants_a_yes(&self.screen);
                 self.place = if has_rows && !asks { Place::Question(Key::Rows) } else { Place::Menu };
-                self.said.lists.clear();
+                self.said.lists_again = Again::Yes;
                 self.ask();
             }
             Command::Leave => self.leave(),
@@ -157,7 +157,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                     self.say_text(it.detail.clone());
                 }
                 self.place = Place::About(row);
-                self.said.lists.clear();
+                self.said.lists_again = Again::Yes;
                 self.ask();
             }
             Ok(Answer::Tell(events)) => {
