@@ -73,6 +73,7 @@ Exit codes:
 exec has the exit code of the program that it runs; 126 when that cannot be run, 127 when there is none.";
 
 #[derive(Args, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own on the command line")]
 struct Global {
     /// Start two simulated PSAs on this host and use them instead of the real ones
     #[arg(long, global = true)]
@@ -289,10 +290,13 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             let scenario = sandbox::scenario(global.scenario.as_deref())?;
             sandbox::run(scenario, asked).await.map(code)
         }
-        None => wizard::run(Place::find(&global).await?, wizard::Begin::Home, asking(&global), face(&global)).await,
+        None => {
+            let begin = wizard::Begin::Home;
+            Box::pin(wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global))).await
+        }
         Some(Command::Setup { name }) => {
             let begin = wizard::Begin::SetUp(name);
-            wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global)).await
+            Box::pin(wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global))).await
         }
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
         Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),

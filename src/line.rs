@@ -13,6 +13,9 @@ pub mod talk;
 pub mod told;
 pub mod tty;
 
+#[cfg(test)]
+mod tests;
+
 use std::{io, task::Poll};
 
 use futures_util::{Stream, stream};

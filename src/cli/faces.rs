@@ -103,3 +103,37 @@ impl Face {
 fn failed(error: &io::Error) -> Trouble {
     Trouble::ours(format!("the terminal does not answer: {error}"), "Start it in another one (ssh -t).")
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::{Wanted, wanted};
+    use crate::cli::Arguments;
+
+    fn found(arguments: &[&str], values: &[(&str, &str)]) -> Wanted {
+        let arguments = Arguments::try_parse_from([&["psa-connect"], arguments].concat()).unwrap();
+        wanted(&arguments.global, |name| {
+            values.iter().find(|(it, _)| *it == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn lines_are_asked_for_by_an_option_anywhere_and_by_a_variable() {
+        let term = ("TERM", "xterm");
+        assert_eq!(found(&["--plain"], &[term]), Wanted::Lines);
+        assert_eq!(found(&["setup", "acme", "--plain"], &[term]), Wanted::Lines);
+        let with = |value| found(&[], &[term, ("ACCESSIBLE", value)]);
+        assert_eq!(
+            ["1", "yes", "0", ""].map(with),
+            [Wanted::Lines, Wanted::Lines, Wanted::FullScreen, Wanted::FullScreen]
+        );
+    }
+
+    #[test]
+    fn a_terminal_that_cannot_be_drawn_on_gets_lines_by_itself() {
+        let with = |values: &[(&str, &str)]| found(&[], values);
+        let found = [with(&[]), with(&[("TERM", "")]), with(&[("TERM", "dumb")]), with(&[("TERM", "vt100")])];
+        assert_eq!(found, [Wanted::LinesOnly, Wanted::LinesOnly, Wanted::LinesOnly, Wanted::FullScreen]);
+    }
+}

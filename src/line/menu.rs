@@ -52,9 +52,10 @@ pub fn entries(screen: &Screen, about: Option<&ItemId>) -> Vec<Entry> {
     hints.sort_by_key(|it| (Some(it.button) != main, it.button == Button::Back));
     let entry = |it: &ButtonHint| {
         let label = it.label.strip_prefix("F2 ").unwrap_or(&it.label).to_owned();
-        let does = match it.button {
-            Button::RetryRight | Button::Confirm => Does::Ask(Wanted::Press(it.button)),
-            button => Does::Tell(Event::Pressed { button, on: about.cloned() }),
+        let does = if matches!(it.button, Button::RetryRight | Button::Confirm) {
+            Does::Ask(Wanted::Press(it.button))
+        } else {
+            Does::Tell(Event::Pressed { button: it.button, on: about.cloned() })
         };
         Entry { label, does }
     };

@@ -46,7 +46,7 @@ fn lines(before: &str, text: &str, manner: Manner) -> String {
     let (number, rest) = text.split_at(number(text));
     let first = format!("{before}{number}");
     let hang = " ".repeat(first.len());
-    let lines = wrapped(rest, manner.columns.saturating_sub(hang.len()));
+    let lines = wrapped(rest, manner.columns.max(LEAST) - hang.len().min(LEAST / 2));
     let line = |(n, it): (usize, &String)| format!("{}{it}\n", if n == 0 { &first } else { &hang });
     lines.iter().enumerate().map(line).collect()
 }
@@ -59,13 +59,13 @@ fn number(text: &str) -> usize {
 
 /// A text that is answered on its last line.
 pub fn asked(text: &str, manner: Manner) -> String {
-    format!("{} ", wrapped(&plain(text, manner.letters), manner.columns).join("\n"))
+    format!("{} ", wrapped(&plain(text, manner.letters), manner.columns.max(LEAST)).join("\n"))
 }
 
 /// The text in lines. A word that is longer than a line stays whole: it may be an address.
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
     // The last column is left free: some terminals begin a new line once it is taken.
-    let room = columns.max(LEAST) - 1;
+    let room = columns - 1;
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = lines.last().map_or(0, |it| it.width());

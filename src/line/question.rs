@@ -1,8 +1,11 @@
 //! What a screen asks, in reading order: texts to say and questions to answer. Values in, values out; no terminal.
 
-use crate::wizard::{
-    event::{Button, ItemId},
-    screen::{ButtonHint, FieldItem, FieldText, Item, Mark, Screen, ScreenName},
+use crate::{
+    model::shown::Shown,
+    wizard::{
+        event::{Button, ItemId},
+        screen::{ButtonHint, FieldItem, FieldText, Item, Mark, Screen, ScreenName},
+    },
 };
 
 use super::told::{self, Told};
@@ -293,7 +296,7 @@ impl Reading<'_> {
         let row = |it: &Item| {
             let Item::Connection { id, cells, detail } = it else { return None };
             let (first, others) = cells.split_first()?;
-            let others: Vec<_> = others.iter().map(|it| it.as_str()).filter(|it| !it.is_empty()).collect();
+            let others: Vec<_> = others.iter().map(Shown::as_str).filter(|it| !it.is_empty()).collect();
             let label = format!("{first}: {}", others.join(", "));
             Some(Choice { id: id.clone(), label, below: vec![], detail: detail.clone() })
         };

@@ -86,15 +86,16 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 return Ok(ending);
             }
             let deadline = self.deadline();
-            let woke = match woke {
-                Some(it) => Woke::Outside(it),
-                None => select! {
+            let woke = if let Some(it) = woke {
+                Woke::Outside(it)
+            } else {
+                select! {
                     biased;
                     Some(it) = outside.next() => Woke::Outside(it),
                     event = events.recv(), if jobs == Jobs::Open => Woke::Job(event),
                     heard = terminal.lines() => Woke::Lines(heard?),
                     () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => Woke::Time,
-                },
+                }
             };
             let now = Instant::now();
             self.set_columns(terminal.columns());

@@ -2,6 +2,7 @@
 //! lines go in, and what is to be written is taken out.
 
 mod act;
+mod note;
 mod say;
 mod take;
 
@@ -20,7 +21,7 @@ use super::{
     paper::{Letters, Manner},
     prompt::Echo,
     question::{self, Key, Question},
-    told::Of,
+    told::{Of, Told},
 };
 use crate::{
     face::{Driver, Ending, Machine},
@@ -53,7 +54,7 @@ enum Place {
 /// What was asked, as the person knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asking {
-    Question(Question),
+    Question(Box<Question>),
     Menu(Vec<Entry>),
     Which(Wanted, Vec<(ItemId, String)>),
     List,
@@ -71,7 +72,7 @@ struct Said {
     /// Texts of this visit to the screen.
     texts: BTreeSet<String>,
     /// What there was to choose from, last.
-    list: String,
+    list: Vec<Told>,
     /// Results of this run.
     results: BTreeMap<(ScreenName, Of), String>,
     /// What is looked up again, and told again once it is known.

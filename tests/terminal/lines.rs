@@ -107,14 +107,12 @@ fn with_a_key(environment: &[(&str, &str)]) -> Pty {
 #[test]
 fn control_c_the_end_of_the_input_and_signals_show_again_what_is_typed() {
     let environment = [("TERM", "xterm"), ("LANG", "C"), ("ACCESSIBLE", "1")];
-    let ends: [(u32, fn(&mut Pty)); 3] = [
-        (130, |pty| pty.press(keys::CTRL_C)),
-        (130, |pty| pty.press("\x04")),
-        (143, |pty| pty.signal(rustix::process::Signal::TERM)),
-    ];
-    for (code, end) in ends {
+    for (code, key) in [(130, Some(keys::CTRL_C)), (130, Some("\x04")), (143, None)] {
         let mut pty = with_a_key(&environment);
-        end(&mut pty);
+        match key {
+            Some(key) => pty.press(key),
+            None => pty.signal(rustix::process::Signal::TERM),
+        }
         let left = pty.ended();
         left_no_trace(&left, code);
         assert!(left.told_that_answers_are_kept());

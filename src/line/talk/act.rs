@@ -87,7 +87,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             Place::Question(key) => {
                 let parts = question::parts(&self.screen);
                 match question::questions(&parts).into_iter().find(|it| it.key == key) {
-                    Some(it) => (Asking::Question(it.clone()), prompt::question(it)),
+                    Some(it) => (Asking::Question(Box::new(it.clone())), prompt::question(it)),
                     // The question went with what was answered before it.
                     None => self.menu(None),
                 }
@@ -161,13 +161,11 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             self.said.lists_again = Again::Yes;
             return self.ask();
         }
-        match [Button::Back, Button::No].into_iter().find(|it| self.offers(*it)) {
-            Some(button) => self.press(button, now),
-            None => {
-                self.say_text("There is nothing before this; q leaves.");
-                self.ask();
-            }
+        if let Some(button) = [Button::Back, Button::No].into_iter().find(|it| self.offers(*it)) {
+            return self.press(button, now);
         }
+        self.say_text("There is nothing before this; q leaves.");
+        self.ask();
     }
 
     /// Asks for the row that is wanted, or says that there is none.

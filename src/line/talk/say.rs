@@ -164,8 +164,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 
     /// Says a question and waits for its answer.
     pub(super) fn put(&mut self, prompt: &Prompt) {
-        let list: String = prompt.lines.iter().map(|it| format!("{}\n", it.text)).collect();
-        let is_new = mem::replace(&mut self.said.list, list.clone()) != list;
+        let is_new = self.said.list != prompt.lines;
+        self.is_put(prompt);
         if mem::take(&mut self.said.lists_again) == Again::Yes || is_new {
             for told in &prompt.lines {
                 // What is said of one of several need not be said of the chosen one.
@@ -182,7 +182,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 
     /// Takes what there is to choose from as said.
     pub(super) fn is_put(&mut self, prompt: &Prompt) {
-        self.said.list = prompt.lines.iter().map(|it| format!("{}\n", it.text)).collect();
+        self.said.list.clone_from(&prompt.lines);
     }
 
     /// Everything of this screen is said again.

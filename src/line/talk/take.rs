@@ -15,15 +15,12 @@ use crate::{
         question::{self, Asked, Key, Question},
         told::{self, Told},
     },
-    model::{fault::ExitCode, secret::Secret},
+    model::fault::ExitCode,
     wizard::{
         event::{Button, Event, ItemId},
         screen::{FieldItem, Item, ScreenName},
     },
 };
-
-/// Unit: bytes; for a note without a second allocation.
-const NOTE: usize = 65_536;
 
 impl<M: Machine, D: Driver> Talk<M, D> {
     /// Takes what a person entered: a line, or several that came at once.
@@ -262,12 +259,12 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         }
     }
 
-    fn fields(&self) -> Vec<FieldItem> {
+    pub(super) fn fields(&self) -> Vec<FieldItem> {
         let field = |it: &Item| if let Item::Field(field) = it { Some(field.clone()) } else { None };
         self.screen.items.iter().filter_map(field).collect()
     }
 
-    fn complain(&mut self, complaint: String) {
+    pub(super) fn complain(&mut self, complaint: String) {
         self.say_text(complaint);
         self.ask_only();
     }
@@ -343,57 +340,5 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     fn help_of_list(&self) -> Vec<Told> {
         let Place::List(browse) = &self.place else { return vec![] };
         self.table(&browse.list).map(Browse::help).unwrap_or_default()
-    }
-
-    /// Several lines at once are a paste: a note where a login is asked for, a text for the field, else nothing.
-    fn take_lines(&mut self, asking: &Asking, text: &Zeroizing<String>, now: Instant) {
-        let field = if let Asking::Question(Question { asked: Asked::Fill(fill), .. }) = asking {
-            Some(fill.field.id.clone())
-        } else {
-            self.fields().first().map(|it| it.id.clone()).filter(|_| self.screen.name == ScreenName::Login)
-        };
-        let Some(id) = field else {
-            return self.complain("Several lines came at once, and none was taken. Answer with one line.".into());
-        };
-        let event = Event::Pasted(id.clone(), Secret::new(text.as_str()));
-        self.tell(vec![event], After::Answer(Key::Field(id)), now);
-    }
-
-    fn begin_note(&mut self, asking: &Asking) {
-        let asked = if let Asking::Question(Question { key: Key::Field(id), .. }) = asking { Some(id) } else { None };
-        let first = self.fields().first().map(|it| it.id.clone());
-        match asked.cloned().or(first).filter(|_| self.screen.name == ScreenName::Login) {
-            Some(id) => {
-                self.say_text("Paste the note. Nothing of it is shown. A line with a single dot ends it.");
-                self.place = Place::Note(id, Zeroizing::new(String::with_capacity(NOTE)));
-                self.ask_only();
-            }
-            None => self.complain("A note can be pasted where the login is asked for.".into()),
-        }
-    }
-
-    /// Takes lines of a note, up to the one with a single dot.
-    fn take_note(&mut self, line: &Zeroizing<String>, now: Instant) {
-        let Place::Note(id, mut note) = std::mem::replace(&mut self.place, Place::Menu) else { return self.ask() };
-        let mut lines = line.lines().chain(line.is_empty().then_some(""));
-        let ended = lines.by_ref().any(|it| {
-            let ends = it.trim() == ".";
-            if !ends {
-                note.push_str(it);
-                note.push('\n');
-            }
-            ends
-        });
-        if !ended {
-            // The same question goes on.
-            self.place = Place::Note(id, note);
-            return;
-        }
-        self.place = Place::Question(Key::Field(id.clone()));
-        if note.trim().is_empty() {
-            return self.complain("The note was empty; nothing was taken.".into());
-        }
-        let event = Event::Pasted(id.clone(), Secret::new(note.as_str()));
-        self.tell(vec![event], After::Answer(Key::Field(id)), now);
     }
 }

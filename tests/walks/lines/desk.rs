@@ -53,7 +53,7 @@ impl Terminal for Paper {
         // A terminal shows what is typed, or the end of the line alone.
         if let Heard::Text(text) = &heard {
             let shown = if self.echo == Echo::Shown { text.as_str() } else { "" };
-            self.sheet.text.borrow_mut().push_str(&format!("{shown}\n"));
+            self.sheet.text.borrow_mut().extend([shown, "\n"]);
         }
         Ok(heard)
     }
