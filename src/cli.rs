@@ -24,6 +24,7 @@ mod drafts;
 mod exec;
 mod explain;
 mod export;
+mod faces;
 mod guide;
 mod hand_overs;
 mod handed;
@@ -110,6 +111,10 @@ struct Global {
     /// Draw with plain ASCII and without colours; Ctrl-T toggles it
     #[arg(long, global = true)]
     ascii: bool,
+    /// Ask line by line instead of on a full screen: for screen readers, serial lines and TERM=dumb; ACCESSIBLE=1 does
+    /// the same
+    #[arg(long, global = true)]
+    plain: bool,
     /// Log more, to the log file; twice for all
     #[arg(short, long, global = true, action = ArgAction::Count)]
     verbose: u8,
@@ -117,7 +122,7 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Set up a connection, full screen
+    /// Set up a connection: on a full screen, or line by line with --plain
     Setup {
         /// What it will be called
         name: Option<String>,
@@ -289,9 +294,13 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             let scenario = sandbox::scenario(global.scenario.as_deref())?;
             sandbox::run(scenario, asked).await.map(code)
         }
-        None => wizard::run(Place::find(&global).await?, wizard::Begin::Home, asking(&global)).await,
+        None => {
+            let begin = wizard::Begin::Home;
+            Box::pin(wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global))).await
+        }
         Some(Command::Setup { name }) => {
-            wizard::run(Place::find(&global).await?, wizard::Begin::SetUp(name), asking(&global)).await
+            let begin = wizard::Begin::SetUp(name);
+            Box::pin(wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global))).await
         }
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
         Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),
@@ -339,6 +348,11 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
 
 fn asking(global: &Global) -> wizard::Asking {
     if global.no_input { wizard::Asking::Forbidden } else { wizard::Asking::Allowed }
+}
+
+/// Which face a person gets.
+fn face(global: &Global) -> faces::Wanted {
+    faces::wanted(global, |it| std::env::var(it).ok())
 }
 
 fn form(global: &Global) -> say::Form {

@@ -12,4 +12,5 @@ pub mod store;
 pub mod face;
 
 pub mod cli;
+pub mod line;
 pub mod tui;

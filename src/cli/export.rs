@@ -86,7 +86,16 @@ async fn write_list(global: &Global, asked: &Asked, list: &str, format: Format) 
     let formulas = if asked.raw { Formulas::Kept } else { Formulas::Disarmed };
     let columns = asked.columns.as_deref();
     let form = super::form(global);
-    let wanted = Wanted { name: &asked.name, list, format, columns, formulas, place: place.as_ref(), form };
+    let wanted = Wanted {
+        name: &asked.name,
+        list,
+        format,
+        columns,
+        formulas,
+        place: place.as_ref(),
+        form,
+        face: super::face(global),
+    };
     lists::run(global, &wanted).await
 }
 

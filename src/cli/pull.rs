@@ -97,7 +97,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     }));
     let catalog = std::sync::Arc::clone(solo.engine().catalog());
     let facts = catalog.psa(&connection.psa);
-    let mut teller = Teller::of(super::form(global), name.as_str(), facts);
+    let mut teller = Teller::of(super::form(global), super::face(global), name.as_str(), facts);
     let unended = solo.engine().unended();
     let mut tell = |news: &Progress| {
         if let Progress::Pulling(news) = news {

@@ -71,7 +71,8 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
             .await;
     }
     if !asked.check {
-        return wizard::run(place, wizard::Begin::Rotate(name), super::asking(global)).await;
+        let begin = wizard::Begin::Rotate(name);
+        return Box::pin(wizard::run(place, begin, super::asking(global), super::face(global))).await;
     }
     if !asked.force {
         ask(&place, &name, super::asking(global))?;

@@ -1,10 +1,6 @@
-//! The full-screen wizard: the set-up, or the list of connections when there are some.
+//! The wizard, whatever its face: the set-up, or the list of connections when there are some.
 
-use std::{
-    io::{self, IsTerminal as _},
-    sync::Arc,
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
@@ -14,7 +10,6 @@ use crate::{
     face::Ending,
     model::{draft::KeptDraft, saved::Name},
     store::{Listed, Store},
-    tui,
     wizard::{
         self, HomeRow, Start, Tried, Wizard,
         event::{Button, Event, ItemId},
@@ -25,6 +20,7 @@ use crate::{
 use super::{
     ago::{ago, ago_in_short, keys_age},
     demo::Demo,
+    faces::Wanted,
     log, outfit,
     place::Place,
     say::{Trouble, repaired, talk},
@@ -54,16 +50,11 @@ pub(super) enum Asking {
 }
 
 /// Runs it on this terminal.
-pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8, Trouble> {
+pub(super) async fn run(place: Place, begin: Begin, asking: Asking, wanted: Wanted) -> Result<u8, Trouble> {
     if asking == Asking::Forbidden {
         return Err(Trouble::usage("the set-up asks, and --no-input forbids it", "Leave out --no-input."));
     }
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Err(Trouble::usage(
-            "the set-up needs a terminal",
-            "Start it in one (ssh -t), or use test, list and guide, which need none.",
-        ));
-    }
+    let face = wanted.open()?;
     let rotate = if let Begin::Rotate(name) = &begin { Some(name.clone()) } else { None };
     let (begin, name) = match begin {
         Begin::Home | Begin::Rotate(_) => (wizard::Begin::Home, None),
@@ -102,7 +93,7 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking) -> Result<u8
     };
     let engine = Engine::new(setup, post);
     let (kept, unended) = (engine.kept(), engine.unended());
-    let ended = tui::run(wizard, engine, outfit, events).await;
+    let ended = face.run(wizard, engine, outfit, events).await;
     let store = Store::at(directory);
     repaired(&store);
     if !kept.is_empty() {

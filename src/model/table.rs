@@ -1,4 +1,6 @@
-//! Rows of a list as they are previewed.
+//! Rows of a list as they are previewed, and how they are searched and sorted.
+
+use std::cmp::Ordering;
 
 use super::{id::ListId, mirror::RowDoubt, shown::Shown};
 
@@ -38,6 +40,48 @@ pub struct Row {
     pub cells: Vec<Shown>,
     /// What an integration would trip over, each a sentence.
     pub warnings: Vec<String>,
+}
+
+/// Which way a column is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Smallest first.
+    Up,
+    /// Largest first.
+    Down,
+}
+
+impl Table {
+    /// The rows in which a cell holds `wanted`, whatever the case, in the order of a column: indices into the rows.
+    pub fn found(&self, wanted: &str, sort: Option<(usize, Order)>) -> Vec<usize> {
+        let wanted = wanted.to_lowercase();
+        let matches = |row: &Row| row.cells.iter().any(|it| it.as_str().to_lowercase().contains(&wanted));
+        let rows = self.rows.iter().enumerate().filter(|(_, row)| wanted.is_empty() || matches(row));
+        let mut rows: Vec<usize> = rows.map(|(n, _)| n).collect();
+        if let Some((column, order)) = sort {
+            let align = self.columns.get(column).map_or(Align::Left, |it| it.align);
+            let cell = |n: usize| self.rows[n].cells.get(column).map_or("", |it| it.as_str());
+            rows.sort_by(|a, b| {
+                let ordering = compare(cell(*a), cell(*b), align);
+                match order {
+                    Order::Up => ordering,
+                    Order::Down => ordering.reverse(),
+                }
+            });
+        }
+        rows
+    }
+}
+
+fn compare(a: &str, b: &str, align: Align) -> Ordering {
+    let number = |text: &str| {
+        let digits: String = text.chars().filter(|it| it.is_ascii_digit() || matches!(it, '.' | '-')).collect();
+        digits.parse::<f64>().ok()
+    };
+    match (align, number(a), number(b)) {
+        (Align::Right, Some(a), Some(b)) => a.total_cmp(&b),
+        (Align::Left | Align::Right, _, _) => a.to_lowercase().cmp(&b.to_lowercase()),
+    }
 }
 
 /// What the preview found of one list.

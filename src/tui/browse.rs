@@ -1,17 +1,12 @@
 //! What a person does in an opened list: which row, what they look for, how it is sorted.
 
-use std::cmp::Ordering;
-
 use tui_input::InputRequest;
 
 use super::{
     edit::{Edit, Kind, Outcome},
     looks::Order,
 };
-use crate::{
-    model::table::{Align, Row, Table},
-    wizard::event::ItemId,
-};
+use crate::{model::table::Table, wizard::event::ItemId};
 
 /// Where the keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,44 +93,13 @@ impl Browse {
 
     /// The rows that match, sorted: indices into the table.
     pub fn rows(&self, table: &Table) -> Vec<usize> {
-        let wanted = self.search().to_lowercase();
-        let matches = |row: &Row| row.cells.iter().any(|it| it.as_str().to_lowercase().contains(&wanted));
-        let mut rows: Vec<usize> = table
-            .rows
-            .iter()
-            .enumerate()
-            .filter(|(_, row)| wanted.is_empty() || matches(row))
-            .map(|(n, _)| n)
-            .collect();
-        if let Some((column, order)) = self.sort {
-            let align = table.columns.get(column).map_or(Align::Left, |it| it.align);
-            let cell = |n: usize| table.rows[n].cells.get(column).map_or("", |it| it.as_str());
-            rows.sort_by(|a, b| {
-                let ordering = compare(cell(*a), cell(*b), align);
-                match order {
-                    Order::Up => ordering,
-                    Order::Down => ordering.reverse(),
-                }
-            });
-        }
-        rows
+        table.found(self.search(), self.sort)
     }
 
     /// The first row to show: as before, unless the selected one would not be seen.
     pub fn window(&self, page: usize, n_rows: usize) -> usize {
         let at = self.at.min(n_rows.saturating_sub(1));
         self.top.min(at).max((at + 1).saturating_sub(page)).min(n_rows.saturating_sub(page))
-    }
-}
-
-fn compare(a: &str, b: &str, align: Align) -> Ordering {
-    let number = |text: &str| {
-        let digits: String = text.chars().filter(|it| it.is_ascii_digit() || matches!(it, '.' | '-')).collect();
-        digits.parse::<f64>().ok()
-    };
-    match (align, number(a), number(b)) {
-        (Align::Right, Some(a), Some(b)) => a.total_cmp(&b),
-        (Align::Left | Align::Right, _, _) => a.to_lowercase().cmp(&b.to_lowercase()),
     }
 }
 

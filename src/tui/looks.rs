@@ -340,14 +340,7 @@ impl Looks {
     }
 }
 
-/// Which way a column is sorted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Smallest first.
-    Up,
-    /// Largest first.
-    Down,
-}
+pub use crate::model::table::Order;
 
 fn role(tone: Tone) -> Option<Role> {
     match tone {

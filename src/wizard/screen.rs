@@ -287,6 +287,33 @@ pub enum FindingState {
     Skipped,
 }
 
+impl FindingState {
+    /// It in a word or a few.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Waiting => "Waiting",
+            Self::Busy => "Running",
+            Self::Good => "OK",
+            Self::Partial => "In part",
+            Self::Bad => "Failed",
+            Self::Unclear => "Could not tell",
+            Self::Confirmed => "Confirmed by hand",
+            Self::Skipped => "Not needed",
+        }
+    }
+}
+
+impl FindingItem {
+    /// How it stands, in a word or a few.
+    pub fn word(&self) -> &'static str {
+        match (&self.id, self.state) {
+            (ItemId::Right(_), FindingState::Bad) => "Missing",
+            (ItemId::Sight(_), FindingState::Bad) => "Hidden rows",
+            (_, state) => state.word(),
+        }
+    }
+}
+
 /// Chosen, ticked, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {

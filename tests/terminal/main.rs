@@ -3,6 +3,7 @@
 mod answers;
 mod drafts;
 mod hang_ups;
+mod lines;
 mod looks;
 mod matrix;
 mod pty;
@@ -103,6 +104,11 @@ fn is_saved(left: &Left, name: &str) {
     assert_eq!(left.status.exit_code(), 0, "{:?}", left.status);
     left.gave_the_terminal_back();
     assert!(!left.told_that_answers_are_kept());
+    is_kept_as_it_should(left, name);
+}
+
+/// The connection is there, no draft is, and nobody else can read either.
+fn is_kept_as_it_should(left: &Left, name: &str) {
     assert_eq!(fs::read_dir(left.home.path().join("config/drafts")).expect("readable").count(), 0);
     let config = left.home.path().join("config");
     let modes = modes(&config);

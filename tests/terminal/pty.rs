@@ -40,6 +40,8 @@ pub(crate) struct Pty {
     writer: Box<dyn Write + Send>,
     pub(crate) heard: Receiver<Vec<u8>>,
     pub(crate) raw: Vec<u8>,
+    /// What was waited for already, of all that was said without its line ends.
+    seen: usize,
     pub(crate) emulator: vt100::Parser,
     before: String,
     home: tempfile::TempDir,
@@ -82,12 +84,34 @@ impl Pty {
         environment: &[(&str, &str)],
         arguments: &[&str],
     ) -> Self {
+        Self::started(
+            home,
+            [columns, rows],
+            environment,
+            CommandBuilder::new(env!("CARGO_BIN_EXE_psa-connect")),
+            arguments,
+        )
+    }
+
+    /// As [`Pty::at`], with its standard output in the file `out` of its home.
+    pub(crate) fn into_file(size: [u16; 2], environment: &[(&str, &str)], arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.args(["-c", "exec \"$0\" \"$@\" > out", env!("CARGO_BIN_EXE_psa-connect")]);
+        Self::started(tempfile::tempdir().expect("a folder"), size, environment, command, arguments)
+    }
+
+    fn started(
+        home: tempfile::TempDir,
+        [columns, rows]: [u16; 2],
+        environment: &[(&str, &str)],
+        mut command: CommandBuilder,
+        arguments: &[&str],
+    ) -> Self {
         let temporary = home.path().join("tmp");
         std::fs::create_dir_all(&temporary).expect("a folder");
         let size = PtySize { rows, cols: columns, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let before = line_state(pair.master.get_termios());
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_psa-connect"));
         command.arg("--config-dir");
         command.arg(home.path().join("config"));
         command.args(arguments);
@@ -112,7 +136,18 @@ impl Pty {
             }
         });
         let emulator = vt100::Parser::new(sized(rows), sized(columns), 0);
-        Self { child, master: pair.master, slave: pair.slave, writer, heard, raw: vec![], emulator, before, home }
+        Self {
+            child,
+            master: pair.master,
+            slave: pair.slave,
+            writer,
+            heard,
+            raw: vec![],
+            seen: 0,
+            emulator,
+            before,
+            home,
+        }
     }
 
     /// Says whether the program changed the state of the line.
@@ -150,6 +185,23 @@ impl Pty {
     /// Waits until `text` is on the screen.
     pub(crate) fn sees(&mut self, text: &str) {
         self.waits(|it| it.contains(text), &format!("\"{text}\" never came"));
+    }
+
+    /// Waits until `text` has come behind what was waited for before, wherever its lines end.
+    pub(crate) fn hears(&mut self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let said = String::from_utf8_lossy(&self.raw).replace('\r', "").replace('\n', " ");
+            if let Some(at) = said[self.seen..].find(text) {
+                self.seen += at + text.len();
+                return;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(bytes) = self.heard.recv_timeout(left) else {
+                panic!("\"{text}\" never came behind:\n{}", String::from_utf8_lossy(&self.raw))
+            };
+            self.take(&bytes);
+        }
     }
 
     /// Waits until `text` is not on the screen.
@@ -248,6 +300,11 @@ impl Left {
             (false, false, false, self.first_contents())
         );
         assert_eq!(self.line[0], self.line[1], "the line's state");
+        self.shows_no_secret();
+    }
+
+    /// No secret of the sandbox is among all the bytes.
+    pub(crate) fn shows_no_secret(&self) {
         for secret in secrets() {
             let shown = self.raw.windows(secret.len()).any(|it| it == secret.as_bytes());
             assert!(!shown, "a secret of {} characters was written to the terminal", secret.len());

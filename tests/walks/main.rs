@@ -7,6 +7,7 @@ mod connectwise;
 #[path = "../support/glass.rs"]
 mod glass;
 mod interrupted;
+mod lines;
 mod pinned;
 mod pulled;
 mod walker;

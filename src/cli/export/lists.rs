@@ -15,6 +15,7 @@ use crate::{
         Global,
         ago::ago,
         connections::named,
+        faces,
         named::read,
         place::Place,
         say::{Form, Trouble, json, talk},
@@ -73,6 +74,8 @@ pub(super) struct Wanted<'a> {
     pub(super) place: Option<&'a HandedFile>,
     /// How what is said about it is written.
     pub(super) form: Form,
+    /// What the person is shown things on.
+    pub(super) face: faces::Wanted,
 }
 
 /// What an export did, for programs.
@@ -233,7 +236,7 @@ fn doubt(summary: &Summary, state: &ListSummary) -> Option<String> {
 
 fn write(ready: &mut Ready, wanted: &Wanted<'_>, mut out: Out<'_>, ends: &mut Ends) -> Result<(u64, u64), Trouble> {
     let goes = if wanted.place.is_some() { Goes::ToFile } else { Goes::ToStdout };
-    let mut progress = Progress::of(wanted.list, ready.state.rows, Seen::here(goes, wanted.form));
+    let mut progress = Progress::of(wanted.list, ready.state.rows, Seen::here(goes, wanted.form, wanted.face));
     let own: Vec<ShapeColumn> = ready.columns.iter().map(|at| ready.shape.columns[*at].clone()).collect();
     let written = (|| {
         let halted = |halt, id| fault(halt, id, &own, wanted.list);

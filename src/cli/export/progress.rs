@@ -1,12 +1,14 @@
 //! How far a long export is, as one line that is written over, where a person sees it.
 
 use std::{
-    env,
     io::{self, IsTerminal as _, Write as _},
     time::{Duration, Instant},
 };
 
-use crate::{cli::say::Form, model::digits::grouped};
+use crate::{
+    cli::{faces::Wanted, say::Form},
+    model::digits::grouped,
+};
 
 /// Counts rows, and says so now and then.
 pub(super) struct Progress<'a> {
@@ -31,8 +33,8 @@ pub(super) enum Seen {
 
 impl Seen {
     /// Standard error on a terminal that can do it, and no rows on the same one. There is no colour to be asked about.
-    pub(super) fn here(goes: Goes, form: Form) -> Self {
-        let can = env::var_os("TERM").is_some_and(|it| !it.is_empty() && it != "dumb");
+    pub(super) fn here(goes: Goes, form: Form, face: Wanted) -> Self {
+        let can = face == Wanted::FullScreen;
         let is_free = goes == Goes::ToFile || !io::stdout().is_terminal();
         if can && is_free && form == Form::Text && io::stderr().is_terminal() { Self::Terminal } else { Self::Nobody }
     }

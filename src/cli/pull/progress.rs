@@ -7,7 +7,10 @@ use std::{
 };
 
 use crate::{
-    cli::say::{self, Form},
+    cli::{
+        faces::Wanted,
+        say::{self, Form},
+    },
     model::{
         catalog::PsaFacts,
         digits::grouped,
@@ -51,9 +54,8 @@ enum Way {
 
 impl<'a> Teller<'a> {
     /// Chooses how to tell it.
-    pub(super) fn of(form: Form, name: &'a str, facts: Option<&'a PsaFacts>) -> Self {
-        let can_draw =
-            io::stderr().is_terminal() && std::env::var("TERM").is_ok_and(|it| it != "dumb" && !it.is_empty());
+    pub(super) fn of(form: Form, face: Wanted, name: &'a str, facts: Option<&'a PsaFacts>) -> Self {
+        let can_draw = io::stderr().is_terminal() && face == Wanted::FullScreen;
         let way = match form {
             Form::Json => Way::Json,
             Form::Text if can_draw => Way::Block,

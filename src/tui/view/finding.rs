@@ -105,31 +105,8 @@ pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
     let told: Vec<String> = finding.detail.iter().map(ToString::to_string).collect();
     let said = finding.found.is_empty() || told.iter().any(|it| it.contains(&finding.found));
     let found = if said { String::new() } else { format!(": {}", finding.found) };
-    let first = format!("{}{}{}{found}.", word_of(finding), looks.between(), finding.label);
+    let first = format!("{}{}{}{found}.", finding.word(), looks.between(), finding.label);
     std::iter::once(first).chain(told).collect()
-}
-
-/// A finding's state in a word.
-pub fn word_of(finding: &FindingItem) -> &'static str {
-    match (&finding.id, finding.state) {
-        (ItemId::Right(_), FindingState::Bad) => "Missing",
-        (ItemId::Sight(_), FindingState::Bad) => "Hidden rows",
-        (_, state) => word(state),
-    }
-}
-
-/// A state in a word.
-pub fn word(state: FindingState) -> &'static str {
-    match state {
-        FindingState::Waiting => "Waiting",
-        FindingState::Busy => "Running",
-        FindingState::Good => "OK",
-        FindingState::Partial => "In part",
-        FindingState::Bad => "Failed",
-        FindingState::Unclear => "Could not tell",
-        FindingState::Confirmed => "Confirmed by hand",
-        FindingState::Skipped => "Not needed",
-    }
 }
 
 fn is_quiet(state: FindingState) -> bool {

@@ -9,7 +9,7 @@ use ratatui::{
 use super::{
     Drawn, Picture,
     bottom::{self, More},
-    finding, text, top,
+    text, top,
 };
 use crate::{
     model::table::Align,
@@ -65,7 +65,7 @@ fn lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
         Line::from(vec![
             Span::raw("   "),
             Span::styled(mark, looks.finding_sign(state)),
-            Span::raw(format!("  {}", finding::word(state))),
+            Span::raw(format!("  {}", state.word())),
         ])
     }));
     lines

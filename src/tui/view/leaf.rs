@@ -78,7 +78,7 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, finding: &FindingI
 fn title_line(finding: &FindingItem, looks: Looks, room: usize) -> Line<'static> {
     let mark = looks.finding_mark(finding.state);
     let took = finding.took.map(|it| format!("{}{}", looks.between(), finding::duration(it))).unwrap_or_default();
-    let state = format!("{}{}{took}", looks.between(), finding::word_of(finding));
+    let state = format!("{}{}{took}", looks.between(), finding.word());
     let label = room.saturating_sub(text::width(mark) + 1 + text::width(&state));
     let label = text::cut_middle(&finding.label, label, looks.ellipsis());
     Line::from(vec![

@@ -1,0 +1,175 @@
+//! An opened list, some rows at a time: a line for each row, looked for and sorted by answers. Values in, values out.
+
+use crate::{
+    model::table::{Order, Row, Table},
+    wizard::event::ItemId,
+};
+
+use super::{answer, told::Told};
+
+/// Rows that are read at a time.
+const PAGE: usize = 10;
+
+/// An opened list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Browse {
+    /// Which.
+    pub list: ItemId,
+    /// How many rows were read.
+    read: usize,
+    wanted: String,
+    sort: Option<(usize, Order)>,
+}
+
+/// What an answer comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// More of it is read.
+    Read,
+    /// It is closed.
+    Close,
+}
+
+impl Browse {
+    /// Opens a list at its first row.
+    pub fn new(list: ItemId) -> Self {
+        Self { list, read: 0, wanted: String::new(), sort: None }
+    }
+
+    /// The next rows, and that there are none where there are none.
+    pub fn page(&mut self, table: &Table) -> Vec<Told> {
+        let rows = table.found(&self.wanted, self.sort);
+        let page = rows.iter().enumerate().skip(self.read).take(PAGE);
+        let mut told: Vec<_> = page.map(|(n, at)| Told::says(line(n, &table.rows[*at], table))).collect();
+        self.read += told.len();
+        if rows.is_empty() {
+            told.push(Told::says(format!("No row has \"{}\" in it.", self.wanted)));
+        }
+        told
+    }
+
+    /// What is asked behind a page.
+    pub fn asks(&self, table: &Table) -> String {
+        let n = table.found(&self.wanted, self.sort).len();
+        match n.saturating_sub(self.read) {
+            0 => format!("That was the last of {n}. Enter closes the list; or /text, o COLUMN, a row's number:"),
+            left => {
+                let next = left.min(PAGE);
+                format!("{} of {n} read. Enter reads {next} more; or /text, o COLUMN, a row's number, b:", self.read)
+            }
+        }
+    }
+
+    /// How to answer.
+    pub fn help(table: &Table) -> Vec<Told> {
+        let columns: Vec<_> = table.columns.iter().map(|it| it.label.as_str()).collect();
+        [
+            "/text reads the rows that have the text in them; / alone reads all again.".to_owned(),
+            format!(
+                "o COLUMN sorts, once more the other way round; o alone as it was. Columns: {}.",
+                columns.join(", ")
+            ),
+            "A number goes to that row. b closes the list.".to_owned(),
+        ]
+        .map(Told::says)
+        .to_vec()
+    }
+
+    /// Takes an answer; `None` is Enter alone.
+    ///
+    /// Errors: a complaint, a sentence.
+    pub fn take(&mut self, line: Option<&str>, table: &Table) -> Result<Next, String> {
+        let n = table.found(&self.wanted, self.sort).len();
+        let Some(line) = line.map(str::trim) else {
+            return Ok(if self.read < n { Next::Read } else { Next::Close });
+        };
+        if let Some(wanted) = line.strip_prefix('/') {
+            wanted.trim().clone_into(&mut self.wanted);
+            self.read = 0;
+        } else if line == "o" {
+            (self.sort, self.read) = (None, 0);
+        } else if let Some(column) = line.strip_prefix("o ") {
+            let column = answer::one_of(table.columns.iter().map(|it| it.label.as_str()), column)?;
+            let order = if self.sort == Some((column, Order::Up)) { Order::Down } else { Order::Up };
+            (self.sort, self.read) = (Some((column, order)), 0);
+        } else {
+            let row = line.parse::<usize>().ok().filter(|it| (1..=n).contains(it));
+            self.read = row.ok_or("Answer with Enter, /text, o COLUMN, a row's number or b; ? helps.")? - 1;
+        }
+        Ok(Next::Read)
+    }
+}
+
+/// `row 1: ID: 250, Name: Acme. Note: it is inactive`. What is empty is left out.
+fn line(n: usize, row: &Row, table: &Table) -> String {
+    let cells = table.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.as_str().trim().is_empty());
+    let cells: Vec<_> = cells.map(|(column, cell)| format!("{}: {cell}", column.label)).collect();
+    let warnings = row.warnings.iter().map(|it| format!(". Note: {}", it.trim_end_matches('.')));
+    format!("row {}: {}{}", n + 1, cells.join(", "), warnings.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Browse, Next};
+    use crate::{
+        model::table::{Align, Heading, Row, Table},
+        wizard::event::ItemId,
+    };
+
+    fn table(n: usize) -> Table {
+        let heading = |label: &str, align| Heading { id: label.into(), label: label.into(), align };
+        let row = |n: usize| Row {
+            cells: vec![n.to_string().as_str().into(), format!("Company {}", n % 3).as_str().into()],
+            warnings: if n == 2 { vec!["It is inactive.".into()] } else { vec![] },
+        };
+        Table {
+            columns: vec![heading("ID", Align::Right), heading("Name", Align::Left)],
+            rows: (1..=n).map(row).collect(),
+        }
+    }
+
+    fn read(browse: &mut Browse, table: &Table) -> Vec<String> {
+        browse.page(table).into_iter().map(|it| it.text).collect()
+    }
+
+    #[test]
+    fn ten_rows_at_a_time_to_the_end_and_then_closed() {
+        let (table, mut browse) = (table(12), Browse::new(ItemId::List("companies".into())));
+        let first = read(&mut browse, &table);
+        assert_eq!(first.len(), 10);
+        assert_eq!(
+            first[..2],
+            ["row 1: ID: 1, Name: Company 1", "row 2: ID: 2, Name: Company 2. Note: It is inactive"]
+        );
+        assert!(browse.asks(&table).starts_with("10 of 12 read. Enter reads 2 more"), "{}", browse.asks(&table));
+        assert_eq!(browse.take(None, &table), Ok(Next::Read));
+        assert_eq!(read(&mut browse, &table), ["row 11: ID: 11, Name: Company 2", "row 12: ID: 12, Name: Company 0"]);
+        assert_eq!(browse.take(None, &table), Ok(Next::Close));
+    }
+
+    #[test]
+    fn it_is_searched_sorted_both_ways_and_read_from_a_row_on() {
+        let (table, mut browse) = (table(6), Browse::new(ItemId::List("companies".into())));
+        assert_eq!(browse.take(Some("/company 0"), &table), Ok(Next::Read));
+        assert_eq!(read(&mut browse, &table), ["row 1: ID: 3, Name: Company 0", "row 2: ID: 6, Name: Company 0"]);
+        assert_eq!(
+            (browse.take(Some("o i"), &table), browse.take(Some("o i"), &table)),
+            (Ok(Next::Read), Ok(Next::Read))
+        );
+        assert_eq!(read(&mut browse, &table)[0], "row 1: ID: 6, Name: Company 0");
+        assert_eq!(browse.take(Some("/"), &table), Ok(Next::Read));
+        assert_eq!(browse.take(Some("5"), &table), Ok(Next::Read));
+        assert_eq!(
+            read(&mut browse, &table),
+            ["row 5: ID: 2, Name: Company 2. Note: It is inactive", "row 6: ID: 1, Name: Company 1"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_is_said_and_what_means_nothing_is_complained_about() {
+        let (table, mut browse) = (table(3), Browse::new(ItemId::List("companies".into())));
+        assert_eq!(browse.take(Some("/nobody"), &table), Ok(Next::Read));
+        assert_eq!(read(&mut browse, &table), ["No row has \"nobody\" in it."]);
+        assert!(browse.take(Some("o weight"), &table).is_err() && browse.take(Some("7"), &table).is_err());
+    }
+}

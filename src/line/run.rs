@@ -1,0 +1,140 @@
+//! The loop: waits for the outside, for jobs, for lines and for time, and writes what there is to say.
+
+use std::{future::Future, io};
+
+use futures_util::{Stream, StreamExt as _};
+use tokio::{
+    select,
+    sync::mpsc::UnboundedReceiver,
+    time::{Instant, sleep_until},
+};
+
+use super::{prompt::Echo, talk::Talk, tty::Heard};
+use crate::{
+    face::{Driver, Ending, Machine},
+    wizard::event::Event,
+};
+
+/// What the loop asks of a terminal.
+pub trait Terminal {
+    /// Waits for a line, or for several that come at once. Dropping the future loses nothing.
+    ///
+    /// Errors: the terminal cannot be read.
+    fn lines(&mut self) -> impl Future<Output = io::Result<Heard>>;
+    /// Writes all of it.
+    ///
+    /// Errors: the terminal is gone.
+    fn write(&mut self, text: &str) -> impl Future<Output = io::Result<()>>;
+    /// Shows what is typed from now on, or hides it.
+    ///
+    /// Errors: the terminal does not answer.
+    fn set_echo(&mut self, echo: Echo) -> io::Result<()>;
+    /// Unit: columns.
+    fn columns(&self) -> usize;
+    /// Stops the process until the shell wakes it; what is typed is shown meanwhile.
+    ///
+    /// Errors: the terminal does not answer.
+    fn suspend(&mut self) -> io::Result<()>;
+}
+
+/// What the outside wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// The end.
+    End(Ending),
+    /// What Ctrl-C wants: the end of what runs, else of everything.
+    Interrupt,
+    /// To be away for a while.
+    Suspend,
+}
+
+/// What woke the loop.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is used at once")]
+enum Woke {
+    Outside(Outside),
+    Job(Option<Event>),
+    Lines(Heard),
+    Time,
+}
+
+impl<M: Machine, D: Driver> Talk<M, D> {
+    /// Runs until it ends. Nothing in here waits for anything but the next thing to happen.
+    ///
+    /// Errors: the terminal cannot be read or written.
+    pub async fn run<T, O>(
+        mut self,
+        mut terminal: T,
+        mut outside: O,
+        mut events: UnboundedReceiver<Event>,
+    ) -> io::Result<Ending>
+    where
+        T: Terminal,
+        O: Stream<Item = Outside> + Unpin,
+    {
+        // What was wanted before anything was on the screen.
+        while let Ok(event) = events.try_recv() {
+            self.heard_before(event);
+        }
+        self.set_columns(terminal.columns());
+        self.begin(Instant::now());
+        let mut jobs = Jobs::Open;
+        loop {
+            terminal.set_echo(self.echo())?;
+            let text = self.written();
+            let woke = if text.is_empty() { None } else { write(&mut terminal, &mut outside, &text).await? };
+            if let Some(ending) = self.ending() {
+                return Ok(ending);
+            }
+            let deadline = self.deadline();
+            let woke = if let Some(it) = woke {
+                Woke::Outside(it)
+            } else {
+                select! {
+                    biased;
+                    Some(it) = outside.next() => Woke::Outside(it),
+                    event = events.recv(), if jobs == Jobs::Open => Woke::Job(event),
+                    heard = terminal.lines() => Woke::Lines(heard?),
+                    () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => Woke::Time,
+                }
+            };
+            let now = Instant::now();
+            self.set_columns(terminal.columns());
+            match woke {
+                Woke::Outside(Outside::End(ending)) => self.end(ending),
+                Woke::Outside(Outside::Interrupt) => self.interrupted(now),
+                Woke::Outside(Outside::Suspend) => {
+                    terminal.suspend()?;
+                    self.ask_again();
+                }
+                Woke::Job(Some(event)) => self.heard(event, now),
+                Woke::Job(None) => jobs = Jobs::Closed,
+                Woke::Lines(Heard::Text(text)) => self.take(&text, now),
+                Woke::Lines(Heard::NoText) => self.unreadable(),
+                Woke::Lines(Heard::End) => self.end(Ending::Exit(crate::model::fault::ExitCode::Cancelled)),
+                // What there is to say has nobody to hear it.
+                Woke::Lines(Heard::Gone) => return Ok(Ending::Signal(1)),
+                Woke::Time => self.pass(now),
+            }
+        }
+    }
+}
+
+/// Whether jobs can still say something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Jobs {
+    Open,
+    Closed,
+}
+
+/// Writes, unless the outside wants something meanwhile.
+async fn write<T, O>(terminal: &mut T, outside: &mut O, text: &str) -> io::Result<Option<Outside>>
+where
+    T: Terminal,
+    O: Stream<Item = Outside> + Unpin,
+{
+    select! {
+        biased;
+        done = terminal.write(text) => done.map(|()| None),
+        Some(it) = outside.next() => Ok(Some(it)),
+    }
+}

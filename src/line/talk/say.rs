@@ -1,0 +1,270 @@
+//! What is said, once each: the beginning of a screen, its texts as they come to be true, results as they are known.
+
+use std::mem;
+
+use tokio::time::Instant;
+
+use super::{Again, OpenLine, Place, Said, Talk, Wait};
+use crate::{
+    face::{Driver, Machine},
+    line::{
+        paper::{self, written},
+        prompt::{self, Prompt},
+        question::{self, Part},
+        told::{self, Form, Of, Told},
+    },
+    wizard::{
+        event::{Button, ItemId},
+        screen::StepState,
+    },
+};
+
+/// What is said first.
+const WELCOME: &str =
+    "Questions come one by one. Enter alone keeps what stands in brackets, or goes on. ? helps, b goes back, q leaves.";
+/// What is said once, when something runs that can be stopped.
+const STOPS: &str = "s and Enter stops it.";
+
+impl<M: Machine, D: Driver> Talk<M, D> {
+    /// Writes a line.
+    pub(super) fn say(&mut self, told: &Told) {
+        if told.heading.is_some() && told.heading != self.said.heading {
+            self.said.heading.clone_from(&told.heading);
+            let heading = told.heading.clone().map(Told::heading);
+            self.out.extend(heading.map(|it| written(&it, self.manner)));
+        }
+        self.out.push_str(&written(told, self.manner));
+        self.open_line = OpenLine::No;
+    }
+
+    pub(super) fn say_text(&mut self, text: impl Into<String>) {
+        self.say(&Told::says(text));
+    }
+
+    /// Ends the line that is being answered: something else has to be said.
+    pub(super) fn end_line(&mut self) {
+        if mem::replace(&mut self.open_line, OpenLine::No) == OpenLine::Yes {
+            self.out.push('\n');
+        }
+    }
+
+    fn hint(&mut self, hint: &'static str) {
+        if self.said.hints.insert(hint) {
+            self.say_text(hint);
+        }
+    }
+
+    /// Says which screen has come.
+    pub(super) fn say_beginning(&mut self) {
+        let Said { results, connection, hints, .. } = mem::take(&mut self.said);
+        self.said = Said { results, connection, hints, ..Said::default() };
+        self.hint(WELCOME);
+        self.out.push('\n');
+        let step = told::step(&self.screen);
+        if let Some(at) = self.screen.steps.iter().find(|it| it.state == StepState::Here) {
+            // A title that says no more than the step is not said.
+            self.said.title = at.label.to_owned();
+        }
+        self.out.extend(step.map(|it| written(&Told::says(it), self.manner)));
+        let whole = self.screen.connection.clone();
+        let name = whole.split(" · ").next().unwrap_or_default();
+        let is_named = !matches!(name, "new connection" | "connections" | "cut off");
+        if is_named && self.said.connection != name {
+            name.clone_into(&mut self.said.connection);
+            self.say_text(format!("Connection: {whole}"));
+        }
+    }
+
+    fn say_head(&mut self) {
+        if self.said.title != self.screen.title {
+            self.said.title.clone_from(&self.screen.title);
+            self.say_text(self.screen.title.clone());
+        }
+        let lead = told::lead(&self.screen);
+        if self.said.lead != lead {
+            self.said.lead.clone_from(&lead);
+            if !lead.is_empty() {
+                self.say_text(lead);
+            }
+        }
+    }
+
+    /// Says what holds, and was not said: up to the question that is asked next, else all of it.
+    fn say_parts(&mut self) {
+        let parts = question::parts(&self.screen);
+        for part in &parts {
+            match part {
+                Part::Says(told) if told.of.is_some() => self.say_result(told),
+                Part::Says(told) => {
+                    if self.said.texts.insert(told.text.clone()) {
+                        self.say(told);
+                    }
+                }
+                Part::Asks(question) if self.place == Place::Question(question.key.clone()) => return,
+                Part::Asks(_) => {}
+            }
+        }
+    }
+
+    fn say_result(&mut self, told: &Told) {
+        let Some(of) = told.of.clone().filter(|_| told.form != Form::Awaited) else { return };
+        let key = (self.screen.name, of);
+        if self.said.results.get(&key) == Some(&told.text) {
+            return;
+        }
+        // What went well was said layer by layer as it came.
+        let is_sum = key.1 == Of::Item(ItemId::Layers);
+        let is_known = self.said.results.keys().any(|it| matches!(it.1, Of::Item(ItemId::Check(_))));
+        self.said.results.insert(key, told.text.clone());
+        if !(is_sum && is_known) {
+            self.say(told);
+        }
+    }
+
+    /// Says results in the order of the screen: what is known behind what is not waits for it.
+    pub(super) fn say_results(&mut self) {
+        for part in question::parts(&self.screen) {
+            let Part::Says(told) = part else { continue };
+            if told.form == Form::Awaited && self.screen.busy.is_some() {
+                return;
+            }
+            // What a row comes to is told at the end; how far it is, now and then.
+            let is_row = matches!(told.of, Some(Of::Row(_))) && self.screen.busy.is_some();
+            if told.of.is_some() && !is_row {
+                self.say_result(&told);
+            }
+        }
+    }
+
+    /// What is looked up again is said again.
+    pub(super) fn forget_awaited(&mut self) {
+        for part in question::parts(&self.screen) {
+            if let Part::Says(Told { of: Some(of), form: Form::Awaited, .. }) = part {
+                self.said.results.remove(&(self.screen.name, of));
+            }
+        }
+    }
+
+    pub(super) fn say_notice(&mut self) {
+        if self.screen.notice == self.said.notice {
+            return;
+        }
+        self.said.notice.clone_from(&self.screen.notice);
+        for told in self.screen.notice.iter().flat_map(told::notice).collect::<Vec<_>>() {
+            self.say(&told);
+        }
+    }
+
+    /// Says what comes before a question.
+    pub(super) fn say_before(&mut self) {
+        self.say_head();
+        self.say_parts();
+        self.say_notice();
+    }
+
+    /// Says a question and waits for its answer.
+    pub(super) fn put(&mut self, prompt: &Prompt) {
+        let is_new = self.said.list != prompt.lines;
+        self.is_put(prompt);
+        if mem::take(&mut self.said.lists_again) == Again::Yes || is_new {
+            for told in &prompt.lines {
+                // What is said of one of several need not be said of the chosen one.
+                self.said.texts.insert(told.text.clone());
+                self.say(told);
+            }
+        }
+        for told in &prompt.says {
+            self.say(told);
+        }
+        self.out.push_str(&paper::asked(&prompt.ask, self.manner));
+        self.open_line = OpenLine::Yes;
+    }
+
+    /// Takes what there is to choose from as said.
+    pub(super) fn is_put(&mut self, prompt: &Prompt) {
+        self.said.list.clone_from(&prompt.lines);
+    }
+
+    /// Everything of this screen is said again.
+    pub(super) fn say_again(&mut self) {
+        let name = self.screen.name;
+        self.said.results.retain(|it, _| it.0 != name);
+        let connection = mem::take(&mut self.said.connection);
+        self.say_beginning();
+        self.said.connection = connection;
+    }
+
+    /// What the question to leave, the list of commands and the state of the steps have in common: they are told and gone.
+    pub(super) fn say_help(&mut self, about: Vec<Told>) {
+        let steps: Vec<_> = self
+            .screen
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(n, it)| {
+                let state = match it.state {
+                    StepState::Done => " (done)",
+                    StepState::Failed => " (passed, not all well)",
+                    StepState::Here => " (here)",
+                    StepState::Ahead => "",
+                };
+                format!("{} {}{state}", n + 1, it.label)
+            })
+            .collect();
+        let steps = (!steps.is_empty()).then(|| Told::says(format!("Steps: {}.", steps.join(", "))));
+        let sheet = self.offers(Button::WriteText).then(|| Told::says("w: writes the guide to a file, as text."));
+        for told in about.into_iter().chain(prompt::commands()).chain(sheet).chain(steps) {
+            self.say(&told);
+        }
+    }
+
+    /// Waits for what runs, and says so.
+    pub(super) fn wait(&mut self, now: Instant) {
+        self.asking = None;
+        self.said.list.clear();
+        self.say_head();
+        let before = self.out.len();
+        self.say_results();
+        match &mut self.wait {
+            Some(wait) if self.out.len() > before => wait.at = now,
+            Some(_) => {}
+            None => self.say_progress(now),
+        }
+    }
+
+    /// Says how far it is.
+    pub(super) fn say_progress(&mut self, now: Instant) {
+        let Some(busy) = self.progress() else { return };
+        // What ends at once is not announced; the sign of the screen is.
+        if self.screen.busy.is_some() || self.wait.is_some() {
+            self.say_text(busy.clone());
+        }
+        if self.offers(Button::Stop) {
+            self.hint(STOPS);
+        }
+        self.wait = Some(Wait { told: busy, at: now });
+    }
+
+    fn progress(&self) -> Option<String> {
+        let busy = self.screen.busy.as_deref().or(self.pressed.map(|_| "working"))?;
+        let mut chars = busy.chars();
+        let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+        let how_far = told::how_far(&self.screen).map(|it| format!(": {it}")).unwrap_or_default();
+        Some(format!("{first}{}{how_far}.", chars.as_str()))
+    }
+
+    /// Does what time brings: a line of progress now and then.
+    pub fn pass(&mut self, now: Instant) {
+        let is_due = self.deadline().is_some_and(|it| it <= now);
+        if is_due && self.asking.is_none() {
+            self.say_progress(now);
+        }
+    }
+
+    /// When time brings something.
+    pub fn deadline(&self) -> Option<Instant> {
+        let wait = self.wait.as_ref().filter(|_| self.asking.is_none())?;
+        let is_news = self.progress().is_some_and(|it| it != wait.told);
+        Some(wait.at + if is_news { self.pace.news } else { self.pace.silence })
+    }
+}

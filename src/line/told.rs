@@ -1,0 +1,238 @@
+//! What is on a screen besides questions, as sentences and lines: findings, lists, numbers, notices. States are words.
+
+use crate::wizard::{
+    event::ItemId,
+    screen::{
+        FieldItem, FieldText, FindingItem, FindingState, Item, Notice, RowItem, Screen, ScreenName, Told as Detail,
+        Tone,
+    },
+};
+
+/// A line to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What stands above it.
+    pub heading: Option<String>,
+    /// Which result it tells; `None` for what is no result.
+    pub of: Option<Of>,
+    /// The text.
+    pub text: String,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// What a line tells the result of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Of {
+    /// A finding or a list.
+    Item(ItemId),
+    /// A row of numbers.
+    Row(String),
+}
+
+/// How a line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Wrapped between words.
+    Wrapped,
+    /// The same, below one of several to choose from.
+    Below,
+    /// Whole, on a line of its own: somebody copies it.
+    Whole,
+    /// A result that is not there yet: nothing is said of it, and nothing behind it before it is.
+    Awaited,
+}
+
+impl Told {
+    /// A sentence.
+    pub fn says(text: impl Into<String>) -> Self {
+        Self { heading: None, of: None, text: text.into(), form: Form::Wrapped }
+    }
+
+    /// A heading: ends in a colon.
+    pub fn heading(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let is_ended = text.ends_with([':', '?', '.', '!']);
+        Self::says(if is_ended { text } else { format!("{text}:") })
+    }
+
+    /// A sentence below one of several.
+    pub fn below(text: impl Into<String>) -> Self {
+        Self { form: Form::Below, ..Self::says(text) }
+    }
+
+    /// A text that must be copied whole.
+    pub fn whole(text: impl Into<String>) -> Self {
+        Self { form: Form::Whole, ..Self::says(text) }
+    }
+}
+
+/// What there is to say of an item that is no question. `heads` stand above the numbers of a row.
+pub fn item(item: &Item, heads: &[String]) -> Option<Told> {
+    match item {
+        Item::Text { text, tone } => Some(Told::says(toned(*tone, text))),
+        Item::Verbatim(text) => Some(Told::whole(text)),
+        Item::Finding(it) => Some(result(Of::Item(it.id.clone()), it.state, finding(it))),
+        Item::List { id, label, count, state, note, .. } => {
+            let found: Vec<_> = [count, note].into_iter().filter(|it| !it.is_empty()).map(String::as_str).collect();
+            let text = format!("{} {label}: {}", word(list_word(*state)), found.join(", "));
+            Some(result(Of::Item(id.clone()), *state, text))
+        }
+        Item::Row(it) => it.state.map(|state| result(Of::Row(it.label.clone()), state, row(it, state, heads))),
+        Item::Heading(_) | Item::Choice { .. } | Item::Tick { .. } | Item::Field(_) | Item::Connection { .. } => None,
+    }
+}
+
+fn result(of: Of, state: FindingState, text: String) -> Told {
+    let form = match state {
+        FindingState::Waiting | FindingState::Busy => Form::Awaited,
+        FindingState::Good
+        | FindingState::Partial
+        | FindingState::Bad
+        | FindingState::Unclear
+        | FindingState::Confirmed
+        | FindingState::Skipped => Form::Wrapped,
+    };
+    Told { of: Some(of), form, ..Told::says(text) }
+}
+
+/// A state, with room behind it so that short ones stand in one column.
+fn word(word: &str) -> String {
+    format!("{:<4}", word.to_lowercase())
+}
+
+fn list_word(state: FindingState) -> &'static str {
+    match state {
+        FindingState::Partial => "Note",
+        FindingState::Waiting
+        | FindingState::Busy
+        | FindingState::Good
+        | FindingState::Bad
+        | FindingState::Unclear
+        | FindingState::Confirmed
+        | FindingState::Skipped => state.word(),
+    }
+}
+
+/// `missing Finance / Invoicing: inquire None; needed: inquire All. Set it at System > ...`.
+fn finding(it: &FindingItem) -> String {
+    let mut text = format!("{} {}", word(it.word()), it.label);
+    if !it.found.is_empty() {
+        text.push_str(": ");
+        text.push_str(&it.found);
+    }
+    if !it.needed.is_empty() && !matches!(it.state, FindingState::Good | FindingState::Skipped) {
+        text.push_str("; needed: ");
+        text.push_str(&it.needed);
+    }
+    let menu = it.detail.iter().find(|it| matches!(it, Detail::Menu(_)));
+    if let (Some(menu), FindingState::Bad | FindingState::Partial) = (menu, it.state) {
+        if !text.ends_with(['.', '!', '?']) {
+            text.push('.');
+        }
+        text.push(' ');
+        text.push_str(&menu.to_string());
+    }
+    text
+}
+
+/// Everything that is known of a finding, a line each.
+pub fn details(it: &FindingItem) -> Vec<Told> {
+    let first = FindingItem { detail: vec![], ..it.clone() };
+    let took = it.took.map(|it| Told::says(format!("It took {} ms.", it.as_millis())));
+    std::iter::once(Told::says(finding(&first)))
+        .chain(it.detail.iter().map(|it| Told::says(it.to_string())))
+        .chain(took)
+        .collect()
+}
+
+/// `ok   Companies: 240 rows now, 12 new, 0 changed, 1 gone`.
+fn row(it: &RowItem, state: FindingState, heads: &[String]) -> String {
+    let is_headed = it.cells.len() == heads.len();
+    let cell = |(n, cell): (usize, &String)| if is_headed { format!("{cell} {}", heads[n]) } else { cell.clone() };
+    let cells = it.cells.iter().enumerate().map(cell).chain(it.notes.iter().cloned());
+    let cells: Vec<_> = cells.filter(|it| !it.is_empty()).collect();
+    format!("{} {}: {}", word(state.word()), it.label, cells.join(", "))
+}
+
+/// How far the rows of numbers are, in one line; nothing where there are none.
+pub fn how_far(screen: &Screen) -> Option<String> {
+    let rows = || screen.items.iter().filter_map(|it| if let Item::Row(row) = it { Some(row) } else { None });
+    let of = |state: FindingState| rows().filter(move |it| it.state == Some(state));
+    let told = |it: &RowItem| {
+        let cells = it.cells.iter().chain(&it.notes).map(String::as_str).filter(|it| !it.is_empty());
+        format!("; {} {}", it.label, cells.collect::<Vec<_>>().join(", "))
+    };
+    let all = rows().filter(|it| it.state.is_some()).count();
+    let done = format!("{} of {all} lists done", of(FindingState::Good).count());
+    (all > 0).then(|| of(FindingState::Busy).map(told).fold(done, |all, it| all + &it))
+}
+
+/// `Company ID: acme`, `Private key: 16 characters, ends in 7f3a`.
+pub fn holds(field: &FieldItem) -> Option<String> {
+    let label = &field.label;
+    match &field.text {
+        FieldText::Plain(text) => (!text.is_empty()).then(|| format!("{label}: {text}")),
+        FieldText::Masked { chars: 0, .. } => None,
+        FieldText::Masked { chars, tail } if tail.is_empty() => Some(format!("{label}: {}", characters(*chars))),
+        FieldText::Masked { chars, tail } => Some(format!("{label}: {}, ends in {tail}", characters(*chars))),
+    }
+}
+
+/// `16 characters`.
+pub fn characters(n: usize) -> String {
+    if n == 1 { "1 character".to_owned() } else { format!("{n} characters") }
+}
+
+/// A text with the word for what it tells.
+pub fn toned(tone: Tone, text: &str) -> String {
+    match tone {
+        Tone::Plain | Tone::Faint | Tone::Good => text.to_owned(),
+        Tone::Warning => format!("Note: {text}"),
+        Tone::Bad => format!("Problem: {text}"),
+    }
+}
+
+/// What happened, what it means, what to do, whose job it is and where: a line each.
+pub fn notice(notice: &Notice) -> Vec<Told> {
+    let whose = match (notice.whose, &notice.menu) {
+        (None, None) => None,
+        (None, Some(menu)) => Some(format!("Where: {menu}")),
+        (Some(whose), None) => Some(format!("Whose job: {whose}.")),
+        (Some(whose), Some(menu)) => Some(format!("Whose job: {whose}, at {menu}")),
+    };
+    let says = format!("{} {}", toned(notice.tone, &notice.says), notice.remedy);
+    std::iter::once(says.trim_end().to_owned()).chain(notice.cause.clone()).chain(whose).map(Told::says).collect()
+}
+
+/// `Step 3 of 9: Site`.
+pub fn step(screen: &Screen) -> Option<String> {
+    use crate::wizard::screen::StepState;
+    let at = screen.steps.iter().position(|it| it.state == StepState::Here)?;
+    Some(format!("Step {} of {}: {}", at + 1, screen.steps.len(), screen.steps[at].label))
+}
+
+/// What to do on the screen, in the words of this face: what it says of keys on a full screen is left out.
+pub fn lead(screen: &Screen) -> String {
+    let own = match screen.name {
+        ScreenName::Psa => return String::new(),
+        ScreenName::Home => "Choose one to see what can be done with it.",
+        ScreenName::Login => {
+            "Answer paste to paste a whole note, of which nothing is shown. Nothing is sent before Test."
+        }
+        ScreenName::Drafts
+        | ScreenName::Pull
+        | ScreenName::Unlock
+        | ScreenName::Integration
+        | ScreenName::Site
+        | ScreenName::Guide
+        | ScreenName::Test
+        | ScreenName::Preview
+        | ScreenName::Save
+        | ScreenName::Done => {
+            let sentences = screen.lead.split_inclusive(". ").filter(|it| !it.starts_with("Enter "));
+            return sentences.collect::<String>().trim_end().to_owned();
+        }
+    };
+    if screen.lead.is_empty() { String::new() } else { own.to_owned() }
+}
