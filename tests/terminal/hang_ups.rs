@@ -8,6 +8,8 @@ use psa_connect::{
     store::Store,
 };
 
+use rustix::process::Signal;
+
 use crate::{
     RICH, connectwise_to_login,
     pty::{Pty, keys},
@@ -118,12 +120,10 @@ fn cut(moment: &Moment, kept_login: &Path) -> tempfile::TempDir {
 
 #[test]
 fn a_terminal_that_is_closed_at_any_moment_leaves_a_draft_and_nothing_that_runs() {
-    let login = Pty::demo(80, 24, &RICH);
-    let login = {
-        let mut pty = login;
-        connectwise_to_login(&mut pty);
-        pty.killed()
-    };
+    let mut pty = Pty::demo(80, 24, &RICH);
+    connectwise_to_login(&mut pty);
+    pty.signal(Signal::TERM);
+    let login = pty.ended().home;
     let login = login.path().join("config");
     assert_eq!(kept(login.parent().expect("a home")), [Reached::Login]);
     let left = Mutex::new(moments());

@@ -287,7 +287,7 @@ impl Pty {
 impl Left {
     /// What must hold however the program ended: the terminal is as it was, and no secret of the sandbox was shown.
     pub(crate) fn gave_the_terminal_back(&self) {
-        let end = b"\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
+        let end = b"\x1b[?2026l\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
         let raw = self.raw.strip_suffix(KEPT.as_bytes()).unwrap_or(&self.raw);
         let raw = raw.strip_suffix(self.told_of_the_pull().as_bytes()).unwrap_or(raw);
         assert!(raw.ends_with(end), "the last bytes: {:?}", self.tail());

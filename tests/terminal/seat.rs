@@ -58,17 +58,8 @@ pub(crate) struct Gone {
 }
 
 impl Seat {
-    /// The demo with what is in this home, in a terminal of 80 by 24.
+    /// The demo with what is in this home.
     pub(crate) fn demo(home: &Path, hears: Hears, environment: &[(&str, &str)]) -> Self {
-        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
-        let master = openpt(flags).expect("a pseudo-terminal");
-        grantpt(&master).expect("it is ours");
-        unlockpt(&master).expect("it is new");
-        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
-        tcsetwinsize(&master, size).expect("it has a size");
-        let name = ptsname(&master, vec![]).expect("it has a name");
-        let before = line_state(&name);
-        let slave = || line(&name);
         let binary = env!("CARGO_BIN_EXE_psa-connect");
         let mut command = Command::new(if hears == Hears::Nothing { binary } else { "setsid" });
         match hears {
@@ -84,6 +75,20 @@ impl Seat {
         command.arg("--config-dir").arg(home.join("config")).arg("--demo").env_clear().current_dir(home);
         command.env("PATH", "/usr/bin:/bin").env("HOME", home).env("TMPDIR", temporary);
         command.env("XDG_STATE_HOME", home.join("state")).envs(environment.iter().copied());
+        Self::of(command)
+    }
+
+    /// A program in a terminal of 80 by 24.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let master = openpt(flags).expect("a pseudo-terminal");
+        grantpt(&master).expect("it is ours");
+        unlockpt(&master).expect("it is new");
+        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&master, size).expect("it has a size");
+        let name = ptsname(&master, vec![]).expect("it has a name");
+        let before = line_state(&name);
+        let slave = || line(&name);
         let child = command.stdin(slave()).stdout(slave()).stderr(slave()).spawn().expect("the binary starts");
         let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("an id");
         let room = |n| NonZero::new(n).expect("not zero");
@@ -124,6 +129,11 @@ impl Seat {
     /// What the terminal shows.
     pub(crate) fn screen(&self) -> String {
         self.emulator.screen().contents()
+    }
+
+    /// Says whether the terminal shows the alternate screen.
+    pub(crate) fn is_on_alternate_screen(&self) -> bool {
+        self.emulator.screen().alternate_screen()
     }
 
     /// Has the terminal take nothing any more, as Ctrl-S does.

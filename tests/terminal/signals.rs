@@ -1,7 +1,8 @@
-//! Signals: when the program cannot do what they ask, it is gone soon all the same; stopped, it comes back as it was.
+//! Signals: when the program cannot do what they ask, it is gone soon all the same; stopped, it comes back as it was. And a panic.
 
-use std::time::Duration;
+use std::{os::unix::process::CommandExt as _, process::Command, sync::Arc, time::Duration};
 
+use psa_connect::tui::terminal::{Held, Taken, conduct::Conduct};
 use rustix::process::Signal;
 
 use crate::{
@@ -95,4 +96,25 @@ fn the_leader_of_a_session_does_not_stop_itself() {
     seat.press(keys::ENTER);
     seat.sees("Which integration");
     assert_eq!(seat.closed().code, Some(129));
+}
+
+/// Says to the program below that it is the one that panics.
+const PANICS: &str = "PSA_CONNECT_TEST_PANICS";
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_told_behind_the_screen() {
+    if std::env::var_os(PANICS).is_some() {
+        let conduct = Conduct::from_env(|it| std::env::var(it).ok());
+        let _taken = Taken::new(Arc::new(Held::new(conduct))).expect("this is a terminal");
+        panic!("a canary");
+    }
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "signals::a_panic_gives_the_terminal_back_and_is_told_behind_the_screen", "--nocapture"]);
+    command.env(PANICS, "1").env("TERM", "xterm").process_group(0);
+    let mut seat = Seat::of(command);
+    seat.sees("a canary");
+    seat.sees("test result: FAILED");
+    assert!(seat.screen().contains("a canary") && !seat.is_on_alternate_screen(), "{}", seat.screen());
+    assert_eq!(seat.ends().code, Some(101));
+    assert_eq!(seat.line_state(), seat.before);
 }

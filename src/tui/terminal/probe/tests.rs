@@ -39,6 +39,8 @@ fn asked(answer: &'static [u8], longest: Duration) -> (Answers, Duration) {
         let mut clear = vec![0; CLEAR.len()];
         master.read_exact(&mut clear).unwrap();
         assert_eq!(clear, CLEAR);
+        // Without it the line would be gone.
+        master
     });
     let begin = Instant::now();
     let raw = Raw::new(slave).unwrap();
@@ -46,8 +48,8 @@ fn asked(answer: &'static [u8], longest: Duration) -> (Answers, Duration) {
     let answers = raw.asked(&Conduct::from_env(|_| None), longest).unwrap();
     let took = begin.elapsed();
     drop(raw);
+    let _master = plays.join().unwrap();
     assert_eq!(format!("{:?}", tcgetattr(&line).unwrap()), before);
-    plays.join().unwrap();
     (answers, took)
 }
 
