@@ -39,10 +39,7 @@ impl Wizard {
             return name;
         }
         let Some((facts, here)) = self.facts().zip(self.here()) else { return String::new() };
-        let who = here.plain(&facts.locate.by);
-        let who = who.rsplit('@').next().unwrap_or(who).split('.').next().unwrap_or(who);
-        let tidy = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        format!("{}-{}", who.chars().map(tidy).collect::<String>().trim_matches('-'), facts.id)
+        Name::suggested(&facts.id, here.plain(&facts.locate.by))
     }
 
     /// Saves, after the person said what has to be said.
