@@ -13,3 +13,4 @@ pub mod face;
 
 pub mod cli;
 pub mod tui;
+pub mod unattended;

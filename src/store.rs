@@ -71,6 +71,7 @@ mod secret_file;
 mod secrets;
 mod settings_file;
 mod shared;
+mod sources;
 mod strays;
 mod team;
 mod trouble;
@@ -87,6 +88,7 @@ pub use log_file::open_log;
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 pub use settings_file::SystemFile;
+pub use sources::{Sources, Unread};
 pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};
 
 use chosen::Chosen;

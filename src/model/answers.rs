@@ -18,6 +18,7 @@ mod after;
 mod check;
 mod file;
 mod give;
+pub mod protocol;
 mod question;
 pub mod state;
 #[cfg(test)]

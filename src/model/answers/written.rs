@@ -7,6 +7,7 @@ use crate::model::{
     catalog::{FieldKind, PsaFacts},
     id::FieldId,
     saved::Connection,
+    store_kind::StoreKind,
 };
 
 const HEAD: &str = "\
@@ -32,9 +33,15 @@ impl Answers {
             site: Some(site),
             pin: connection.pin.as_ref().map(|it| it.certificate.sha256.clone()),
             store: Some(connection.store),
+            passphrase: Self::passphrase_of(connection.store),
             login: Self::login_of(facts, plain),
             ..Self::default()
         }
+    }
+
+    /// Where a host that has no such store yet reads its passphrase, where one protects it.
+    pub fn passphrase_of(store: StoreKind) -> Option<Source> {
+        (store == StoreKind::EncryptedFile).then(|| Source::Env(variable("new_passphrase")))
     }
 
     /// The file's text.
