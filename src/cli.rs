@@ -43,6 +43,7 @@ mod rotate;
 mod sandbox;
 mod say;
 mod settings;
+mod setup;
 mod test;
 mod wizard;
 
@@ -112,11 +113,8 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Set up a connection, full screen
-    Setup {
-        /// What it will be called
-        name: Option<String>,
-    },
+    /// Set up a connection: full screen, from a file of answers, or one question after another for programs
+    Setup(setup::Asked),
     /// List what is saved
     List,
     /// Test saved connections: every layer, then every right
@@ -206,8 +204,8 @@ impl Command {
         match self {
             Self::Test(asked) => asked.wants_json(),
             Self::Report(asked) => asked.wants_json(),
-            Self::Setup { .. }
-            | Self::Pull(_)
+            Self::Setup(asked) => asked.wants_json(),
+            Self::Pull(_)
             | Self::List
             | Self::Copy { .. }
             | Self::Drafts { .. }
@@ -284,10 +282,8 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             let scenario = sandbox::scenario(global.scenario.as_deref())?;
             sandbox::run(scenario, asked).await.map(code)
         }
-        None => wizard::run(Place::find(&global).await?, wizard::Begin::Home, asking(&global)).await,
-        Some(Command::Setup { name }) => {
-            wizard::run(Place::find(&global).await?, wizard::Begin::SetUp(name), asking(&global)).await
-        }
+        None => wizard::run(Place::find(&global).await?, wizard::Begin::Home, asking(&global), None).await,
+        Some(Command::Setup(asked)) => Box::pin(setup::run(global, asked)).await,
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
         Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),
         Some(Command::Drafts { clear: true }) => drafts::clear(&Place::find(&global).await?, form(&global)).map(code),

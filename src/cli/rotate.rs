@@ -71,7 +71,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
             .await;
     }
     if !asked.check {
-        return wizard::run(place, wizard::Begin::Rotate(name), super::asking(global)).await;
+        return wizard::run(place, wizard::Begin::Rotate(name), super::asking(global), None).await;
     }
     if !asked.force {
         ask(&place, &name, super::asking(global))?;

@@ -68,6 +68,13 @@ pub fn turn(state: State, answer: Option<&str>, known: &Known<'_>) -> Turn {
     }
 }
 
+/// Asks again for an answer that cannot be used after all: its secret could not be read.
+pub fn refused(answers: &Answers, wrong: &Wrong, known: &Known<'_>) -> Option<Asked> {
+    let answers = answers.clone().without(&wrong.id);
+    let question = next(&answers, known)?;
+    Some(Asked { state: State { answers, after: None }, question, error: Some(wrong.clone()) })
+}
+
 /// Asks what a test led to.
 pub fn ask_after(answers: Answers, after: After, says: &str) -> Asked {
     Asked { state: State { answers, after: Some(after) }, question: after.question(says), error: None }
