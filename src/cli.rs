@@ -235,6 +235,10 @@ impl Command {
 /// Errors: the exit code for what was answered.
 pub fn arguments() -> Result<Arguments, Exit> {
     Arguments::try_parse().map_err(|answer| {
+        // An answer that looks like an option would be repeated, and it may be a secret that was never meant to be one.
+        if answer.use_stderr() && std::env::args_os().any(|it| it == "--next") {
+            return Exit::from(setup::unreadable_arguments().tell(say::Form::Json));
+        }
         // A closed pipe is the reader's choice.
         let _ = answer.print();
         let code = if answer.use_stderr() { ExitCode::Usage } else { ExitCode::Fine };

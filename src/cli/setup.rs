@@ -93,3 +93,11 @@ pub(super) async fn run(mut global: Global, asked: Asked) -> Result<u8, Trouble>
     };
     wizard::run(place, begin, Asking::Allowed, keep).await
 }
+
+/// What is said of arguments that cannot be read when an answer is among them.
+pub(super) fn unreadable_arguments() -> Trouble {
+    Trouble::usage(
+        "the arguments of setup --next cannot be read",
+        "Use psa-connect setup --next [STATE [ANSWER]]; an answer does not begin with a hyphen, but for - alone.",
+    )
+}

@@ -14,7 +14,7 @@ use psa_connect::{
         saved::{Name, Replace, ToSave},
         store_kind::StoreKind,
     },
-    sandbox::{Options, Sandbox, Served, scenario::Scenario},
+    sandbox::{Options, Sandbox, Served, scenario::Scenario, tenant::Sizes},
     store::Store,
 };
 
@@ -116,9 +116,18 @@ pub(crate) struct Running {
 }
 
 pub(crate) fn running(scenario: &str) -> Running {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
+    started(Options::of(Scenario::named(scenario).expect("a scenario that ships")))
+}
+
+/// One with few rows, for tests that are about none of them.
+pub(crate) fn small(scenario: &str) -> Running {
     let scenario = Scenario::named(scenario).expect("a scenario that ships");
-    let sandbox = runtime.block_on(Sandbox::start(Options::of(scenario))).expect("a sandbox on loopback");
+    started(Options { sizes: Sizes::scaled(0.05), ..Options::of(scenario) })
+}
+
+fn started(options: Options) -> Running {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
+    let sandbox = runtime.block_on(Sandbox::start(options)).expect("a sandbox on loopback");
     Running { sandbox, _runtime: runtime }
 }
 

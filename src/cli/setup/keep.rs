@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     face::Machine,
-    model::{answers::Answers, catalog::Catalog, saved::Replace, shown::Shown},
+    model::{answers::Answers, catalog::Catalog, fault::Fault, saved::Replace, shown::Shown},
     store::{HandedFile, Listed},
     wizard::{
         Wizard,
@@ -28,8 +28,8 @@ pub(in crate::cli) struct KeepAt(HandedFile);
 impl KeepAt {
     /// Looks at the place, before anybody is asked anything.
     pub(super) fn new(path: &Path) -> Result<Self, Trouble> {
-        let at = HandedFile::at(path, Replace::No).map_err(|it| Trouble::usage(it.to_string(), it.remedy()))?;
-        Ok(Self(at))
+        let cannot = |it: Fault| Trouble::usage(it.to_string(), "Name another file with --save-answers.");
+        HandedFile::at(path, Replace::No).map(Self).map_err(cannot)
     }
 
     /// Writes them, and says so.
