@@ -204,8 +204,8 @@ impl Command {
         match self {
             Self::Test(asked) => asked.wants_json(),
             Self::Report(asked) => asked.wants_json(),
-            Self::Setup(asked) => asked.wants_json(),
-            Self::Pull(_)
+            Self::Setup(_)
+            | Self::Pull(_)
             | Self::List
             | Self::Copy { .. }
             | Self::Drafts { .. }
@@ -237,7 +237,7 @@ pub fn arguments() -> Result<Arguments, Exit> {
     Arguments::try_parse().map_err(|answer| {
         // An answer that looks like an option would be repeated, and it may be a secret that was never meant to be one.
         if answer.use_stderr() && std::env::args_os().any(|it| it == "--next") {
-            return Exit::from(setup::unreadable_arguments().tell(say::Form::Json));
+            return Exit::from(setup::unreadable_arguments());
         }
         // A closed pipe is the reader's choice.
         let _ = answer.print();

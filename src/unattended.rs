@@ -144,7 +144,7 @@ pub async fn play(
         }
         let event = match script.next(wizard, &heard) {
             Move::Do(event) => event,
-            Move::Stop(stop) => return stop,
+            Move::Stop(why) => return why,
             Move::Wait => {
                 // The engine holds the other end as long as a job runs.
                 let Some(event) = events.recv().await else { return stuck(wizard, &heard, ExitCode::Ours) };

@@ -25,6 +25,8 @@ mod tell;
 
 use answered::Said;
 use keep::KeepAt;
+use summary::Summary;
+use tell::Teller;
 
 /// What was asked for.
 #[derive(Args, Debug)]
@@ -61,15 +63,22 @@ for a pull that failed after the save.
 
 docs/unattended.md has the answers, the events and the questions.";
 
-impl Asked {
-    /// Whether everything it says is JSON, trouble too.
-    pub(super) fn wants_json(&self) -> bool {
-        self.next.is_some()
+/// Does what was asked for, and tells trouble in the form of the rest. Gives the exit code.
+pub(super) async fn run(global: Global, asked: Asked) -> Result<u8, Trouble> {
+    let (form, is_protocol) = (super::form(&global), asked.next.is_some());
+    match (Box::pin(set_up(global, asked)).await, form) {
+        (Err(trouble), _) if is_protocol => Ok(next::trouble(&trouble)),
+        // A program reads line by line, and the last one is always the same.
+        (Err(trouble), Form::Json) => {
+            let summary = Summary::of_trouble(&trouble);
+            Teller { form }.done(&summary);
+            Ok(summary.exit)
+        }
+        (done, Form::Json | Form::Text) => done,
     }
 }
 
-/// Does what was asked for. Gives the exit code.
-pub(super) async fn run(mut global: Global, asked: Asked) -> Result<u8, Trouble> {
+async fn set_up(mut global: Global, asked: Asked) -> Result<u8, Trouble> {
     let keep = asked.save_answers.as_deref().map(KeepAt::new).transpose()?;
     if let Some((like, keep)) = asked.like.as_ref().zip(keep.as_ref()) {
         return keep::like(&Place::find(&global).await?, like, keep).map(|()| ExitCode::Fine as u8);
@@ -94,10 +103,10 @@ pub(super) async fn run(mut global: Global, asked: Asked) -> Result<u8, Trouble>
     wizard::run(place, begin, Asking::Allowed, keep).await
 }
 
-/// What is said of arguments that cannot be read when an answer is among them.
-pub(super) fn unreadable_arguments() -> Trouble {
-    Trouble::usage(
+/// Says that arguments cannot be read when an answer is among them. Gives the exit code.
+pub(super) fn unreadable_arguments() -> u8 {
+    next::trouble(&Trouble::usage(
         "the arguments of setup --next cannot be read",
         "Use psa-connect setup --next [STATE [ANSWER]]; an answer does not begin with a hyphen, but for - alone.",
-    )
+    ))
 }

@@ -93,6 +93,8 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking, keep: Option
         name,
         begin,
     };
+    // An integration of one's own is kept by its file, as it was named.
+    let named = place.integration.clone().zip(place.settings.integration.value.clone());
     let (setup, _demo) = place.into_setup();
     let (post, mut events) = unbounded_channel();
     // Taken after the first frame. The receiver is in this function, so nothing can be lost.
@@ -110,18 +112,21 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking, keep: Option
     let mut wizard = wizard;
     let mut engine = Engine::new(setup, post);
     if let Some(playing) = &answered {
-        unattended::play(&mut wizard, &mut engine, &mut events, playing, &mut |_, _| {}).await;
+        Box::pin(unattended::play(&mut wizard, &mut engine, &mut events, playing, &mut |_, _| {})).await;
     }
     let noted = keep.as_ref().map(|_| Noted::default());
     let wizard = Noting::new(wizard, noted.clone());
     let (kept, unended) = (engine.kept(), engine.unended());
-    let ended = tui::run(wizard, engine, looks, events).await;
+    let ended = Box::pin(tui::run(wizard, engine, looks, events)).await;
     let store = Store::at(directory);
     repaired(&store);
     if !kept.is_empty() {
         talk("Your answers are kept without the keys. Take them up with: psa-connect");
     }
-    if let Some((keep, answers)) = keep.zip(noted.and_then(|it| it.answers())) {
+    if let Some((keep, mut answers)) = keep.zip(noted.and_then(|it| it.answers())) {
+        if let Some((_, file)) = named.filter(|it| answers.integration.as_ref() == Some(&it.0)) {
+            answers.integration = Some(file);
+        }
         keep.write(&answers)?;
     }
     unended.noted(PATIENCE).await;

@@ -45,7 +45,7 @@ pub struct Answers {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub integration: Option<String>,
     /// What the connection will be called.
-    #[serde(default, with = "words::name", skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Name>,
     /// Where the PSA answers.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -20,7 +20,6 @@ use crate::{
 use super::{Heard, Playing, Stop, Until, after, stuck};
 
 /// What is to be done.
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is used at once")]
 pub(super) enum Move {
     /// This, in the place of the person.
     Do(Event),
@@ -78,13 +77,13 @@ impl<'a> Script<'a> {
             Step::Integration => self.integration(),
             Step::Site => match self.site(wizard, heard) {
                 Ok(acts) => acts,
-                Err(stop) => return Move::Stop(stop),
+                Err(stop) => return Move::Stop(*stop),
             },
             Step::Guide => vec![(Act::Way, self.way()), leave(Step::Guide)],
             Step::Login => self.login(),
             Step::Test => match self.test(wizard) {
                 Ok(acts) => acts,
-                Err(stop) => return Move::Stop(stop),
+                Err(stop) => return Move::Stop(*stop),
             },
             Step::Preview => vec![leave(Step::Preview)],
             Step::Save => self.save(wizard),
@@ -162,7 +161,7 @@ impl<'a> Script<'a> {
         vec![(Act::Integration, integration.map(|it| Event::Chose(ItemId::Integration(it))))]
     }
 
-    fn site(&self, wizard: &Wizard, heard: &Heard) -> Result<Acts, Stop> {
+    fn site(&self, wizard: &Wizard, heard: &Heard) -> Result<Acts, Box<Stop>> {
         let site = match &self.playing.answers.site {
             None => vec![(Act::Site, None)],
             Some(Site::Id(id)) => vec![(Act::Site, Some(Event::Chose(ItemId::Site(id.clone()))))],
@@ -174,7 +173,7 @@ impl<'a> Script<'a> {
         };
         let was_answered = site.iter().all(|(act, _)| self.done.contains(act));
         if was_answered && wizard.site().is_none() {
-            return Err(stuck(wizard, heard, code_of(Step::Site, heard)));
+            return Err(Box::new(stuck(wizard, heard, code_of(Step::Site, heard))));
         }
         Ok(site.into_iter().chain([leave(Step::Site)]).collect())
     }
@@ -202,7 +201,7 @@ impl<'a> Script<'a> {
     }
 
     /// Goes on from a test that is well, or about which the answers say so.
-    fn test(&self, wizard: &Wizard) -> Result<Acts, Stop> {
+    fn test(&self, wizard: &Wizard) -> Result<Acts, Box<Stop>> {
         let offered = wizard.offered_pin();
         if offered.is_some() && offered == self.playing.answers.pin.as_deref() {
             return Ok(vec![(Act::Trust, Some(press(Button::Trust)))]);
@@ -210,12 +209,12 @@ impl<'a> Script<'a> {
         let doubts = wizard.doubts();
         match self.first_unanswered(&doubts) {
             None => Ok(vec![leave(Step::Test)]),
-            Some(why) => Err(Stop::NotProved {
+            Some(why) => Err(Box::new(Stop::NotProved {
                 after: if offered.is_some() { After::Pin } else { after(why) },
                 fault: wizard.report().and_then(|it| it.fault()).cloned(),
                 pin: offered.map(str::to_owned),
                 doubts,
-            }),
+            })),
         }
     }
 

@@ -5,7 +5,10 @@ use std::{fs, os::unix::fs::PermissionsExt as _};
 use psa_connect::sandbox::Served;
 use serde_json::{Value, json};
 
-use crate::situation::{Host, Ran, small};
+use crate::{
+    situation::{Host, Ran},
+    unattended::small,
+};
 
 fn value<'a>(served: &'a Served, id: &str) -> &'a str {
     served.login.iter().find(|it| it.0 == id).map(|it| it.1.as_str()).unwrap()
@@ -35,8 +38,7 @@ fn to_the_end(host: &Host, served: &Served, confirm: &str) -> (Ran, Vec<String>)
             "psa" => "connectwise".to_owned(),
             "integration" => String::new(),
             "site" => served.home.to_string(),
-            "login.company" => "acme".to_owned(),
-            "name" => "acme".to_owned(),
+            "login.company" | "name" => "acme".to_owned(),
             "store" => "file".to_owned(),
             "on_missing_rights" => confirm.to_owned(),
             other => {
@@ -153,8 +155,9 @@ fn a_state_that_is_foreign_or_not_whole_is_refused_by_name() {
         (&format!("{}A", &state[..state.len() - 1]), "not whole"),
     ] {
         let ran = host.run(&["setup", "--json", "--next", text, "connectwise"]);
-        assert_eq!((ran.code, &ran.json()["exit"]), (Some(2), &json!(2)), "{ran:?}");
-        assert!(ran.json()["error"].as_str().unwrap().contains(says), "{ran:?}");
+        assert_eq!((ran.code, &ran.json()["result"]["exit"]), (Some(2), &json!(2)), "{ran:?}");
+        assert_eq!(ran.json()["state"], Value::Null);
+        assert!(ran.json()["error"]["says"].as_str().unwrap().contains(says), "{ran:?}");
         assert!(!ran.out.contains(text) && !ran.err.contains(text), "{ran:?}");
     }
 }

@@ -14,7 +14,7 @@ use psa_connect::{
         saved::{Name, Replace, ToSave},
         store_kind::StoreKind,
     },
-    sandbox::{Options, Sandbox, Served, scenario::Scenario, tenant::Sizes},
+    sandbox::{Options, Sandbox, Served, scenario::Scenario},
     store::Store,
 };
 
@@ -119,13 +119,7 @@ pub(crate) fn running(scenario: &str) -> Running {
     started(Options::of(Scenario::named(scenario).expect("a scenario that ships")))
 }
 
-/// One with few rows, for tests that are about none of them.
-pub(crate) fn small(scenario: &str) -> Running {
-    let scenario = Scenario::named(scenario).expect("a scenario that ships");
-    started(Options { sizes: Sizes::scaled(0.05), ..Options::of(scenario) })
-}
-
-fn started(options: Options) -> Running {
+pub(crate) fn started(options: Options) -> Running {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
     let sandbox = runtime.block_on(Sandbox::start(options)).expect("a sandbox on loopback");
     Running { sandbox, _runtime: runtime }

@@ -2,10 +2,16 @@
 
 use std::{fs, io::Write as _, os::unix::fs::PermissionsExt as _, process::Stdio};
 
-use psa_connect::sandbox::{Options, Sandbox, Served, Tls, scenario::Scenario, tenant::Sizes};
+use psa_connect::sandbox::{Options, Served, Tls, scenario::Scenario, tenant::Sizes};
 use serde_json::Value;
 
-use crate::situation::{Host, Ran, Running, right, small};
+use crate::situation::{Host, Ran, Running, right, started};
+
+/// A sandbox with few rows: these tests are about none of them.
+pub(crate) fn small(scenario: &str) -> Running {
+    let scenario = Scenario::named(scenario).unwrap();
+    started(Options { sizes: Sizes::scaled(0.05), ..Options::of(scenario) })
+}
 
 /// The value of one field.
 fn value<'a>(served: &'a Served, id: &str) -> &'a str {
@@ -86,6 +92,7 @@ fn secrets_are_read_from_a_file_a_variable_a_program_and_the_standard_input() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     says_no_secret(&ran, served);
     assert!(is_saved(&host, "mixed") && ran.out.contains("\"mixed\" is saved"), "{ran:?}");
+    assert!(!host.config().join("drafts").exists(), "nothing waits to be taken up");
     // Several from the standard input: a line each, in the order of the fields.
     let lines = text.replace(&file("public_key"), "{ stdin = true }").replace(&file("private_key"), "{ stdin = true }");
     let path = host.file("lines.toml", &lines).display().to_string();
@@ -140,6 +147,12 @@ fn a_missing_answer_is_named_with_how_to_give_it_and_nothing_is_sent() {
     let encrypted = text.replace("store = \"file\"", "store = \"encrypted-file\"");
     let ran = set_up(&host, &encrypted, &[]);
     assert!(ran.code == Some(2) && ran.err.contains("the answer passphrase is missing"), "{ran:?}");
+    let ran = set_up(&host, "version = 1\npsa = \"autotask\"\n", &["--json"]);
+    let told = events(&ran);
+    let told: Vec<_> = told.iter().map(|it| (&it["event"], &it["id"], &it["exit"])).collect();
+    let nothing = Value::Null;
+    let (missing, done) = ((&"missing".into(), &"integration".into(), &nothing), (&"done".into(), &nothing, &2.into()));
+    assert_eq!(told, [missing, done], "{ran:?}");
     let ran = host.run(&["setup", "--no-input"]);
     assert!(ran.code == Some(2) && ran.err.contains("the answer psa is missing"), "{ran:?}");
     assert!(!is_saved(&host, "acme"));
@@ -280,10 +293,9 @@ fn a_new_encrypted_store_gets_its_passphrase_from_where_the_answers_say() {
 
 #[test]
 fn a_certificate_that_nobody_vouches_for_is_trusted_by_its_fingerprint_only() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let scenario = Scenario::named("healthy").unwrap();
-    let options = Options { tls: Tls::GeneratedCa, sizes: Sizes::scaled(0.05), ..Options::of(scenario) };
-    let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
+    let it = started(Options { tls: Tls::GeneratedCa, sizes: Sizes::scaled(0.05), ..Options::of(scenario) });
+    let sandbox = &it.sandbox;
     let host = Host::new();
     let text = answers(&host, sandbox.connectwise());
     let ran = set_up(&host, &text, &["--json"]);

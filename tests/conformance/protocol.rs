@@ -52,7 +52,7 @@ pub(crate) async fn plays(world: &World, home: &Home) {
                     protocol::ask_after(answers, after, &says.join(" "))
                 }
                 Stop::Saved { pull: None, .. } => break,
-                stop => panic!("{stop:?}"),
+                stop @ (Stop::Open | Stop::Saved { .. } | Stop::Stuck { .. }) => panic!("{stop:?}"),
             },
         };
         assert_eq!(next.error, None);

@@ -1,7 +1,7 @@
 //! The answers of one run: read, held against what is known, and their secrets read where they say.
 
 use std::{
-    io::{self, Read as _},
+    io::{self, IsTerminal as _, Read as _},
     path::Path,
     sync::Arc,
 };
@@ -201,6 +201,10 @@ impl Answered {
         if matches!(source, Source::Stdin(_)) && self.input == Input::Used {
             let says = "it is read from the standard input, and the answers came from there";
             return Err(wrong(id, says, "Put the answers into a file, or read the secret elsewhere."));
+        }
+        if matches!(source, Source::Stdin(_)) && io::stdin().is_terminal() {
+            let says = "it is read from the standard input, and that is this terminal, which would show it";
+            return Err(wrong(id, says, "Give the standard input something to read, or name a file."));
         }
         sources.read(source).map_err(|it| wrong(id, &it.why, it.remedy))
     }

@@ -39,7 +39,8 @@ struct AskLine<'a> {
 
 #[derive(Serialize)]
 struct ErrorLine<'a> {
-    id: &'a str,
+    /// Which answer it is about, if it is about one.
+    id: Option<&'a str>,
     says: &'a str,
     remedy: &'a str,
 }
@@ -73,7 +74,7 @@ pub(super) async fn run(mut global: Global, mut said: Said, words: &[String]) ->
         Ok(Learned::Integration) => answered.known(|known| protocol::turn(state, None, known)),
         Err(wrong) => match answered.known(|known| protocol::turn(state, None, known)) {
             Turn::Ask(asked) => Turn::Ask(Box::new(Asked { error: Some(wrong), ..*asked })),
-            turn => turn,
+            turn @ (Turn::Play(_) | Turn::NotSaved(_)) => turn,
         },
     };
     let answers = match turn {
@@ -136,9 +137,17 @@ fn ask(asked: Asked, answered: &Answered, result: Option<&Summary>) -> u8 {
     if state.answers.integration.is_some() {
         state.answers.integration = answered.integration.clone().or(state.answers.integration);
     }
-    let error = error.as_ref().map(|it| ErrorLine { id: &it.id, says: &it.says, remedy: &it.remedy });
+    let error = error.as_ref().map(|it| ErrorLine { id: Some(&it.id), says: &it.says, remedy: &it.remedy });
     line(&AskLine { version: 1, state: state.write(), question: &question, error, result });
     ExitCode::Fine as u8
+}
+
+/// Says why there is no next question. Gives the exit code.
+pub(super) fn trouble(trouble: &Trouble) -> u8 {
+    let result = Summary::of_trouble(trouble);
+    let error = Some(ErrorLine { id: None, says: trouble.what(), remedy: trouble.remedy() });
+    line(&EndLine { version: 1, state: None, question: None, error, result: &result });
+    result.exit
 }
 
 fn end(result: &Summary) -> u8 {

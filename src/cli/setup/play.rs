@@ -33,6 +33,7 @@ pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<Ke
     let place = Place::find(global).await?;
     let answered = Answered::new(said, &place, global)?;
     if let Some(question) = answered.open() {
+        Teller { form }.missing(&question);
         let what = match question.id.as_str() {
             "on_existing_name" => {
                 "a connection of this name exists, and the answers do not say that it is replaced".into()

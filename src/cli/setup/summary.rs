@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    cli::say::Trouble,
     model::{
         catalog::PsaFacts,
         document::{self, Proven},
@@ -167,7 +168,7 @@ impl Summary {
                 });
                 summary.fault = failed(pull);
                 if let Some(fault) = pull {
-                    summary.says.push_str(&format!(" The pull failed: {fault}."));
+                    summary.says = format!("{} The pull failed: {fault}.", summary.says);
                     summary.remedy = format!("{} Go on with: psa-connect pull {name}", fault.remedy());
                 }
             }
@@ -196,6 +197,13 @@ impl Summary {
         Self { saved: None, exit: exit as u8, says, remedy, fault: None, rights: None, certificate: None }
     }
 
+    /// What there is of a set-up that did not begin.
+    pub(super) fn of_trouble(trouble: &Trouble) -> Self {
+        let (says, remedy) = (trouble.what().to_owned(), trouble.remedy().to_owned());
+        let exit = trouble.code() as u8;
+        Self { saved: None, exit, says, remedy, fault: None, rights: None, certificate: None }
+    }
+
     /// What was found, without what became of it.
     pub(super) fn found(&self) -> &str {
         self.says.trim_start_matches(NOT_SAVED)
@@ -215,6 +223,6 @@ impl Summary {
                 lines.push(format!("  {} {}: set it at {}", it.label, it.proof, it.menu));
             }
         }
-        lines.iter().map(|it| format!("{}\n", Shown::new(it))).collect()
+        lines.iter().fold(String::new(), |text, it| text + Shown::new(it).as_str() + "\n")
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::{
     model::{
+        answers::Question,
         document::{self, Outcome, Proven, SeenWord},
         fault::Fault,
         mirror::{Pulled, Read},
@@ -94,6 +95,14 @@ impl Teller {
             Told::Finished(Finish::Pulled(pulled)) => self.pulled(pulled),
             // What it failed with is in what it came to; the rest is told as its step goes on.
             Told::Finished(_) => {}
+        }
+    }
+
+    /// Tells programs which question is open. People are told with what to do.
+    pub(super) fn missing(self, question: &Question) {
+        match self.form {
+            Form::Text => {}
+            Form::Json => line("missing", question),
         }
     }
 

@@ -38,7 +38,7 @@ impl Answers {
             None => return sources().find_map(|(id, source)| wrong_source(&id, source)),
             Some(id) => match known.catalog.psa(id) {
                 Some(facts) => facts,
-                None => return Some(self.unknown_psa(known)),
+                None => return Some(Self::unknown_psa(known)),
             },
         };
         self.wrong_integration(known, facts)
@@ -62,7 +62,7 @@ impl Answers {
         }
     }
 
-    fn unknown_psa(&self, known: &Known<'_>) -> Wrong {
+    fn unknown_psa(known: &Known<'_>) -> Wrong {
         let ids: Vec<_> = known.catalog.psas.iter().map(|it| it.id.0.as_str()).collect();
         Wrong::new("psa", "there is no PSA of this name", format!("Name one of {}.", ids.join(", ")))
     }
@@ -134,6 +134,12 @@ fn wrong_field(facts: &PsaFacts, id: &str, given: &Given) -> Option<Wrong> {
 /// What is wrong with a source, before anything is read.
 pub(super) fn wrong_source(id: &str, source: &Source) -> Option<Wrong> {
     match source {
+        // Every program that is started after it would have what opens the store.
+        Source::Env(_) if id == "passphrase" => Some(Wrong::new(
+            id,
+            "a passphrase is not read from a variable",
+            "Name a file, a program or the standard input.",
+        )),
         Source::Env(name) => {
             let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
             let fits = !name.is_empty() && name.len() <= 128 && !name.starts_with(|c: char| c.is_ascii_digit());
@@ -141,7 +147,7 @@ pub(super) fn wrong_source(id: &str, source: &Source) -> Option<Wrong> {
             (!fits).then(|| Wrong::new(id, "env names no variable", "Name one: letters, digits and underscores."))
         }
         Source::Command(words) => {
-            let is_empty = words.first().is_none_or(|it| it.is_empty());
+            let is_empty = words.first().is_none_or(String::is_empty);
             is_empty.then(|| Wrong::new(id, "command names no program", "Write [\"program\", \"argument\"]."))
         }
         Source::File(path) => {

@@ -29,7 +29,7 @@ fn expects(key: &str) -> Option<&'static str> {
         "way" => "\"least-privilege\" or \"simple\"",
         "pin" => "a SHA-256: 32 pairs of hexadecimal digits, AB:CD:…",
         "store" => "\"encrypted-file\", \"vault\", \"command\", \"file\" or \"keyring\"",
-        "passphrase" => FROM,
+        "passphrase" => "where it is read: { file = \"…\" }, { command = […] } or { stdin = true }",
         "pull" => "\"now\" or \"later\"",
         "on_existing_name" => "\"stop\" or \"replace\"",
         "on_missing_rights" | "on_unproven_rights" | "on_failed_test" => "\"stop\" or \"save\"",

@@ -88,6 +88,9 @@ impl Question {
         let (table, key) = self.id.split_once('.').map_or(("", self.id.as_str()), |(table, key)| (table, key));
         let below = if table.is_empty() { String::new() } else { format!(" below [{table}]") };
         let value = match (self.kind, &self.example, self.choices.as_slice()) {
+            (QuestionKind::Secret, ..) if self.id == "passphrase" => {
+                return "In the answers file, say where it is read: passphrase = { file = \"PATH\" }, { command = [\"PROGRAM\"] } or { stdin = true }; or name its file with --passphrase-file.".into();
+            }
             (QuestionKind::Secret, ..) => {
                 return format!(
                     "In the answers file{below}, say where it is read: {key} = {{ file = \"PATH\" }}, {{ env = \"NAME\" }}, \

@@ -104,6 +104,7 @@ fn answers_that_do_not_fit_the_psa_are_named() {
         ("PSA_CONNECT_PUBLIC_KEY", "A B", "login.public_key"),
         ("[\"pass\", \"show\", \"cw/client\"]", "[]", "login.client_id"),
         ("store = \"file\"", "store = \"vault\"", "store"),
+        ("store = \"file\"", "passphrase = { env = \"PASS\" }", "passphrase"),
     ] {
         let answers = Answers::parse(&WHOLE.replace(from, to)).unwrap();
         let wrong = with(&cards(StoreNeeds::Nothing), &[], |known| answers.wrong(known));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::{Version, Yes};
-use crate::model::certificate::is_fingerprint;
+use crate::model::{certificate::is_fingerprint, saved::Name};
 
 impl<'de> Deserialize<'de> for Version {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -35,18 +35,14 @@ pub(super) fn pin<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<S
     if is_fingerprint(&text) { Ok(Some(text)) } else { Err(D::Error::custom("no fingerprint")) }
 }
 
-/// A connection's name.
-pub(super) mod name {
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de::Error as _};
-
-    use crate::model::saved::Name;
-
-    pub(in crate::model::answers) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Name>, D::Error> {
-        let text = String::deserialize(from)?;
-        Name::new(&text).map(Some).map_err(D::Error::custom)
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::new(&String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
+}
 
-    pub(in crate::model::answers) fn serialize<S: Serializer>(name: &Option<Name>, to: S) -> Result<S::Ok, S::Error> {
-        name.as_ref().map(Name::as_str).serialize(to)
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_str().serialize(serializer)
     }
 }

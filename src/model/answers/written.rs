@@ -41,7 +41,7 @@ impl Answers {
 
     /// Where a host that has no such store yet reads its passphrase, where one protects it.
     pub fn passphrase_of(store: StoreKind) -> Option<Source> {
-        (store == StoreKind::EncryptedFile).then(|| Source::Env(variable("new_passphrase")))
+        (store == StoreKind::EncryptedFile).then(|| Source::File("passphrase".into()))
     }
 
     /// The file's text.
