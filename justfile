@@ -20,6 +20,10 @@ snap:
 faults:
     UPDATE_DOCS=1 cargo test --locked --test providers faults_page
 
+# Writes the tables of docs/unattended.md anew from the questions of a set-up.
+questions:
+    UPDATE_DOCS=1 cargo test --locked --test providers answers_page
+
 # Writes docs/settings.md anew from the list of settings.
 settings:
     UPDATE_DOCS=1 cargo test --locked --test providers settings_page

@@ -45,6 +45,7 @@ mod rotate;
 mod sandbox;
 mod say;
 mod settings;
+mod setup;
 mod test;
 mod wizard;
 
@@ -122,11 +123,9 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Set up a connection: on a full screen, or line by line with --plain
-    Setup {
-        /// What it will be called
-        name: Option<String>,
-    },
+    /// Set up a connection: on a full screen, line by line with --plain, from a file of answers, or one question after
+    /// another for programs
+    Setup(setup::Asked),
     /// List what is saved
     List,
     /// Test saved connections: every layer, then every right
@@ -216,7 +215,7 @@ impl Command {
         match self {
             Self::Test(asked) => asked.wants_json(),
             Self::Report(asked) => asked.wants_json(),
-            Self::Setup { .. }
+            Self::Setup(_)
             | Self::Pull(_)
             | Self::List
             | Self::Copy { .. }
@@ -247,6 +246,10 @@ impl Command {
 /// Errors: the exit code for what was answered.
 pub fn arguments() -> Result<Arguments, Exit> {
     Arguments::try_parse().map_err(|answer| {
+        // An answer that looks like an option would be repeated, and it may be a secret that was never meant to be one.
+        if answer.use_stderr() && std::env::args_os().any(|it| it == "--next") {
+            return Exit::from(setup::unreadable_arguments());
+        }
         // A closed pipe is the reader's choice.
         let _ = answer.print();
         let code = if answer.use_stderr() { ExitCode::Usage } else { ExitCode::Fine };
@@ -296,12 +299,9 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         }
         None => {
             let begin = wizard::Begin::Home;
-            Box::pin(wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global))).await
+            Box::pin(wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global), None)).await
         }
-        Some(Command::Setup { name }) => {
-            let begin = wizard::Begin::SetUp(name);
-            Box::pin(wizard::run(Place::find(&global).await?, begin, asking(&global), face(&global))).await
-        }
+        Some(Command::Setup(asked)) => Box::pin(setup::run(global, asked)).await,
         Some(Command::List) => Ok(code(list::run(&Place::find(&global).await?, form(&global)))),
         Some(Command::Copy { name, new }) => copy::run(&Place::find(&global).await?, &name, &new).map(code),
         Some(Command::Drafts { clear: true }) => drafts::clear(&Place::find(&global).await?, form(&global)).map(code),

@@ -14,3 +14,4 @@ pub mod face;
 pub mod cli;
 pub mod line;
 pub mod tui;
+pub mod unattended;

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod age;
+pub mod answers;
 pub mod catalog;
 pub mod certificate;
 pub mod change;

@@ -72,6 +72,7 @@ mod secret_file;
 mod secrets;
 mod settings_file;
 mod shared;
+mod sources;
 mod strays;
 mod team;
 mod trouble;
@@ -89,6 +90,7 @@ pub use looks_file::{KeptLooks, LooksFile};
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 pub use settings_file::SystemFile;
+pub use sources::{Sources, Unread};
 pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};
 
 use chosen::Chosen;

@@ -47,6 +47,15 @@ pub(super) enum Face {
 }
 
 impl Wanted {
+    /// Says whether somebody can be asked. Lines that were asked for need no more than a terminal of this process; lines
+    /// that nobody asked for are no reason to ask beside what is piped.
+    pub(super) fn has_terminal(self) -> bool {
+        match self {
+            Self::FullScreen | Self::LinesOnly => io::stdin().is_terminal() && io::stdout().is_terminal(),
+            Self::Lines => Tty::open().is_ok_and(|it| it.is_some()),
+        }
+    }
+
     /// Takes the terminal that the face needs.
     ///
     /// Errors: there is none.
@@ -55,12 +64,12 @@ impl Wanted {
         match self {
             Self::FullScreen if io::stdin().is_terminal() && io::stdout().is_terminal() => Ok(Face::FullScreen),
             Self::FullScreen => Err(none(
-                "Start it in one (ssh -t); with --plain, its input and output may be elsewhere. Or use test, pull, list and guide, which need none.",
+                "Start it in one (ssh -t); with --plain, its input and output may be elsewhere. Or use setup --answers, test, pull, list and guide, which need none.",
             )),
             Self::Lines | Self::LinesOnly => {
                 let tty = Tty::open().map_err(|it| failed(&it))?;
                 tty.map(|it| Face::Lines(it, self)).ok_or_else(|| {
-                    none("Start it in one (ssh -t), or use test, pull, list and guide, which need none.")
+                    none("Start it in one (ssh -t), or use setup --answers, test, pull, list and guide, which need none.")
                 })
             }
         }

@@ -129,7 +129,7 @@ impl Unlocking {
 }
 
 /// The file with the passphrase that systemd hands to this service, if there is one.
-fn credential() -> Option<PathBuf> {
+pub(super) fn credential() -> Option<PathBuf> {
     let file = PathBuf::from(env::var_os("CREDENTIALS_DIRECTORY")?).join(CREDENTIAL);
     file.is_file().then_some(file)
 }

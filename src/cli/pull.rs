@@ -25,7 +25,7 @@ use super::{
     say::{self, Form, Trouble},
 };
 
-mod json;
+pub(super) mod json;
 mod progress;
 mod text;
 

@@ -72,7 +72,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
     }
     if !asked.check {
         let begin = wizard::Begin::Rotate(name);
-        return Box::pin(wizard::run(place, begin, super::asking(global), super::face(global))).await;
+        return Box::pin(wizard::run(place, begin, super::asking(global), super::face(global), None)).await;
     }
     if !asked.force {
         ask(&place, &name, super::asking(global))?;

@@ -10,6 +10,7 @@ use crate::{
     face::Ending,
     model::{draft::KeptDraft, saved::Name},
     store::{Listed, Store},
+    unattended::{self, Playing},
     wizard::{
         self, HomeRow, Start, Tried, Wizard,
         event::{Button, Event, ItemId},
@@ -24,18 +25,21 @@ use super::{
     log, outfit,
     place::Place,
     say::{Trouble, repaired, talk},
+    setup::keep::{KeepAt, Noted, Noting},
 };
 
 /// How long the end of a pull is waited for.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Where it begins.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) enum Begin {
     /// With the connections, if there are some.
     Home,
     /// With a new one, of this name if it was given.
     SetUp(Option<String>),
+    /// With a new one, of which this was answered already.
+    Answered(Box<Playing>),
     /// With a second key for this connection.
     Rotate(Name),
 }
@@ -50,19 +54,28 @@ pub(super) enum Asking {
 }
 
 /// Runs it on this terminal.
-pub(super) async fn run(place: Place, begin: Begin, asking: Asking, wanted: Wanted) -> Result<u8, Trouble> {
+pub(super) async fn run(
+    place: Place,
+    begin: Begin,
+    asking: Asking,
+    wanted: Wanted,
+    keep: Option<KeepAt>,
+) -> Result<u8, Trouble> {
     if asking == Asking::Forbidden {
         return Err(Trouble::usage("the set-up asks, and --no-input forbids it", "Leave out --no-input."));
     }
     let face = wanted.open()?;
     let rotate = if let Begin::Rotate(name) = &begin { Some(name.clone()) } else { None };
-    let (begin, name) = match begin {
-        Begin::Home | Begin::Rotate(_) => (wizard::Begin::Home, None),
-        Begin::SetUp(name) => (wizard::Begin::SetUp, name.map(|it| checked(&it)).transpose()?),
+    let (begin, name, answered) = match begin {
+        Begin::Home | Begin::Rotate(_) => (wizard::Begin::Home, None, None),
+        Begin::SetUp(name) => (wizard::Begin::SetUp, name.map(|it| checked(&it)).transpose()?, None),
+        Begin::Answered(playing) => (wizard::Begin::SetUp, None, Some(playing)),
     };
     // A directory that goes with the run leaves nothing to take up later.
     let goes = place.demo.as_ref().and_then(Demo::directory).is_some();
     let drafts = (!goes).then(|| drafts(&place, name.as_deref()));
+    // Answers are the wish for a new connection: what was cut off waits until nothing is given.
+    let drafts = drafts.map(|it| if answered.is_some() { Drafts { offered: vec![], ..it } } else { it });
     // Read first: what has to be repaired for that is said by the stores.
     let home = home(&place.store);
     let directory = place.store.directory().to_owned();
@@ -78,8 +91,10 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking, wanted: Want
         begin,
     };
     let outfit = outfit::of(place.signs, &place.settings);
+    // An integration of one's own is kept by its file, as it was named.
+    let named = place.integration.clone().zip(place.settings.integration.value.clone());
     let (setup, _demo) = place.into_setup();
-    let (post, events) = unbounded_channel();
+    let (post, mut events) = unbounded_channel();
     // Taken after the first frame. The receiver is in this function, so nothing can be lost.
     let _ = post.send(Event::Began);
     if let Some(name) = rotate {
@@ -91,13 +106,25 @@ pub(super) async fn run(place: Place, begin: Begin, asking: Asking, wanted: Want
         Some(drafts) => wizard.keeping(drafts),
         None => wizard,
     };
-    let engine = Engine::new(setup, post);
+    let mut wizard = wizard;
+    let mut engine = Engine::new(setup, post);
+    if let Some(playing) = &answered {
+        Box::pin(unattended::play(&mut wizard, &mut engine, &mut events, playing, &mut |_, _| {})).await;
+    }
+    let noted = keep.as_ref().map(|_| Noted::default());
+    let wizard = Noting::new(wizard, noted.clone());
     let (kept, unended) = (engine.kept(), engine.unended());
-    let ended = face.run(wizard, engine, outfit, events).await;
+    let ended = Box::pin(face.run(wizard, engine, outfit, events)).await;
     let store = Store::at(directory);
     repaired(&store);
     if !kept.is_empty() {
         talk("Your answers are kept without the keys. Take them up with: psa-connect");
+    }
+    if let Some((keep, mut answers)) = keep.zip(noted.and_then(|it| it.answers())) {
+        if let Some((_, file)) = named.filter(|it| answers.integration.as_ref() == Some(&it.0)) {
+            answers.integration = Some(file);
+        }
+        keep.write(&answers)?;
     }
     unended.noted(PATIENCE).await;
     for name in unended.names().iter().filter(|_| !goes) {
@@ -141,7 +168,7 @@ fn checked(name: &str) -> Result<String, Trouble> {
         .map_err(|says| Trouble::usage("that cannot be a connection's name", says))
 }
 
-fn home(store: &Store) -> Vec<HomeRow> {
+pub(super) fn home(store: &Store) -> Vec<HomeRow> {
     let row = |it| match it {
         Listed::Connection(connection) => {
             let tested = connection.last_test.as_ref().map_or_else(|| "never".into(), |it| ago_in_short(&it.at));

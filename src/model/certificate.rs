@@ -14,3 +14,10 @@ pub struct Certificate {
     /// Its last day, ISO 8601.
     pub not_after: String,
 }
+
+/// Says whether this is a SHA-256 as it is written everywhere here: 32 pairs of capital hexadecimal digits.
+pub fn is_fingerprint(text: &str) -> bool {
+    let is_digit = |it: u8| it.is_ascii_digit() || (b'A'..=b'F').contains(&it);
+    let is_pair = |it: &str| it.len() == 2 && it.bytes().all(is_digit);
+    text.split(':').count() == 32 && text.split(':').all(is_pair)
+}

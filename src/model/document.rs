@@ -13,7 +13,7 @@ mod tests;
 
 mod verdict;
 
-pub use made::rows;
+pub use made::{check_row, right_row, rows, sight_row};
 pub use rows::{
     CheckRow, ConfirmedRow, CountRow, ExcessRow, FaultRow, MovedRow, Outcome, PinRow, Proven, RightRow, SeenWord,
     ShownRow, SightRow, TallyRow, WitnessRow,

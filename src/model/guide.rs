@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     catalog::PsaFacts,
@@ -66,7 +66,8 @@ pub struct GuideWay {
 }
 
 /// Two ways to give the rights.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Way {
     /// The vendor's admin role or default level.
     Simple,

@@ -31,6 +31,13 @@ impl Name {
         }
     }
 
+    /// A name for a connection of this PSA, made from the company ID or the user name; it may still be none.
+    pub fn suggested(psa: &PsaId, who: &str) -> String {
+        let who = who.rsplit('@').next().unwrap_or(who).split('.').next().unwrap_or(who);
+        let tidy = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        format!("{}-{psa}", who.chars().map(tidy).collect::<String>().trim_matches('-'))
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -11,6 +11,7 @@ use crate::model::{
     store_kind::StoreKind,
 };
 
+pub(in crate::store) mod asked;
 mod ended;
 mod program;
 mod run;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    certificate::Certificate,
+    certificate::{Certificate, is_fingerprint},
     fault::Fault,
     id::{FieldId, ListId, PsaId, SiteId},
     right::{Confirmation, RightId},
@@ -228,13 +228,6 @@ impl PinPart {
             confirmed: Confirmation { by: safe(&self.by), at: safe(&self.at) },
         }
     }
-}
-
-/// Says whether this is a SHA-256 as it is written everywhere here: 32 pairs of capital hexadecimal digits.
-pub(super) fn is_fingerprint(text: &str) -> bool {
-    let is_digit = |it: u8| it.is_ascii_digit() || (b'A'..=b'F').contains(&it);
-    let is_pair = |it: &str| it.len() == 2 && it.bytes().all(is_digit);
-    text.split(':').count() == 32 && text.split(':').all(is_pair)
 }
 
 impl TestPart {

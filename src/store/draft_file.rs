@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     catalog::Catalog,
-    certificate::Certificate,
+    certificate::{Certificate, is_fingerprint},
     draft::{Draft, DraftId, DraftSite, KeptDraft, PlainFields, Reached, SiteBy},
     fault::Fault,
     guide::Way,
@@ -19,7 +19,7 @@ use crate::model::{
     store_kind::StoreKind,
 };
 
-use super::{connection_file::is_fingerprint, shown};
+use super::shown;
 
 /// The version of the format that this program writes and the only one it reads.
 const VERSION: u32 = 1;

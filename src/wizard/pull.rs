@@ -25,7 +25,7 @@ mod rows;
 pub(super) use rows::worth_a_look;
 
 /// The tick that says "pull it now". It is on unless somebody takes it off, so what is kept is that it was.
-const LATER: &str = "pull-later";
+pub const LATER: &str = "pull-later";
 
 /// A pull of this run.
 #[derive(Debug)]
@@ -154,6 +154,11 @@ impl Wizard {
             let says = format!("The pull of \"{name}\" was stopped.");
             self.say(Tone::Plain, says, "What was read stays in the mirror; the next pull goes on from there.");
         }
+    }
+
+    /// Why it failed, if it did.
+    pub(super) fn pull_fault(&self) -> Option<&Fault> {
+        if let Some(Stands::Failed(fault)) = self.stands() { Some(fault) } else { None }
     }
 
     fn stands(&self) -> Option<Stands<'_>> {

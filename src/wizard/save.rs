@@ -18,7 +18,27 @@ use super::{
 };
 
 /// The tick that says "save it although it is not proved".
-const ANYWAY: &str = "save-anyway";
+pub const ANYWAY: &str = "save-anyway";
+
+/// Why a connection is not proved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Of which kind it is.
+    pub why: Why,
+    /// A sentence.
+    pub says: String,
+}
+
+/// Of which kind a doubt is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The test did not come to the rights, or never to its end.
+    Failed,
+    /// A right is missing, or rows are hidden.
+    Missing,
+    /// A right that can be shown could not be checked.
+    Unproven,
+}
 
 impl Wizard {
     pub(super) fn name_typed(&mut self, text: &str) {
@@ -29,7 +49,7 @@ impl Wizard {
     }
 
     /// The name as typed, or one made from the login.
-    fn name_text(&self) -> String {
+    pub(super) fn name_text(&self) -> String {
         if let Some(typed) = self.here().and_then(|it| it.name.clone()) {
             return typed;
         }
@@ -39,10 +59,7 @@ impl Wizard {
             return name;
         }
         let Some((facts, here)) = self.facts().zip(self.here()) else { return String::new() };
-        let who = here.plain(&facts.locate.by);
-        let who = who.rsplit('@').next().unwrap_or(who).split('.').next().unwrap_or(who);
-        let tidy = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        format!("{}-{}", who.chars().map(tidy).collect::<String>().trim_matches('-'), facts.id)
+        Name::suggested(&facts.id, here.plain(&facts.locate.by))
     }
 
     /// Saves, after the person said what has to be said.
@@ -125,18 +142,25 @@ impl Wizard {
 
     /// Why this connection is not proved, each a sentence; empty when it is.
     pub(super) fn reservations(&self) -> Vec<String> {
+        self.doubts().into_iter().map(|it| it.says).collect()
+    }
+
+    /// Why this connection is not proved; empty when it is.
+    pub fn doubts(&self) -> Vec<Doubt> {
         let Some(tested) = self.tested().filter(|it| it.ended == Ended::Yes) else {
-            return vec!["It was not tested to the end, so nothing is known about it.".into()];
+            let says = "It was not tested to the end, so nothing is known about it.".into();
+            return vec![Doubt { why: Why::Failed, says }];
         };
         if let Some(fault) = tested.report.fault() {
-            return vec![format!("It does not work: {fault}.")];
+            return vec![Doubt { why: Why::Failed, says: format!("It does not work: {fault}.") }];
         }
         self.missing(&tested.report)
     }
 
-    fn missing(&self, report: &Report) -> Vec<String> {
+    fn missing(&self, report: &Report) -> Vec<Doubt> {
         let Some((facts, needs)) = self.facts().zip(self.needs()) else { return vec![] };
-        let mut says = vec![];
+        let mut doubts = vec![];
+        let mut doubt = |why, says| doubts.push(Doubt { why, says });
         for right in needs.rights.iter().filter(|it| it.optional.is_none()) {
             let finding = report.rights.iter().find(|it| it.right == right.function);
             let name =
@@ -144,17 +168,20 @@ impl Wizard {
             let shows = facts.function(&right.function).is_some_and(|it| it.proof.can_be_shown());
             let confirmed = finding.is_some_and(|it| it.confirmed.is_some());
             match finding.map(|it| &it.proof) {
-                Some(Proof::Missing | Proof::Partial) => says.push(format!("{name} is missing ({}).", right.why)),
-                None => says.push(format!("{name} was not looked up ({}).", right.why)),
+                Some(Proof::Missing | Proof::Partial) => {
+                    doubt(Why::Missing, format!("{name} is missing ({}).", right.why));
+                }
+                None => doubt(Why::Unproven, format!("{name} was not looked up ({}).", right.why)),
                 Some(Proof::Unproven { because }) if shows && !confirmed => {
-                    says.push(format!("{name} could not be checked: {because}."));
+                    doubt(Why::Unproven, format!("{name} could not be checked: {because}."));
                 }
                 Some(Proof::Granted | Proof::Unproven { .. }) => {}
             }
         }
-        let hidden = report.sights.iter().filter(|it| matrix::lacks(needs, it));
-        says.extend(hidden.map(|it| format!("Rows are hidden: {} of {}.", matrix::seen(it), it.looks_for)));
-        says
+        for hidden in report.sights.iter().filter(|it| matrix::lacks(needs, it)) {
+            doubt(Why::Missing, format!("Rows are hidden: {} of {}.", matrix::seen(hidden), hidden.looks_for));
+        }
+        doubts
     }
 
     /// Says why. The store stays the chosen one: what protects less is never taken by itself.

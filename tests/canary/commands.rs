@@ -26,11 +26,28 @@ pub(crate) struct Files {
     pub(crate) second: String,
     pub(crate) template: String,
     pub(crate) filled: String,
+    pub(crate) answers: Answered,
+}
+
+/// Answers for a set-up that nobody sits at, each with its secrets elsewhere.
+pub(crate) struct Answered {
+    /// Secrets in files.
+    pub(crate) files: String,
+    /// Secrets on the standard input, a line each.
+    pub(crate) input: String,
+    /// The lines.
+    pub(crate) lines: String,
+    /// A secret itself, where it must not be.
+    pub(crate) wrong: String,
+    /// The state of a program that has answered everything but the store.
+    pub(crate) state: String,
+    /// What the answers are saved to.
+    pub(crate) saved: String,
 }
 
 /// The lines for the connection `acme` of this PSA. `secret` is one of its keys, pasted where no key belongs.
 pub(crate) fn lines(psa: &str, files: &Files, secret: &str) -> Vec<Line> {
-    let Files { passphrase, wrong_passphrase, second, template, filled } = files;
+    let Files { passphrase, wrong_passphrase, second, template, filled, answers } = files;
     let open = ["--passphrase-file", passphrase.as_str()];
     let says = |arguments: &[&str], codes: &'static [i32]| Line {
         arguments: arguments.iter().map(|it| (*it).to_owned()).collect(),
@@ -103,5 +120,25 @@ pub(crate) fn lines(psa: &str, files: &Files, secret: &str) -> Vec<Line> {
         ..with(&["rotate", "acme", "--keys", "-"], &[0, 2, 3])
     });
     lines.push(says(&["remove", "acme", "--force"], &[0]));
+    lines.extend(unattended(psa, answers));
     lines
+}
+
+/// Set-ups that nobody sits at. The zones of the one are the demo's, whose login is the built-in one.
+fn unattended(psa: &str, answers: &Answered) -> Vec<Line> {
+    let demo: &[&str] = if psa == "autotask" { &["--demo"] } else { &[] };
+    let set_up = |arguments: &[&str], input: &str, codes: &'static [i32]| Line {
+        arguments: [demo, &["setup"], arguments].concat().iter().map(|it| (*it).to_owned()).collect(),
+        input: input.to_owned(),
+        prints: Prints::NoSecret,
+        codes,
+    };
+    vec![
+        set_up(&["played", "--answers", &answers.files, "--no-input", "--save-answers", &answers.saved], "", &[0]),
+        set_up(&["fed", "--answers", &answers.input, "--json"], &answers.lines, &[0]),
+        set_up(&["short", "--answers", &answers.input, "--no-input"], "", &[2]),
+        set_up(&["wrong", "--answers", &answers.wrong, "--no-input"], "", &[2]),
+        set_up(&["wrong", "--answers", &answers.wrong, "--json"], "", &[2]),
+        set_up(&["--json", "--next", &answers.state, "file"], "", &[0]),
+    ]
 }

@@ -18,12 +18,17 @@ mod watch;
 
 use std::{collections::BTreeSet, path::Path};
 
-use commands::{Files, Prints, lines};
+use commands::{Answered, Files, Prints, lines};
 use host::{Host, in_shared_places};
 use login::{Canaries, seed};
 use needles::{Needle, found, needles};
 use psa_connect::{
-    model::catalog::Catalog,
+    model::{
+        answers::{Answers, state::State},
+        catalog::{Catalog, FieldKind},
+        id::FieldId,
+        saved::Name,
+    },
     sandbox::{Options, Sandbox, Served, scenario::Scenario},
 };
 use pty::{Pty, keys};
@@ -181,6 +186,7 @@ fn run_all(host: &Host, sandbox: &Sandbox, played: &Played<'_>, look: &mut Look)
         template: host
             .file("template", &format!("{{{{ url }}}} {{{{ {} }}}}\n", served.login.last().expect("a field").0)),
         filled: host.root().join("filled").display().to_string(),
+        answers: answered(host, served),
     };
     let secret = &served.login.last().expect("a login has fields").1;
     for line in lines(served.psa, &files, secret) {
@@ -201,8 +207,44 @@ fn run_all(host: &Host, sandbox: &Sandbox, played: &Played<'_>, look: &mut Look)
     }
 }
 
+/// Answers that name where each secret is, and those places.
+fn answered(host: &Host, served: &Served) -> Answered {
+    let catalog = Catalog::embedded();
+    let facts = catalog.psa(&served.psa.into()).expect("a known PSA");
+    let secret = |id: &str| facts.field(&id.into()).is_some_and(|it| it.kind == FieldKind::Secret);
+    let site = if served.psa == "autotask" {
+        "{ look_up = true }".to_owned()
+    } else {
+        format!("{{ address = \"{}\" }}", served.home)
+    };
+    let head = format!("version = 1\npsa = \"{}\"\nintegration = \"sync365\"\nsite = {site}\n", served.psa);
+    let with = |from: &dyn Fn(&str, &str) -> String| {
+        let fields = served.login.iter().map(|(id, value)| {
+            let value = if secret(id) { from(id, value) } else { format!("\"{value}\"") };
+            format!("{id} = {value}\n")
+        });
+        format!("{head}store = \"file\"\n[login]\n{}", fields.collect::<String>())
+    };
+    let in_files =
+        with(&|id, value| format!("{{ file = \"{}\" }}", host.file(&format!("answered-{id}"), &format!("{value}\n"))));
+    let mut answers = Answers::parse(&in_files).expect("it has no mistake");
+    answers.store = None;
+    answers.name = Name::new("asked").ok();
+    // In the order in which they are asked, which is the catalogue's.
+    let value = |id: &FieldId| served.login.iter().find(|it| it.0 == id.0).map_or("", |it| it.1.as_str());
+    let lines = facts.fields.iter().filter(|it| it.kind == FieldKind::Secret).map(|it| format!("{}\n", value(&it.id)));
+    Answered {
+        input: host.file("input.toml", &with(&|_, _| "{ stdin = true }".to_owned())),
+        lines: lines.collect(),
+        wrong: host.file("wrong.toml", &with(&|_, value| toml::Value::String(value.to_owned()).to_string())),
+        state: State { answers, after: None }.write(),
+        saved: host.root().join("saved.toml").display().to_string(),
+        files: host.file("files.toml", &in_files),
+    }
+}
+
 /// Files in which secrets are at home: the store's own, and those that the technician wrote or asked for.
-const PLACES: [&str; 5] = ["config/secrets/", "passphrase", "wrong", "second", "filled"];
+const PLACES: [&str; 6] = ["config/secrets/", "passphrase", "wrong", "second", "filled", "answered-"];
 
 fn play(psa: &str, keeps: Keeps) {
     let seed = seed();

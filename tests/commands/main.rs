@@ -10,6 +10,7 @@ mod guarded;
 mod handed;
 mod judged;
 mod named;
+mod questions;
 mod rotated;
 mod saved;
 mod serving;
@@ -17,6 +18,7 @@ mod settings;
 mod since;
 mod situation;
 mod tested;
+mod unattended;
 mod unlocking;
 
 #[path = "../support/typed.rs"]

@@ -116,9 +116,12 @@ pub(crate) struct Running {
 }
 
 pub(crate) fn running(scenario: &str) -> Running {
+    started(Options::of(Scenario::named(scenario).expect("a scenario that ships")))
+}
+
+pub(crate) fn started(options: Options) -> Running {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("threads");
-    let scenario = Scenario::named(scenario).expect("a scenario that ships");
-    let sandbox = runtime.block_on(Sandbox::start(Options::of(scenario))).expect("a sandbox on loopback");
+    let sandbox = runtime.block_on(Sandbox::start(options)).expect("a sandbox on loopback");
     Running { sandbox, _runtime: runtime }
 }
 

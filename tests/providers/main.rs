@@ -1,5 +1,6 @@
 //! What each PSA is asked, and what its replies mean: requests and findings as whole values.
 
+mod answers_page;
 mod autotask;
 mod autotask_rights;
 mod connectwise;

@@ -8,7 +8,7 @@ use crate::imports::{Named, Token, paths, reads, test_modules, tokens, without_t
 pub(crate) type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Which layers of the crate each layer may import, besides itself. `lib` and `main` may import all.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("psa", &["model"]),
     ("wizard", &["model"]),
@@ -18,7 +18,8 @@ const LAYERS: [(&str, &[&str]); 10] = [
     ("face", &["model", "wizard", "engine"]),
     ("line", &["face", "model", "wizard", "engine", "store", "sandbox"]),
     ("tui", &["face", "model", "wizard", "engine", "store", "sandbox"]),
-    ("cli", &["face", "model", "wizard", "engine", "store", "sandbox", "line", "tui"]),
+    ("unattended", &["face", "model", "wizard", "engine"]),
+    ("cli", &["face", "model", "wizard", "engine", "store", "sandbox", "line", "tui", "unattended"]),
 ];
 
 /// These decide and never act.

@@ -1,5 +1,6 @@
 //! The real binary in a pseudo-terminal: the README's path of keys, how it ends, and how it leaves the terminal.
 
+mod answered;
 mod answers;
 mod drafts;
 mod hang_ups;

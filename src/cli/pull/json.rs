@@ -71,7 +71,7 @@ struct FaultLine {
 }
 
 /// How far a pull is.
-pub(super) fn progress(name: &str, news: &PullNews) -> String {
+pub(in crate::cli) fn progress(name: &str, news: &PullNews) -> String {
     let lists = news.lists.iter().map(|it| {
         let (state, rows_per_sec, left) = match it.flow {
             Flow::Waiting => ("waiting", None, None),

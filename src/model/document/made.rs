@@ -85,6 +85,21 @@ pub fn rows(facts: &PsaFacts, needs: &Needs, report: &Report) -> (Vec<RightRow>,
     (asked.matrix(&rights), asked.sights(&report.sights))
 }
 
+/// One check of a test that is no document yet, as a document has it.
+pub fn check_row(facts: &PsaFacts, finding: &CheckFinding) -> CheckRow {
+    Asked { facts, needs: None }.check(finding)
+}
+
+/// One right of a test that is no document yet, as a document has it.
+pub fn right_row(facts: &PsaFacts, needs: &Needs, finding: &RightFinding) -> RightRow {
+    Asked { facts, needs: Some(needs) }.right(finding)
+}
+
+/// One cross-check of a test that is no document yet, as a document has it.
+pub fn sight_row(facts: &PsaFacts, needs: &Needs, sight: &Sight) -> SightRow {
+    Asked { facts, needs: Some(needs) }.sight(sight)
+}
+
 /// What was asked of which PSA.
 struct Asked<'a> {
     facts: &'a PsaFacts,

@@ -108,7 +108,7 @@ impl SettingsFile {
 }
 
 /// The setting that a mistake at `at` is about: the innermost whose key or value is there.
-fn key_at(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
+pub(in crate::model) fn key_at(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
     let covers = |it: &Range<usize>| it.start <= at.start && at.start < it.end.max(it.start + 1);
     for (key, value) in table {
         let below = inner(value).and_then(|it| key_at(it, at));

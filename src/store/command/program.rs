@@ -79,7 +79,7 @@ impl Line {
 }
 
 /// Finds a program, never by a relative way: what lies in the directory where one happens to be must not be started.
-fn find(name: &str, path: &OsStr, here: Option<&Path>) -> Result<PathBuf, String> {
+pub(super) fn find(name: &str, path: &OsStr, here: Option<&Path>) -> Result<PathBuf, String> {
     let shown = Shown::new(name);
     if name.is_empty() {
         return Err("no program is named".into());

@@ -1,0 +1,233 @@
+//! The answers of one run: read, held against what is known, and their secrets read where they say.
+
+use std::{
+    io::{self, IsTerminal as _, Read as _},
+    path::Path,
+    sync::Arc,
+};
+
+use crate::{
+    model::{
+        answers::{self, Answers, Given, Known, Question, Source, Wrong, Yes},
+        catalog::{Catalog, PsaFacts},
+        integration::Integration,
+        login::{Value, Values},
+        paste,
+        saved::{Name, StoreCard, StoreNeeds},
+        secret::Secret,
+        shown::Shown,
+    },
+    store::{Sources, Store},
+    unattended::{Playing, Until},
+};
+
+use super::super::{
+    Global,
+    passphrase::credential,
+    place::Place,
+    say::{Trouble, talk},
+};
+
+/// Unit: bytes. More than this is no file of answers.
+const MOST: u64 = 1 << 20;
+
+/// What was said, before it is known what it is held against.
+pub(super) struct Said {
+    pub(super) answers: Answers,
+    /// The file's name and text, for naming the line of a mistake.
+    file: Option<(String, String)>,
+    /// Whether the standard input was used up by the answers themselves.
+    input: Input,
+}
+
+/// Whether the standard input can still be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Input {
+    Free,
+    Used,
+}
+
+impl Said {
+    /// Reads the answers, and lets the options count for more. The integration becomes that of the run.
+    pub(super) fn read(from: Option<&str>, name: Option<&str>, global: &mut Global) -> Result<Self, Trouble> {
+        let (mut answers, file) = match from {
+            None => (Answers::default(), None),
+            Some(from) => {
+                let (shown, text) = text_of(from)?;
+                let answers = Answers::parse(&text).map_err(|it| {
+                    let says = format!("{shown}, {}", it.says());
+                    Trouble::usage(says, "Mend that line; docs/unattended.md lists the answers.")
+                })?;
+                (answers, Some((shown, text)))
+            }
+        };
+        if let Some(name) = name {
+            let name = Name::new(name).map_err(|says| Trouble::usage("that cannot be a connection's name", says))?;
+            answers.name = Some(name);
+        }
+        match &global.integration {
+            Some(it) => answers.integration = Some(it.clone()),
+            None => global.integration.clone_from(&answers.integration),
+        }
+        let input = if from == Some("-") { Input::Used } else { Input::Free };
+        Ok(Self { answers, file, input })
+    }
+}
+
+fn text_of(from: &str) -> Result<(String, String), Trouble> {
+    let shown = if from == "-" { "the standard input".to_owned() } else { Shown::new(from).to_string() };
+    let mut text = String::new();
+    let read = if from == "-" {
+        io::stdin().lock().take(MOST).read_to_string(&mut text)
+    } else {
+        std::fs::File::open(Path::new(from)).and_then(|it| it.take(MOST).read_to_string(&mut text))
+    };
+    match read {
+        Ok(_) => Ok((shown, text)),
+        Err(it) => {
+            Err(Trouble::usage(format!("{shown} cannot be read: {it}"), "Name a TOML file, or - for standard input."))
+        }
+    }
+}
+
+/// The answers and what they are held against.
+pub(super) struct Answered {
+    /// As they were given; the integration by its id.
+    pub(super) answers: Answers,
+    /// The integration as it was named.
+    pub(super) integration: Option<String>,
+    stores: Vec<StoreCard>,
+    taken: Vec<String>,
+    catalog: Arc<Catalog>,
+    file: Option<(String, String)>,
+    input: Input,
+}
+
+impl Answered {
+    /// Holds them against this place.
+    ///
+    /// Errors: [`Trouble`] when one of them cannot be used.
+    pub(super) fn new(said: Said, place: &Place, global: &Global) -> Result<Self, Trouble> {
+        let it = Self::unchecked(said, place, global);
+        match it.known(|known| it.answers.wrong(known)) {
+            Some(wrong) => Err(it.trouble(&wrong)),
+            None => Ok(it),
+        }
+    }
+
+    /// The same, leaving it to the caller what becomes of an answer that cannot be used.
+    pub(super) fn unchecked(said: Said, place: &Place, global: &Global) -> Self {
+        let Said { mut answers, file, input } = said;
+        let integration = answers.integration.take();
+        answers.integration = place.integration.clone().or_else(|| integration.clone());
+        if answers.passphrase.is_none() {
+            answers.passphrase = match global.passphrase_file.as_deref() {
+                Some(file) if file == Path::new("-") => Some(Source::Stdin(Yes)),
+                Some(file) => Some(Source::File(file.to_owned())),
+                None => credential().map(Source::File),
+            };
+        }
+        let taken = taken(&place.store);
+        let (stores, catalog) = (place.store.cards(), Arc::clone(&place.catalog));
+        Self { answers, integration, stores, taken, catalog, file, input }
+    }
+
+    /// Lends what the answers are held against.
+    pub(super) fn known<T>(&self, see: impl FnOnce(&Known<'_>) -> T) -> T {
+        see(&Known { catalog: &self.catalog, stores: &self.stores, taken: &self.taken })
+    }
+
+    /// The first question that is open.
+    pub(super) fn open(&self) -> Option<Question> {
+        self.known(|known| answers::next(&self.answers, known))
+    }
+
+    /// Names an answer with its line.
+    pub(super) fn trouble(&self, wrong: &Wrong) -> Trouble {
+        let at = self.file.as_ref().map(|(name, text)| match answers::line_of(text, wrong) {
+            Some(line) => format!("{name}, line {line}, "),
+            None => format!("{name}, "),
+        });
+        let Wrong { id, says, remedy } = wrong;
+        Trouble::usage(format!("{}{id}: {says}", at.unwrap_or_default()), remedy.as_str())
+    }
+
+    /// Reads every secret; the answers are whole.
+    ///
+    /// Errors: the answer whose secret could not be read.
+    pub(super) fn whole(&self) -> Result<Playing, Wrong> {
+        self.playing(Until::End)
+    }
+
+    /// Reads the secrets that are answered; what is open is a person's.
+    pub(super) fn partly(&self) -> Result<Playing, Trouble> {
+        self.playing(Until::Login).map_err(|it| self.trouble(&it))
+    }
+
+    fn playing(&self, until: Until) -> Result<Playing, Wrong> {
+        let facts = self.answers.psa.as_ref().and_then(|it| self.catalog.psa(it)).cloned();
+        let mut sources = Sources::new(io::stdin().lock());
+        let mut values = Values::new();
+        for field in facts.iter().flat_map(|it: &PsaFacts| &it.fields) {
+            let id = format!("login.{}", field.id);
+            let value = match (field.kind, self.answers.login.get(&field.id)) {
+                (_, None) => continue,
+                (kind, Some(Given::Text(text))) => paste::clean(kind, text),
+                (kind, Some(Given::From(source))) => {
+                    let secret = self.secret(&mut sources, &id, source)?;
+                    paste::clean_secret(kind, &secret)
+                }
+            };
+            if !value.removed.is_empty() {
+                talk(&format!("{id}: removed {}.", value.removed.join(", ")));
+            }
+            if value.value.is_empty() && matches!(value.value, Value::Secret(_)) {
+                return Err(wrong(&id, "what was read there is empty", "Put the secret there."));
+            }
+            values.insert(field.id.clone(), value.value);
+        }
+        let wants = |it: &&StoreCard| Some(it.kind) == self.answers.store && it.needs == StoreNeeds::NewPassphrase;
+        let passphrase = match self.answers.passphrase.as_ref().filter(|_| self.stores.iter().any(|it| wants(&it))) {
+            Some(source) => Some(self.secret(&mut sources, "passphrase", source)?),
+            None => None,
+        };
+        for it in sources.warnings() {
+            talk(&format!("warning: {it}"));
+        }
+        Ok(Playing { answers: self.answers.clone(), values, passphrase, until })
+    }
+
+    fn secret(&self, sources: &mut Sources<impl io::Read>, id: &str, source: &Source) -> Result<Secret, Wrong> {
+        if matches!(source, Source::Stdin(_)) && self.input == Input::Used {
+            let says = "it is read from the standard input, and the answers came from there";
+            return Err(wrong(id, says, "Put the answers into a file, or read the secret elsewhere."));
+        }
+        if matches!(source, Source::Stdin(_)) && io::stdin().is_terminal() {
+            let says = "it is read from the standard input, and that is this terminal, which would show it";
+            return Err(wrong(id, says, "Give the standard input something to read, or name a file."));
+        }
+        sources.read(source).map_err(|it| wrong(id, &it.why, it.remedy))
+    }
+
+    /// Lets the catalogue know an integration that was only now named, by its file.
+    pub(super) fn learn(&mut self, integration: Integration, named: &str) {
+        let mut catalog = (*self.catalog).clone();
+        catalog.integrations.retain(|it| it.id != integration.id);
+        catalog.integrations.insert(0, integration);
+        self.catalog = Arc::new(catalog);
+        self.integration = Some(named.to_owned());
+    }
+
+    /// What is known of the PSAs and integrations.
+    pub(super) fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(&self.catalog)
+    }
+}
+
+fn wrong(id: &str, says: &str, remedy: &str) -> Wrong {
+    Wrong { id: id.to_owned(), says: says.to_owned(), remedy: remedy.to_owned() }
+}
+
+fn taken(store: &Store) -> Vec<String> {
+    store.list().into_iter().map(|it| it.name().to_owned()).collect()
+}

@@ -1,0 +1,122 @@
+//! Plays a whole set of answers: the real wizard, the real engine, nobody at the keys.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::mpsc::unbounded_channel;
+
+use crate::{
+    engine::Engine,
+    model::fault::ExitCode,
+    store::Store,
+    unattended::{self, Playing, Stop},
+    wizard::{self, Start, Tried, Wizard},
+};
+
+use super::{
+    super::{
+        Global, or_interrupted,
+        place::Place,
+        say::{self, Form, Trouble, repaired},
+        wizard::home,
+    },
+    answered::{Answered, Said},
+    keep::{KeepAt, Noted},
+    summary::Summary,
+    tell::Teller,
+};
+
+/// How long the end of a pull that is stopped is waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Plays them, and tells how it goes. Gives the exit code.
+pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<KeepAt>) -> Result<u8, Trouble> {
+    let place = Place::find(global).await?;
+    let answered = Answered::new(said, &place, global)?;
+    if let Some(question) = answered.open() {
+        Teller { form }.missing(&question);
+        let what = match question.id.as_str() {
+            "on_existing_name" => {
+                "a connection of this name exists, and the answers do not say that it is replaced".into()
+            }
+            id => format!("the answer {id} is missing: {}", question.label),
+        };
+        let remedy = if question.id == "on_existing_name" {
+            "Give another name, or write on_existing_name = \"replace\" in the answers file.".to_owned()
+        } else {
+            format!("{} {}", question.in_file(), question.help).trim().to_owned()
+        };
+        return Err(Trouble::usage(what, remedy));
+    }
+    let playing = answered.whole().map_err(|it| answered.trouble(&it))?;
+    let teller = Teller { form };
+    let noted = keep.as_ref().map(|_| Noted::default());
+    let (_, summary) = to_its_end(place, &playing, Some(teller), noted.as_ref()).await?;
+    teller.done(&summary);
+    if let Some((keep, mut answers)) = keep.zip(noted.and_then(|it| it.answers())) {
+        // Where the secrets were read is where they are read the next time.
+        answers.login.clone_from(&answered.answers.login);
+        answers.integration = answered.integration.or(answers.integration);
+        keep.write(&answers)?;
+    }
+    Ok(summary.exit)
+}
+
+/// Plays them to their end. Without a teller nothing is told meanwhile.
+pub(super) async fn to_its_end(
+    place: Place,
+    playing: &Playing,
+    teller: Option<Teller>,
+    noted: Option<&Noted>,
+) -> Result<(Stop, Summary), Trouble> {
+    let home = home(&place.store);
+    let directory = place.store.directory().to_owned();
+    let start = Start {
+        catalog: Arc::clone(&place.catalog),
+        offers: place.offers.clone(),
+        directory: directory.display().to_string(),
+        stores: place.store.cards(),
+        tried: Tried::No,
+        home,
+        integration: None,
+        name: None,
+        begin: wizard::Begin::SetUp,
+    };
+    let (setup, _demo) = place.into_setup();
+    let (post, mut events) = unbounded_channel();
+    let mut engine = Engine::new(setup, post);
+    let unended = engine.unended();
+    let mut wizard = Wizard::new(start);
+    let mut tell = |wizard: &Wizard, told: unattended::Told<'_>| {
+        if let Some(teller) = teller {
+            teller.tell(wizard, told);
+        }
+    };
+    let played = {
+        let play = unattended::play(&mut wizard, &mut engine, &mut events, playing, &mut tell);
+        or_interrupted(async { Ok(play.await) }).await
+    };
+    repaired(&Store::at(directory));
+    let stop = match played {
+        Ok(stop) => stop,
+        Err(stopped) => {
+            // With the engine goes the pull; its writer then notes that it was stopped.
+            drop(engine);
+            unended.noted(PATIENCE).await;
+            let saved = wizard.saved_at().map(|it| it.name.as_str().to_owned());
+            return Err(match saved {
+                Some(name) => stopped.with_remedy(format!(
+                    "The connection is saved, and what was read stays. Go on with: psa-connect pull {name}"
+                )),
+                None => stopped.with_remedy("Nothing was saved."),
+            });
+        }
+    };
+    if let Some(noted) = noted {
+        noted.note(&wizard);
+    }
+    if stop.exit_code() == ExitCode::Ours {
+        say::talk("The log may say more: start again with -vv.");
+    }
+    let summary = Summary::of(&wizard, &stop);
+    Ok((stop, summary))
+}

@@ -1,0 +1,228 @@
+//! What a set-up without a person came to: for people as lines, for programs as one object.
+
+use serde::Serialize;
+
+use crate::{
+    cli::say::Trouble,
+    model::{
+        catalog::PsaFacts,
+        document::{self, Proven},
+        fault::{ExitCode, Fault},
+        integration::Needs,
+        report::{Report, Tally},
+        shown::Shown,
+    },
+    unattended::Stop,
+    wizard::Wizard,
+};
+
+const NOT_SAVED: &str = "Nothing was saved. ";
+
+/// What it came to. Its keys are stable.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Summary {
+    /// Where the connection is, when it was saved.
+    pub(super) saved: Option<Saved>,
+    /// The exit code.
+    pub(super) exit: u8,
+    /// What happened, sentences.
+    pub(super) says: String,
+    /// What to do next, sentences; empty when there is nothing.
+    pub(super) remedy: String,
+    /// What failed, where something did.
+    pub(super) fault: Option<Failed>,
+    /// What the test found of the rights, where it came so far.
+    pub(super) rights: Option<Rights>,
+    /// The SHA-256 of a certificate that could be pinned, where that is what stopped it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) certificate: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Saved {
+    pub(super) connection: String,
+    pub(super) file: String,
+    pub(super) store: &'static str,
+    pub(super) secret: String,
+}
+
+/// A fault of the catalogue.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Failed {
+    pub(super) fault: &'static str,
+    pub(super) error: String,
+    pub(super) cause: String,
+    pub(super) side: &'static str,
+    pub(super) remedy: String,
+    pub(super) menu: Option<String>,
+    pub(super) exit: u8,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Rights {
+    pub(super) granted: usize,
+    pub(super) confirmed: usize,
+    pub(super) unproven: usize,
+    pub(super) missing: usize,
+    pub(super) of: usize,
+    pub(super) short: Vec<Short>,
+}
+
+/// A right that is needed and not there, or could not be checked; or rows that are hidden.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Short {
+    pub(super) right: String,
+    pub(super) label: String,
+    pub(super) proof: &'static str,
+    pub(super) needed: String,
+    pub(super) found: String,
+    pub(super) menu: String,
+    pub(super) optional: bool,
+}
+
+impl Failed {
+    pub(super) fn of(facts: Option<&PsaFacts>, fault: &Fault) -> Self {
+        let entry = fault.entry();
+        Self {
+            fault: entry.kind.key(),
+            error: fault.to_string(),
+            cause: entry.cause.clone(),
+            side: entry.side.key(),
+            remedy: fault.remedy(),
+            menu: facts.and_then(|it| it.menu_of(fault)).map(str::to_owned),
+            exit: fault.exit_code() as u8,
+        }
+    }
+}
+
+impl Rights {
+    pub(super) fn of(facts: &PsaFacts, needs: &Needs, report: &Report) -> Self {
+        let Tally { granted, partial, missing, unproven, confirmed } = report.tally();
+        let (rights, sights) = document::rows(facts, needs, report);
+        let is_short = |it: &Proven| *it != Proven::Granted;
+        let rights = rights.into_iter().filter(|it| is_short(&it.proof) && it.confirmed.is_none()).map(|it| Short {
+            label: it.label(),
+            proof: it.proof.word(),
+            right: it.right,
+            needed: it.needed,
+            found: it.because.unwrap_or(it.found),
+            menu: it.menu,
+            optional: it.optional,
+        });
+        let hidden = sights.into_iter().filter(document::SightRow::is_blind).map(|it| Short {
+            found: format!("{} of {} cannot be read", it.hidden.unwrap_or_default(), it.of.unwrap_or_default()),
+            label: it.looks_for,
+            proof: "hidden",
+            right: it.right,
+            needed: String::new(),
+            menu: it.menu,
+            optional: it.optional,
+        });
+        Self {
+            granted,
+            confirmed,
+            unproven,
+            missing: partial + missing,
+            of: needs.rights.len(),
+            short: rights.chain(hidden).collect(),
+        }
+    }
+
+    /// For people: `12 of 14 rights proved, 2 missing`.
+    fn count(&self) -> String {
+        let rest =
+            [(self.confirmed, "confirmed by hand"), (self.unproven, "could not be checked"), (self.missing, "missing")];
+        let rest = rest.iter().filter(|it| it.0 > 0).map(|(n, how)| format!(", {n} {how}"));
+        format!("{} of {} rights proved{}", self.granted, self.of, rest.collect::<String>())
+    }
+}
+
+impl Summary {
+    /// What the wizard came to.
+    pub(super) fn of(wizard: &Wizard, stop: &Stop) -> Self {
+        let chosen = wizard.chosen();
+        let facts = chosen.map(|it| it.0);
+        let report = wizard.report().filter(|it| !it.rights.is_empty());
+        let rights = chosen.zip(report).map(|((facts, needs), report)| Rights::of(facts, needs, report));
+        let failed = |fault: &Option<Fault>| fault.as_ref().map(|it| Failed::of(facts, it));
+        let mut summary = Self {
+            saved: None,
+            exit: stop.exit_code() as u8,
+            says: String::new(),
+            remedy: String::new(),
+            fault: None,
+            rights,
+            certificate: None,
+        };
+        match stop {
+            Stop::Open => {}
+            Stop::Saved { at, pull } => {
+                let name = at.name.as_str();
+                let doubts: Vec<_> = wizard.doubts().into_iter().map(|it| format!(" {}", it.says)).collect();
+                summary.says = format!("\"{name}\" is saved.{}", doubts.concat());
+                summary.saved = Some(Saved {
+                    connection: name.to_owned(),
+                    file: at.connection.clone(),
+                    store: at.store.key(),
+                    secret: at.secret.clone(),
+                });
+                summary.fault = failed(pull);
+                if let Some(fault) = pull {
+                    summary.says = format!("{} The pull failed: {fault}.", summary.says);
+                    summary.remedy = format!("{} Go on with: psa-connect pull {name}", fault.remedy());
+                }
+            }
+            Stop::NotProved { after, doubts, fault, pin } => {
+                let says: Vec<_> = doubts.iter().map(|it| it.says.as_str()).collect();
+                summary.says = format!("{NOT_SAVED}{}", says.join(" "));
+                let first = fault.as_ref().map(|it| format!("{} ", it.remedy())).unwrap_or_default();
+                summary.remedy = format!("{first}{}", after.in_file());
+                summary.fault = failed(fault);
+                summary.certificate.clone_from(pin);
+            }
+            Stop::Stuck { step, notice, fault, .. } => {
+                let says = notice.as_ref().map(|it| it.says.clone()).or_else(|| fault.as_ref().map(Fault::to_string));
+                let says = says.unwrap_or_else(|| format!("The step \"{}\" did not go on.", step.label()));
+                summary.says = format!("{NOT_SAVED}{says}");
+                summary.remedy = notice.as_ref().map(|it| it.remedy.clone()).unwrap_or_default();
+                summary.fault = failed(fault);
+            }
+        }
+        summary
+    }
+
+    /// What there is of a set-up that a program ended with a no.
+    pub(super) fn not_saved(exit: ExitCode) -> Self {
+        let (says, remedy) = ("Nothing was saved, as you said.".into(), String::new());
+        Self { saved: None, exit: exit as u8, says, remedy, fault: None, rights: None, certificate: None }
+    }
+
+    /// What there is of a set-up that did not begin.
+    pub(super) fn of_trouble(trouble: &Trouble) -> Self {
+        let (says, remedy) = (trouble.what().to_owned(), trouble.remedy().to_owned());
+        let exit = trouble.code() as u8;
+        Self { saved: None, exit, says, remedy, fault: None, rights: None, certificate: None }
+    }
+
+    /// What was found, without what became of it.
+    pub(super) fn found(&self) -> &str {
+        self.says.trim_start_matches(NOT_SAVED)
+    }
+
+    /// The lines for people.
+    pub(super) fn lines(&self) -> String {
+        let mut lines = vec![self.says.clone()];
+        lines.extend(
+            self.saved
+                .iter()
+                .flat_map(|it| [format!("  {}", it.file), format!("  keys in {}: {}", it.store, it.secret)]),
+        );
+        if let Some(rights) = &self.rights {
+            lines.push(format!("  {}", rights.count()));
+            for it in rights.short.iter().filter(|it| !it.menu.is_empty() && it.proof != Proven::Unproven.word()) {
+                lines.push(format!("  {} {}: set it at {}", it.label, it.proof, it.menu));
+            }
+        }
+        lines.iter().fold(String::new(), |text, it| text + Shown::new(it).as_str() + "\n")
+    }
+}

@@ -1,0 +1,159 @@
+//! Whether answers fit the PSA and this host. What is wrong is named by the answer, never by a value that may be a secret.
+
+use super::{Answers, Given, Known, Site, Source, file::FROM};
+use crate::model::{
+    address::{self, Address},
+    catalog::{FieldKind, PsaFacts},
+    shown::Shown,
+};
+
+/// An answer that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// Which: `login.private_key`.
+    pub id: String,
+    /// What is wrong with it, a clause.
+    pub says: String,
+    /// What to do instead, a sentence.
+    pub remedy: String,
+}
+
+impl Wrong {
+    pub(super) fn new(id: &str, says: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { id: id.to_owned(), says: says.into(), remedy: remedy.into() }
+    }
+}
+
+impl Answers {
+    /// The first answer that cannot be used, in the order in which they are asked.
+    pub fn wrong(&self, known: &Known<'_>) -> Option<Wrong> {
+        let sources = || {
+            let of_login = self.login.iter().filter_map(|(id, given)| match given {
+                Given::Text(_) => None,
+                Given::From(source) => Some((format!("login.{id}"), source)),
+            });
+            of_login.chain(self.passphrase.iter().map(|it| ("passphrase".to_owned(), it)))
+        };
+        let facts = match &self.psa {
+            None => return sources().find_map(|(id, source)| wrong_source(&id, source)),
+            Some(id) => match known.catalog.psa(id) {
+                Some(facts) => facts,
+                None => return Some(Self::unknown_psa(known)),
+            },
+        };
+        self.wrong_integration(known, facts)
+            .or_else(|| self.wrong_site(facts))
+            .or_else(|| self.login.iter().find_map(|(id, given)| wrong_field(facts, &id.0, given)))
+            .or_else(|| sources().find_map(|(id, source)| wrong_source(&id, source)))
+            .or_else(|| self.wrong_store(known))
+    }
+
+    /// The site as the catalogue knows it; `None` when it is looked up or not answered.
+    pub fn address(&self, facts: &PsaFacts) -> Option<Address> {
+        match self.site.as_ref()? {
+            Site::Id(id) => facts.site(id).map(|it| Address {
+                origin: it.origin.clone(),
+                site: Some(it.id.clone()),
+                notes: it.note.iter().cloned().collect(),
+                warning: None,
+            }),
+            Site::Address(text) => address::read(facts, text).ok(),
+            Site::LookUp(_) => None,
+        }
+    }
+
+    fn unknown_psa(known: &Known<'_>) -> Wrong {
+        let ids: Vec<_> = known.catalog.psas.iter().map(|it| it.id.0.as_str()).collect();
+        Wrong::new("psa", "there is no PSA of this name", format!("Name one of {}.", ids.join(", ")))
+    }
+
+    fn wrong_integration(&self, known: &Known<'_>, facts: &PsaFacts) -> Option<Wrong> {
+        let id = self.integration.as_ref()?;
+        let fits = known.catalog.integrations.iter().filter(|it| it.needs(&facts.id).is_some());
+        let ids: Vec<_> = fits.map(|it| it.id.as_str()).collect();
+        let remedy = || format!("Name one of {}, or a file that says what an integration needs.", ids.join(", "));
+        match known.catalog.integration(id) {
+            Some(_) if ids.contains(&id.as_str()) => None,
+            Some(_) => Some(Wrong::new("integration", format!("it says nothing about {}", facts.name), remedy())),
+            None => Some(Wrong::new("integration", "there is no integration of this name", remedy())),
+        }
+    }
+
+    fn wrong_site(&self, facts: &PsaFacts) -> Option<Wrong> {
+        match self.site.as_ref()? {
+            Site::Id(id) if facts.site(id).is_none() => {
+                let ids: Vec<_> = facts.sites.iter().map(|it| it.id.0.as_str()).collect();
+                let says = format!("there is no {} of this id", facts.words.site);
+                Some(Wrong::new("site", says, format!("Name one of {}, or an address.", ids.join(", "))))
+            }
+            Site::Address(text) => {
+                let fault = address::read(facts, text).err()?;
+                Some(Wrong::new("site", fault.what.trim_end_matches('.'), fault.remedy))
+            }
+            Site::Id(_) | Site::LookUp(_) => None,
+        }
+    }
+
+    fn wrong_store(&self, known: &Known<'_>) -> Option<Wrong> {
+        let kind = self.store?;
+        let usable = || {
+            let kinds = known.stores.iter().filter(|it| it.trouble.is_none()).map(|it| it.kind.key());
+            format!("Name one that can be used: {}.", kinds.collect::<Vec<_>>().join(", "))
+        };
+        let Some(card) = known.stores.iter().find(|it| it.kind == kind) else {
+            return Some(Wrong::new("store", "this store is not set up or not allowed on this host", usable()));
+        };
+        let trouble = card.trouble.as_ref()?;
+        Some(Wrong::new("store", format!("this store cannot be used now: {trouble}"), usable()))
+    }
+}
+
+fn wrong_field(facts: &PsaFacts, id: &str, given: &Given) -> Option<Wrong> {
+    let key = format!("login.{id}");
+    let Some(field) = facts.field(&id.into()) else {
+        let ids: Vec<_> = facts.fields.iter().map(|it| it.id.0.as_str()).collect();
+        let says = format!("a login of {} has no such field", facts.name);
+        return Some(Wrong::new(&Shown::new(&key).to_string(), says, format!("It has {}.", ids.join(", "))));
+    };
+    match (field.kind, given) {
+        (FieldKind::Secret, Given::Text(_)) => Some(Wrong::new(
+            &key,
+            format!("{} is a secret and is never written here itself", field.label),
+            format!("Take it out, and say {FROM}."),
+        )),
+        (FieldKind::Plain, Given::From(_)) => {
+            Some(Wrong::new(&key, format!("{} is no secret", field.label), "Write it as a text."))
+        }
+        (FieldKind::Plain, Given::Text(text)) if text.trim().is_empty() => {
+            Some(Wrong::new(&key, "it is empty", format!("Write it as a text, for example \"{}\".", field.example)))
+        }
+        (FieldKind::Secret, Given::From(_)) | (FieldKind::Plain, Given::Text(_)) => None,
+    }
+}
+
+/// What is wrong with a source, before anything is read.
+pub(super) fn wrong_source(id: &str, source: &Source) -> Option<Wrong> {
+    match source {
+        // Every program that is started after it would have what opens the store.
+        Source::Env(_) if id == "passphrase" => Some(Wrong::new(
+            id,
+            "a passphrase is not read from a variable",
+            "Name a file, a program or the standard input.",
+        )),
+        Source::Env(name) => {
+            let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+            let fits = !name.is_empty() && name.len() <= 128 && !name.starts_with(|c: char| c.is_ascii_digit());
+            let fits = fits && name.chars().all(is_part);
+            (!fits).then(|| Wrong::new(id, "env names no variable", "Name one: letters, digits and underscores."))
+        }
+        Source::Command(words) => {
+            let is_empty = words.first().is_none_or(String::is_empty);
+            is_empty.then(|| Wrong::new(id, "command names no program", "Write [\"program\", \"argument\"]."))
+        }
+        Source::File(path) => {
+            let is_empty = path.as_os_str().is_empty();
+            is_empty.then(|| Wrong::new(id, "file names no file", "Name the file whose first line it is."))
+        }
+        Source::Stdin(_) => None,
+    }
+}

@@ -1,0 +1,265 @@
+//! The question that is still open: one function for the error that names a missing answer, for programs that ask one
+//! question after another, and for the documentation.
+
+use serde::Serialize;
+
+use super::{Answers, Known, OnExisting, Site, Source};
+use crate::model::{
+    catalog::{Field, FieldKind, PsaFacts},
+    saved::{Name, SHORTEST_PASSPHRASE, StoreCard, StoreNeeds},
+};
+
+/// A question, in the words of the wizard. Its keys are stable.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// The answer's name in an answers file: `login.private_key`.
+    pub id: String,
+    /// How it is answered.
+    pub kind: QuestionKind,
+    /// The question.
+    pub label: String,
+    /// What it is, where it is found, and what an answer looks like.
+    pub help: String,
+    /// What an empty answer means.
+    pub default: Option<String>,
+    /// A made-up answer.
+    pub example: Option<String>,
+    /// Whether an empty answer is none.
+    pub required: bool,
+    /// Whether the answer is where a value is read, and never the value.
+    pub secret: bool,
+    /// What there is to choose from.
+    pub choices: Vec<Choice>,
+}
+
+/// How a question is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionKind {
+    /// By the value of a choice; where the help says so, by a text as well.
+    Choice,
+    /// By a text.
+    Text,
+    /// By where a secret is read: `env:NAME`, `file:PATH`, `command:["PROGRAM","ARGUMENT"]` or `stdin`.
+    Secret,
+    /// By `yes` or `no`.
+    Confirm,
+}
+
+/// One of several answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Choice {
+    /// The answer.
+    pub value: String,
+    /// What it is called.
+    pub label: String,
+    /// What there is to know of it.
+    pub help: String,
+}
+
+impl Question {
+    pub(super) fn new(id: &str, kind: QuestionKind, label: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            id: id.to_owned(),
+            kind,
+            label: label.into(),
+            help: help.into(),
+            default: None,
+            example: None,
+            required: true,
+            secret: kind == QuestionKind::Secret,
+            choices: vec![],
+        }
+    }
+
+    fn or(mut self, default: Option<String>) -> Self {
+        self.required = default.is_none();
+        self.default = default;
+        self
+    }
+
+    fn choosing(mut self, choices: Vec<Choice>) -> Self {
+        self.choices = choices;
+        self
+    }
+
+    /// How the answer is given in an answers file, a sentence.
+    pub fn in_file(&self) -> String {
+        let (table, key) = self.id.split_once('.').map_or(("", self.id.as_str()), |(table, key)| (table, key));
+        let below = if table.is_empty() { String::new() } else { format!(" below [{table}]") };
+        let value = match (self.kind, &self.example, self.choices.as_slice()) {
+            (QuestionKind::Secret, ..) if self.id == "passphrase" => {
+                return "In the answers file, say where it is read: passphrase = { file = \"PATH\" }, { command = [\"PROGRAM\"] } or { stdin = true }; or name its file with --passphrase-file.".into();
+            }
+            (QuestionKind::Secret, ..) => {
+                return format!(
+                    "In the answers file{below}, say where it is read: {key} = {{ file = \"PATH\" }}, {{ env = \"NAME\" }}, \
+                     {{ command = [\"PROGRAM\"] }} or {{ stdin = true }}."
+                );
+            }
+            (QuestionKind::Confirm, ..) => "\"replace\"".to_owned(),
+            (_, _, choices) if self.id == "site" => {
+                let ids = choices.iter().skip(1).map(|it| it.value.as_str()).collect::<Vec<_>>().join(", ");
+                return format!(
+                    "In the answers file, write site = {{ look_up = true }}, {{ id = \"…\" }} (one of {ids}) or {{ address = \"…\" }}."
+                );
+            }
+            (QuestionKind::Choice, _, choices) if !choices.is_empty() => {
+                choices.iter().map(|it| format!("\"{}\"", it.value)).collect::<Vec<_>>().join(" or ")
+            }
+            (_, Some(example), _) => format!("\"{example}\", for example"),
+            (QuestionKind::Choice | QuestionKind::Text, None, _) => "\"…\"".to_owned(),
+        };
+        format!("In the answers file{below}, write {key} = {value}.")
+    }
+}
+
+/// The first question that is still open; `None` when everything is answered.
+pub fn next(answers: &Answers, known: &Known<'_>) -> Option<Question> {
+    let Some(facts) = answers.psa.as_ref().and_then(|it| known.catalog.psa(it)) else { return Some(psa(known)) };
+    if answers.integration.as_ref().is_none_or(|it| known.catalog.integration(it).is_none()) {
+        return Some(integration(known, facts));
+    }
+    if answers.site.is_none() {
+        return Some(site(facts));
+    }
+    if let Some(missing) = facts.fields.iter().find(|it| !answers.login.contains_key(&it.id)) {
+        return Some(field(missing));
+    }
+    let Some(name) = &answers.name else { return Some(self::name(answers, facts)) };
+    if known.taken.iter().any(|it| it == name.as_str()) && answers.on_existing_name != Some(OnExisting::Replace) {
+        return Some(replace(name));
+    }
+    let Some(kind) = answers.store else { return Some(store(known)) };
+    let card = known.stores.iter().find(|it| it.kind == kind)?;
+    (card.needs == StoreNeeds::NewPassphrase && answers.passphrase.is_none()).then(|| passphrase(card))
+}
+
+fn psa(known: &Known<'_>) -> Question {
+    let choices = known.catalog.psas.iter();
+    let choices = choices.map(|it| Choice { value: it.id.0.clone(), label: it.name.clone(), help: it.needs.clone() });
+    Question::new("psa", QuestionKind::Choice, "Which PSA do you want to connect?", "").choosing(choices.collect())
+}
+
+fn integration(known: &Known<'_>, facts: &PsaFacts) -> Question {
+    let fits = known.catalog.integrations.iter().filter(|it| it.needs(&facts.id).is_some());
+    let choices: Vec<_> =
+        fits.map(|it| Choice { value: it.id.clone(), label: it.name.clone(), help: it.what.clone() }).collect();
+    let help = "It decides which rights the API user needs and which lists are read. A file that says what another \
+                product needs is named by its path.";
+    let default = choices.first().map(|it| it.value.clone());
+    Question::new("integration", QuestionKind::Choice, "Which integration will use the connection?", help)
+        .or(default)
+        .choosing(choices)
+}
+
+/// How the look-up is chosen.
+pub(super) const LOOK_UP: &str = "look_up";
+
+fn site(facts: &PsaFacts) -> Question {
+    let by = facts.field(&facts.locate.by).map(|it| it.label.clone()).unwrap_or_default();
+    let look_up = Choice {
+        value: LOOK_UP.into(),
+        label: format!("Look the {} up by the {by}", facts.words.site),
+        help: facts.locate.says.clone(),
+    };
+    let listed = facts.sites.iter().map(|it| Choice {
+        value: it.id.0.clone(),
+        label: it.label.clone(),
+        help: it.note.clone().unwrap_or_else(|| it.origin.to_string()),
+    });
+    let help = format!(
+        "Any address of it, copied from a browser, is an answer as well. No key is sent to find the {}.",
+        facts.words.site
+    );
+    Question::new("site", QuestionKind::Choice, format!("Where does your {} answer?", facts.name), help)
+        .or(Some(LOOK_UP.into()))
+        .choosing(std::iter::once(look_up).chain(listed).collect())
+}
+
+fn field(field: &Field) -> Question {
+    let kind = match field.kind {
+        FieldKind::Plain => QuestionKind::Text,
+        FieldKind::Secret => QuestionKind::Secret,
+    };
+    let mut question = Question::new(&format!("login.{}", field.id), kind, field.label.clone(), field.help.clone());
+    question.example = match field.kind {
+        FieldKind::Plain => Some(field.example.clone()),
+        FieldKind::Secret => Some(format!("env:{}", variable(&field.id.0))),
+    };
+    question
+}
+
+/// What the variable for a secret is called in examples: psa-connect does not hand such variables to the programs it starts.
+pub(super) fn variable(field: &str) -> String {
+    format!("PSA_CONNECT_{}", field.to_ascii_uppercase())
+}
+
+fn name(answers: &Answers, facts: &PsaFacts) -> Question {
+    let who = match answers.login.get(&facts.locate.by) {
+        Some(super::Given::Text(text)) => text.as_str(),
+        Some(super::Given::From(_)) | None => "",
+    };
+    let suggested = Name::suggested(&facts.id, who);
+    let mut question =
+        Question::new("name", QuestionKind::Text, "Name", "How you will call this connection: psa-connect test NAME.")
+            .or(Name::new(&suggested).ok().map(|it| it.as_str().to_owned()));
+    question.example = Some("acme".into());
+    question
+}
+
+fn replace(name: &Name) -> Question {
+    Question::new(
+        "on_existing_name",
+        QuestionKind::Confirm,
+        format!("A connection named {} exists. Replace it?", name.as_str()),
+        "Replacing it puts this login in the place of the saved one. Or give another name.",
+    )
+    .or(Some("no".into()))
+}
+
+fn store(known: &Known<'_>) -> Question {
+    let usable = || known.stores.iter().filter(|it| it.trouble.is_none());
+    let choices = usable().map(|it| Choice {
+        value: it.kind.key().into(),
+        label: it.kind.label().into(),
+        help: it.protection.clone(),
+    });
+    // What protects less is never taken by itself.
+    let default = known.stores.first().filter(|it| it.trouble.is_none()).map(|it| it.kind.key().to_owned());
+    Question::new("store", QuestionKind::Choice, "Where should the keys be kept?", "")
+        .or(default)
+        .choosing(choices.collect())
+}
+
+fn passphrase(card: &StoreCard) -> Question {
+    let help = format!(
+        "Chosen now: it will protect the keys in {}. At least {SHORTEST_PASSPHRASE} characters; it cannot be recovered.",
+        card.place
+    );
+    let mut question = Question::new("passphrase", QuestionKind::Secret, "New passphrase", help);
+    question.example = Some("file:/run/credentials/passphrase".into());
+    question
+}
+
+/// Reads where a secret is read from the answer of a program. `None` for anything else, which is not repeated: it may be
+/// the secret.
+pub fn source_of(text: &str) -> Option<Source> {
+    let text = text.trim();
+    if matches!(text, "-" | "stdin") {
+        return Some(Source::Stdin(super::Yes));
+    }
+    match text.split_once(':')? {
+        ("env", name) => Some(Source::Env(name.to_owned())),
+        ("file", path) => Some(Source::File(path.into())),
+        ("command", words) => serde_json::from_str(words).ok().map(Source::Command),
+        _ => None,
+    }
+}
+
+impl Site {
+    /// The look-up.
+    pub fn look_up() -> Self {
+        Self::LookUp(super::Yes)
+    }
+}

@@ -1,0 +1,73 @@
+//! One set-up through every face: the saved connection, its report and its secrets are equal.
+//!
+//! A face is one arm of [`Face`] and one file beside this one, which takes a [`World`] and leaves a saved connection in a
+//! [`Home`]. Only times and how long things took are taken out before two are compared, by their names.
+
+mod answers;
+mod full_screen;
+#[path = "../support/glass.rs"]
+mod glass;
+mod kept;
+mod protocol;
+mod world;
+
+use kept::Kept;
+use world::{Home, World};
+
+/// Every way to answer the same questions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Face {
+    FullScreen,
+    Answers,
+    Protocol,
+}
+
+const FACES: [Face; 3] = [Face::FullScreen, Face::Answers, Face::Protocol];
+
+impl Face {
+    async fn plays(self, world: &World, home: &Home) {
+        match self {
+            Self::FullScreen => full_screen::plays(world, home).await,
+            Self::Answers => answers::plays(world, home).await,
+            Self::Protocol => protocol::plays(world, home).await,
+        }
+    }
+}
+
+/// Plays one scenario of one PSA through every face.
+async fn all_faces_agree(psa: &'static str, scenario: &'static str) {
+    let world = World::start(psa, scenario).await;
+    let mut first: Option<(Face, Kept)> = None;
+    for face in FACES {
+        let home = Home::new();
+        face.plays(&world, &home).await;
+        let kept = home.kept(&world);
+        match &first {
+            None => first = Some((face, kept)),
+            Some((of, expected)) => kept.is_as(expected, &format!("{psa}, {scenario}: {face:?} as {of:?}")),
+        }
+    }
+    let (_, kept) = first.expect("there are faces");
+    kept.is_whole(&world);
+    world.keeps_the_promises();
+}
+
+#[tokio::test]
+async fn every_face_saves_the_same_connectwise_connection() {
+    all_faces_agree("connectwise", "healthy").await;
+}
+
+#[tokio::test]
+async fn every_face_saves_the_same_autotask_connection() {
+    all_faces_agree("autotask", "healthy").await;
+}
+
+#[tokio::test]
+async fn every_face_saves_the_same_connectwise_connection_with_two_rights_missing() {
+    all_faces_agree("connectwise", "two-rights-missing").await;
+}
+
+#[tokio::test]
+async fn every_face_saves_the_same_autotask_connection_with_two_rights_missing() {
+    all_faces_agree("autotask", "two-rights-missing").await;
+}

@@ -1,0 +1,125 @@
+//! One sandbox for all faces, and a home of its own for each.
+
+use std::{fs, path::PathBuf, sync::Arc};
+
+use psa_connect::{
+    engine::{Engine, EngineSetup, Network},
+    model::{
+        catalog::{Catalog, FieldKind, PsaFacts},
+        id::{FieldId, PsaId},
+        saved::Name,
+    },
+    sandbox::{Options, Sandbox, Served, journal::Place, scenario::Scenario, tenant::Sizes},
+    store::Store,
+    wizard::{
+        Begin, Start, Tried, Wizard,
+        event::{Event, Offer},
+    },
+};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::kept::Kept;
+
+/// What is set up, and where.
+pub(crate) struct World {
+    pub(crate) psa: &'static str,
+    scenario: &'static str,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) catalog: Arc<Catalog>,
+}
+
+/// A home for what one face saves.
+pub(crate) struct Home {
+    folder: tempfile::TempDir,
+}
+
+impl World {
+    pub(crate) async fn start(psa: &'static str, scenario: &'static str) -> Self {
+        let options = Options::of(Scenario::named(scenario).expect("a scenario that ships"));
+        let sandbox = Sandbox::start(Options { sizes: Sizes::scaled(0.1), ..options }).await;
+        let sandbox = sandbox.expect("a sandbox on loopback");
+        let mut catalog = Catalog::embedded();
+        sandbox.stand_in(&mut catalog);
+        Self { psa, scenario, sandbox, catalog: Arc::new(catalog) }
+    }
+
+    pub(crate) fn facts(&self) -> &PsaFacts {
+        self.catalog.psa(&PsaId::from(self.psa)).expect("a known PSA")
+    }
+
+    pub(crate) fn served(&self) -> &Served {
+        if self.psa == "connectwise" { self.sandbox.connectwise() } else { self.sandbox.autotask() }
+    }
+
+    /// The login's fields in the order in which they are asked, with whether each may be shown.
+    pub(crate) fn login(&self) -> Vec<(FieldId, FieldKind, &str)> {
+        let value = |id: &FieldId| {
+            let found = self.served().login.iter().find(|it| it.0 == id.0);
+            found.map(|it| it.1.as_str()).expect("the sandbox has every field")
+        };
+        self.facts().fields.iter().map(|it| (it.id.clone(), it.kind, value(&it.id))).collect()
+    }
+
+    /// What it is called, in every face.
+    pub(crate) fn name(&self) -> Name {
+        let by = &self.facts().locate.by;
+        let who = self.login().into_iter().find(|it| it.0 == *by).map(|it| it.2).expect("it is a field");
+        Name::new(&Name::suggested(&self.facts().id, who)).expect("a name")
+    }
+
+    pub(crate) fn is_short(&self) -> bool {
+        self.scenario == "two-rights-missing"
+    }
+
+    /// A wizard and an engine for a home.
+    pub(crate) fn begin(&self, home: &Home) -> (Wizard, Engine, UnboundedReceiver<Event>) {
+        let store = home.store();
+        let offers = self.sandbox.guests().map(|it| Offer { psa: it.psa, site: it.site, values: it.values }).to_vec();
+        let wizard = Wizard::new(Start {
+            catalog: Arc::clone(&self.catalog),
+            offers,
+            directory: store.directory().display().to_string(),
+            stores: store.cards(),
+            tried: Tried::No,
+            home: vec![],
+            integration: None,
+            name: None,
+            begin: Begin::SetUp,
+        });
+        let (post, events) = unbounded_channel();
+        let setup = EngineSetup { catalog: Arc::clone(&self.catalog), store, network: Network::default() };
+        (wizard, Engine::new(setup, post), events)
+    }
+
+    /// What must hold for every face: only GETs and Autotask's queries, and credentials at the tenant's own site only.
+    pub(crate) fn keeps_the_promises(&self) {
+        for it in self.sandbox.journal().entries() {
+            let query = it.psa == "autotask" && it.method == "POST" && it.path.to_ascii_lowercase().ends_with("/query");
+            assert!(it.method == "GET" || query, "{} {} may write", it.method, it.path);
+            assert!(!it.credentials || it.at == Place::Home, "credentials went elsewhere: {} {}", it.method, it.path);
+        }
+    }
+}
+
+impl Home {
+    pub(crate) fn new() -> Self {
+        Self { folder: tempfile::tempdir().expect("a folder") }
+    }
+
+    pub(crate) fn store(&self) -> Store {
+        Store::at(self.folder.path().join("psa-connect"))
+    }
+
+    /// A file with a secret, for this account only.
+    pub(crate) fn secret(&self, name: &str, value: &str) -> PathBuf {
+        use std::os::unix::fs::PermissionsExt as _;
+        let path = self.folder.path().join(name);
+        fs::write(&path, format!("{value}\n")).expect("a file");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("its mode can be changed");
+        path
+    }
+
+    pub(crate) fn kept(&self, world: &World) -> Kept {
+        Kept::read(&self.store(), &world.name(), world)
+    }
+}
