@@ -5,6 +5,8 @@ mod act;
 mod note;
 mod say;
 mod take;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
