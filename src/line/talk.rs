@@ -5,6 +5,8 @@ mod act;
 mod note;
 mod say;
 mod take;
+#[cfg(test)]
+mod tests;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -316,6 +318,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 
     /// Says the beginning of a screen, and goes to where it begins.
     fn come(&mut self, now: Instant) {
+        // What runs on the screen before is not what runs on this one.
+        self.wait = None;
         self.after = After::Coming;
         self.say_beginning();
         self.go_on(Came::Same, now);

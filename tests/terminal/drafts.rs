@@ -1,6 +1,6 @@
 //! Set-ups that are cut off: killed, or with the terminal closed under them.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, io::ErrorKind, path::Path, process::Command};
 
 use crate::{
     RICH, connectwise_to_login,
@@ -17,7 +17,14 @@ fn holding(root: &Path, text: &str) -> Vec<String> {
     while let Some(path) = ahead.pop() {
         if path.is_dir() {
             ahead.extend(fs::read_dir(&path).expect("readable").map(|it| it.expect("an entry").path()));
-        } else if fs::read(&path).expect("readable").windows(text.len()).any(|it| it == text.as_bytes()) {
+            continue;
+        }
+        let bytes = match fs::read(&path) {
+            // The program that runs puts a draft in the place of the one before.
+            Err(gone) if gone.kind() == ErrorKind::NotFound => continue,
+            bytes => bytes.expect("readable"),
+        };
+        if bytes.windows(text.len()).any(|it| it == text.as_bytes()) {
             found.push(path.display().to_string());
         }
     }

@@ -55,7 +55,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     fn take_meanwhile(&mut self, given: Given, now: Instant) {
         match given {
             Given::Command(Command::Back) if self.offers(Button::Back) => self.press(Button::Back, now),
-            Given::Command(Command::Leave) => self.leave(),
+            Given::Command(Command::Leave) => self.leave(now),
             Given::Command(Command::Menu) => {
                 self.place = Place::Menu;
                 self.ask_only();
@@ -106,14 +106,13 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 self.said.lists_again = Again::Yes;
                 self.ask();
             }
-            Command::Leave => self.leave(),
+            Command::Leave => self.leave(now),
             Command::Paste => self.begin_note(asking),
         }
     }
 
     /// Leaves, where nothing would be lost; else asks.
-    fn leave(&mut self) {
-        let now = Instant::now();
+    fn leave(&mut self, now: Instant) {
         if self.offers(Button::Quit) {
             return self.press(Button::Quit, now);
         }
