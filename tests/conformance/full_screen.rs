@@ -70,8 +70,7 @@ impl Hands {
         self.sees("Which integration").await;
         self.key(KeyCode::Enter);
         self.sees("PSA answer").await;
-        let by = &world.facts().locate.by;
-        let who = world.login().into_iter().find(|it| it.0 == *by).map(|it| it.2).expect("it is a field");
+        let who = world.who();
         self.send(TerminalEvent::Paste(who.to_owned()));
         self.sees(&format!("[{}", &who[..3])).await;
         self.key(KeyCode::Enter);

@@ -8,6 +8,9 @@ mod full_screen;
 #[path = "../support/glass.rs"]
 mod glass;
 mod kept;
+mod lines;
+#[path = "../support/paper.rs"]
+mod paper;
 mod protocol;
 mod world;
 
@@ -18,16 +21,18 @@ use world::{Home, World};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Face {
     FullScreen,
+    Lines,
     Answers,
     Protocol,
 }
 
-const FACES: [Face; 3] = [Face::FullScreen, Face::Answers, Face::Protocol];
+const FACES: [Face; 4] = [Face::FullScreen, Face::Lines, Face::Answers, Face::Protocol];
 
 impl Face {
     async fn plays(self, world: &World, home: &Home) {
         match self {
             Self::FullScreen => full_screen::plays(world, home).await,
+            Self::Lines => lines::plays(world, home).await,
             Self::Answers => answers::plays(world, home).await,
             Self::Protocol => protocol::plays(world, home).await,
         }

@@ -60,11 +60,15 @@ impl World {
         self.facts().fields.iter().map(|it| (it.id.clone(), it.kind, value(&it.id))).collect()
     }
 
+    /// By whom the site is looked up.
+    pub(crate) fn who(&self) -> &str {
+        let by = &self.facts().locate.by;
+        self.login().into_iter().find(|it| it.0 == *by).map(|it| it.2).expect("it is a field")
+    }
+
     /// What it is called, in every face.
     pub(crate) fn name(&self) -> Name {
-        let by = &self.facts().locate.by;
-        let who = self.login().into_iter().find(|it| it.0 == *by).map(|it| it.2).expect("it is a field");
-        Name::new(&Name::suggested(&self.facts().id, who)).expect("a name")
+        Name::new(&Name::suggested(&self.facts().id, self.who())).expect("a name")
     }
 
     pub(crate) fn is_short(&self) -> bool {

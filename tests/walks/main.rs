@@ -8,6 +8,8 @@ mod connectwise;
 mod glass;
 mod interrupted;
 mod lines;
+#[path = "../support/paper.rs"]
+mod paper;
 mod pinned;
 mod pulled;
 mod walker;

@@ -1,18 +1,12 @@
-//! A terminal of paper: what is written stays, answers come from a channel, and each waits for what it answers.
+//! The room in which somebody sits at a terminal of paper: a sandbox, a store, and what must hold after every run.
 
-use std::{cell::RefCell, io, mem, rc::Rc, sync::Arc, time::Duration};
+use std::{cell::RefCell, sync::Arc};
 
 use futures_util::stream;
 use psa_connect::{
     engine::{Engine, EngineSetup, Network},
     face::Ending,
-    line::{
-        paper::Letters,
-        prompt::Echo,
-        run::{Outside, Terminal},
-        talk::{Pace, Talk},
-        tty::Heard,
-    },
+    line::run::Outside,
     model::{catalog::Catalog, draft::KeptDraft},
     sandbox::{Options, Sandbox},
     store::{Listed, Store},
@@ -22,106 +16,13 @@ use psa_connect::{
         resume::{Drafts, Offered},
     },
 };
-use tokio::{
-    sync::{Notify, mpsc},
-    time::{Instant, timeout_at},
-};
-use zeroize::Zeroizing;
+use tokio::sync::mpsc;
 
-/// The longest that a walk waits for one text. Reached only when it does not come.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) use crate::paper::Person;
+use crate::paper::sit;
+
 /// What every walk chooses on the save screen.
 pub(crate) const PASSPHRASE: &str = "four words by chance";
-
-#[derive(Default)]
-struct Sheet {
-    text: RefCell<String>,
-    written: Notify,
-}
-
-/// The terminal that the conversation has.
-struct Paper {
-    sheet: Rc<Sheet>,
-    answers: mpsc::UnboundedReceiver<Heard>,
-    echo: Echo,
-    columns: usize,
-}
-
-impl Terminal for Paper {
-    async fn lines(&mut self) -> io::Result<Heard> {
-        let Some(heard) = self.answers.recv().await else { return Ok(Heard::Gone) };
-        // A terminal shows what is typed, or the end of the line alone.
-        if let Heard::Text(text) = &heard {
-            let shown = if self.echo == Echo::Shown { text.as_str() } else { "" };
-            self.sheet.text.borrow_mut().extend([shown, "\n"]);
-        }
-        Ok(heard)
-    }
-
-    async fn write(&mut self, text: &str) -> io::Result<()> {
-        self.sheet.text.borrow_mut().push_str(text);
-        self.sheet.written.notify_one();
-        Ok(())
-    }
-
-    fn set_echo(&mut self, echo: Echo) -> io::Result<()> {
-        self.echo = echo;
-        Ok(())
-    }
-
-    fn columns(&self) -> usize {
-        self.columns
-    }
-
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// The person: hears what is said, and answers.
-pub(crate) struct Person {
-    sheet: Rc<Sheet>,
-    answers: RefCell<Option<mpsc::UnboundedSender<Heard>>>,
-    outside: mpsc::UnboundedSender<Outside>,
-    heard: RefCell<usize>,
-}
-
-impl Person {
-    /// Waits for a text behind what was waited for before, wherever its lines end.
-    pub(crate) async fn hears(&self, text: &str) {
-        let wanted = text.replace('\n', " ");
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let from = *self.heard.borrow();
-            let found = self.sheet.text.borrow()[from..].replace('\n', " ").find(&wanted);
-            if let Some(at) = found {
-                *self.heard.borrow_mut() += at + text.len();
-                return;
-            }
-            let written = timeout_at(deadline, self.sheet.written.notified()).await;
-            assert!(written.is_ok(), "\"{text}\" never came behind:\n{}", self.sheet.text.borrow());
-        }
-    }
-
-    /// Waits for a question, and answers it with a line.
-    pub(crate) async fn answers(&self, question: &str, line: &str) {
-        self.hears(question).await;
-        self.gives(Heard::Text(Zeroizing::new(line.to_owned())));
-    }
-
-    pub(crate) fn gives(&self, heard: Heard) {
-        // The face may have ended: the walk sees its ending.
-        let _ = self.answers.borrow().as_ref().map(|it| it.send(heard));
-    }
-
-    pub(crate) fn presses_control_c(&self) {
-        let _ = self.outside.send(Outside::Interrupt);
-    }
-
-    pub(crate) fn hangs_up(&self) {
-        self.answers.borrow_mut().take();
-    }
-}
 
 /// A sandbox and a store, at which somebody may sit down more than once.
 pub(crate) struct Room {
@@ -129,6 +30,8 @@ pub(crate) struct Room {
     pub(crate) store: Store,
     catalog: Arc<Catalog>,
     pub(crate) columns: usize,
+    /// Where signals go while somebody sits there.
+    outside: RefCell<Option<mpsc::UnboundedSender<Outside>>>,
     home: tempfile::TempDir,
 }
 
@@ -139,7 +42,7 @@ impl Room {
         sandbox.stand_in(&mut catalog);
         let home = tempfile::tempdir().expect("a folder");
         let store = Store::at(home.path().join("psa-connect"));
-        Self { sandbox, store, catalog: Arc::new(catalog), columns: 80, home }
+        Self { sandbox, store, catalog: Arc::new(catalog), columns: 80, outside: RefCell::default(), home }
     }
 
     pub(crate) fn has(&self, path: &str) -> bool {
@@ -177,23 +80,21 @@ impl Room {
         let setup = EngineSetup { catalog: Arc::clone(&self.catalog), store, network: Network::default() };
         let _ = post.send(Event::Began);
         let engine = Engine::new(setup, post);
-        let (answers, heard) = mpsc::unbounded_channel();
-        let (outside, mut wanted) = mpsc::unbounded_channel();
-        let sheet = Rc::new(Sheet::default());
-        let paper = Paper { sheet: Rc::clone(&sheet), answers: heard, echo: Echo::Shown, columns: self.columns };
-        // Progress depends on how busy the host is: no transcript may.
-        let pace = Pace { news: Duration::from_hours(1), silence: Duration::from_hours(1) };
-        let talk = Talk::new(self.wizard(Begin::Home), engine, Letters::Any, pace);
-        let face = talk.run(paper, stream::poll_fn(move |context| wanted.poll_recv(context)), events);
-        let person = Person { sheet, answers: RefCell::new(Some(answers)), outside, heard: RefCell::new(0) };
-        let play = async {
-            hands(&person).await;
+        let hands = async |person: &Person| {
+            hands(person).await;
             self.keeps_the_promises();
         };
-        let ending = tokio::join!(face, play).0.expect("paper cannot fail");
-        let paper = mem::take(&mut *person.sheet.text.borrow_mut());
+        let (outside, mut wanted) = mpsc::unbounded_channel();
+        self.outside.replace(Some(outside));
+        let outside = stream::poll_fn(move |context| wanted.poll_recv(context));
+        let (ending, paper) = sit(self.wizard(Begin::Home), engine, events, outside, self.columns, hands).await;
         self.never_shows_a_secret(&paper);
         (ending, paper)
+    }
+
+    pub(crate) fn presses_control_c(&self) {
+        // The face may have ended: the walk sees its ending.
+        let _ = self.outside.borrow().as_ref().map(|it| it.send(Outside::Interrupt));
     }
 
     fn keeps_the_promises(&self) {

@@ -126,10 +126,10 @@ async fn a_slow_test_is_stopped_by_s_and_by_control_c_and_control_c_then_leaves(
             person.hears("Stopped.").await;
             person.answers("What next?", "test again").await;
             person.hears("so far.").await;
-            person.presses_control_c();
+            room.presses_control_c();
             person.hears("Stopped.").await;
             person.hears("What next?").await;
-            person.presses_control_c();
+            room.presses_control_c();
         })
         .await;
     assert_eq!(ending, CANCELLED, "{paper}");

@@ -12,7 +12,7 @@ async fn a_set_up_that_was_cut_off_is_offered_and_taken_up_without_its_keys() {
             person.answers("Public key, hidden:", "Canary9Key8Cut77").await;
             person.hears("Public key: 16 characters.").await;
             person.hears("Private key, hidden:").await;
-            person.hangs_up();
+            person.answers.take();
         })
         .await;
     let (_, paper) = room

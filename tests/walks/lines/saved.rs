@@ -141,7 +141,7 @@ async fn the_end_of_the_input_leaves_and_a_lost_terminal_ends_as_its_signal_does
     let (ending, _) = room
         .sit(async |person| {
             person.hears("Which PSA").await;
-            person.hangs_up();
+            person.answers.take();
         })
         .await;
     assert_eq!(ending, Ending::Signal(1));
