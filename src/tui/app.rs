@@ -13,6 +13,7 @@ use super::{
     field::Fields,
     focus::{self, Spot},
     keys::Mode,
+    link::Link,
     looks::Looks,
     view::{self, Drawn, Picture, leaf::Leaf},
 };
@@ -26,8 +27,6 @@ use crate::{
 
 /// How long a sign that something runs stays at least, so that it does not flicker.
 const BUSY_AT_LEAST: Duration = Duration::from_secs(1);
-/// How often the sign turns.
-const TICK: Duration = Duration::from_millis(500);
 /// How long the focus rests before the detail of the item is shown: moving on costs no detail on a slow line.
 const REST: Duration = Duration::from_millis(120);
 
@@ -82,6 +81,7 @@ pub struct App<M, D> {
     detail_due: Option<Instant>,
     page: usize,
     dirty: Dirty,
+    link: Link,
     wants_suspend: Option<Suspend>,
     ending: Option<Ending>,
 }
@@ -115,6 +115,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             detail_due: None,
             page: 1,
             dirty: Dirty::Now,
+            link: Link::default(),
             wants_suspend: None,
             ending: None,
         };
@@ -277,7 +278,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                     sign.text.clone_from(text);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }
-                if sign.turned + TICK <= now {
+                if sign.turned + self.link.tick() <= now {
                     (sign.turned, sign.phase) = (now, sign.phase + 1);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }
@@ -307,7 +308,7 @@ impl<M: Machine, D: Driver> App<M, D> {
     /// When time brings something.
     fn deadline(&self) -> Option<Instant> {
         let sign = self.sign.as_ref().map(|sign| match self.screen.busy {
-            Some(_) => sign.turned + TICK,
+            Some(_) => sign.turned + self.link.tick(),
             None => sign.since + BUSY_AT_LEAST,
         });
         sign.into_iter().chain(self.detail_due).min()

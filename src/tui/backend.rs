@@ -7,7 +7,7 @@ use std::{
     io::{self, Write},
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -19,7 +19,12 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use self::{motion::Place, sgr::Pen};
+use super::terminal;
 
+/// Has a terminal hold a frame back until it is whole, and show it.
+const HOLD: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
+/// A shorter frame is not held back: it comes at once anyhow. Unit: bytes.
+const HELD_FROM: usize = 200;
 /// Blanks at the end of a row from which on erasing is shorter than writing them.
 const ERASE_FROM: usize = 4;
 
@@ -45,6 +50,8 @@ enum Caret {
 pub struct Lean<W: Write> {
     writer: W,
     extent: Extent,
+    /// Whether long frames are held back until they are whole.
+    holding: Arc<AtomicBool>,
     /// The frame being put together.
     out: Vec<u8>,
     /// Where the cursor is, if that is sure.
@@ -64,6 +71,7 @@ impl<W: Write> Lean<W> {
         Self {
             writer,
             extent,
+            holding: Arc::default(),
             out: Vec::with_capacity(4096),
             at: None,
             wanted: None,
@@ -72,6 +80,12 @@ impl<W: Write> Lean<W> {
             cells: vec![],
             width: 0,
         }
+    }
+
+    /// Has the terminal hold back long frames until they are whole, while `holding` says that it can.
+    #[must_use]
+    pub fn holding(self, holding: Arc<AtomicBool>) -> Self {
+        Self { holding, ..self }
     }
 
     /// The writer.
@@ -263,7 +277,7 @@ impl<W: Write> Backend for Lean<W> {
 
     fn size(&self) -> io::Result<Size> {
         match self.extent {
-            Extent::Terminal => crossterm::terminal::size().map(|(width, height)| Size { width, height }),
+            Extent::Terminal => terminal::size(),
             Extent::Fixed(size) => Ok(size),
         }
     }
@@ -279,6 +293,11 @@ impl<W: Write> Backend for Lean<W> {
         }
         if self.out.is_empty() {
             return Ok(());
+        }
+        if self.out.len() >= HELD_FROM && self.holding.load(Ordering::Relaxed) {
+            let [hold, show] = HOLD;
+            self.out.splice(..0, hold.iter().copied());
+            self.out.extend_from_slice(show);
         }
         let written = self.writer.write_all(&self.out).and_then(|()| self.writer.flush());
         self.out.clear();

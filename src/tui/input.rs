@@ -1,5 +1,9 @@
-//! From what the terminal sends to what a person did: cut-off escape sequences are joined, and a paste without markers
-//! (keys a few milliseconds apart) becomes one run of text. Pure: it is told the time.
+//! From what the terminal sends to what a person did: a paste without markers (keys a few milliseconds apart) becomes one
+//! run of text. Pure: it is told the time.
+
+pub mod decode;
+pub mod lump;
+pub mod sequence;
 
 use std::time::Duration;
 
@@ -7,12 +11,39 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
+use self::{
+    lump::{Lump, Whole},
+    sequence::Reply,
+};
+
 /// Keys closer together than this were not typed by a person.
 pub const RUN_GAP: Duration = Duration::from_millis(10);
-/// How long an Escape may be the cut-off start of another key, as happens over SSH.
-pub const ESCAPE_GRACE: Duration = Duration::from_millis(50);
 /// Enter this soon after a run belongs to it.
 pub const AFTER_RUN: Duration = Duration::from_millis(150);
+
+/// What the terminal sent.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Incoming {
+    /// A key, or news of the window.
+    Event(Event),
+    /// A paste, as the terminal says.
+    Paste(Zeroizing<String>),
+    /// A paste that is longer than [`lump::LONGEST`].
+    TooLong,
+    /// A reply, and when it came.
+    Reply(Reply, Instant),
+}
+
+impl From<Event> for Incoming {
+    fn from(event: Event) -> Self {
+        match event {
+            Event::Paste(text) => Self::Paste(Zeroizing::new(text)),
+            Event::Key(_) | Event::Resize(..) | Event::FocusGained | Event::FocusLost | Event::Mouse(_) => {
+                Self::Event(event)
+            }
+        }
+    }
+}
 
 /// What a person did.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +54,8 @@ pub enum Given {
     Run(Zeroizing<String>),
     /// Pasted, as the terminal says.
     Paste(Zeroizing<String>),
+    /// Pasted more than [`lump::LONGEST`] bytes; nothing of it is here.
+    TooLong,
     /// Changed the size of the window, or came back to it.
     Resized,
 }
@@ -30,63 +63,42 @@ pub enum Given {
 /// Collects what belongs together.
 #[derive(Default)]
 pub struct Gather {
-    run: Zeroizing<String>,
+    run: Lump,
     run_at: Option<Instant>,
-    escape: Option<(Instant, String)>,
     run_ended: Option<Instant>,
 }
 
 impl Gather {
-    /// Takes one event of the terminal; gives what is complete now.
-    pub fn take(&mut self, event: Event, now: Instant) -> Vec<Given> {
+    /// Takes one thing that the terminal sent; gives what is complete now. Replies are not for a person and give nothing.
+    pub fn take(&mut self, incoming: Incoming, now: Instant) -> Vec<Given> {
         let mut given = self.due(now);
-        match event {
-            Event::Key(key) if key.kind == KeyEventKind::Release => {}
-            Event::Key(key) => self.key(normal(key), now, &mut given),
-            Event::Paste(text) => {
-                self.end(&mut given);
-                given.push(Given::Paste(Zeroizing::new(text)));
-            }
-            Event::Resize(..) | Event::FocusGained => given.push(Given::Resized),
-            Event::FocusLost | Event::Mouse(_) => {}
+        match incoming {
+            Incoming::Event(Event::Key(key)) if key.kind == KeyEventKind::Release => {}
+            Incoming::Event(Event::Key(key)) => self.key(normal(key), now, &mut given),
+            Incoming::Event(Event::Paste(text)) => self.pasted(Given::Paste(Zeroizing::new(text)), now, &mut given),
+            Incoming::Paste(text) => self.pasted(Given::Paste(text), now, &mut given),
+            Incoming::TooLong => self.pasted(Given::TooLong, now, &mut given),
+            Incoming::Event(Event::Resize(..) | Event::FocusGained) => given.push(Given::Resized),
+            Incoming::Event(Event::FocusLost | Event::Mouse(_)) | Incoming::Reply(..) => {}
         }
         given
     }
 
     /// When [`Self::due`] has something to give, if it will.
     pub fn deadline(&self) -> Option<Instant> {
-        let run = self.run_at.map(|at| at + RUN_GAP);
-        let escape = self.escape.as_ref().map(|(at, _)| *at + ESCAPE_GRACE);
-        run.into_iter().chain(escape).min()
+        self.run_at.map(|at| at + RUN_GAP)
     }
 
     /// Gives what is complete because nothing followed in time.
     pub fn due(&mut self, now: Instant) -> Vec<Given> {
         let mut given = vec![];
-        if self.run_at.is_some_and(|at| at + RUN_GAP <= now) {
+        if self.deadline().is_some_and(|it| it <= now) {
             self.end_run(now, &mut given);
-        }
-        if self.escape.as_ref().is_some_and(|(at, _)| *at + ESCAPE_GRACE <= now) {
-            self.end_escape(&mut given);
         }
         given
     }
 
     fn key(&mut self, key: KeyEvent, now: Instant, given: &mut Vec<Given>) {
-        if let Some((_, sequence)) = self.escape.take() {
-            match joined(&sequence, key) {
-                Joined::More(longer) => {
-                    self.escape = Some((now, longer));
-                    return;
-                }
-                Joined::Key(code) => {
-                    given.push(Given::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-                    return;
-                }
-                Joined::Unknown => return,
-                Joined::Apart => given.push(Given::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE))),
-            }
-        }
         match run_char(key) {
             Some('\n') if self.run.is_empty() => {
                 if self.run_ended.is_none_or(|at| at + AFTER_RUN <= now) {
@@ -95,33 +107,31 @@ impl Gather {
             }
             Some('\t') if self.run.is_empty() => given.push(Given::Key(key)),
             Some(c) => {
-                if self.run.capacity() < 1024 {
-                    self.run.reserve(1024);
-                }
-                self.run.push(c);
+                self.run.push_char(c);
                 self.run_at = Some(now);
             }
             None => {
                 self.end_run(now, given);
-                if key.code == KeyCode::Esc {
-                    self.escape = Some((now, String::new()));
-                } else {
-                    given.push(Given::Key(key));
-                }
+                given.push(Given::Key(key));
             }
         }
     }
 
-    fn end(&mut self, given: &mut Vec<Given>) {
-        if let Some(at) = self.run_at {
-            self.end_run(at, given);
-        }
-        self.end_escape(given);
+    fn pasted(&mut self, paste: Given, now: Instant, given: &mut Vec<Given>) {
+        self.end_run(now, given);
+        given.push(paste);
     }
 
     fn end_run(&mut self, now: Instant, given: &mut Vec<Given>) {
         self.run_at = None;
-        let run = std::mem::take(&mut self.run);
+        if self.run.is_empty() {
+            return;
+        }
+        let Whole::Text(run) = self.run.take() else {
+            self.run_ended = Some(now);
+            given.push(Given::TooLong);
+            return;
+        };
         let mut chars = run.chars();
         match (chars.next(), chars.next()) {
             (None, _) => {}
@@ -130,14 +140,6 @@ impl Gather {
                 self.run_ended = Some(now);
                 given.push(Given::Run(run));
             }
-        }
-    }
-
-    fn end_escape(&mut self, given: &mut Vec<Given>) {
-        if let Some((_, sequence)) = self.escape.take()
-            && sequence.is_empty()
-        {
-            given.push(Given::Key(KeyEvent::new(KeyCode::Esc, KeyModifiers::NONE)));
         }
     }
 }
@@ -170,58 +172,6 @@ fn run_char(key: KeyEvent) -> Option<char> {
     }
 }
 
-/// What a key makes of the escape sequence before it.
-enum Joined {
-    More(String),
-    Key(KeyCode),
-    Unknown,
-    Apart,
-}
-
-fn joined(sequence: &str, key: KeyEvent) -> Joined {
-    let Some(c) = key.code.as_char() else { return Joined::Apart };
-    match (sequence, c) {
-        ("", '[' | 'O') => Joined::More(c.to_string()),
-        ("", _) => Joined::Apart,
-        (_, '0'..='9' | ';') => Joined::More(format!("{sequence}{c}")),
-        (_, _) => named(&format!("{sequence}{c}")).map_or(Joined::Unknown, Joined::Key),
-    }
-}
-
-/// The key of a whole escape sequence.
-fn named(sequence: &str) -> Option<KeyCode> {
-    const NAMES: [(&str, KeyCode); 27] = [
-        ("[A", KeyCode::Up),
-        ("[B", KeyCode::Down),
-        ("[C", KeyCode::Right),
-        ("[D", KeyCode::Left),
-        ("[H", KeyCode::Home),
-        ("[F", KeyCode::End),
-        ("[Z", KeyCode::BackTab),
-        ("[1~", KeyCode::Home),
-        ("[3~", KeyCode::Delete),
-        ("[4~", KeyCode::End),
-        ("[5~", KeyCode::PageUp),
-        ("[6~", KeyCode::PageDown),
-        ("[7~", KeyCode::Home),
-        ("[8~", KeyCode::End),
-        ("[11~", KeyCode::F(1)),
-        ("[12~", KeyCode::F(2)),
-        ("[13~", KeyCode::F(3)),
-        ("OA", KeyCode::Up),
-        ("OB", KeyCode::Down),
-        ("OC", KeyCode::Right),
-        ("OD", KeyCode::Left),
-        ("OH", KeyCode::Home),
-        ("OF", KeyCode::End),
-        ("OM", KeyCode::Enter),
-        ("OP", KeyCode::F(1)),
-        ("OQ", KeyCode::F(2)),
-        ("OR", KeyCode::F(3)),
-    ];
-    NAMES.into_iter().find(|(it, _)| *it == sequence).map(|(_, code)| code)
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
@@ -230,7 +180,7 @@ mod tests {
     use tokio::time::Instant;
     use zeroize::Zeroizing;
 
-    use super::{Gather, Given};
+    use super::{Gather, Given, lump::LONGEST};
 
     fn key(code: KeyCode) -> Event {
         Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
@@ -247,7 +197,7 @@ mod tests {
         let mut all = vec![];
         for (after, event) in keys {
             now += Duration::from_millis(*after);
-            all.extend(gather.take(event.clone(), now));
+            all.extend(gather.take(event.clone().into(), now));
         }
         all.extend(gather.due(now + Duration::from_secs(1)));
         assert_eq!(gather.deadline(), None);
@@ -273,16 +223,9 @@ mod tests {
     }
 
     #[test]
-    fn a_cut_off_arrow_is_an_arrow() {
-        let keys = [(0, key(KeyCode::Esc)), (30, key(KeyCode::Char('['))), (1, key(KeyCode::Char('A')))];
-        assert_eq!(played(&keys), [given(KeyCode::Up)]);
-    }
-
-    #[test]
-    fn a_lone_escape_is_escape() {
-        assert_eq!(played(&[(0, key(KeyCode::Esc))]), [given(KeyCode::Esc)]);
-        let keys = [(0, key(KeyCode::Esc)), (200, key(KeyCode::Char('[')))];
-        assert_eq!(played(&keys), [given(KeyCode::Esc), given(KeyCode::Char('['))]);
+    fn a_burst_that_is_too_long_is_not_taken_in_part() {
+        let keys = vec![(0, key(KeyCode::Char('a'))); LONGEST + 1];
+        assert_eq!(played(&keys), [Given::TooLong]);
     }
 
     #[test]

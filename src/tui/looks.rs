@@ -63,6 +63,11 @@ pub enum Role {
     Faint,
 }
 
+/// Says whether a terminal of this kind (`TERM`) knows little more than letters.
+pub fn is_plain_term(term: &str) -> bool {
+    term.starts_with("vt") || ["", "linux", "dumb", "ansi", "cons25", "sun", "wyse60", "unknown"].contains(&term)
+}
+
 impl Looks {
     /// Everything a modern terminal has.
     pub const RICH: Self = Self { glyphs: Glyphs::Rich, colour: Colour::Sixteen, letters: Letters::Any };
@@ -75,8 +80,7 @@ impl Looks {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).unwrap_or_default().to_lowercase();
         let letters = if locale.contains("utf-8") || locale.contains("utf8") { Letters::Any } else { Letters::Ascii };
         let term = set("TERM").unwrap_or_default();
-        let plain_term = term.starts_with("vt")
-            || ["", "linux", "dumb", "ansi", "cons25", "sun", "wyse60", "unknown"].contains(&term.as_str());
+        let plain_term = is_plain_term(&term);
         let asked = set("PSA_CONNECT_ASCII").is_some_and(|it| it != "0");
         let glyphs = if asked || plain_term || letters == Letters::Ascii { Glyphs::Ascii } else { Glyphs::Rich };
         let colour = if set("NO_COLOR").is_some() { Colour::None } else { Colour::Sixteen };

@@ -1,47 +1,150 @@
 //! Takes the terminal and gives it back, whatever happens in between.
 
+pub mod conduct;
+pub mod keyboard;
+pub mod probe;
+pub mod watch;
+
 use std::{
     io::{self, Write},
     panic,
-    sync::mpsc,
-    task::Poll,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+        mpsc,
+    },
     thread,
     time::Duration,
 };
 
-use futures_util::{Stream, stream};
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    time::{MissedTickBehavior, interval},
+use ratatui::layout::Size;
+use rustix::{
+    event::Timespec,
+    termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr},
 };
+use tokio::time::Instant;
 
-use crate::face::Ending;
+use self::conduct::{Asking, Conduct};
+use super::link::Link;
 
-/// Alternate screen, cleared (GNU screen may have none), bracketed paste on.
-const TAKE: &[u8] = b"\x1b[?1049h\x1b[H\x1b[2J\x1b[?2004h";
-/// All of that undone, plain style, cursor shown.
-const GIVE_BACK: &[u8] = b"\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
-/// How often the terminal is asked whether it is still there, without a byte on the line.
-const STILL_THERE: Duration = Duration::from_secs(2);
+/// The alternate screen.
+const TAKE: &[u8] = b"\x1b[?1049h";
+/// Asks whether frames can be held back until they are whole, and for a sign of life that all terminals give.
+const QUESTIONS: &[u8] = b"\x1b[?2026$p\x1b[c";
+/// The sign of life alone.
+const QUESTION: &[u8] = b"\x1b[c";
+/// Cleared (GNU screen may have no alternate screen; and whatever a terminal made of a question goes), bracketed paste on.
+const CLEAR: &[u8] = b"\x1b[H\x1b[2J\x1b[?2004h";
+/// All that may have been set undone, plain style, cursor shown.
+const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
+/// Where a terminal does not know its size, as some serial lines.
+const USUAL: Size = Size { width: 80, height: 24 };
+
+/// What the threads of this process must agree on about its terminal.
+#[derive(Debug)]
+pub struct Held {
+    conduct: Conduct,
+    /// The state of the line before the terminal was taken; `None` when it is not taken.
+    before: Mutex<Option<Termios>>,
+    /// When the terminal was asked what it has not answered yet.
+    asked: Mutex<Option<Instant>>,
+    /// How long the rest of a key may take. Unit: microseconds.
+    grace: AtomicU64,
+    synchronised: Arc<AtomicBool>,
+}
+
+impl Held {
+    /// Nothing is taken yet.
+    pub fn new(conduct: Conduct) -> Self {
+        let held = Self {
+            conduct,
+            before: Mutex::default(),
+            asked: Mutex::default(),
+            grace: AtomicU64::default(),
+            synchronised: Arc::default(),
+        };
+        held.heed(None);
+        held
+    }
+
+    /// Whether frames are held back until they are whole.
+    pub fn synchronised(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.synchronised)
+    }
+
+    /// How long the rest of a key may take.
+    pub fn grace(&self) -> Duration {
+        Duration::from_micros(self.grace.load(Ordering::Relaxed))
+    }
+
+    fn heed(&self, round_trip: Option<Duration>) {
+        let grace = u64::try_from(self.conduct.grace(round_trip).as_micros()).unwrap_or(u64::MAX);
+        self.grace.store(grace, Ordering::Relaxed);
+    }
+
+    /// How long ago the terminal was asked what it has not answered yet.
+    fn unanswered(&self) -> Option<Duration> {
+        locked(&self.asked).map(|it| it.elapsed())
+    }
+
+    fn is_taken(&self) -> bool {
+        locked(&self.before).is_some()
+    }
+
+    fn take(&self) -> io::Result<()> {
+        let before = tcgetattr(io::stdin())?;
+        let mut raw = before.clone();
+        raw.make_raw();
+        *locked(&self.before) = Some(before);
+        tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
+        let asks = self.conduct.asking == Asking::Allowed;
+        let questions = if asks { QUESTIONS } else { b"" };
+        *locked(&self.asked) = asks.then(Instant::now);
+        Screen.write_all(&[TAKE, questions, CLEAR].concat())
+    }
+
+    fn give_back(&self) -> io::Result<()> {
+        let before = locked(&self.before).clone();
+        let Some(before) = before else { return Ok(()) };
+        let written = Screen.write_all(GIVE_BACK);
+        tcsetattr(io::stdin(), OptionalActions::Now, &before)?;
+        *locked(&self.before) = None;
+        written
+    }
+
+    /// The same where the writing may block for ever: the line first.
+    fn give_back_unless_stuck(&self) {
+        let before = locked(&self.before).clone();
+        if let Some(before) = before {
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+            let _ = Screen.write_all(GIVE_BACK);
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// A taken terminal; dropping it gives the terminal back.
 #[derive(Debug)]
 pub struct Taken {
+    held: Arc<Held>,
     /// What panics said meanwhile. A hook that wrote it at once would write into the screen.
     panics: mpsc::Receiver<String>,
 }
 
 impl Taken {
     /// Takes the terminal.
-    pub fn new() -> io::Result<Self> {
+    pub fn new(held: Arc<Held>) -> io::Result<Self> {
         let (says, panics) = mpsc::channel();
         panic::set_hook(Box::new(move |info| {
             tracing::error!("{info}");
             // Nobody listens any more only when the terminal was given back; then nothing is lost.
             let _ = says.send(info.to_string());
         }));
-        let taken = Self { panics };
-        enter()?;
+        let taken = Self { held, panics };
+        taken.held.take()?;
         Ok(taken)
     }
 }
@@ -49,24 +152,13 @@ impl Taken {
 impl Drop for Taken {
     fn drop(&mut self) {
         // There is nobody left to tell when the terminal is gone.
-        let _ = leave();
+        let _ = self.held.give_back();
         if thread::panicking() {
             let _ = self.panics.try_iter().try_for_each(|it| writeln!(io::stderr(), "{it}"));
         } else {
             drop(panic::take_hook());
         }
     }
-}
-
-fn enter() -> io::Result<()> {
-    crossterm::terminal::enable_raw_mode()?;
-    Screen.write_all(TAKE)
-}
-
-fn leave() -> io::Result<()> {
-    let written = Screen.write_all(GIVE_BACK);
-    crossterm::terminal::disable_raw_mode()?;
-    written
 }
 
 /// Standard output without a buffer: one frame is one write.
@@ -83,15 +175,50 @@ impl Write for Screen {
     }
 }
 
+/// The size of the terminal at standard output.
+pub fn size() -> io::Result<Size> {
+    let size = tcgetwinsize(io::stdout())?;
+    if size.ws_col == 0 || size.ws_row == 0 {
+        return Ok(USUAL);
+    }
+    Ok(Size { width: size.ws_col, height: size.ws_row })
+}
+
+/// Says whether this is how a terminal that is gone fails.
+pub fn is_gone(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+}
+
+fn timeout(it: Duration) -> Timespec {
+    // Longer than a program runs is for ever.
+    Timespec::try_from(it).unwrap_or(Timespec { tv_sec: i64::MAX, tv_nsec: 0 })
+}
+
 /// What the loop asks of the process around it.
 pub trait Host {
     /// Gives the terminal back, stops the process until the shell wakes it, and takes the terminal again.
     fn suspend(&mut self) -> io::Result<()>;
+
+    /// Asks the terminal for a sign of life, if it may be asked.
+    fn ask(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// When the terminal was asked what it just answered; once for each question.
+    fn asked(&mut self) -> Option<Instant> {
+        None
+    }
+
+    /// Acts on what is known of the terminal and the way to it.
+    fn heed(&mut self, _link: &Link) {}
 }
 
 /// This process.
-#[derive(Clone, Copy, Debug)]
-pub struct Process;
+#[derive(Clone, Debug)]
+pub struct Process {
+    /// Its terminal.
+    pub held: Arc<Held>,
+}
 
 impl Host for Process {
     fn suspend(&mut self) -> io::Result<()> {
@@ -100,36 +227,27 @@ impl Host for Process {
         if rustix::process::getsid(None).is_ok_and(|leader| leader == own) {
             return Ok(());
         }
-        leave()?;
+        self.held.give_back()?;
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
-        enter()
+        self.held.take()
     }
-}
 
-/// Ends when the outside wants the program to end: a signal, or the terminal is gone.
-pub fn outside() -> io::Result<impl Stream<Item = Ending> + Unpin> {
-    let mut signals = vec![];
-    for (kind, number) in [
-        (SignalKind::hangup(), 1),
-        (SignalKind::interrupt(), 2),
-        (SignalKind::quit(), 3),
-        (SignalKind::terminate(), 15),
-    ] {
-        signals.push((signal(kind)?, number));
+    fn ask(&mut self) -> io::Result<()> {
+        let mut asked = locked(&self.held.asked);
+        if self.held.conduct.asking != Asking::Allowed || asked.is_some() {
+            return Ok(());
+        }
+        *asked = Some(Instant::now());
+        drop(asked);
+        Screen.write_all(QUESTION)
     }
-    let mut watch = interval(STILL_THERE);
-    watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    Ok(stream::poll_fn(move |context| {
-        for (signal, number) in &mut signals {
-            if signal.poll_recv(context).is_ready() {
-                return Poll::Ready(Some(Ending::Signal(*number)));
-            }
-        }
-        while watch.poll_tick(context).is_ready() {
-            if rustix::termios::tcgetwinsize(io::stdout()).is_err_and(|it| it == rustix::io::Errno::IO) {
-                return Poll::Ready(Some(Ending::Signal(1)));
-            }
-        }
-        Poll::Pending
-    }))
+
+    fn asked(&mut self) -> Option<Instant> {
+        locked(&self.held.asked).take()
+    }
+
+    fn heed(&mut self, link: &Link) {
+        self.held.heed(link.round_trip());
+        self.held.synchronised.store(link.holds_frames(), Ordering::Relaxed);
+    }
 }

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod pty;
+mod strokes;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 

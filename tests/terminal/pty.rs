@@ -126,6 +126,13 @@ impl Pty {
         self.child.process_id().expect("a process has an id")
     }
 
+    /// The most memory that the program had at once, in KiB.
+    pub(crate) fn most_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("the program runs");
+        let most = status.lines().find_map(|it| it.strip_prefix("VmHWM:")).expect("it has memory");
+        most.trim().trim_end_matches(" kB").parse().expect("a number")
+    }
+
     pub(crate) fn press(&mut self, key: &str) {
         self.writer.write_all(key.as_bytes()).expect("the program reads keys");
     }

@@ -79,13 +79,14 @@ fn option(word: &str) -> Option<(Part, Option<&str>)> {
 pub(super) fn words(text: &str) -> Vec<Zeroizing<String>> {
     let mut words = vec![];
     let mut chars = text.chars().peekable();
+    // A word is no longer than the text, so the buffer never grows and leaves no copy.
+    let mut word = Zeroizing::new(String::with_capacity(text.len()));
     while chars.peek().is_some() {
         while chars.next_if(|it| it.is_whitespace()).is_some() {}
-        // A word is no longer than the text, so the buffer never grows and leaves no copy.
-        let mut word = Zeroizing::new(String::with_capacity(text.len()));
+        word.clear();
         let quoted = read_word(&mut chars, &mut word);
         if quoted == Quoted::Yes || !word.is_empty() {
-            words.push(word);
+            words.push(Zeroizing::new(word.as_str().to_owned()));
         }
     }
     words

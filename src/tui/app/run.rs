@@ -1,8 +1,7 @@
 //! The loop: waits for the outside, for jobs, for keys and for time, and draws when something changed.
 
-use std::{future::poll_fn, io, task::Poll, time::Duration};
+use std::{future::poll_fn, io, task::Poll};
 
-use crossterm::event::Event as TerminalEvent;
 use futures_util::{Stream, StreamExt};
 use ratatui::{Terminal, backend::Backend};
 use tokio::{
@@ -14,12 +13,13 @@ use tokio::{
 use super::{App, Dirty};
 use crate::{
     face::{Driver, Ending, Machine},
-    tui::{input::Gather, terminal::Host},
+    tui::{
+        input::{Gather, Incoming},
+        terminal::Host,
+    },
     wizard::event::Event,
 };
 
-/// The least time between two frames that nobody waits for.
-const FRAME: Duration = Duration::from_millis(50);
 /// Messages of jobs that are taken before a key gets its turn.
 const JOBS_IN_A_ROW: usize = 256;
 /// Events of the terminal that are taken before a frame.
@@ -27,7 +27,7 @@ const KEYS_IN_A_ROW: usize = 4096;
 
 /// What the loop is wired to.
 pub struct Wires<I, O, H> {
-    /// The terminal's events.
+    /// What the terminal sends.
     pub input: I,
     /// Ends the loop.
     pub outside: O,
@@ -40,7 +40,7 @@ pub struct Wires<I, O, H> {
 enum Woke {
     Outside(Ending),
     Job(Event),
-    Terminal(Option<io::Result<TerminalEvent>>),
+    Terminal(Option<io::Result<Incoming>>),
     NoMoreJobs,
     Time,
 }
@@ -49,7 +49,7 @@ impl<M: Machine, D: Driver> App<M, D> {
     /// Runs until it ends. Nothing in here waits for anything but the next thing to happen.
     ///
     /// Errors: the terminal cannot be read or written.
-    pub async fn run<B, I, O, H>(
+    pub async fn run<B, I, E, O, H>(
         mut self,
         backend: B,
         wires: Wires<I, O, H>,
@@ -58,11 +58,13 @@ impl<M: Machine, D: Driver> App<M, D> {
     where
         B: Backend,
         B::Error: Send + Sync + 'static,
-        I: Stream<Item = io::Result<TerminalEvent>> + Unpin,
+        I: Stream<Item = io::Result<E>> + Unpin,
+        E: Into<Incoming>,
         O: Stream<Item = Ending> + Unpin,
         H: Host,
     {
-        let Wires { mut input, mut outside, mut host } = wires;
+        let Wires { input, mut outside, mut host } = wires;
+        let mut input = input.map(|it| it.map(Into::into));
         let mut terminal = Terminal::new(backend).map_err(io::Error::other)?;
         terminal.clear().map_err(io::Error::other)?;
         let mut gather = Gather::default();
@@ -80,12 +82,16 @@ impl<M: Machine, D: Driver> App<M, D> {
             let now = Instant::now();
             let frame_due = match (self.dirty, frame_at) {
                 (Dirty::No, _) => None,
-                (Dirty::Soon, Some(at)) => Some(at + FRAME),
+                (Dirty::Soon, Some(at)) => Some(at + self.link.frame()),
                 (Dirty::Soon, None) | (Dirty::Now | Dirty::All, _) => Some(now),
             };
             if frame_due.is_some_and(|it| it <= now) {
                 self.frame(&mut terminal, now)?;
                 frame_at = Some(now);
+                // At rest nothing is sent, not even a question.
+                if self.sign.is_some() && self.link.is_old(now) {
+                    host.ask()?;
+                }
                 continue;
             }
             let deadline = [frame_due, gather.deadline(), self.deadline()].into_iter().flatten().min();
@@ -119,6 +125,10 @@ impl<M: Machine, D: Driver> App<M, D> {
                     break;
                 };
                 match event {
+                    Some(Ok(Incoming::Reply(reply, at))) => {
+                        self.link.take(&reply, || host.asked(), at);
+                        host.heed(&self.link);
+                    }
                     Some(event) => {
                         for given in gather.take(event?, now) {
                             self.take(given, now);

@@ -20,6 +20,8 @@ use crate::{
 
 /// Characters in a run from which on it was pasted, where no text is expected.
 const PASTED_FROM: usize = 3;
+/// The same where text is expected: nobody types so much while a line hangs. Unit: bytes.
+const PASTED_INTO_FIELD_FROM: usize = 1024;
 
 impl<M: Machine, D: Driver> App<M, D> {
     /// Changes the focused field.
@@ -55,12 +57,12 @@ impl<M: Machine, D: Driver> App<M, D> {
         }
     }
 
-    /// Several lines, or one with its end into an empty field, were pasted. The rest was typed: tabs move on, and the
+    /// Several lines, or one with its end into an empty field, or very much were pasted. The rest was typed: tabs move on, and the
     /// line break at the end is dropped.
     fn run_in_field(&mut self, text: &str, now: Instant) {
         let line = text.trim_end_matches('\n');
         let into_empty = self.focused_field().is_some_and(field::is_empty);
-        if line.contains('\n') || into_empty && text.ends_with('\n') {
+        if line.contains('\n') || into_empty && text.ends_with('\n') || text.len() >= PASTED_INTO_FIELD_FROM {
             return self.paste(text, now);
         }
         for (n, part) in line.split('\t').enumerate() {

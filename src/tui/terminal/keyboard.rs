@@ -1,0 +1,159 @@
+//! The one thread that reads the terminal. It reads a line that is gone as the end, and never spins on it.
+
+use std::{
+    io::{self, Read as _},
+    os::{fd::AsFd, unix::net::UnixStream},
+    pin::Pin,
+    sync::{Arc, mpsc as threads},
+    task::{Context, Poll},
+    thread,
+    time::Duration,
+};
+
+use crossterm::event::Event;
+use futures_util::{Stream, StreamExt as _};
+use rustix::{
+    event::{PollFd, PollFlags, poll},
+    io::{Errno, read},
+};
+use signal_hook::{consts::SIGWINCH, low_level::pipe};
+use tokio::{
+    sync::mpsc::{Receiver, Sender, channel},
+    time::{Instant, timeout_at},
+};
+use zeroize::Zeroizing;
+
+use super::{Held, is_gone, size, timeout};
+use crate::tui::input::{Incoming, decode::Decoder, sequence::Reply};
+
+/// What waits to be taken. With more, the thread stops reading, and the line holds the rest.
+const N_WAITING: usize = 1024;
+/// How long the end of the thread is waited for. It is late only if somebody else reads the same terminal.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// How long an answer that is under way is waited for before the terminal is given back: the shell would take it for keys.
+const LAST_ANSWER: Duration = Duration::from_millis(300);
+/// What was not answered for so long will not be.
+const DEAF: Duration = Duration::from_secs(2);
+
+/// What the terminal sends; ends when the terminal is gone. Dropping it ends the reading.
+#[derive(Debug)]
+pub struct Keyboard {
+    incoming: Receiver<io::Result<Incoming>>,
+    held: Arc<Held>,
+    /// Closed to end the thread.
+    wake: Option<UnixStream>,
+    ended: threads::Receiver<()>,
+}
+
+impl Keyboard {
+    /// Reads standard input from now on.
+    pub fn new(held: Arc<Held>) -> io::Result<Self> {
+        let (wake, woken) = UnixStream::pair()?;
+        let (resizes, resized) = UnixStream::pair()?;
+        resized.set_nonblocking(true)?;
+        pipe::register(SIGWINCH, resizes)?;
+        let (sender, incoming) = channel(N_WAITING);
+        let (ends, ended) = threads::channel();
+        let reading = Reading { sender, held: Arc::clone(&held), woken, resized };
+        thread::Builder::new().name("keyboard".into()).spawn(move || {
+            let _ends: threads::Sender<()> = ends;
+            reading.all();
+        })?;
+        Ok(Self { incoming, held, wake: Some(wake), ended })
+    }
+
+    /// Takes what the terminal still has to answer, for a short time.
+    pub async fn drain(&mut self) {
+        let Some(left) = self.held.unanswered().and_then(|it| DEAF.checked_sub(it)) else { return };
+        let until = Instant::now() + left.min(LAST_ANSWER);
+        while let Ok(Some(Ok(came))) = timeout_at(until, self.next()).await {
+            if matches!(came, Incoming::Reply(Reply::Attributes(_), _)) {
+                return;
+            }
+        }
+    }
+}
+
+impl Stream for Keyboard {
+    type Item = io::Result<Incoming>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.incoming.poll_recv(context)
+    }
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        self.incoming.close();
+        drop(self.wake.take());
+        // Whoever gets the terminal next reads it alone.
+        let _ = self.ended.recv_timeout(PATIENCE);
+    }
+}
+
+/// Nobody listens any more, or there is nothing more to hear.
+struct Over;
+
+struct Reading {
+    sender: Sender<io::Result<Incoming>>,
+    held: Arc<Held>,
+    woken: UnixStream,
+    resized: UnixStream,
+}
+
+impl Reading {
+    fn all(mut self) {
+        let mut decoder = Decoder::new(self.held.grace(), Instant::now());
+        let mut bytes = Zeroizing::new([0; 4096]);
+        while let Ok(()) = self.once(&mut decoder, &mut bytes[..]) {}
+    }
+
+    /// Waits for one thing and hands it on.
+    fn once(&mut self, decoder: &mut Decoder, bytes: &mut [u8]) -> Result<(), Over> {
+        decoder.set_grace(self.held.grace());
+        let left = decoder.deadline().map(|it| timeout(it.saturating_duration_since(Instant::now())));
+        let stdin = io::stdin();
+        let mut ready = [
+            PollFd::new(&stdin, PollFlags::IN),
+            PollFd::new(&self.resized, PollFlags::IN),
+            PollFd::new(&self.woken, PollFlags::IN),
+        ];
+        let n_ready = match poll(&mut ready, left.as_ref()) {
+            Ok(n) => n,
+            Err(Errno::INTR) => return Ok(()),
+            Err(error) => return self.failed(error),
+        };
+        let [keys, resized, woken] = ready.map(|it| it.revents());
+        if !woken.is_empty() {
+            return Err(Over);
+        }
+        let mut came = vec![];
+        if n_ready == 0 {
+            decoder.due(Instant::now(), &mut came);
+        }
+        if !resized.is_empty() {
+            // Several changes are one.
+            while self.resized.read(&mut [0; 64]).is_ok_and(|it| it > 0) {}
+            let size = size().unwrap_or_default();
+            came.push(Incoming::Event(Event::Resize(size.width, size.height)));
+        }
+        if !keys.is_empty() {
+            match read(stdin.as_fd(), &mut *bytes) {
+                Ok(0) => return Err(Over),
+                Ok(n) => decoder.feed(bytes.get(..n).unwrap_or_default(), Instant::now(), &mut came),
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(error) => return self.failed(error),
+            }
+        }
+        came.into_iter().try_for_each(|it| self.sender.blocking_send(Ok(it)).map_err(|_| Over))
+    }
+
+    fn failed(&self, error: Errno) -> Result<(), Over> {
+        let error = io::Error::from(error);
+        if !is_gone(&error) {
+            // Nobody listens any more: then it is over, too.
+            let _ = self.sender.blocking_send(Err(error));
+        }
+        Err(Over)
+    }
+}

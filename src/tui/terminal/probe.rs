@@ -1,0 +1,158 @@
+//! Asks the terminal of this process what it is and can, outside the full screen, and waits no longer than it may.
+
+use std::{
+    io,
+    os::fd::{AsFd, OwnedFd},
+    time::Duration,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, poll},
+    fs::{Mode, OFlags, open},
+    io::{Errno, read, write},
+    termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr},
+};
+use tokio::time::Instant;
+
+use super::{
+    conduct::{Asking, Conduct},
+    timeout,
+};
+use crate::{
+    model::shown::Shown,
+    tui::input::{
+        Incoming,
+        decode::Decoder,
+        sequence::{Known, Reply},
+    },
+};
+
+/// Name, synchronised output, and the capability to take copies; all terminals answer the last question, and in order.
+const QUESTIONS: &[u8] = b"\x1b[>0q\x1b[?2026$p\x1bP+q4d73\x1b\\\x1b[c";
+/// Takes away what a terminal showed of a question that it does not know.
+const CLEAR: &[u8] = b"\r\x1b[K";
+/// The mode of synchronised output.
+pub const SYNCHRONISED: u16 = 2026;
+/// The attribute of terminals that take copies (OSC 52).
+const COPIES: u16 = 52;
+
+/// What a terminal said of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// From the question to the last answer. `None`: it did not answer in time.
+    pub round_trip: Option<Duration>,
+    /// Whether it can hold back a frame until it is whole (mode 2026). `None`: it does not say.
+    pub synchronised: Option<Known>,
+    /// What it says it is and can (DA1), as numbers; empty when it does not say.
+    pub attributes: Vec<u16>,
+    /// Its name and version, safe to show.
+    pub name: Option<String>,
+    /// Whether it takes copies (OSC 52). `None`: it does not say; most that do not say can. The clipboard is not read.
+    pub copies: Option<Known>,
+}
+
+/// What came of asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probed {
+    /// There is no terminal, or this process is in its background.
+    NoTerminal,
+    /// It was not asked, for this reason.
+    NotAsked(Asking),
+    /// It was asked.
+    Asked(Answers),
+}
+
+/// Asks. Reads the environment for what may be asked. What is typed meanwhile is lost.
+///
+/// Errors: the terminal cannot be read or written.
+pub fn probe(longest: Duration) -> io::Result<Probed> {
+    let conduct = Conduct::from_env(|it| std::env::var(it).ok());
+    match conduct.asking {
+        Asking::Allowed => {}
+        Asking::TermIsPlain | Asking::Forbidden => return Ok(Probed::NotAsked(conduct.asking)),
+    }
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let Ok(terminal) = open("/dev/tty", flags, Mode::empty()) else { return Ok(Probed::NoTerminal) };
+    // In the background, changing the state of the line would stop the process.
+    if tcgetpgrp(&terminal).ok() != Some(rustix::process::getpgrp()) {
+        return Ok(Probed::NoTerminal);
+    }
+    let raw = Raw::new(terminal)?;
+    let answers = raw.asked(&conduct, longest)?;
+    Ok(Probed::Asked(answers))
+}
+
+/// A terminal in raw mode, until this is dropped.
+struct Raw {
+    terminal: OwnedFd,
+    before: Termios,
+}
+
+impl Raw {
+    fn new(terminal: OwnedFd) -> io::Result<Self> {
+        let before = tcgetattr(&terminal)?;
+        let mut raw = before.clone();
+        raw.make_raw();
+        tcsetattr(&terminal, OptionalActions::Now, &raw)?;
+        Ok(Self { terminal, before })
+    }
+
+    fn asked(&self, conduct: &Conduct, longest: Duration) -> io::Result<Answers> {
+        let begin = Instant::now();
+        let mut answers = Answers::default();
+        let mut decoder = Decoder::new(conduct.grace(None), begin);
+        write(&self.terminal, QUESTIONS)?;
+        let mut bytes = [0; 1024];
+        while answers.round_trip.is_none() {
+            let left = longest.saturating_sub(begin.elapsed());
+            let mut ready = [PollFd::new(&self.terminal, PollFlags::IN)];
+            match poll(&mut ready, Some(&timeout(left))) {
+                Ok(0) if left.is_zero() => break,
+                Ok(0) | Err(Errno::INTR) => continue,
+                Ok(_) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let n = match read(self.terminal.as_fd(), &mut bytes) {
+                Ok(0) => break,
+                Ok(n) => n,
+                Err(Errno::INTR) => continue,
+                Err(error) => return Err(error.into()),
+            };
+            let mut came = vec![];
+            decoder.feed(&bytes[..n], Instant::now(), &mut came);
+            for it in came {
+                if let Incoming::Reply(reply, at) = it {
+                    answers.take(reply, at.saturating_duration_since(begin));
+                }
+            }
+        }
+        write(&self.terminal, CLEAR)?;
+        Ok(answers)
+    }
+}
+
+impl Drop for Raw {
+    fn drop(&mut self) {
+        // What comes late goes: the shell would take it for a command.
+        let _ = tcsetattr(&self.terminal, OptionalActions::Flush, &self.before);
+    }
+}
+
+impl Answers {
+    fn take(&mut self, reply: Reply, took: Duration) {
+        match reply {
+            Reply::Mode { mode: SYNCHRONISED, state } => {
+                self.synchronised = Some(if matches!(state, 1..=3) { Known::Yes } else { Known::No });
+            }
+            Reply::Attributes(attributes) => {
+                if attributes.contains(&COPIES) {
+                    self.copies = Some(Known::Yes);
+                }
+                (self.attributes, self.round_trip) = (attributes, Some(took));
+            }
+            Reply::Name(name) => self.name = Some(Shown::new(&name).to_string()),
+            Reply::Capability { name, known } if name == "Ms" => self.copies = Some(known),
+            Reply::Mode { .. } | Reply::Capability { .. } | Reply::Clipboard => {}
+        }
+    }
+}

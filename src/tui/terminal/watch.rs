@@ -1,0 +1,151 @@
+//! The one thread that hears signals and sees the terminal go. When the rest of the program hangs, it ends the process.
+
+use std::{
+    io::{self, Read as _},
+    os::unix::net::UnixStream,
+    process,
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, poll},
+    io::Errno,
+};
+use signal_hook::{
+    consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
+    low_level::pipe,
+};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::Instant,
+};
+
+use super::{Held, timeout};
+use crate::face::Ending;
+
+/// How long the loop may take to end.
+const LOOP: Duration = Duration::from_secs(1);
+/// How long the whole process may take.
+const PROCESS: Duration = Duration::from_millis(1_800);
+/// How long a terminal that takes nothing any more is offered what gives it back.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+const SIGNALS: [(i32, u8); 4] = [(SIGHUP, 1), (SIGINT, 2), (SIGQUIT, 3), (SIGTERM, 15)];
+
+/// Hears signals from now on, even those that whoever started this process had it ignore, and sees the terminal go.
+///
+/// The first of either is told to the loop. What is not over in time then is ended here; a second Ctrl-C does not wait.
+pub fn start(held: Arc<Held>) -> io::Result<UnboundedReceiver<Ending>> {
+    let mut signals = vec![];
+    for (signal, number) in SIGNALS {
+        let (writes, reads) = UnixStream::pair()?;
+        reads.set_nonblocking(true)?;
+        pipe::register(signal, writes)?;
+        signals.push((number, reads));
+    }
+    let (endings, told) = unbounded_channel();
+    let watching = Watching { held, signals, endings, line: Line::Up, begun: None };
+    thread::Builder::new().name("watch".into()).spawn(move || watching.all())?;
+    Ok(told)
+}
+
+struct Watching {
+    held: Arc<Held>,
+    signals: Vec<(u8, UnixStream)>,
+    endings: UnboundedSender<Ending>,
+    line: Line,
+    /// When the end began, and by what.
+    begun: Option<(Instant, u8)>,
+}
+
+/// Whether the terminal was there when it was last looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Up,
+    Gone,
+}
+
+impl Watching {
+    fn all(mut self) {
+        loop {
+            match self.heard() {
+                Ok(numbers) => {
+                    for number in numbers {
+                        self.ends(number);
+                    }
+                }
+                Err(Errno::INTR) => {}
+                Err(error) => {
+                    tracing::error!("signals cannot be waited for: {error}");
+                    return;
+                }
+            }
+            self.overdue();
+        }
+    }
+
+    /// Waits for a signal, the end of the terminal, or the time that is set; gives the signals.
+    fn heard(&mut self) -> Result<Vec<u8>, Errno> {
+        let left = self.begun.map(|(at, _)| {
+            let patience = if self.held.is_taken() { LOOP } else { PROCESS };
+            timeout((at + patience).saturating_duration_since(Instant::now()))
+        });
+        let stdin = io::stdin();
+        let mut ready: Vec<_> = self.signals.iter().map(|(_, it)| PollFd::new(it, PollFlags::IN)).collect();
+        if self.line == Line::Up {
+            // Nothing is asked for: a terminal that is gone says so unasked.
+            ready.push(PollFd::new(&stdin, PollFlags::empty()));
+        }
+        poll(&mut ready, left.as_ref())?;
+        let ready: Vec<_> = ready.iter().map(|it| !it.revents().is_empty()).collect();
+        let mut numbers = vec![];
+        for ((number, pipe), _) in self.signals.iter_mut().zip(&ready).filter(|(_, ready)| **ready) {
+            while pipe.read(&mut [0; 64]).is_ok_and(|it| it > 0) {}
+            numbers.push(*number);
+        }
+        if ready.get(self.signals.len()) == Some(&true) {
+            self.line = Line::Gone;
+            numbers.push(1);
+        }
+        Ok(numbers)
+    }
+
+    fn ends(&mut self, number: u8) {
+        match self.begun {
+            None => self.begun = Some((Instant::now(), number)),
+            // A shell and the system may both say that the terminal is gone; a person who asks twice means it.
+            Some(_) if matches!(number, 2 | 3) => self.end(number),
+            Some(_) => {}
+        }
+        // Nobody is told when the loop is over already.
+        let _ = self.endings.send(Ending::Signal(number));
+        if self.endings.is_closed() && matches!(number, 2 | 3) {
+            self.end(number);
+        }
+    }
+
+    fn overdue(&self) {
+        let Some((at, number)) = self.begun else { return };
+        let took = at.elapsed();
+        if took >= PROCESS || took >= LOOP && self.held.is_taken() {
+            self.end(number);
+        }
+    }
+
+    /// Gives the terminal back, if it takes it, and ends the process.
+    fn end(&self, number: u8) {
+        tracing::warn!("the program does not end by itself: signal {number} ends it");
+        let (done, waits) = mpsc::channel::<()>();
+        let held = Arc::clone(&self.held);
+        let gives = thread::Builder::new().spawn(move || {
+            held.give_back_unless_stuck();
+            drop(done);
+        });
+        if gives.is_ok() {
+            let _ = waits.recv_timeout(LAST_WORDS);
+        }
+        process::exit(Ending::Signal(number).code().into());
+    }
+}
