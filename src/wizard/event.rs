@@ -106,6 +106,8 @@ pub enum Button {
     UsePasted,
     /// Drops what was understood of a pasted note.
     DropPasted,
+    /// Puts two values that stand in each other's place where they belong.
+    Swap,
     /// Writes the guide as plain text.
     WriteText,
     /// Writes the guide as Markdown.
