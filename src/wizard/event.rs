@@ -24,7 +24,7 @@ use crate::model::{
 
 mod job;
 
-pub use job::{Consent, Job, ToPull};
+pub use job::{Consent, Far, Job, ToPull};
 
 /// Names everything on a screen that can have the focus.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
