@@ -1,6 +1,7 @@
 //! The real binary in a pseudo-terminal: the README's path of keys, how it ends, and how it leaves the terminal.
 
 mod drafts;
+mod examined;
 mod pty;
 mod strokes;
 

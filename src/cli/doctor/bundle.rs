@@ -13,6 +13,7 @@ use super::{Document, text};
 mod logged;
 mod reports;
 mod shortened;
+mod told;
 
 use shortened::Shortened;
 
@@ -53,7 +54,8 @@ pub(super) fn write(document: Document, store: &Store, catalog: &Catalog, settin
     let mut text = OPENING.to_owned();
     let mut section = |title: &str, lines: &str| {
         // Writing to a String cannot fail.
-        let _ = write!(text, "\n== {title}\n\n{}\n", lines.trim_end());
+        let lines = if lines.trim().is_empty() { "none" } else { lines.trim_end() };
+        let _ = write!(text, "\n== {title}\n\n{lines}\n");
     };
     section("What doctor tells", &text::write(&shortened::document(document, &names, catalog)));
     section("Variables", &variables());
@@ -74,11 +76,7 @@ fn variables() -> String {
         .filter_map(|(name, value)| {
             let name = name.into_string().ok()?;
             if TOLD.contains(&name.as_str()) {
-                let value = value.to_string_lossy();
-                let is_plain =
-                    value.len() <= 24 && value.bytes().all(|it| it.is_ascii_alphanumeric() || b"-_.@".contains(&it));
-                let value = if is_plain { value.into_owned() } else { format!("{} characters", value.chars().count()) };
-                return Some(format!("{name}={value}\n"));
+                return Some(format!("{name}={}\n", told::value(&name, &value.to_string_lossy())));
             }
             let is_name = name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
             let matters = MATTER.iter().any(|it| name.to_uppercase().starts_with(it));

@@ -163,6 +163,6 @@ impl Check {
             Outcome::Failed => "FAILED",
         };
         let remedy = self.remedy.as_ref().map(|it| format!(". {it}")).unwrap_or_default();
-        format!("{word:<7} {:<12} {}{remedy}", self.name, self.detail)
+        format!("{word:<7} {:<13} {}{remedy}", self.name, self.detail)
     }
 }

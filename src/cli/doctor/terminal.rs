@@ -138,7 +138,7 @@ pub(super) fn look(keys: Keys, troubles: &mut Vec<Wrong>) -> Section {
         colorterm: shown("COLORTERM"),
         ssh: is_over_ssh(),
         multiplexers: multiplexers(),
-        erase: examine::erases_by(),
+        erase: if present { examine::erases_by() } else { None },
         escape_ms: millis(conduct.grace(round_trip)),
         gets: gets(present, &answers),
         answers,

@@ -33,7 +33,7 @@ const LONGEST_NUMBER: usize = 6;
 pub(super) fn own_words(text: &str, names: &Shortened) -> String {
     let mut kept: Vec<String> = vec![];
     for word in names.shorten(text).split_whitespace() {
-        let word = if is_own(word) { word.to_owned() } else { with_own_label(word) };
+        let word = if is_own(word) || names.is_vendors(word) { word.to_owned() } else { with_own_label(word) };
         // One sign for a run of them.
         if word != HIDDEN || kept.last().is_none_or(|it| it != HIDDEN) {
             kept.push(word);

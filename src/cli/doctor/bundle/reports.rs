@@ -6,6 +6,7 @@ use crate::{
     model::{
         catalog::Catalog,
         document::{Document, Outcome},
+        report::Check,
         saved::Connection,
     },
     store::Store,
@@ -63,7 +64,7 @@ fn one(it: &Document, names: &Shortened, catalog: &Catalog) -> String {
             Outcome::Failed => "FAILED",
         };
         let fault = check.failed.as_ref().map(|it| own_words(&it.fault, names)).unwrap_or_default();
-        let _ = writeln!(text, "  {:<10} {outcome:<8} {:>6} ms  {fault}", own_words(&check.check, names), check.ms);
+        let _ = writeln!(text, "  {:<10} {outcome:<8} {:>6} ms  {fault}", check_key(&check.check), check.ms);
     }
     for right in &it.rights {
         let is_known = catalog.psas.iter().any(|psa| psa.functions.iter().any(|it| it.id.0 == right.right));
@@ -78,13 +79,19 @@ fn one(it: &Document, names: &Shortened, catalog: &Catalog) -> String {
         );
     }
     for count in &it.counts {
-        let _ = writeln!(text, "  {} {} rows", own_words(&count.list, names), count.rows);
+        let is_known = catalog.psas.iter().any(|psa| psa.lists.iter().any(|it| it.id.0 == count.list));
+        let list = if is_known { count.list.as_str() } else { "(...)" };
+        let _ = writeln!(text, "  {list} {} rows", count.rows);
     }
     let _ = writeln!(text, "  rights beyond the need: {}, notes: {}", it.excess.len(), it.notes.len());
     if let Some(refused) = &it.refused {
         let _ = writeln!(text, "  refused {}", time(refused));
     }
     text
+}
+
+fn check_key(key: &str) -> &'static str {
+    Check::try_from(key).map_or("(...)", Check::key)
 }
 
 fn known(integration: &str, catalog: &Catalog) -> String {
@@ -98,7 +105,8 @@ fn own_or_site(site: &str, catalog: &Catalog) -> String {
     if is_known { site.to_owned() } else { "not of the catalogue".to_owned() }
 }
 
-fn time(text: &str) -> &str {
+/// A time, and nothing else.
+pub(super) fn time(text: &str) -> &str {
     if is_time(text) { text } else { "(...)" }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::logged::own_words;
+use super::{logged::own_words, reports::time, told};
 
 /// What stands for names, with a number behind it.
 pub(super) const KINDS: [&str; 6] = ["connection", "host", "company", "mail", "account", "directory"];
@@ -103,6 +103,15 @@ impl Shortened {
         words.collect::<Vec<_>>().join(" ")
     }
 
+    /// Says whether a word is a host of a vendor, or an address of one.
+    pub(super) fn is_vendors(&self, word: &str) -> bool {
+        let host = word.strip_prefix("https://").unwrap_or(word).trim_end_matches(['.', ',', ':', ';']);
+        let names_one =
+            |domain: &String| host.strip_suffix(domain.as_str()).is_some_and(|it| it.is_empty() || it.ends_with('.'));
+        // A name has few letters; more of them may be somebody's.
+        host.len() <= 40 && self.domains.iter().any(names_one)
+    }
+
     /// Where the PSA answers, when that is the vendor's; what stands for the host otherwise.
     pub(super) fn origin(&self, origin: &str) -> String {
         self.shorten(origin)
@@ -133,13 +142,20 @@ pub(super) fn document(document: Document, names: &Shortened, catalog: &Catalog)
     let wrong = |it: Wrong| Wrong { error: own(&it.error), remedy: own(&it.remedy) };
     let path = |text: &str| place(text, names);
     let Document { settings, terminal, network, directory, stores, connections, logs, troubles, .. } = document;
+    // How a store protects is known from which it is.
     let card = |it: Card| Card {
         place: path(&it.place),
         trouble: it.trouble.as_deref().map(own),
-        protection: own(&it.protection),
+        protection: String::new(),
         ..it
     };
-    let saved = |it: Saved| Saved { name: names.of(&it.name), broken: it.broken.map(wrong), ..it };
+    let saved = |it: Saved| Saved {
+        name: names.of(&it.name),
+        keys_since: it.keys_since.map(|it| time(&it).to_owned()),
+        last_test: it.last_test.map(|it| time(&it).to_owned()),
+        broken: it.broken.map(wrong),
+        ..it
+    };
     let check =
         |it: network::Check| network::Check { detail: own(&it.detail), remedy: it.remedy.as_deref().map(own), ..it };
     let host = |it: network::Host| network::Host {
@@ -149,7 +165,7 @@ pub(super) fn document(document: Document, names: &Shortened, catalog: &Catalog)
     };
     Document {
         settings: settings.into_iter().map(|it| setting(it, names, catalog)).collect(),
-        terminal,
+        terminal: told::terminal(terminal),
         network: network::Section {
             proxy: network.proxy.as_deref().map(|it| names.shorten(it)),
             hosts: network.hosts.map(|it| it.into_iter().map(host).collect()),
@@ -196,5 +212,6 @@ fn setting(it: Row, names: &Shortened, catalog: &Catalog) -> Row {
         "config_dir" | "ca_file" => place(&value, names),
         _ => "set".into(),
     };
-    Row { setting, value, from: own_words(&from, names) }
+    // Who said it is a word or the name of a variable of ours.
+    Row { setting, value, from }
 }
