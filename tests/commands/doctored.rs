@@ -99,7 +99,7 @@ fn a_server_that_is_not_there_is_told_with_what_to_do() {
     let last = checks.as_array().and_then(|it| it.last()).expect("a check");
     assert_eq!(
         (&last["check"], &last["outcome"], &last["fault"]),
-        (&json!("tcp"), &json!("failed"), &json!("refused"))
+        (&json!("tcp"), &json!("failed"), &json!("refused-connection"))
     );
     assert!(!last["remedy"].as_str().unwrap_or_default().is_empty(), "{last}");
 }
