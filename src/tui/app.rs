@@ -82,12 +82,17 @@ pub struct App<M, D> {
     page: usize,
     dirty: Dirty,
     link: Link,
-    wants_suspend: Option<Suspend>,
+    turn: Option<Turn>,
     ending: Option<Ending>,
 }
 
-/// The person wants back to the shell for a while.
-struct Suspend;
+/// Who is to have the terminal.
+enum Turn {
+    /// The shell, for a while.
+    Shell,
+    /// This program again, after it was another's.
+    Ours,
+}
 
 impl<M: Machine, D: Driver> App<M, D> {
     /// Starts with what the machine shows.
@@ -116,7 +121,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             page: 1,
             dirty: Dirty::Now,
             link: Link::default(),
-            wants_suspend: None,
+            turn: None,
             ending: None,
         };
         app.set_current();

@@ -32,6 +32,8 @@ pub enum Incoming {
     TooLong,
     /// A reply, and when it came.
     Reply(Reply, Instant),
+    /// The process was stopped from outside, and goes on.
+    Woken,
 }
 
 impl From<Event> for Incoming {
@@ -58,6 +60,8 @@ pub enum Given {
     TooLong,
     /// Changed the size of the window, or came back to it.
     Resized,
+    /// Had the process go on that somebody stopped: the terminal was another's meanwhile.
+    Woken,
 }
 
 /// Collects what belongs together.
@@ -79,6 +83,7 @@ impl Gather {
             Incoming::Paste(text) => self.pasted(Given::Paste(text), now, &mut given),
             Incoming::TooLong => self.pasted(Given::TooLong, now, &mut given),
             Incoming::Event(Event::Resize(..) | Event::FocusGained) => given.push(Given::Resized),
+            Incoming::Woken => given.push(Given::Woken),
             Incoming::Event(Event::FocusLost | Event::Mouse(_)) | Incoming::Reply(..) => {}
         }
         given

@@ -52,6 +52,8 @@ pub struct Held {
     /// How long the rest of a key may take. Unit: microseconds.
     grace: AtomicU64,
     synchronised: Arc<AtomicBool>,
+    /// Whether this process stopped itself: then it takes the terminal again by itself.
+    stops_itself: AtomicBool,
 }
 
 impl Held {
@@ -63,6 +65,7 @@ impl Held {
             asked: Mutex::default(),
             grace: AtomicU64::default(),
             synchronised: Arc::default(),
+            stops_itself: AtomicBool::default(),
         };
         held.heed(None);
         held
@@ -93,10 +96,10 @@ impl Held {
     }
 
     fn take(&self) -> io::Result<()> {
-        let before = tcgetattr(io::stdin())?;
-        let mut raw = before.clone();
+        let now = tcgetattr(io::stdin())?;
+        // Taken again, it goes back to what it was at first.
+        let mut raw = locked(&self.before).get_or_insert(now).clone();
         raw.make_raw();
-        *locked(&self.before) = Some(before);
         tcsetattr(io::stdin(), OptionalActions::Now, &raw)?;
         let asks = self.conduct.asking == Asking::Allowed;
         let questions = if asks { QUESTIONS } else { b"" };
@@ -187,7 +190,9 @@ pub fn size() -> io::Result<Size> {
 
 /// Says whether this is how a terminal that is gone fails.
 pub fn is_gone(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
+    // What draws may have wrapped it.
+    let inner = error.get_ref().and_then(|it| it.downcast_ref::<io::Error>());
+    inner.unwrap_or(error).raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
 }
 
 fn timeout(it: Duration) -> Timespec {
@@ -199,6 +204,11 @@ fn timeout(it: Duration) -> Timespec {
 pub trait Host {
     /// Gives the terminal back, stops the process until the shell wakes it, and takes the terminal again.
     fn suspend(&mut self) -> io::Result<()>;
+
+    /// Takes a terminal again that was another's while this process was stopped.
+    fn take_again(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Asks the terminal for a sign of life, if it may be asked.
     fn ask(&mut self) -> io::Result<()> {
@@ -229,7 +239,12 @@ impl Host for Process {
             return Ok(());
         }
         self.held.give_back()?;
+        self.held.stops_itself.store(true, Ordering::Relaxed);
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
+        self.held.take()
+    }
+
+    fn take_again(&mut self) -> io::Result<()> {
         self.held.take()
     }
 

@@ -1,8 +1,12 @@
 //! The real binary in a pseudo-terminal: the README's path of keys, how it ends, and how it leaves the terminal.
 
+mod answers;
 mod drafts;
 mod examined;
+mod hang_ups;
 mod pty;
+mod seat;
+mod signals;
 mod strokes;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};

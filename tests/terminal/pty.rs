@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What keys send.
 pub(crate) mod keys {
     pub(crate) const CTRL_C: &str = "\x03";
+    pub(crate) const CTRL_L: &str = "\x0c";
     pub(crate) const CTRL_N: &str = "\x0e";
     pub(crate) const DOWN: &str = "\x1b[B";
     pub(crate) const ENTER: &str = "\r";
@@ -166,6 +167,11 @@ impl Pty {
         }
     }
 
+    /// Every byte that the terminal received so far.
+    pub(crate) fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
     /// What the terminal shows.
     pub(crate) fn screen(&self) -> String {
         self.emulator.screen().contents()
@@ -228,7 +234,7 @@ impl Pty {
 impl Left {
     /// What must hold however the program ended: the terminal is as it was, and no secret of the sandbox was shown.
     pub(crate) fn gave_the_terminal_back(&self) {
-        let end = b"\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
+        let end = b"\x1b[?2026l\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
         let raw = self.raw.strip_suffix(KEPT.as_bytes()).unwrap_or(&self.raw);
         let raw = raw.strip_suffix(self.told_of_the_pull().as_bytes()).unwrap_or(raw);
         assert!(raw.ends_with(end), "the last bytes: {:?}", self.tail());

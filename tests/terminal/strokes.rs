@@ -82,6 +82,17 @@ fn an_escape_alone_goes_back_and_loses_nothing() {
     pty.sees(SITE);
     pty.sees("[acme ");
     leave(pty);
+    // Nor does it lose a key, which is kept nowhere else.
+    let mut pty = Pty::demo(80, 24, &RICH);
+    connectwise_to_login(&mut pty);
+    pty.press("\x1b[200~Zy8xW6vU4tS2rQ0p\x1b[201~");
+    pty.sees("typing replaces it");
+    pty.press(keys::ESC);
+    pty.sees("Make the API user");
+    pty.press(keys::CTRL_N);
+    pty.sees(LOGIN);
+    pty.sees("••••");
+    leave(pty);
 }
 
 #[test]

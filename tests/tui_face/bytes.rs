@@ -1,6 +1,6 @@
 //! What the face costs on a slow line: bytes written at 80 by 24.
 
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use crossterm::event::{Event as TerminalEvent, KeyCode};
 use psa_connect::{
@@ -122,6 +122,35 @@ async fn news_of_a_pull_cost_what_changed_and_a_key_is_answered_meanwhile() {
         hands.told();
         hands.key(KeyCode::Char('s')).await;
         assert_eq!(hands.told(), ["pressed Stop"]);
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_a_long_way_the_sign_turns_less_often_and_at_rest_nobody_asks() {
+    let writer = CountingWriter::new(std::io::sink());
+    let n_writes = writer.writes();
+    let _ = on_stage(Lean::new(writer, SIZE), screens::testing(), echo, async |hands: &Hands| {
+        let mut in_a_minute = vec![];
+        for round_trip in [0, 50, 300, 900] {
+            hands.answers(Duration::from_millis(round_trip)).await;
+            n_writes.store(0, Ordering::Relaxed);
+            tokio::time::sleep(Duration::from_mins(1)).await;
+            in_a_minute.push(n_writes.load(Ordering::Relaxed));
+        }
+        // Twice a second, once a second, every other second.
+        let about = |n: u64, wanted: u64| n.abs_diff(wanted) <= 2;
+        let wanted = [120, 120, 60, 30];
+        assert!(in_a_minute.iter().zip(wanted).all(|(n, wanted)| about(*n, wanted)), "{in_a_minute:?}");
+        assert!(hands.n_questions() > 0, "the way is measured again while something runs");
+    })
+    .await;
+    let writer = CountingWriter::new(std::io::sink());
+    let _ = on_stage(Lean::new(writer, SIZE), screens::login(), echo, async |hands: &Hands| {
+        hands.answers(Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
+        hands.key(KeyCode::Tab).await;
+        assert_eq!(hands.n_questions(), 0);
     })
     .await;
 }

@@ -1,6 +1,11 @@
 //! Plays the face without a terminal: a scripted wizard, a screen of glass, keys from a channel, paused time.
 
-use std::{cell::RefCell, io, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    io,
+    rc::Rc,
+    time::Duration,
+};
 
 use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::stream;
@@ -12,6 +17,7 @@ use psa_connect::{
     },
     tui::{
         app::{App, run::Wires},
+        input::{Incoming, sequence::Reply},
         looks::Looks,
         terminal::Host,
     },
@@ -21,7 +27,7 @@ use psa_connect::{
     },
 };
 use ratatui::backend::Backend;
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::Instant};
 
 use crate::glass::Glass;
 
@@ -79,17 +85,32 @@ impl Driver for Log {
     }
 }
 
-struct Nowhere;
+/// A terminal that answers when the test says so.
+#[derive(Clone, Default)]
+struct Nowhere {
+    n_questions: Rc<Cell<usize>>,
+    asked: Rc<Cell<Option<Instant>>>,
+}
 
 impl Host for Nowhere {
     fn suspend(&mut self) -> io::Result<()> {
         Ok(())
     }
+
+    fn ask(&mut self) -> io::Result<()> {
+        self.n_questions.set(self.n_questions.get() + 1);
+        Ok(())
+    }
+
+    fn asked(&mut self) -> Option<Instant> {
+        self.asked.take()
+    }
 }
 
 /// The test's side of the stage.
 pub(crate) struct Hands {
-    keys: mpsc::UnboundedSender<io::Result<TerminalEvent>>,
+    keys: mpsc::UnboundedSender<io::Result<Incoming>>,
+    host: Nowhere,
     pub(crate) jobs: mpsc::UnboundedSender<Event>,
     pub(crate) outside: mpsc::UnboundedSender<Ending>,
     pub(crate) heard: Rc<RefCell<Vec<Event>>>,
@@ -104,7 +125,20 @@ impl Hands {
 
     pub(crate) fn send(&self, event: TerminalEvent) {
         // The face may have ended: then nobody listens, and the test sees its ending.
-        let _ = self.keys.send(Ok(event));
+        let _ = self.keys.send(Ok(event.into()));
+    }
+
+    /// The terminal answers what it was asked so long ago.
+    pub(crate) async fn answers(&self, round_trip: Duration) {
+        self.host.asked.set(Some(Instant::now()));
+        let reply = Reply::Attributes(vec![62]);
+        let _ = self.keys.send(Ok(Incoming::Reply(reply, Instant::now() + round_trip)));
+        self.moment().await;
+    }
+
+    /// How often the terminal was asked.
+    pub(crate) fn n_questions(&self) -> usize {
+        self.host.n_questions.get()
     }
 
     /// Lets the face do what it does at once, and nothing that it leaves for when the keys rest.
@@ -188,8 +222,9 @@ where
     let app = App::new(script, Log(Rc::clone(&done)), Looks::RICH);
     let input = stream::poll_fn(move |context| pressed.poll_recv(context));
     let outside_stream = stream::poll_fn(move |context| signals.poll_recv(context));
-    let stage = Hands { keys, jobs, outside, heard, done };
-    let wires = Wires { input, outside: outside_stream, host: Nowhere };
+    let host = Nowhere::default();
+    let stage = Hands { keys, host: host.clone(), jobs, outside, heard, done };
+    let wires = Wires { input, outside: outside_stream, host };
     let play = async {
         stage.rest().await;
         hands(&stage).await;

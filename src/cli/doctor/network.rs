@@ -47,7 +47,8 @@ pub(super) struct Host {
 /// One layer.
 #[derive(Serialize)]
 pub(super) struct Check {
-    pub(super) check: &'static str,
+    #[serde(rename = "check")]
+    pub(super) key: &'static str,
     pub(super) outcome: Outcome,
     pub(super) detail: String,
     pub(super) ms: u64,
@@ -142,7 +143,7 @@ impl From<&CheckFinding> for Check {
             CheckOutcome::Failed(fault) => (Outcome::Failed, fault.to_string(), Some(fault)),
         };
         Self {
-            check: it.check.key(),
+            key: it.check.key(),
             name: it.check.name(),
             outcome,
             detail,

@@ -32,7 +32,7 @@ pub(super) fn without_tags(text: &str, found: &mut Found<'_>) -> Zeroizing<Strin
         match piece {
             Piece::Tag(name) if is(name, &INLINE) => {}
             Piece::Tag(name) if is(name, &["td", "th"]) => {
-                plain.push_str(if name.starts_with('/') { "\t" } else { "" })
+                plain.push_str(if name.starts_with('/') { "\t" } else { "" });
             }
             Piece::Tag(_) => plain.push('\n'),
             Piece::Text(text) if is_page => push_text(&text.replace('\n', " "), &mut plain),
@@ -89,15 +89,12 @@ fn push_text(text: &str, plain: &mut String) {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
         let entity = rest[1..].split_once(';').and_then(|(name, after)| Some((entity(name)?, after)));
-        match entity {
-            Some((c, after)) => {
-                plain.push(c);
-                rest = after;
-            }
-            None => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((c, after)) = entity {
+            plain.push(c);
+            rest = after;
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
         }
     }
     plain.push_str(rest);

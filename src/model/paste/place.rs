@@ -76,7 +76,7 @@ fn consider(text: &str, labelled: Labelled, found: &mut Found<'_>) {
             found.put_place(trust, Ok(address));
         }
         Err(fault) if rules.foreign.iter().any(|it| it.says == fault.remedy) => {
-            found.put_place(Trust::Foreign, Err(fault))
+            found.put_place(Trust::Foreign, Err(fault));
         }
         Err(_) => {}
     }

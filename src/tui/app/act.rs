@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::{App, Dirty, Stake, Suspend};
+use super::{App, Dirty, Stake, Turn};
 use crate::{
     face::{Driver, Ending, Machine},
     model::{fault::ExitCode, table::Table},
@@ -42,6 +42,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             Given::Run(text) => self.run_of(&text, now),
             Given::Paste(text) => self.paste(&text, now),
             Given::TooLong => self.say("That is more than a megabyte: the paste was dropped".to_owned()),
+            Given::Woken => self.turn = Some(Turn::Ours),
             Given::Resized => self.dirty = self.dirty.max(Dirty::Now),
         }
     }
@@ -59,7 +60,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 self.looks = self.looks.toggled();
                 self.dirty = Dirty::All;
             }
-            Action::Suspend => self.wants_suspend = Some(Suspend),
+            Action::Suspend => self.turn = Some(Turn::Shell),
             Action::Help => self.set_help(Some(0)),
             Action::Press(button) => self.press(button, now),
             Action::Forward

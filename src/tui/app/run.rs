@@ -10,7 +10,7 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
-use super::{App, Dirty};
+use super::{App, Dirty, Turn};
 use crate::{
     face::{Driver, Ending, Machine},
     tui::{
@@ -36,7 +36,6 @@ pub struct Wires<I, O, H> {
 }
 
 /// What woke the loop.
-#[expect(clippy::large_enum_variant, reason = "there is one at a time, and it is used at once")]
 enum Woke {
     Outside(Ending),
     Job(Event),
@@ -75,8 +74,11 @@ impl<M: Machine, D: Driver> App<M, D> {
             if let Some(ending) = self.ending {
                 return Ok(ending);
             }
-            if self.wants_suspend.take().is_some() {
-                host.suspend()?;
+            if let Some(turn) = self.turn.take() {
+                match turn {
+                    Turn::Shell => host.suspend()?,
+                    Turn::Ours => host.take_again()?,
+                }
                 self.dirty = Dirty::All;
             }
             let now = Instant::now();

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::{
     AFTER_RUN, Incoming, RUN_GAP,
     lump::{Lump, Whole},
+    run_char,
     sequence::{self, Meaning},
 };
 
@@ -200,7 +201,6 @@ impl Decoder {
             },
             b'\t' => self.key(KeyCode::Tab, with, came),
             0x08 | 0x7f => self.key(KeyCode::Backspace, with, came),
-            0x00 | 0x1c..=0x1f => {}
             0x01..=0x1a => self.key(KeyCode::Char(char::from(byte - 1 + b'a')), with | KeyModifiers::CONTROL, came),
             0x20..=0x7e => self.key(KeyCode::Char(char::from(byte)), with, came),
             0xc2..=0xf4 => {
@@ -209,7 +209,7 @@ impl Decoder {
                 let len = if byte < 0xe0 { 2 } else { 3 + usize::from(byte >= 0xf0) };
                 self.state = State::Character(len, with);
             }
-            0x80..=0xc1 | 0xf5..=0xff => {}
+            0x00 | 0x1c..=0x1f | 0x80..=0xc1 | 0xf5..=0xff => {}
         }
     }
 
@@ -297,17 +297,14 @@ impl Decoder {
 
     /// Gives a key; of what follows a paste at once, the text is a part of it, and nothing else does anything.
     fn key(&mut self, code: KeyCode, with: KeyModifiers, came: &mut Vec<Incoming>) {
-        let Some(paste) = &mut self.paste else {
-            came.push(Incoming::Event(Event::Key(KeyEvent::new(code, with))));
-            return;
-        };
-        let c = match code {
-            KeyCode::Enter => Some('\n'),
-            KeyCode::Tab => Some('\t'),
-            code => code.as_char(),
-        };
-        if let Some(c) = c.filter(|_| with.is_empty()) {
-            paste.push_char(c);
+        let key = KeyEvent::new(code, with);
+        match &mut self.paste {
+            None => came.push(Incoming::Event(Event::Key(key))),
+            Some(paste) => {
+                if let Some(c) = run_char(key) {
+                    paste.push_char(c);
+                }
+            }
         }
     }
 

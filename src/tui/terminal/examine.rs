@@ -209,17 +209,23 @@ fn told(bytes: &[u8], came: &[Incoming], took: Duration) -> Pressed {
 }
 
 fn key_name(key: KeyEvent) -> String {
-    let name = match key.code {
-        KeyCode::Char(c) if key.modifiers.contains(KeyModifiers::CONTROL) => c.to_uppercase().to_string(),
-        KeyCode::Char(' ') => "Space".into(),
-        KeyCode::Char(_) => "a letter".into(),
-        KeyCode::F(n) => format!("F{n}"),
-        code @ (KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right) => format!("{code:?} arrow"),
-        code => format!("{code:?}"),
+    let control = key.modifiers.contains(KeyModifiers::CONTROL);
+    let name = if let KeyCode::Char(c) = key.code {
+        match c {
+            c if control => c.to_uppercase().to_string(),
+            ' ' => "Space".into(),
+            _ => "a letter".into(),
+        }
+    } else if let KeyCode::F(n) = key.code {
+        format!("F{n}")
+    } else if matches!(key.code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right) {
+        format!("{:?} arrow", key.code)
+    } else {
+        format!("{:?}", key.code)
     };
-    let control = if key.modifiers.contains(KeyModifiers::CONTROL) { "Ctrl-" } else { "" };
-    let alt = if key.modifiers.contains(KeyModifiers::ALT) { "Alt-" } else { "" };
-    format!("{control}{alt}{name}")
+    let held = [(control, "Ctrl-"), (key.modifiers.contains(KeyModifiers::ALT), "Alt-")];
+    let held: String = held.iter().filter(|it| it.0).map(|it| it.1).collect();
+    held + &name
 }
 
 /// Bytes as people write them. A letter that was typed instead of a key is nobody's business.

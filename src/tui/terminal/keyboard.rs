@@ -4,19 +4,22 @@ use std::{
     io::{self, Read as _},
     os::{fd::AsFd, unix::net::UnixStream},
     pin::Pin,
-    sync::{Arc, mpsc as threads},
+    sync::{Arc, atomic::Ordering, mpsc as threads},
     task::{Context, Poll},
     thread,
     time::Duration,
 };
 
-use crossterm::event::Event;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::{Stream, StreamExt as _};
 use rustix::{
     event::{PollFd, PollFlags, poll},
     io::{Errno, read},
 };
-use signal_hook::{consts::SIGWINCH, low_level::pipe};
+use signal_hook::{
+    consts::{SIGCONT, SIGTSTP, SIGWINCH},
+    low_level::pipe,
+};
 use tokio::{
     sync::mpsc::{Receiver, Sender, channel},
     time::{Instant, timeout_at},
@@ -49,12 +52,10 @@ impl Keyboard {
     /// Reads standard input from now on.
     pub fn new(held: Arc<Held>) -> io::Result<Self> {
         let (wake, woken) = UnixStream::pair()?;
-        let (resizes, resized) = UnixStream::pair()?;
-        resized.set_nonblocking(true)?;
-        pipe::register(SIGWINCH, resizes)?;
+        let signals = [told_of(SIGWINCH)?, told_of(SIGTSTP)?, told_of(SIGCONT)?];
         let (sender, incoming) = channel(N_WAITING);
         let (ends, ended) = threads::channel();
-        let reading = Reading { sender, held: Arc::clone(&held), woken, resized };
+        let reading = Reading { sender, held: Arc::clone(&held), woken, signals };
         thread::Builder::new().name("keyboard".into()).spawn(move || {
             let _ends: threads::Sender<()> = ends;
             reading.all();
@@ -98,7 +99,16 @@ struct Reading {
     sender: Sender<io::Result<Incoming>>,
     held: Arc<Held>,
     woken: UnixStream,
-    resized: UnixStream,
+    /// Of the size, of a wish to stop, and of going on.
+    signals: [UnixStream; 3],
+}
+
+/// Reads something when the signal came.
+fn told_of(signal: i32) -> io::Result<UnixStream> {
+    let (writes, reads) = UnixStream::pair()?;
+    reads.set_nonblocking(true)?;
+    pipe::register(signal, writes)?;
+    Ok(reads)
 }
 
 impl Reading {
@@ -113,31 +123,38 @@ impl Reading {
         decoder.set_grace(self.held.grace());
         let left = decoder.deadline().map(|it| timeout(it.saturating_duration_since(Instant::now())));
         let stdin = io::stdin();
-        let mut ready = [
-            PollFd::new(&stdin, PollFlags::IN),
-            PollFd::new(&self.resized, PollFlags::IN),
-            PollFd::new(&self.woken, PollFlags::IN),
-        ];
+        let [resized, stops, goes_on] = &self.signals;
+        let files = [stdin.as_fd(), resized.as_fd(), stops.as_fd(), goes_on.as_fd(), self.woken.as_fd()];
+        let mut ready = files.map(|it| PollFd::from_borrowed_fd(it, PollFlags::IN));
         let n_ready = match poll(&mut ready, left.as_ref()) {
             Ok(n) => n,
             Err(Errno::INTR) => return Ok(()),
             Err(error) => return self.failed(error),
         };
-        let [keys, resized, woken] = ready.map(|it| it.revents());
-        if !woken.is_empty() {
+        let [keys, resized, stops, goes_on, woken] = ready.map(|it| !it.revents().is_empty());
+        if woken {
             return Err(Over);
         }
         let mut came = vec![];
         if n_ready == 0 {
             decoder.due(Instant::now(), &mut came);
         }
-        if !resized.is_empty() {
-            // Several changes are one.
-            while self.resized.read(&mut [0; 64]).is_ok_and(|it| it > 0) {}
+        // Several at once are one.
+        for (signals, _) in self.signals.iter_mut().zip([resized, stops, goes_on]).filter(|it| it.1) {
+            while signals.read(&mut [0; 64]).is_ok_and(|it| it > 0) {}
+        }
+        if stops {
+            let control_z = KeyEvent::new(KeyCode::Char('z'), KeyModifiers::CONTROL);
+            came.push(Incoming::Event(Event::Key(control_z)));
+        }
+        if goes_on && !self.held.stops_itself.swap(false, Ordering::Relaxed) {
+            came.push(Incoming::Woken);
+        }
+        if resized {
             let size = size().unwrap_or_default();
             came.push(Incoming::Event(Event::Resize(size.width, size.height)));
         }
-        if !keys.is_empty() {
+        if keys {
             match read(stdin.as_fd(), &mut *bytes) {
                 Ok(0) => return Err(Over),
                 Ok(n) => decoder.feed(bytes.get(..n).unwrap_or_default(), Instant::now(), &mut came),

@@ -32,7 +32,8 @@ const PROCESS: Duration = Duration::from_millis(1_800);
 /// How long a terminal that takes nothing any more is offered what gives it back.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-const SIGNALS: [(i32, u8); 4] = [(SIGHUP, 1), (SIGINT, 2), (SIGQUIT, 3), (SIGTERM, 15)];
+/// With their numbers; those by which a person asks a second time are heard last of several at once.
+const SIGNALS: [(i32, u8); 4] = [(SIGHUP, 1), (SIGTERM, 15), (SIGINT, 2), (SIGQUIT, 3)];
 
 /// Hears signals from now on, even those that whoever started this process had it ignore, and sees the terminal go.
 ///
@@ -135,6 +136,7 @@ impl Watching {
     }
 
     /// Gives the terminal back, if it takes it, and ends the process.
+    #[expect(clippy::disallowed_methods, reason = "what would return from `main` hangs; the terminal was given back")]
     fn end(&self, number: u8) {
         tracing::warn!("the program does not end by itself: signal {number} ends it");
         let (done, waits) = mpsc::channel::<()>();

@@ -1,0 +1,88 @@
+//! Terminals that answer all, some or nothing.
+
+use std::{
+    fs::File,
+    io::{Read as _, Write as _},
+    os::fd::OwnedFd,
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    fs::{Mode, OFlags, open},
+    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+    termios::tcgetattr,
+};
+
+use super::{Answers, CLEAR, QUESTIONS, Raw};
+use crate::tui::{input::sequence::Known, terminal::conduct::Conduct};
+
+/// The terminal's side and the program's.
+fn terminal() -> (File, OwnedFd) {
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    let name = ptsname(&master, vec![]).unwrap();
+    (master.into(), open(name.as_c_str(), OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty()).unwrap())
+}
+
+/// What is found out of a terminal that answers this, and how long it took.
+fn asked(answer: &'static [u8], longest: Duration) -> (Answers, Duration) {
+    let (mut master, slave) = terminal();
+    let line = slave.try_clone().unwrap();
+    let before = format!("{:?}", tcgetattr(&line).unwrap());
+    let plays = thread::spawn(move || {
+        let mut questions = vec![0; QUESTIONS.len()];
+        master.read_exact(&mut questions).unwrap();
+        assert_eq!(questions, QUESTIONS);
+        master.write_all(answer).unwrap();
+        let mut clear = vec![0; CLEAR.len()];
+        master.read_exact(&mut clear).unwrap();
+        assert_eq!(clear, CLEAR);
+        // Without it the line would be gone.
+        master
+    });
+    let begin = Instant::now();
+    let raw = Raw::new(slave).unwrap();
+    assert_ne!(format!("{:?}", tcgetattr(&line).unwrap()), before);
+    let answers = raw.asked(&Conduct::from_env(|_| None), longest).unwrap();
+    let took = begin.elapsed();
+    drop(raw);
+    let _master = plays.join().unwrap();
+    assert_eq!(format!("{:?}", tcgetattr(&line).unwrap()), before);
+    (answers, took)
+}
+
+const LONG: Duration = Duration::from_secs(20);
+
+#[test]
+fn a_terminal_that_answers_all_is_known() {
+    let answer = b"\x1bP>|xterm(390)\x1b\\\x1b[?2026;2$y\x1bP1+r4d73=1b\x1b\\\x1b[?64;1;22c";
+    let (answers, took) = asked(answer, LONG);
+    assert!(answers.round_trip.is_some_and(|it| it <= took) && took < LONG, "{answers:?} {took:?}");
+    let expected = Answers {
+        round_trip: answers.round_trip,
+        synchronised: Some(Known::Yes),
+        attributes: vec![64, 1, 22],
+        name: Some("xterm(390)".into()),
+        copies: Some(Known::Yes),
+    };
+    assert_eq!(answers, expected);
+}
+
+#[test]
+fn what_is_not_answered_is_not_known() {
+    let (answers, took) = asked(b"x\x1b[A\x1b[?2026;0$y\x1b[?62;52c", LONG);
+    assert!(took < LONG);
+    let known = (answers.synchronised, answers.copies, answers.name, answers.attributes);
+    assert_eq!(known, (Some(Known::No), Some(Known::Yes), None, vec![62, 52]));
+    let (answers, _) = asked(b"\x1bP>|\x1b]0;evil\x07\x1b\\\x1bP0+r4d73\x1b\\\x1b[?1c", LONG);
+    assert_eq!((answers.name, answers.copies), (None, Some(Known::No)));
+}
+
+#[test]
+fn a_terminal_that_answers_nothing_is_not_waited_for() {
+    let (answers, took) = asked(b"", Duration::from_millis(30));
+    assert_eq!(answers, Answers::default());
+    assert!(took >= Duration::from_millis(30) && took < LONG, "{took:?}");
+}

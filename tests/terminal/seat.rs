@@ -1,0 +1,232 @@
+//! A pseudo-terminal whose every holder is known, so that closing it closes it, with the binary in it.
+
+use std::{
+    ffi::CString,
+    fs::{self, File},
+    io::{Read as _, Write as _},
+    num::NonZero,
+    os::{fd::OwnedFd, unix::process::CommandExt as _},
+    path::Path,
+    process::{Child, Command},
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    fs::{Mode, OFlags, open},
+    process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid},
+    pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
+    termios::{Action, OptionalActions, SpecialCodeIndex, Winsize, tcflow, tcgetattr, tcsetattr, tcsetwinsize},
+};
+
+/// The longest that one text, or the end, is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How the program hears that its terminal was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hears {
+    /// The system sends SIGHUP: the terminal is the one of its session.
+    Signal,
+    /// The same, and whoever started it had it ignore that.
+    IgnoredSignal,
+    /// The system sends nothing: the terminal is not the one of its session.
+    Nothing,
+}
+
+/// The terminal and the program.
+pub(crate) struct Seat {
+    child: Child,
+    pid: Pid,
+    master: File,
+    /// The program's side of it.
+    name: CString,
+    /// Holds what the program did not read.
+    line: OwnedFd,
+    /// The state of the line before the start.
+    pub(crate) before: String,
+    emulator: vt100::Parser,
+}
+
+/// How it ended.
+#[derive(Debug)]
+pub(crate) struct Gone {
+    pub(crate) code: Option<i32>,
+    pub(crate) took: Duration,
+    /// What it used of a processor after the terminal was closed; in steps of 10 ms.
+    pub(crate) worked: Duration,
+}
+
+impl Seat {
+    /// The demo with what is in this home.
+    pub(crate) fn demo(home: &Path, hears: Hears, environment: &[(&str, &str)]) -> Self {
+        let binary = env!("CARGO_BIN_EXE_psa-connect");
+        let mut command = Command::new(if hears == Hears::Nothing { binary } else { "setsid" });
+        match hears {
+            Hears::Signal => _ = command.args(["--ctty", binary]),
+            Hears::IgnoredSignal => {
+                command.args(["--ctty", "sh", "-c", "trap '' HUP; exec \"$0\" \"$@\"", binary]);
+            }
+            // A job of its own, as a shell makes one.
+            Hears::Nothing => _ = command.process_group(0),
+        }
+        let temporary = home.join("tmp");
+        fs::create_dir_all(&temporary).expect("a folder");
+        command.arg("--config-dir").arg(home.join("config")).arg("--demo").env_clear().current_dir(home);
+        command.env("PATH", "/usr/bin:/bin").env("HOME", home).env("TMPDIR", temporary);
+        command.env("XDG_STATE_HOME", home.join("state")).envs(environment.iter().copied());
+        Self::of(command)
+    }
+
+    /// A program in a terminal of 80 by 24.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let master = openpt(flags).expect("a pseudo-terminal");
+        grantpt(&master).expect("it is ours");
+        unlockpt(&master).expect("it is new");
+        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&master, size).expect("it has a size");
+        let name = ptsname(&master, vec![]).expect("it has a name");
+        let before = line_state(&name);
+        let slave = || line(&name);
+        let child = command.stdin(slave()).stdout(slave()).stderr(slave()).spawn().expect("the binary starts");
+        let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("an id");
+        let room = |n| NonZero::new(n).expect("not zero");
+        Self {
+            child,
+            pid,
+            master: master.into(),
+            line: line(&name),
+            name,
+            before,
+            emulator: vt100::Parser::new(room(24), room(80), 0),
+        }
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid, signal).expect("the program runs");
+    }
+
+    /// Waits until the program is stopped.
+    pub(crate) fn is_stopped(&self) {
+        let deadline = Instant::now() + PATIENCE;
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
+        while waitid(WaitId::Pid(self.pid), options).expect("it is ours").is_none() {
+            assert!(Instant::now() < deadline, "the program does not stop");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Changes the size of the terminal; the program is not told.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.master, size).expect("it has a size");
+        let room = |n| NonZero::new(n).expect("not zero");
+        self.emulator = vt100::Parser::new(room(rows), room(columns), 0);
+    }
+
+    /// What the terminal shows.
+    pub(crate) fn screen(&self) -> String {
+        self.emulator.screen().contents()
+    }
+
+    /// Says whether the terminal shows the alternate screen.
+    pub(crate) fn is_on_alternate_screen(&self) -> bool {
+        self.emulator.screen().alternate_screen()
+    }
+
+    /// Has the terminal take nothing any more, as Ctrl-S does.
+    pub(crate) fn stop(&self) {
+        tcflow(line(&self.name), Action::OOff).expect("the line can be stopped");
+    }
+
+    /// The state of the line.
+    pub(crate) fn line_state(&self) -> String {
+        line_state(&self.name)
+    }
+
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.master.write_all(keys.as_bytes()).expect("the program reads keys");
+    }
+
+    /// Waits until `text` is on the screen.
+    pub(crate) fn sees(&mut self, text: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while !self.emulator.screen().contents().contains(text) {
+            let mut bytes = [0; 8192];
+            assert!(is_ready(&self.master, deadline), "\"{text}\" never came:\n{}", self.emulator.screen().contents());
+            let n = self.master.read(&mut bytes).expect("the program writes");
+            self.emulator.process(&bytes[..n]);
+        }
+    }
+
+    /// What whoever reads the terminal next finds there.
+    pub(crate) fn unread(&self) -> Vec<u8> {
+        let mut raw = tcgetattr(&self.line).expect("a line has a state");
+        raw.make_raw();
+        raw.special_codes[SpecialCodeIndex::VMIN] = 0;
+        tcsetattr(&self.line, OptionalActions::Now, &raw).expect("it is ours");
+        let mut bytes = vec![0; 4096];
+        let n = rustix::io::read(&self.line, &mut bytes[..]).expect("it can be read");
+        bytes.truncate(n);
+        bytes
+    }
+
+    /// Closes the terminal under the program and waits for its end.
+    pub(crate) fn closed(self) -> Gone {
+        let Self { mut child, pid, master, .. } = self;
+        let before = worked(pid);
+        drop(master);
+        ended(&mut child, pid, before)
+    }
+
+    /// Waits for the end of the program, which nothing is read of any more.
+    pub(crate) fn ends(&mut self) -> Gone {
+        let before = worked(self.pid);
+        ended(&mut self.child, self.pid, before)
+    }
+}
+
+fn ended(child: &mut Child, pid: Pid, before: Duration) -> Gone {
+    let begin = Instant::now();
+    // Until it is waited for, what it used can be read.
+    let end = pidfd_open(pid, PidfdFlags::empty()).expect("it is ours");
+    let is_over = is_ready(&end, begin + PATIENCE);
+    let (took, worked) = (begin.elapsed(), worked(pid).saturating_sub(before));
+    if !is_over {
+        child.kill().expect("it runs");
+    }
+    let status = child.wait().expect("it ends");
+    assert!(is_over, "the program does not end");
+    Gone { code: status.code(), took, worked }
+}
+
+fn line(name: &CString) -> OwnedFd {
+    open(name.as_c_str(), OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC, Mode::empty()).expect("it opens")
+}
+
+fn line_state(name: &CString) -> String {
+    format!("{:?}", tcgetattr(line(name)).expect("a line has a state"))
+}
+
+fn is_ready(file: &impl std::os::fd::AsFd, deadline: Instant) -> bool {
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let left = Timespec::try_from(left).expect("a short time");
+        match poll(&mut [PollFd::new(file, PollFlags::IN)], Some(&left)) {
+            Ok(n) => return n > 0,
+            Err(rustix::io::Errno::INTR) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// What all threads of a process used so far.
+fn worked(pid: Pid) -> Duration {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).expect("it was not waited for");
+    // The name is in brackets, and may have anything in it.
+    let (_, fields) = stat.rsplit_once(')').expect("a name");
+    let ticks = fields.split_whitespace().skip(11).take(2).map(|it| it.parse::<u64>().expect("a number"));
+    Duration::from_millis(10 * ticks.sum::<u64>())
+}

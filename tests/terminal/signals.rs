@@ -1,0 +1,120 @@
+//! Signals: when the program cannot do what they ask, it is gone soon all the same; stopped, it comes back as it was. And a panic.
+
+use std::{os::unix::process::CommandExt as _, process::Command, sync::Arc, time::Duration};
+
+use psa_connect::tui::terminal::{Held, Taken, conduct::Conduct};
+use rustix::process::Signal;
+
+use crate::{
+    RICH,
+    pty::keys,
+    seat::{Hears, Seat},
+};
+
+/// At a terminal that takes nothing any more: the next frame never ends.
+fn stuck(home: &tempfile::TempDir) -> Seat {
+    let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+    seat.sees("Which PSA");
+    assert_ne!(seat.line_state(), seat.before, "the terminal is taken");
+    seat.stop();
+    seat.press(keys::CTRL_L);
+    seat
+}
+
+#[test]
+fn a_program_that_hangs_is_ended_by_the_signal_it_does_not_heed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = stuck(&home);
+    seat.signal(Signal::TERM);
+    let gone = seat.ends();
+    assert_eq!(gone.code, Some(143), "{gone:?}");
+    assert!(gone.took < Duration::from_secs(2) && gone.worked < Duration::from_millis(50), "{gone:?}");
+    assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn a_second_interrupt_does_not_wait() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = stuck(&home);
+    seat.signal(Signal::TERM);
+    seat.signal(Signal::INT);
+    let gone = seat.ends();
+    assert_eq!(gone.code, Some(130), "{gone:?}");
+    assert!(gone.took < Duration::from_millis(900), "{gone:?}");
+    assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_draws_all_of_it_in_its_size() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+    seat.sees("Which PSA");
+    // The key, and the wish of somebody else.
+    for size in [(60, 16), (100, 30)] {
+        if size == (60, 16) {
+            seat.press("\x1a");
+        } else {
+            seat.signal(Signal::TSTP);
+        }
+        seat.is_stopped();
+        assert_eq!(seat.line_state(), seat.before);
+        // What is read from now on was drawn after it came back.
+        seat.resize(size.0, size.1);
+        seat.signal(Signal::CONT);
+        seat.sees("Which PSA");
+        seat.sees(&"─".repeat(size.0.into()));
+        assert!(!seat.screen().contains(&"─".repeat(usize::from(size.0) + 1)));
+        assert_ne!(seat.line_state(), seat.before, "it is taken again");
+    }
+    seat.press(keys::CTRL_C);
+    assert_eq!(seat.ends().code, Some(130));
+    assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn a_program_that_was_stopped_without_being_asked_takes_the_terminal_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+    seat.sees("Which PSA");
+    seat.signal(Signal::STOP);
+    seat.is_stopped();
+    seat.resize(60, 16);
+    seat.signal(Signal::CONT);
+    seat.sees("Which PSA");
+    seat.sees(&"─".repeat(60));
+    seat.press(keys::CTRL_C);
+    assert_eq!(seat.ends().code, Some(130));
+    assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn the_leader_of_a_session_does_not_stop_itself() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = Seat::demo(home.path(), Hears::Signal, &RICH);
+    seat.sees("Which PSA");
+    seat.press("\x1a");
+    seat.press(keys::ENTER);
+    seat.sees("Which integration");
+    assert_eq!(seat.closed().code, Some(129));
+}
+
+/// Says to the program below that it is the one that panics.
+const PANICS: &str = "PSA_CONNECT_TEST_PANICS";
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_is_told_behind_the_screen() {
+    if std::env::var_os(PANICS).is_some() {
+        let conduct = Conduct::from_env(|it| std::env::var(it).ok());
+        let _taken = Taken::new(Arc::new(Held::new(conduct))).expect("this is a terminal");
+        panic!("a canary");
+    }
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "signals::a_panic_gives_the_terminal_back_and_is_told_behind_the_screen", "--nocapture"]);
+    command.env(PANICS, "1").env("TERM", "xterm").process_group(0);
+    let mut seat = Seat::of(command);
+    seat.sees("a canary");
+    seat.sees("test result: FAILED");
+    assert!(seat.screen().contains("a canary") && !seat.is_on_alternate_screen(), "{}", seat.screen());
+    assert_eq!(seat.ends().code, Some(101));
+    assert_eq!(seat.line_state(), seat.before);
+}
