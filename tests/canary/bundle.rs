@@ -60,14 +60,12 @@ fn plant(host: &Host, canaries: &[(String, String)]) {
         fs::write(path, text).expect("writable");
         fs::set_permissions(path, fs::Permissions::from_mode(0o600)).expect("it is ours");
     };
-    let mut log = format!("{all}\nthread 'main' panicked: {all}\n");
-    for (_, it) in canaries {
-        log += &format!("2026-11-27T09:00:00.000000Z  INFO psa_connect::engine: started job=1 name=\"{it}\" {it}\n");
-        log += &format!(
-            "2026-11-27T09:00:00.000000Z  WARN psa_connect::{it}: failed fault={it} at https://{it}.example/{it}\n"
-        );
-        log += &format!("{it} INFO psa_connect::engine: GET /system/info?key={it}\n{it}\n");
-    }
+    let log = canaries.iter().fold(format!("{all}\nthread 'main' panicked: {all}\n"), |log, (_, it)| {
+        let at = "2026-11-27T09:00:00.000000Z";
+        let started = format!("{at}  INFO psa_connect::engine: started job=1 name=\"{it}\" {it}\n");
+        let failed = format!("{at}  WARN psa_connect::{it}: failed fault={it} at https://{it}.example/{it}\n");
+        log + &started + &failed + &format!("{it} INFO psa_connect::engine: GET /system/info?key={it}\n{it}\n")
+    });
     private(&host.root().join("state/psa-connect/psa-connect.log"), &log);
     private(&host.config().join("drafts/x.toml"), &all);
     private(&host.config().join("connections/broken.toml"), &all);

@@ -199,7 +199,7 @@ fn told(bytes: &[u8], came: &[Incoming], took: Duration) -> Pressed {
             Incoming::Event(Event::Key(key)) if is_key => pressed.keys.push(key_name(*key)),
             Incoming::Paste(text) => pressed.pasted = Some(text.chars().count()),
             Incoming::TooLong => pressed.pasted = Some(bytes.len()),
-            Incoming::Event(_) | Incoming::Reply(..) => {}
+            Incoming::Event(_) | Incoming::Reply(..) | Incoming::Woken => {}
         }
     }
     if is_key && pressed.pasted.is_none() {
