@@ -40,6 +40,7 @@ mod mirrored;
 mod old_key;
 mod preview;
 mod pull;
+mod reach;
 mod rows;
 mod session;
 mod sights;
@@ -215,6 +216,7 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
     tracing::info!(job = post.id.0, name = name_of(&job), "started");
     let ended = match job {
         Job::Locate { psa, text } => locate::run(shared, post, &psa, &text).await,
+        Job::Reach { psa, origin, pin, far } => reach::run(shared, post, &psa, &origin, pin.as_ref(), far).await,
         Job::Test { integration, login, consent } => match Session::open(shared, post, &integration, &login) {
             Ok(session) => Ok(test::run(&session, consent).await),
             Err(fault) => Err(fault),
@@ -284,6 +286,7 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
 fn name_of(job: &Job) -> &'static str {
     match job {
         Job::Locate { .. } => "locate",
+        Job::Reach { .. } => "reach",
         Job::Test { .. } => "test",
         Job::TestRight { .. } => "test right",
         Job::Preview { .. } => "preview",

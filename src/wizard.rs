@@ -29,6 +29,7 @@ mod matrix;
 mod mirrors;
 mod moves;
 mod news;
+mod note;
 mod pin;
 mod preview;
 mod pull;
@@ -337,6 +338,7 @@ impl Wizard {
             Button::Reveal => self.reveal(),
             Button::UsePasted => self.use_pasted(),
             Button::DropPasted => self.drop_pasted(),
+            Button::Swap => self.swap(),
             Button::WriteText | Button::WriteMarkdown => self.write_sheet(button),
             Button::RetryRight => self.retry_right(on),
             Button::RetryAll => self.retry_all(),

@@ -1,5 +1,9 @@
-//! `doctor`: what counts on this host and why, and what is wrong. Never a secret, never a value of a broken file.
+//! `doctor`: what counts on this host and why, and what is wrong. Never a secret, never a value of a broken file. Nothing is sent
+//! to a PSA but what `--network` says.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -7,26 +11,45 @@ use crate::{
     engine::Solo,
     model::{
         fault::{ExitCode, Fault},
-        saved::{Connection, StoreCard},
+        saved::{Connection, Replace, StoreCard},
         settings::merged::Setting,
         shown::Shown,
         store_kind::StoreKind,
     },
-    store::{Condition, Listed, Store},
+    store::{Condition, HandedFile, Listed, Store},
     wizard::event::{Finish, Job},
 };
 
 use super::{
     Global,
     demo::Demo,
-    log,
+    log, outfit,
     place::{self, Place},
     say::{self, Form, Trouble},
     settings::{self, Salvaged},
 };
 
+mod bundle;
+mod network;
 mod rows;
+mod terminal;
 mod text;
+
+/// What it is asked for besides.
+#[derive(Args, Debug)]
+pub(super) struct Asked {
+    /// Ask you to press some keys, and tell what arrives and how fast
+    #[arg(long, conflicts_with = "no_input")]
+    terminal: bool,
+    /// Go the way to the PSA of each saved connection: its name, the route, TCP and TLS, and one GET without a login for
+    /// the clock
+    #[arg(long)]
+    network: bool,
+    /// Write all of it, the last reports and the end of the log into a new file for your support, with names shortened
+    /// and without a secret
+    #[arg(long, value_name = "FILE")]
+    bundle: Option<PathBuf>,
+}
 
 /// All that it tells, one field for each section.
 #[derive(Serialize)]
@@ -34,6 +57,8 @@ struct Document {
     version: u8,
     versions: Versions,
     settings: Vec<Row>,
+    terminal: terminal::Section,
+    network: network::Section,
     directory: Directory,
     stores: Vec<Card>,
     connections: Vec<Saved>,
@@ -47,6 +72,10 @@ struct Document {
 struct Versions {
     psa_connect: &'static str,
     system: String,
+    /// The kernel's.
+    kernel: String,
+    /// What it was built with besides what every build has.
+    features: Vec<&'static str>,
 }
 
 /// One setting.
@@ -123,7 +152,9 @@ impl From<&Trouble> for Wrong {
 }
 
 /// Looks at everything and tells it. What is wrong with the settings stops nothing here.
-pub(super) async fn run(global: &Global) -> Result<ExitCode, Trouble> {
+pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
+    // Before anything is asked: whoever cannot have the bundle need not wait for it.
+    let bundle = asked.bundle.as_deref().map(|it| HandedFile::at(it, Replace::No)).transpose()?;
     let demo = Place::demo(global).await?;
     let Salvaged { mut found, troubles } = settings::salvage(global, demo.as_ref().and_then(Demo::directory));
     let mut troubles: Vec<_> = troubles.iter().map(Wrong::from).collect();
@@ -136,8 +167,15 @@ pub(super) async fn run(global: &Global) -> Result<ExitCode, Trouble> {
     let place = Place::of(found, demo)?;
     let condition = place.store.condition();
     let catalog = place.catalog.clone();
+    let merged = place.settings.clone();
     let (setup, _demo) = place.into_setup();
     let mut solo = Solo::new(setup);
+    let option = outfit::option(global);
+    let would = terminal::Would { face: super::face(global), looks: outfit::of(option, &merged).looks, option };
+    let keys = if asked.terminal { terminal::Keys::Ask } else { terminal::Keys::Leave };
+    let terminal = terminal::look(keys, would, &mut troubles);
+    let reach = if asked.network { network::Reach::Go } else { network::Reach::Stay };
+    let network = network::look(reach, &mut solo, &merged, &mut troubles).await;
     let finish = solo.run(Job::TryStores).await.finish;
     let stores: Vec<_> = if let Finish::TriedStores(cards) = finish {
         cards.into_iter().map(Card::from).collect()
@@ -157,8 +195,12 @@ pub(super) async fn run(global: &Global) -> Result<ExitCode, Trouble> {
         versions: Versions {
             psa_connect: env!("CARGO_PKG_VERSION"),
             system: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+            kernel: Shown::new(&rustix::system::uname().release().to_string_lossy()).to_string(),
+            features: features(),
         },
         settings,
+        terminal,
+        network,
         directory: directory(store, condition),
         stores,
         connections: store.list().iter().map(Saved::from).collect(),
@@ -171,7 +213,21 @@ pub(super) async fn run(global: &Global) -> Result<ExitCode, Trouble> {
         Form::Json => say::json(&document),
         Form::Text => say::data(&text::write(&document)),
     };
+    if let Some(file) = bundle {
+        let text = bundle::write(document, solo.engine().store(), &catalog, &merged);
+        file.write(text.as_bytes())?;
+        say::talk(&format!("{} is written, for you alone. Read it before you send it.", shown(file.path())));
+    }
     Ok(exit)
+}
+
+fn features() -> Vec<&'static str> {
+    let all = [
+        ("keyring", cfg!(feature = "keyring")),
+        ("parquet", cfg!(feature = "parquet")),
+        ("postgres", cfg!(feature = "postgres")),
+    ];
+    all.into_iter().filter(|it| it.1).map(|it| it.0).collect()
 }
 
 fn shown(path: &std::path::Path) -> String {

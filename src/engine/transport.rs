@@ -47,6 +47,7 @@ pub mod xray;
 pub use layers::{Layer, Layers};
 pub use limits::Limits;
 pub use retry::{Retry, Tell};
+pub use trust::Authorities;
 
 /// How the program reaches the network.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

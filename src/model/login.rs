@@ -33,6 +33,15 @@ impl Value {
         text.read(|it| Self::new(kind, it))
     }
 
+    /// The same text as the kind of value of another field.
+    #[must_use]
+    pub fn turned(&self, kind: FieldKind) -> Self {
+        match self {
+            Self::Plain(text) => Self::new(kind, text),
+            Self::Secret(secret) => Self::of(kind, secret),
+        }
+    }
+
     /// Answers a yes-or-no question about the text, which does not leave.
     pub fn is(&self, question: impl FnOnce(&str) -> bool) -> bool {
         match self {

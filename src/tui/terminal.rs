@@ -1,6 +1,7 @@
 //! Takes the terminal and gives it back, whatever happens in between.
 
 pub mod conduct;
+pub mod examine;
 pub mod keyboard;
 pub mod probe;
 pub mod watch;

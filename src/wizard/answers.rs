@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    address::Address,
+    address::{Address, AddressFault},
     certificate::Certificate,
     fault::Fault,
     guide::Way,
@@ -44,6 +44,8 @@ pub struct Answers {
     pub cleaned: Vec<(FieldId, String)>,
     /// What was understood of a pasted note, until it is used or dropped.
     pub pasted: Vec<(FieldId, Value)>,
+    /// What else was in that note; it says nothing when nothing is in `pasted`.
+    pub besides: Besides,
     /// Whether the ends of the secrets are shown.
     pub reveal: Reveal,
     /// The last test.
@@ -64,6 +66,15 @@ pub struct Answers {
     pub store: Option<StoreKind>,
     /// The new passphrase of the store, until it is used.
     pub passphrase: NewPassphrase,
+}
+
+/// What was in a pasted note besides fields.
+#[derive(Debug, Default)]
+pub struct Besides {
+    /// The address in it, or why the one in it is another product's.
+    pub address: Option<Result<Address, AddressFault>>,
+    /// What was left out to understand it, each a clause.
+    pub removed: Vec<String>,
 }
 
 /// A passphrase that is being chosen. It is never shown, and never kept.

@@ -24,7 +24,7 @@ use crate::model::{
 
 mod job;
 
-pub use job::{Consent, Job, ToPull};
+pub use job::{Consent, Far, Job, ToPull};
 
 /// Names everything on a screen that can have the focus.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,6 +106,8 @@ pub enum Button {
     UsePasted,
     /// Drops what was understood of a pasted note.
     DropPasted,
+    /// Puts two values that stand in each other's place where they belong.
+    Swap,
     /// Writes the guide as plain text.
     WriteText,
     /// Writes the guide as Markdown.

@@ -1,10 +1,16 @@
 //! The keys: typed or pasted, cleaned, doubted, never shown.
 
-use crate::model::{catalog::Field, id::FieldId, login::Value, paste, secret::Secret};
+use crate::model::{
+    catalog::Field,
+    id::FieldId,
+    login::Value,
+    paste::{self, Note},
+    secret::Secret,
+};
 
 use super::{
     Effect, Step, Wizard,
-    answers::{Answers, Reveal},
+    answers::{Answers, Besides, Reveal},
     event::{Button, ItemId, Offer},
     hint,
     screen::{ButtonHint, FieldItem, FieldText, Item, Screen, Tone},
@@ -46,10 +52,13 @@ impl Wizard {
 
     /// Cleans a paste. On the login screen a whole note is split into the fields it names, which are shown before use.
     pub(super) fn pasted(&mut self, item: &ItemId, text: &Secret) -> Vec<Effect> {
+        if let Some(effects) = self.note_at_site(item, text) {
+            return effects;
+        }
         let ItemId::Field(id) = item else { return self.typed(item, text) };
         let Some(facts) = self.facts() else { return vec![] };
         let Some(kind) = facts.field(id).map(|it| it.kind) else { return vec![] };
-        let understood = paste::split_secret(facts, text);
+        let Note { fields: understood, address, removed } = paste::note(facts, text);
         let (understood, besides) = self.without_what_stays(understood);
         if let Some(says) = besides {
             self.say(
@@ -72,6 +81,7 @@ impl Wizard {
             here.values.insert(id.clone(), cleaned.value);
         } else {
             here.pasted = understood;
+            here.besides = Besides { address, removed };
         }
         vec![]
     }
@@ -174,6 +184,7 @@ impl Wizard {
                 };
                 screen.items.push(Item::Text { text, tone: Tone::Plain });
             }
+            self.push_besides(&mut screen);
         } else if let Some(site) = &here.site {
             let text = format!("They will be sent to {} only.", site.origin);
             screen.items.push(Item::Text { text, tone: Tone::Faint });
@@ -184,6 +195,7 @@ impl Wizard {
             screen.buttons.push(hint(Button::UsePasted, "Use what was pasted"));
             screen.buttons.push(hint(Button::DropPasted, "Drop it"));
         }
+        screen.buttons.extend(self.swap_button());
         screen.buttons.extend(self.sandbox_button());
         let reveal = if here.reveal == Reveal::No { "Show ends" } else { "Hide ends" };
         screen.buttons.push(hint(Button::Reveal, reveal));

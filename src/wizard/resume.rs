@@ -169,6 +169,7 @@ impl Wizard {
             | Button::Reveal
             | Button::UsePasted
             | Button::DropPasted
+            | Button::Swap
             | Button::WriteText
             | Button::WriteMarkdown
             | Button::RetryRight

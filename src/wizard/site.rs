@@ -193,6 +193,7 @@ impl Wizard {
             on_enter: None,
         }));
         self.push_target(facts, &mut screen);
+        self.push_waiting(&mut screen);
         screen.items.push(Item::Heading(format!("Every {word}")));
         screen.items.extend(facts.sites.iter().map(|site| Item::Choice {
             id: ItemId::Site(site.id.clone()),

@@ -1,6 +1,7 @@
 //! Transition tests of the wizard: events in, effects and screens out. No terminal, no network, no clock.
 
 mod found;
+mod notes;
 pub(crate) mod opened;
 pub(crate) mod pins;
 pub(crate) mod pull;

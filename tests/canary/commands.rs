@@ -26,6 +26,8 @@ pub(crate) struct Files {
     pub(crate) second: String,
     pub(crate) template: String,
     pub(crate) filled: String,
+    /// Written for support.
+    pub(crate) bundle: String,
     pub(crate) answers: Answered,
 }
 
@@ -47,7 +49,7 @@ pub(crate) struct Answered {
 
 /// The lines for the connection `acme` of this PSA. `secret` is one of its keys, pasted where no key belongs.
 pub(crate) fn lines(psa: &str, files: &Files, secret: &str) -> Vec<Line> {
-    let Files { passphrase, wrong_passphrase, second, template, filled, answers } = files;
+    let Files { passphrase, wrong_passphrase, second, template, filled, bundle, answers } = files;
     let open = ["--passphrase-file", passphrase.as_str()];
     let says = |arguments: &[&str], codes: &'static [i32]| Line {
         arguments: arguments.iter().map(|it| (*it).to_owned()).collect(),
@@ -92,6 +94,8 @@ pub(crate) fn lines(psa: &str, files: &Files, secret: &str) -> Vec<Line> {
         says(&["help", "exec"], &[0]),
         says(&["doctor"], &[0]),
         says(&["doctor", "--json"], &[0]),
+        says(&["doctor", "--network", "--bundle", bundle], &[0]),
+        says(&["doctor", "--bundle", bundle], &[7]),
         says(&["default", "acme"], &[0]),
         hands(&["exec", "acme", "--", "env"]),
         hands(&["exec", "acme", "--only", "--env-prefix", "X_", "--", "/usr/bin/env"]),

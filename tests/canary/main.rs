@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "what was looked through is what this proves; see with --nocapture")]
 
+mod bundle;
 mod commands;
 mod ends;
 mod host;
@@ -186,6 +187,7 @@ fn run_all(host: &Host, sandbox: &Sandbox, played: &Played<'_>, look: &mut Look)
         template: host
             .file("template", &format!("{{{{ url }}}} {{{{ {} }}}}\n", served.login.last().expect("a field").0)),
         filled: host.root().join("filled").display().to_string(),
+        bundle: host.root().join("bundle").display().to_string(),
         answers: answered(host, served),
     };
     let secret = &served.login.last().expect("a login has fields").1;

@@ -3,6 +3,7 @@
 mod answered;
 mod answers;
 mod drafts;
+mod examined;
 mod hang_ups;
 mod lines;
 mod looks;

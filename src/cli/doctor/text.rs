@@ -7,15 +7,32 @@ use crate::cli::{
     list::columns,
 };
 
-use super::{Card, Directory, Document, Left, Logs, Row, Saved, Wrong};
+use super::{Card, Directory, Document, Left, Logs, Row, Saved, Versions, Wrong, network};
+
+mod terminal;
 
 /// Puts all sections one below the other.
 pub(super) fn write(document: &Document) -> String {
-    let Document { versions, settings, directory, stores, connections, left, logs, troubles, version: _, exit: _ } =
-        document;
-    let mut text = format!("psa-connect {} on {}\n", versions.psa_connect, versions.system);
+    let Document {
+        versions,
+        settings,
+        terminal,
+        network,
+        directory,
+        stores,
+        connections,
+        left,
+        logs,
+        troubles,
+        version: _,
+        exit: _,
+    } = document;
+    let Versions { psa_connect, system, kernel, features } = versions;
+    let mut text = format!("psa-connect {psa_connect} on {system}, kernel {kernel}, with {}\n", features.join(", "));
     let sections = [
         ("Settings", settings_table(settings)),
+        ("Terminal", terminal::lines(terminal)),
+        ("Network", network_lines(network)),
         ("Directory", directory_lines(directory)),
         ("Stores", stores.iter().map(store_lines).collect()),
         ("Connections", connections_table(connections)),
@@ -37,6 +54,31 @@ fn settings_table(rows: &[Row]) -> String {
     let mut table = vec![["SETTING", "VALUE", "FROM"].map(str::to_owned)];
     table.extend(rows.iter().map(|it| [it.setting.to_owned(), it.value.clone(), it.from.clone()]));
     columns(&table)
+}
+
+fn network_lines(it: &network::Section) -> String {
+    let network::Section { proxy, authorities, hosts } = it;
+    let mut text = match proxy {
+        Some(proxy) => format!("proxy        {proxy}\n"),
+        None => "proxy        none\n".to_owned(),
+    };
+    if let Some(network::Trusted { host, ca_file }) = authorities {
+        let file = ca_file.map(|it| format!(", {it} in the CA file")).unwrap_or_default();
+        let _ = writeln!(text, "authorities  {host} of this host{file}");
+    }
+    match hosts {
+        None => text.push_str("The PSAs were not asked; --network goes the way to them without a login.\n"),
+        Some(hosts) => {
+            for network::Host { origin, connections, checks } in hosts {
+                let of = if connections.is_empty() { String::new() } else { format!(" ({})", connections.join(", ")) };
+                let _ = writeln!(text, "{origin}{of}");
+                for check in checks {
+                    let _ = writeln!(text, "  {}", check.says());
+                }
+            }
+        }
+    }
+    text
 }
 
 fn directory_lines(it: &Directory) -> String {

@@ -63,6 +63,25 @@ pub(super) fn by_roots(ca_file: Option<&Path>) -> Result<(ClientConfig, Roots), 
     Ok((verified_by(Arc::<Explaining>::clone(&roots)), roots))
 }
 
+/// How many authorities there are, of this host and of the CA file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Authorities {
+    /// Of this host.
+    pub host: usize,
+    /// Of the file, when one is set.
+    pub file: Option<usize>,
+}
+
+impl Authorities {
+    /// Reads them.
+    ///
+    /// Errors: [`Fault::NoTrustRoots`] when the CA file cannot be read.
+    pub fn count(ca_file: Option<&Path>) -> Result<Self, Fault> {
+        let file = ca_file.map(read_ca_file).transpose()?.map(|it| it.len());
+        Ok(Self { host: rustls_native_certs::load_native_certs().certs.len(), file })
+    }
+}
+
 /// Makes a TLS configuration that trusts this one certificate and no other, whoever vouches for it. Of another it tells
 /// what `roots` say.
 pub(super) fn by_pin(pin: &Certificate, roots: Option<&Roots>) -> ClientConfig {

@@ -8,18 +8,58 @@ use zeroize::Zeroizing;
 
 use crate::model::catalog::Field;
 
-use super::labels::{Found, Match};
+use super::{found::Found, labels::Match};
 
 /// Reads a text that is nothing but Basic credentials: `Basic …`, or `company+public:private`.
 pub(super) fn read(text: &str, found: &mut Found<'_>) -> bool {
     if text.contains(char::is_whitespace) {
         return read_header(text, found);
     }
-    // Long letters and digits on both sides, so that a secret with a plus and a colon is not taken apart.
-    let is_key = |it: &str| it.len() >= 8 && it.bytes().all(|b| b.is_ascii_alphanumeric());
-    let keys = text.split_once('+').and_then(|(_, keys)| keys.split_once(':'));
-    let is_pair = keys.is_some_and(|(public, private)| is_key(public) && is_key(private));
-    is_pair && fields_of_user(found).is_some() && read_pair(text, found)
+    if fields_of_user(found).is_none() {
+        return false;
+    }
+    match text.split_once(':') {
+        Some((user, private)) if is_user(user) && is_key(private) => read_pair(text, found),
+        None if is_user(text) => fields_of_user(found).is_some_and(|fields| read_company(fields, text, found)),
+        Some(_) | None => false,
+    }
+}
+
+/// `company+public`, as a vendor's form wants it.
+fn is_user(text: &str) -> bool {
+    text.split_once('+').is_some_and(|(company, key)| !company.is_empty() && is_key(key))
+}
+
+/// Long letters and digits, so that a secret with a plus in it is not taken apart.
+fn is_key(text: &str) -> bool {
+    text.len() >= 12 && text.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// Looks for a user `company+public`, with its private key behind it, in a text of any kind: a program, a URL, a sentence.
+pub(super) fn scan(text: &str, found: &mut Found<'_>) {
+    if fields_of_user(found).is_none_or(|(_, public)| found.has(public)) {
+        return;
+    }
+    let is_between = |c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '(' | ')' | '/' | '@' | '=' | '<' | '>')
+    };
+    let words: Vec<&str> = text.split(is_between).filter(|it| !it.is_empty()).collect();
+    for (at, word) in words.iter().enumerate() {
+        let next = words.get(at + 1).copied().unwrap_or_default();
+        if read_two(word, next, found) || read(word, found) {
+            return;
+        }
+    }
+}
+
+/// Reads a user `company+public` and what stands beside it, its private key.
+pub(super) fn read_two(user: &str, beside: &str, found: &mut Found<'_>) -> bool {
+    let Some((fields, (private, how))) = fields_of_user(found).zip(found.field(PASSWORD)) else { return false };
+    let is_pair = is_user(user) && is_key(beside);
+    if is_pair && read_company(fields, user, found) {
+        found.put(private, how, beside);
+    }
+    is_pair
 }
 
 /// Reads the value of an `Authorization` header. What is decoded goes nowhere but into the fields.
@@ -75,7 +115,8 @@ fn fields_of_user<'a>(found: &Found<'a>) -> Option<(&'a Field, &'a Field)> {
 
 fn read_company<'a>((company, public): (&'a Field, &'a Field), user: &str, found: &mut Found<'a>) -> bool {
     let Some((name, key)) = user.split_once('+') else { return false };
-    found.put(company, Match::Also, name);
-    found.put(public, Match::Also, key);
+    // The form says what each part is, whatever the label says.
+    found.put(company, Match::Own, name);
+    found.put(public, Match::Own, key);
     true
 }

@@ -4,19 +4,13 @@ use std::{iter::Peekable, str::Chars};
 
 use zeroize::Zeroizing;
 
-use super::{basic, json, labels::Found};
+use super::{basic, found::Found, json};
 
-/// Reads a text that is a curl command; says whether it is.
+/// Reads a text that is a curl command or has one in a line of its own; says whether it does.
 pub(super) fn read(text: &str, found: &mut Found<'_>) -> bool {
-    let words = words(text);
-    let mut rest = words.iter().map(|it| it.as_str()).skip_while(|it| *it == "$" || *it == ">");
-    let is_curl = rest.next().is_some_and(|it| {
-        let name = it.rsplit(['/', '\\']).next().unwrap_or(it);
-        name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")
-    });
-    if !is_curl {
-        return false;
-    }
+    let Some(start) = start(text) else { return false };
+    let words = words(&text[start..]);
+    let mut rest = words.iter().map(|it| it.as_str());
     while let Some(word) = rest.next() {
         let Some((option, attached)) = option(word) else { continue };
         let Some(value) = attached.or_else(|| rest.next()) else { break };
@@ -35,6 +29,21 @@ pub(super) fn read(text: &str, found: &mut Found<'_>) -> bool {
         }
     }
     true
+}
+
+/// Where the command starts, behind its name.
+fn start(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let command = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '$' | '>' | '`'));
+        let word = command.split_whitespace().next().unwrap_or_default();
+        let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
+        if name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe") {
+            return Some(at + (line.len() - command.len()) + word.len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The options that can carry a login.
@@ -67,7 +76,7 @@ fn option(word: &str) -> Option<(Part, Option<&str>)> {
 }
 
 /// Splits a command into words as a shell does, well enough for quotes, escapes and continued lines.
-fn words(text: &str) -> Vec<Zeroizing<String>> {
+pub(super) fn words(text: &str) -> Vec<Zeroizing<String>> {
     let mut words = vec![];
     let mut chars = text.chars().peekable();
     // A word is no longer than the text, so the buffer never grows and leaves no copy.

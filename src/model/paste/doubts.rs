@@ -23,9 +23,24 @@ fn beside(field: &Field, value: &Value, other: &Field, its: &Value) -> Option<St
     if value.is(|a| its.is(|b| a == b)) {
         return Some(format!("This is the same as \"{label}\". One of the two is wrong."));
     }
+    have_changed_places(field, value, other, its)
+        .then(|| format!("This and \"{label}\" look as if they had changed places."))
+}
+
+fn have_changed_places(field: &Field, value: &Value, other: &Field, its: &Value) -> bool {
     let misfits = !fits(&field.shape, value) && fits(&other.shape, value);
-    let counterpart_misfits = !fits(&other.shape, its) && fits(&field.shape, its);
-    (misfits && counterpart_misfits).then(|| format!("This and \"{label}\" look as if they had changed places."))
+    misfits && !fits(&other.shape, its) && fits(&field.shape, its)
+}
+
+/// The first two fields whose values look as if they had changed places.
+pub(super) fn swapped<'a>(facts: &'a PsaFacts, values: &Values) -> Option<(&'a Field, &'a Field)> {
+    let filled = |it: &'a Field| Some((it, values.get(&it.id).filter(|it| !it.is_empty())?));
+    let filled: Vec<_> = facts.fields.iter().filter_map(filled).collect();
+    let pairs = filled.iter().enumerate().flat_map(|(at, one)| filled[at + 1..].iter().map(move |other| (one, other)));
+    pairs
+        .filter(|((one, its), (other, others))| have_changed_places(one, its, other, others))
+        .map(|((one, _), (other, _))| (*one, *other))
+        .next()
 }
 
 /// What no value of a login has.
@@ -121,7 +136,7 @@ fn unusual(label: &str, usual: usize) -> String {
 }
 
 /// Says whether a value has exactly the usual shape.
-fn fits(shape: &Shape, value: &Value) -> bool {
+pub(super) fn fits(shape: &Shape, value: &Value) -> bool {
     let length = value.length();
     match shape {
         Shape::Word { longest } => {

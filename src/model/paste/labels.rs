@@ -1,14 +1,6 @@
-//! Which field a label means, and the fields found so far.
+//! What a label means: a field of the login, the address of the PSA, a header.
 
-use zeroize::Zeroizing;
-
-use crate::model::{
-    catalog::{Field, PsaFacts},
-    id::FieldId,
-    login::Value,
-};
-
-use super::{basic, clean};
+use crate::model::catalog::{Field, PsaFacts};
 
 /// How surely a label means a field. Ordered: the first is surest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,82 +13,97 @@ pub(super) enum Match {
     Ending,
 }
 
-/// The fields that a pasted text names.
-pub(super) struct Found<'a> {
-    facts: &'a PsaFacts,
-    values: Vec<(&'a Field, Match, Zeroizing<String>)>,
+/// What a label means.
+#[derive(Clone, Copy)]
+pub(super) enum Label<'a> {
+    /// A field.
+    Field(&'a Field, Match),
+    /// The address, the region or the zone.
+    Place,
+    /// The header that carries a login.
+    Authorization,
 }
 
 /// Letters and digits that a name must have at least to be found at the end of a longer label.
 const SHORTEST_ENDING: usize = 8;
 
-impl<'a> Found<'a> {
-    /// Nothing yet.
-    pub(super) fn new(facts: &'a PsaFacts) -> Self {
-        Self { facts, values: vec![] }
-    }
+/// What programs and people put in front of a variable's name: `CWM_COMPANY`, `AT_SECRET`.
+const PREFIXES: [&str; 10] = ["cw", "cwm", "connectwise", "manage", "at", "autotask", "datto", "psa", "api", "export"];
 
-    /// The field that a label means, with or without a remark in brackets at its end: `Private key (shown once)`.
-    pub(super) fn field(&self, label: &str) -> Option<(&'a Field, Match)> {
-        let without_remark = || label.trim_end().strip_suffix(')')?.rsplit_once('(').map(|(label, _)| label);
-        self.named(label).or_else(|| self.named(without_remark()?))
-    }
+/// Labels of an address. The value is taken only when an address can be read out of it.
+const PLACES: [&str; 14] = [
+    "url",
+    "uri",
+    "website",
+    "site",
+    "server",
+    "host",
+    "hostname",
+    "address",
+    "apiaddress",
+    "instance",
+    "zone",
+    "region",
+    "endpoint",
+    "baseurl",
+];
 
-    fn named(&self, label: &str) -> Option<(&'a Field, Match)> {
-        let label = plain(label);
-        if label.is_empty() {
-            return None;
-        }
-        let own = |it: &&Field| plain(&it.id.0) == label || plain(&it.label) == label;
-        let also = |it: &&Field| it.also.iter().any(|it| plain(it) == label);
-        let found = |matches: &dyn Fn(&&Field) -> bool| self.facts.fields.iter().find(matches);
-        if let Some(field) = found(&own) {
-            return Some((field, Match::Own));
-        }
-        if let Some(field) = found(&also) {
-            return Some((field, Match::Also));
-        }
-        let longest = |it: &Field| {
-            let names = it.also.iter().chain([&it.id.0, &it.label]).map(|it| plain(it));
-            names.filter(|it| it.len() >= SHORTEST_ENDING && label.ends_with(it.as_str())).map(|it| it.len()).max()
-        };
-        let ending = self.facts.fields.iter().filter_map(|it| longest(it).map(|length| (length, it)));
-        ending.max_by_key(|(length, _)| *length).map(|(_, field)| (field, Match::Ending))
-    }
+/// Ends of labels of an address: `CWM_BASE_URL`, `login_uri`.
+const PLACE_ENDINGS: [&str; 6] = ["url", "uri", "server", "website", "zone", "hostname"];
 
-    /// Takes a value under a label; says whether the label means something.
-    pub(super) fn take(&mut self, label: &str, value: &str) -> bool {
-        if plain(label) == "authorization" {
-            return basic::read_header(value, self);
-        }
-        let Some((field, how)) = self.field(label) else { return false };
-        if basic::read_user(field, value, self) {
-            return true;
-        }
-        self.put(field, how, value);
-        true
+/// What a label means; nothing, most often.
+pub(super) fn means<'a>(facts: &'a PsaFacts, label: &str) -> Option<Label<'a>> {
+    // The beginning of a hash table or an object may stand before its first label.
+    let label = label.rsplit('{').next().unwrap_or(label);
+    if let Some((field, how)) = field(facts, label) {
+        return Some(Label::Field(field, how));
     }
+    let name = plain(label);
+    if name.ends_with("authorization") {
+        return Some(Label::Authorization);
+    }
+    let is_place = PLACES.contains(&name.as_str()) || PLACE_ENDINGS.iter().any(|it| name.ends_with(it));
+    is_place.then_some(Label::Place)
+}
 
-    /// Takes a value for a field; a surer label wins, and of equals the first.
-    pub(super) fn put(&mut self, field: &'a Field, how: Match, value: &str) {
-        let (value, _) = clean::text(value);
-        let is_masked = value.chars().all(|it| matches!(it, '*' | '\u{2022}' | '\u{25cf}' | '\u{b7}'));
-        if is_masked {
-            return;
-        }
-        match self.values.iter_mut().find(|(it, ..)| it.id == field.id) {
-            Some((_, known, kept)) if how < *known => (*known, *kept) = (how, value),
-            Some(_) => {}
-            None => self.values.push((field, how, value)),
-        }
-    }
+/// The field that a label means, with or without a remark in brackets at its end: `Private key (shown once)`.
+pub(super) fn field<'a>(facts: &'a PsaFacts, label: &str) -> Option<(&'a Field, Match)> {
+    let without_remark = || label.trim_end().strip_suffix(')')?.rsplit_once('(').map(|(label, _)| label);
+    // Keeper's `$text:Company ID:1`.
+    let typed = || label.trim_start().strip_prefix('$')?.split(':').nth(1);
+    named(facts, label).or_else(|| named(facts, without_remark()?)).or_else(|| named(facts, typed()?))
+}
 
-    /// The values by field, in the order of the fields.
-    pub(super) fn fields(self) -> Vec<(FieldId, Value)> {
-        let value = |field: &Field| self.values.iter().find(|(it, ..)| it.id == field.id).map(|(.., text)| text);
-        let fields = self.facts.fields.iter();
-        fields.filter_map(|it| Some((it.id.clone(), Value::new(it.kind, value(it)?)))).collect()
+fn named<'a>(facts: &'a PsaFacts, label: &str) -> Option<(&'a Field, Match)> {
+    let name = plain(label);
+    if name.is_empty() {
+        return None;
     }
+    if let Some(field) = facts.fields.iter().find(|it| plain(&it.id.0) == name || plain(&it.label) == name) {
+        return Some((field, Match::Own));
+    }
+    let also = |name: &str| facts.fields.iter().find(|it| names(it).any(|it| it == name));
+    if let Some(field) = also(&name).or_else(|| also(&without_prefix(label)?)) {
+        return Some((field, Match::Also));
+    }
+    let longest = |it: &Field| {
+        let names = names(it).filter(|it| it.len() >= SHORTEST_ENDING && name.ends_with(it.as_str()));
+        names.map(|it| it.len()).max()
+    };
+    let ending = facts.fields.iter().filter_map(|it| longest(it).map(|length| (length, it)));
+    ending.max_by_key(|(length, _)| *length).map(|(_, field)| (field, Match::Ending))
+}
+
+fn names(field: &Field) -> impl Iterator<Item = String> + '_ {
+    field.also.iter().chain([&field.id.0, &field.label]).map(|it| plain(it))
+}
+
+/// A variable's name without what says whose it is.
+fn without_prefix(label: &str) -> Option<String> {
+    let words: Vec<String> =
+        label.split(|c: char| !c.is_alphanumeric()).map(plain).filter(|it| !it.is_empty()).collect();
+    let n_prefixes = words.iter().take_while(|it| PREFIXES.contains(&it.as_str())).count();
+    (0 < n_prefixes && n_prefixes < words.len()).then(|| words[n_prefixes..].concat())
 }
 
 /// A label's letters and digits, in lower case: what is left of it in every spelling.

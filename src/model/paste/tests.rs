@@ -2,12 +2,15 @@
 
 use proptest::prelude::*;
 
-use super::{clean, doubts, split};
+use super::{Note, clean, doubts, note};
 use crate::model::{
     catalog::{Catalog, FieldKind, PsaFacts},
     id::{FieldId, PsaId},
     login::{Value, Values},
+    secret::Secret,
 };
+
+mod forms;
 
 const PUBLIC: &str = "aB3dE5gH7jK9mN1p";
 const PRIVATE: &str = "Zy8xW6vU4tS2rQ0p";
@@ -40,8 +43,12 @@ fn cleaned(pasted: &str) -> (String, Vec<String>) {
     (text(&it.value), it.removed)
 }
 
+fn noted(psa: &str, pasted: &str) -> Note {
+    note(facts(psa), &Secret::new(pasted))
+}
+
 fn found(psa: &str, pasted: &str) -> Vec<(String, String)> {
-    split(facts(psa), pasted).into_iter().map(|(id, value)| (id.0, text(&value))).collect()
+    noted(psa, pasted).fields.into_iter().map(|(id, value)| (id.0, text(&value))).collect()
 }
 
 fn connectwise(pasted: &str) {
@@ -305,7 +312,7 @@ proptest! {
     #[test]
     fn whatever_is_pasted_only_clean_fields_of_the_psa_come_out(pasted in any::<String>(), label in "(Secret|Public key|curl -u|\\{\"key\"|-H)[:= ]{0,2}") {
         for psa in ["connectwise", "autotask"] {
-            for (id, value) in split(facts(psa), &format!("{label}{pasted}")) {
+            for (id, value) in noted(psa, &format!("{label}{pasted}")).fields {
                 prop_assert!(facts(psa).field(&id).is_some());
                 prop_assert!(!text(&value).is_empty() && !text(&value).contains(char::is_control));
             }

@@ -71,25 +71,28 @@ pub fn probe(longest: Duration) -> io::Result<Probed> {
         Asking::Allowed => {}
         Asking::TermIsPlain | Asking::Forbidden => return Ok(Probed::NotAsked(conduct.asking)),
     }
-    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let Ok(terminal) = open("/dev/tty", flags, Mode::empty()) else { return Ok(Probed::NoTerminal) };
-    // In the background, changing the state of the line would stop the process.
-    if tcgetpgrp(&terminal).ok() != Some(rustix::process::getpgrp()) {
-        return Ok(Probed::NoTerminal);
-    }
+    let Some(terminal) = foreground() else { return Ok(Probed::NoTerminal) };
     let raw = Raw::new(terminal)?;
     let answers = raw.asked(&conduct, longest)?;
     Ok(Probed::Asked(answers))
 }
 
+/// The terminal of this process; `None` without one, or in its background.
+pub(super) fn foreground() -> Option<OwnedFd> {
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let terminal = open("/dev/tty", flags, Mode::empty()).ok()?;
+    // In the background, changing the state of the line would stop the process.
+    (tcgetpgrp(&terminal).ok() == Some(rustix::process::getpgrp())).then_some(terminal)
+}
+
 /// A terminal in raw mode, until this is dropped.
-struct Raw {
-    terminal: OwnedFd,
+pub(super) struct Raw {
+    pub(super) terminal: OwnedFd,
     before: Termios,
 }
 
 impl Raw {
-    fn new(terminal: OwnedFd) -> io::Result<Self> {
+    pub(super) fn new(terminal: OwnedFd) -> io::Result<Self> {
         let before = tcgetattr(&terminal)?;
         let mut raw = before.clone();
         raw.make_raw();

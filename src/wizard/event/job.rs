@@ -1,9 +1,11 @@
 //! What the engine can be asked to do.
 
 use crate::model::{
+    certificate::Certificate,
     id::{ListId, PsaId},
     login::Login,
     mirror::{Kept, Scope},
+    origin::Origin,
     report::Report,
     right::RightId,
     saved::{Name, ToSave},
@@ -20,6 +22,17 @@ pub enum Job {
         psa: PsaId,
         /// The company ID or user name.
         text: String,
+    },
+    /// Go the way to a server without any login: its name only, or all layers and its clock.
+    Reach {
+        /// The PSA.
+        psa: PsaId,
+        /// Where it answers.
+        origin: Origin,
+        /// The one certificate that is trusted there, when the person pinned one.
+        pin: Option<Certificate>,
+        /// How far.
+        far: Far,
     },
     /// Test the layers, log in once, prove every right.
     Test {
@@ -131,6 +144,15 @@ pub enum Job {
         /// What was found.
         report: Box<Report>,
     },
+}
+
+/// How far the way to a server is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Far {
+    /// Its name is looked up, and nothing is sent to it.
+    Name,
+    /// It is connected to and asked for the time, without a login.
+    Answer,
 }
 
 /// What a pull is to do.

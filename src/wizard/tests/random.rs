@@ -39,7 +39,7 @@ use super::{
 /// Made once: it takes the whole catalogue to make it.
 static LOGIN: LazyLock<Login> = LazyLock::new(login);
 
-const BUTTONS: [Button; 30] = [
+const BUTTONS: [Button; 31] = [
     Button::Next,
     Button::Next,
     Button::Back,
@@ -48,6 +48,7 @@ const BUTTONS: [Button; 30] = [
     Button::Reveal,
     Button::UsePasted,
     Button::DropPasted,
+    Button::Swap,
     Button::WriteText,
     Button::WriteMarkdown,
     Button::RetryRight,

@@ -83,6 +83,7 @@ impl Answers {
             Job::Preview { .. } | Job::PreviewMirror { .. } => Some(self.of_preview(random)),
             Job::Pull(_) => Some(news(random.u64(0..100_000))),
             Job::SumUpMirrors(_)
+            | Job::Reach { .. }
             | Job::Save(_)
             | Job::WriteSheet { .. }
             | Job::TryStores
@@ -150,7 +151,7 @@ impl Answers {
         }
         match job {
             Job::Locate { .. } => Finish::Located,
-            Job::Test { .. } | Job::TestRight { .. } => Finish::Tested,
+            Job::Test { .. } | Job::TestRight { .. } | Job::Reach { .. } => Finish::Tested,
             Job::Preview { .. } => Finish::Previewed,
             Job::PreviewMirror { .. } => {
                 if random.bool() {

@@ -1,0 +1,85 @@
+//! Words of this program's own, told from all others: of a log or an error only the first leave this host.
+
+use std::{collections::HashSet, sync::LazyLock};
+
+use super::Shortened;
+
+/// The words of every fault there is.
+const FAULTS: &str = include_str!("../../../../assets/faults.toml");
+
+/// What the log says besides.
+const LOGGED: &str = "
+    started failed job name panicked locate reach test right preview mirror sum up mirrors pull save write sheet try stores
+    unlock choose passphrase add recipient remove rename move undo last check old key open stamp record fault list request
+    status bytes reply no pages written rows read to its end looked at tried asked again the of is are was not were be could
+    a an and for in on by with connection path key psa says what changed draft kept as it report another removed secret
+    secrets store login sent only this process knows that being attempt refused counts if might have been hour refusal
+    forgotten longer after left cut off has open other accounts GET POST query system info ok passed skipped unclear
+    signals cannot waited program does itself signal ends companies agreements contracts products version granted partial
+    missing unproven confirmed high medium low All My None inquire edit delete Restricted true false file line encrypted
+    settings variable option unset set expected mode belongs uid directory there yet home config vendor TLS TCP HTTP direct
+    proxy certificate issued days day expires own host address addresses step server clock behind ahead in through
+    integration connectwise autotask default found";
+
+static OWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let words = FAULTS.split(|c: char| !c.is_alphabetic()).chain(LOGGED.split_whitespace());
+    words.filter(|it| it.len() <= 20).map(str::to_lowercase).collect()
+});
+
+/// Unit: characters. A longer number may be one of somebody's.
+const LONGEST_NUMBER: usize = 6;
+
+/// A text without the words that are not this program's own. Names are shortened before.
+pub(super) fn own_words(text: &str, names: &Shortened) -> String {
+    let mut kept: Vec<String> = vec![];
+    for word in names.shorten(text).split_whitespace() {
+        let word = if is_own(word) || names.is_vendors(word) { word.to_owned() } else { with_own_label(word) };
+        // One sign for a run of them.
+        if word != HIDDEN || kept.last().is_none_or(|it| it != HIDDEN) {
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
+}
+
+const HIDDEN: &str = "(...)";
+
+/// `name=…` keeps its name.
+fn with_own_label(word: &str) -> String {
+    match word.split_once('=') {
+        Some((label, _)) if !label.is_empty() && is_own(label) => format!("{label}={HIDDEN}"),
+        Some(_) | None => HIDDEN.to_owned(),
+    }
+}
+
+/// Says whether every part of a word is known.
+fn is_own(word: &str) -> bool {
+    let parts = word.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    parts.into_iter().all(|part| {
+        let is_number = part.len() <= LONGEST_NUMBER && part.bytes().all(|it| it.is_ascii_digit());
+        is_number || OWN.contains(&part.to_lowercase()) || super::shortened::KINDS.contains(&part)
+    })
+}
+
+/// Says whether a part of a path is of a known name.
+pub(super) fn is_known(part: &str) -> bool {
+    is_own(part)
+        || ["psa-connect", "psa-connect.log", "hand-overs.log", ".config", ".local", "share", "etc"].contains(&part)
+}
+
+/// One line of the log: when, how grave, where, and what of it is in own words.
+pub(super) fn line(line: &str, names: &Shortened) -> String {
+    let mut words = line.split_whitespace();
+    let head = (words.next(), words.next(), words.next());
+    let (Some(at), Some(level), Some(target)) = head else { return format!("({} characters)", line.chars().count()) };
+    let is_head = super::reports::is_time(at)
+        && ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"].contains(&level)
+        && target.starts_with("psa_connect")
+        && target.len() <= 60
+        && target.bytes().all(|it| it.is_ascii_lowercase() || matches!(it, b'_' | b':'));
+    if !is_head {
+        return format!("({} characters)", line.chars().count());
+    }
+    let says = words.collect::<Vec<_>>().join(" ");
+    format!("{at} {level} {target} {}", own_words(&says, names))
+}

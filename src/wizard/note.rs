@@ -1,0 +1,149 @@
+//! A pasted note beyond its fields: what of it is for the site step, what else was in it, and values in each other's place.
+
+use crate::model::{
+    catalog::Field,
+    login::{Value, Values},
+    paste::{self, Note},
+    secret::Secret,
+    shown::Shown,
+};
+
+use super::{
+    Effect, Step, Wizard,
+    answers::{Answers, Besides},
+    event::{Button, ItemId},
+    hint,
+    screen::{ButtonHint, Item, Screen, Tone},
+    site::host_of,
+};
+
+impl Wizard {
+    /// Takes of a note that is pasted on the site step what is for that step, and keeps the rest for the login step.
+    /// `None` when it is no note, but one value or one address.
+    pub(super) fn note_at_site(&mut self, item: &ItemId, text: &Secret) -> Option<Vec<Effect>> {
+        if self.step != Step::Site {
+            return None;
+        }
+        let facts = self.facts()?.clone();
+        let Note { fields, address, removed } = paste::note(&facts, text);
+        let is_address_in_its_place = *item == ItemId::Address && fields.is_empty();
+        if fields.is_empty() && address.is_none() || is_address_in_its_place {
+            return None;
+        }
+        let (own, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(id, _)| *id == facts.locate.by);
+        let label = |(id, _): &(_, Value)| facts.field(id).map(|it| it.label.clone());
+        let mut taken: Vec<String> = own.iter().filter_map(label).collect();
+        let waiting: Vec<String> = rest.iter().filter_map(label).collect();
+        let foreign = match address {
+            Some(Ok(address)) => {
+                self.use_site(address);
+                taken.push("the address".into());
+                None
+            }
+            Some(Err(fault)) => Some(fault),
+            None => None,
+        };
+        if let Some(here) = self.here_mut() {
+            here.values.extend(own);
+            here.pasted = rest;
+            here.besides = Besides { address: None, removed };
+        }
+        let tone = if taken.is_empty() || foreign.is_some() { Tone::Warning } else { Tone::Good };
+        let says = if taken.is_empty() {
+            "What you pasted says nothing about this step.".to_owned()
+        } else {
+            format!("Taken from what you pasted: {}.", listed(&taken))
+        };
+        let mut remedy: Vec<String> = foreign.map(|it| format!("{} {}", it.what, it.remedy)).into_iter().collect();
+        if waiting.is_empty() {
+            remedy.push("Check it before you go on.".into());
+        } else {
+            remedy.push("The rest waits for the login step, where you see it before it is used.".into());
+        }
+        self.say(tone, says, remedy.join(" "));
+        Some(self.stop_look_up())
+    }
+
+    /// Says on the site step what of a note waits for the login step.
+    pub(super) fn push_waiting(&self, screen: &mut Screen) {
+        let Some((facts, here)) = self.facts().zip(self.here()).filter(|(_, it)| !it.pasted.is_empty()) else { return };
+        let labels = here.pasted.iter().filter_map(|(id, _)| facts.field(id)).map(|it| it.label.clone());
+        let text = format!("Waiting for the login step: {}.", listed(&labels.collect::<Vec<_>>()));
+        screen.items.push(Item::Text { text, tone: Tone::Faint });
+    }
+
+    /// Says on the login step what is doubtful about a note, what was left out of it, and that it is for another site.
+    pub(super) fn push_besides(&self, screen: &mut Screen) {
+        let Some((facts, here)) = self.facts().zip(self.here()) else { return };
+        let Besides { address, removed } = &here.besides;
+        let mut warnings = vec![];
+        let values = with_note(here);
+        for field in facts.fields.iter().filter(|it| here.pasted.iter().any(|(id, _)| *id == it.id)) {
+            let doubts = paste::doubts(facts, field, &values);
+            warnings.extend(doubts.iter().map(|it| format!("{}: {it}", field.label)));
+        }
+        match (address, &here.site) {
+            (Some(Ok(its)), Some(site)) if its.origin != site.origin => warnings.push(format!(
+                "The note is for {}, but keys will go to {} only. Go back to the site if that is wrong.",
+                Shown::new(&host_of(&its.origin)),
+                host_of(&site.origin)
+            )),
+            (Some(Err(fault)), _) => warnings.push(format!("{} {}", fault.what, fault.remedy)),
+            (Some(Ok(_)) | None, _) => {}
+        }
+        screen.items.extend(warnings.into_iter().map(|text| Item::Text { text, tone: Tone::Warning }));
+        if !removed.is_empty() {
+            let text = format!("Left out: {}.", listed(removed));
+            screen.items.push(Item::Text { text, tone: Tone::Faint });
+        }
+    }
+
+    /// The button that mends two values in each other's place, where there are such.
+    pub(super) fn swap_button(&self) -> Option<ButtonHint> {
+        self.swappable().map(|_| hint(Button::Swap, "Swap them"))
+    }
+
+    /// Puts two values that are in each other's place where they belong: those of a note that is not used yet, or those of the fields.
+    pub(super) fn swap(&mut self) -> Vec<Effect> {
+        let Some((one, other)) = self.swappable() else { return vec![] };
+        if let Some(here) = self.here_mut() {
+            if here.pasted.is_empty() {
+                paste::swap(&one, &other, &mut here.values);
+                here.problems.retain(|(id, _)| *id != one.id && *id != other.id);
+                here.cleaned.retain(|(id, _)| *id != one.id && *id != other.id);
+            } else {
+                let mut values: Values = std::mem::take(&mut here.pasted).into_iter().collect();
+                paste::swap(&one, &other, &mut values);
+                here.pasted = values.into_iter().collect();
+            }
+        }
+        let says = format!("\"{}\" and \"{}\" have changed places.", one.label, other.label);
+        self.say(Tone::Good, says, "Nothing was sent. Check both before you go on.");
+        vec![]
+    }
+
+    fn swappable(&self) -> Option<(Field, Field)> {
+        let (facts, here) = self.facts().zip(self.here())?;
+        let (one, other) = paste::swapped(facts, &with_note(here))?;
+        let both = [one, other];
+        let are_of_note = both.iter().all(|it| here.pasted.iter().any(|(id, _)| *id == it.id));
+        let are_shown = !self.is_rotating() || both.iter().all(|it| it.rotates);
+        ((here.pasted.is_empty() || are_of_note) && are_shown).then(|| (one.clone(), other.clone()))
+    }
+}
+
+/// The fields as they would be with the note used.
+fn with_note(here: &Answers) -> Values {
+    let mut values = here.values.clone();
+    values.extend(here.pasted.iter().cloned());
+    values
+}
+
+/// `a, b and c`.
+fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

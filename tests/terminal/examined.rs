@@ -1,0 +1,44 @@
+//! Doctor at a terminal: what the keys send is told, and nothing of a paste.
+
+use crate::pty::{Pty, keys};
+
+const CANARY: &str = "Canary7Paste9Two55";
+
+#[test]
+fn keys_are_told_as_they_arrive_and_nothing_of_a_paste() {
+    let environment = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8"), ("PSA_CONNECT_QUERIES", "0")];
+    let home = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::at(home, [100, 50], &environment, &["doctor", "--terminal"]);
+    for (asked, sent, says) in [
+        ("Press Backspace.", "\x08", "ok: Backspace (^H)"),
+        ("Press Esc.", keys::ESC, "ok: Esc (ESC)"),
+        ("Press the Up arrow.", "\x1b[B", "as something else: Down arrow (ESC [ B)"),
+        ("Press F1.", "\x1bOP", "ok: F1 (ESC O P)"),
+    ] {
+        pty.sees(asked);
+        pty.press(sent);
+        pty.sees(says);
+    }
+    pty.sees("Paste two lines");
+    pty.press(&format!("\x1b[200~{CANARY}\r{CANARY}\x1b[201~"));
+    let left = pty.ended();
+    let said = String::from_utf8_lossy(&left.raw);
+    assert_eq!(left.status.exit_code(), 0, "{said}");
+    assert!(said.contains("ok: a paste that is marked as one, 37 characters"), "{said}");
+    assert!(said.contains("full screen, line drawing, 16 colours, letters in UTF-8"), "{said}");
+    assert!(!said.contains("Canary7"), "{said}");
+    assert_eq!(left.line[0], left.line[1], "the line's state");
+    assert!(said.contains("\x1b[?2004h") && said.rfind("\x1b[?2004l") > said.rfind("\x1b[?2004h"), "{said}");
+}
+
+#[test]
+fn control_c_ends_the_questions_and_not_the_doctor() {
+    let environment = [("TERM", "xterm-256color"), ("PSA_CONNECT_QUERIES", "0")];
+    let home = tempfile::tempdir().expect("a folder");
+    let mut pty = Pty::at(home, [100, 50], &environment, &["doctor", "--terminal"]);
+    pty.sees("Press Backspace.");
+    pty.press(keys::CTRL_C);
+    let left = pty.ended();
+    assert_eq!(left.status.exit_code(), 0);
+    assert!(String::from_utf8_lossy(&left.raw).contains("Stores"));
+}
