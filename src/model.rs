@@ -5,7 +5,6 @@ pub mod age;
 pub mod catalog;
 pub mod certificate;
 pub mod change;
-pub mod digits;
 pub mod document;
 pub mod draft;
 pub mod fault;

@@ -1,9 +1,9 @@
 //! The first rows of each list, before anything is saved.
 
+use crate::words::digits::grouped;
 use crate::model::{
     age::ago_in_short,
     catalog::PsaFacts,
-    digits::grouped,
     fault::Fault,
     id::ListId,
     login::Login,

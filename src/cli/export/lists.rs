@@ -1,5 +1,6 @@
 //! `export NAME LIST`: writes a pulled list as a file. Reads the mirror only: no login is opened and nothing is sent.
 
+use crate::words::digits::grouped;
 use std::{
     io::{self, IsTerminal as _},
     task::{Context, Waker},
@@ -21,7 +22,6 @@ use crate::{
     },
     model::{
         catalog::{Catalog, List},
-        digits::grouped,
         fault::{ExitCode, Fault},
         id::PsaId,
         mirror::{Shape, ShapeColumn, Value},

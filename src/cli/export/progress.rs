@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{cli::say::Form, model::digits::grouped};
+use crate::{cli::say::Form, words::digits::grouped};
 
 /// Counts rows, and says so now and then.
 pub(super) struct Progress<'a> {

@@ -1,5 +1,6 @@
 //! Tells how far a pull is: a block of lines that is drawn over at a terminal, a line a list elsewhere, JSON for programs.
 
+use crate::words::digits::grouped;
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal as _, Write as _},
@@ -10,7 +11,6 @@ use crate::{
     cli::say::{self, Form},
     model::{
         catalog::PsaFacts,
-        digits::grouped,
         id::ListId,
         mirror::{Flow, ListNews},
     },

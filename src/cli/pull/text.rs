@@ -1,9 +1,9 @@
 //! The table at the end of a pull, and what is worth looking at.
 
+use crate::words::digits::grouped;
 use std::fmt::Write as _;
 
 use crate::model::{
-    digits::grouped,
     mirror::{Pulled, PulledList, Read, Scope},
     shown::Shown,
     wrapped::wrapped,

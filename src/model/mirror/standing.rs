@@ -1,10 +1,10 @@
 //! How a connection's mirror stands, in short: what the last pull came to, how long ago, how many rows there are.
 
+use crate::words::digits::grouped;
 use std::time::Duration;
 
 use crate::model::{
     age::{ago, ago_in_short},
-    digits::grouped,
     fault::Fault,
 };
 

@@ -1,11 +1,11 @@
 //! The request budget: one for the whole Autotask database, shared by every integration.
 
+use crate::words::digits::grouped;
 use serde_json::Value;
 
 use super::refusal::answer;
 use crate::{
     model::{
-        digits::grouped,
         fault::Fault,
         report::{CheckOutcome, Detail, Fact},
     },

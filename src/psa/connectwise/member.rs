@@ -1,5 +1,6 @@
 //! The login itself: what `/system/info` says, and who the API member is.
 
+use crate::words::digits::grouped;
 use serde_json::Value;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
 use crate::{
     model::{
         catalog::PsaFacts,
-        digits::grouped,
         fault::Fault,
         login::Login,
         report::{CheckOutcome, Detail, Fact},

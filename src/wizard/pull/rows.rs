@@ -1,9 +1,9 @@
 //! The lists of a pull as rows: how far each is while it runs, and what became of its rows at its end.
 
+use crate::words::digits::grouped;
 use crate::model::{
     age::span,
     catalog::PsaFacts,
-    digits::grouped,
     id::ListId,
     mirror::{Flow, ListNews, Pulled, PulledList, Read, RowDoubt, Scope},
 };

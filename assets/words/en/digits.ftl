@@ -1,0 +1,4 @@
+# Numbers, everywhere.
+
+# Stands between each three digits: 1,234,567.
+digits-group = ,
