@@ -72,6 +72,13 @@ pub fn with(id: &'static str, values: &[(&'static str, Value<'_>)]) -> String {
     said
 }
 
+/// Names in a row: `Public key and Private key`.
+pub fn all_of(names: &[impl AsRef<str>]) -> String {
+    let mut names = names.iter().map(|it| it.as_ref().to_owned());
+    let first = names.next().unwrap_or_default();
+    names.fold(first, |before, last| with("names-and", &[("before", before.into()), ("last", last.into())]))
+}
+
 impl Word {
     /// The text of this name, which has no place for a value.
     pub fn say(self) -> &'static str {

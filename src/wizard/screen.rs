@@ -2,7 +2,10 @@
 
 use std::{fmt, time::Duration};
 
-use crate::model::{shown::Shown, table::Table};
+use crate::{
+    model::{shown::Shown, table::Table},
+    words,
+};
 
 use super::event::{Button, ItemId};
 
@@ -261,7 +264,7 @@ impl fmt::Display for Told {
         match self {
             Self::Says(says) => f.write_str(says),
             Self::Pair { label, value } => write!(f, "{label}: {value}"),
-            Self::Menu(menu) => write!(f, "Set it at {menu}."),
+            Self::Menu(menu) => f.write_str(&words::with("layers-set-it-at", &[("menu", menu.into())])),
         }
     }
 }

@@ -1,0 +1,3 @@
+# What the header calls the connection.
+header-connections = connections
+header-new-connection = new connection

@@ -1,0 +1,50 @@
+# A second key in the place of the first: making it.
+rotate-guide-title = Make the second key in { $psa }
+
+# Its login.
+rotate-stays = Stays as it is
+rotate-stays-plain = { $label }: { $value }
+rotate-stays-secret = { $label }: as it is, { $n } characters
+rotate-stays-missing = { $label }: missing
+rotate-note-differs = The note has another value for { $fields }. It is not used.
+rotate-note-without-keys = The note has no value of a key.
+rotate-keys-in-use = These are the keys in use. Nothing was sent.
+rotate-keys-partly-in-use = A part of this is of the keys in use. Nothing was sent.
+rotate-in-use-now = In use now. Enter that of the second key.
+rotate-in-use-remedy = Make the second key as the guide says, and enter that.
+
+# Why a switch wants a tick.
+rotate-before-you-switch = Before you switch
+rotate-not-tested = The second key was not tested to the end, so nothing is known about it.
+rotate-does-not-work = The second key does not work: { $fault }.
+rotate-not-compared = It was not compared with the last test of the key in use.
+rotate-cannot-be-compared = It cannot be compared: { $fault }.
+rotate-anyway = Switch all the same; the integration may fail because of it.
+rotate-nothing-switched = Nothing was switched yet.
+rotate-nothing-switched-remedy = Tick the line that says so to switch all the same.
+rotate-still-reading = The last test is still being read.
+rotate-still-reading-remedy = This takes a moment.
+
+# The switch.
+rotate-switch-title = Switch "{ $name }" to the second key
+rotate-switch-lead = One step: the second key takes the place of the first, which is kept here for one undo.
+rotate-works = The second key works: { $count }, { $than }.
+rotate-nothing-lost = nothing is lost against the last test
+rotate-no-earlier-test = no earlier test to compare with
+rotate-not-the-same = It is not the same API user, or not the same role: { $it }.
+rotate-what-changes = What changes
+rotate-changes = { $fields }. The rest stays, and so do the name and the store.
+rotate-sent-to = The login is sent to { $origin }, as before.
+rotate-switching = switching
+rotate-switch = Switch
+
+# After it.
+rotate-done-title = "{ $name }" uses the second key
+rotate-old-key-dead = The old key opens nothing any more.
+rotate-old-key-lives-on = The old key works until it is deleted in the PSA.
+rotate-old-key-ends = The old key should be refused by now; so is what still uses it.
+rotate-old-key = The old key
+rotate-later = Later, from a shell
+rotate-sending-old-key = sending the old key once
+rotate-finish = Finish
+rotate-check-old-key = Check that the old key is dead

@@ -1,0 +1,42 @@
+# A re-test: what is left to do.
+test-every-row = every row
+
+# The sixth step: the test.
+test-title = Test
+test-lead = Layer by layer, then right by right. The login is tried once.
+test-lead-left = The rest is as it should be, or could not be checked.
+test-rights = { $n ->
+        [one] { $n } right
+       *[other] { $n } rights
+    } for { $product }
+test-proving = proving rights, { $n } of { $of } so far
+test-checking = checking { $check }
+test-looking-up = looking up one right again
+
+# What is said of an action.
+test-only-a-right = Only a right can be looked up again by itself.
+test-only-a-right-remedy = Move to its row first; Test again repeats everything.
+test-refused-since = This login was refused since. It was not sent again.
+test-refused-since-remedy = Test again sends it once more.
+test-only-unclear = Only what could not be checked can be confirmed by hand.
+test-only-unclear-remedy = Look at it in the PSA, then confirm it here; it is recorded as your word, not as proved.
+test-stopped = Stopped.
+test-stopped-remedy = What was found so far stays. Go on, go back, or start again.
+test-still-running = The test is still running.
+test-still-running-remedy = Wait for it, or stop it first.
+
+# Its buttons.
+test-show-all = Show all
+test-show-left = Show what is left
+test-trust = Trust this certificate
+test-trust-authorities = Trust this host's authorities again
+test-use-new-site = Use the new site
+test-mend-site = Mend the site
+test-mend-login = Mend the login
+test-guide = Guide
+test-again = Test again
+test-retry-row = Retry row
+test-confirm-row = Confirm row
+
+# A page of the PSA on which something is left to do.
+test-page-optional = { $page } (can be left out)
