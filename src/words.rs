@@ -80,9 +80,12 @@ pub fn all_of(names: &[impl AsRef<str>]) -> String {
 }
 
 impl Word {
+    /// No text.
+    pub const NONE: Self = Self("");
+
     /// The text of this name, which has no place for a value.
     pub fn say(self) -> &'static str {
-        say(self.0)
+        if self == Self::NONE { "" } else { say(self.0) }
     }
 }
 

@@ -28,8 +28,10 @@ fn uses(code: &str) -> Vec<Use> {
     let tokens = without_tests(&tokens_and_strings(code));
     let calls = (2..tokens.len()).filter(|at| {
         let is_call = matches!(tokens[*at].text.as_str(), "say" | "with" | "word") && reads(&tokens, at + 1, &["("]);
-        // In its own module it is called without a path.
-        is_call && (reads(&tokens, at - 2, &["words", "::"]) || (is_at_home(code) && is_bare(&tokens[at - 1])))
+        // In its own module it is called without a path; `word` fills tables, and is imported there.
+        let is_table = tokens[*at].text == "word" && tokens.get(at + 2).is_some_and(|it| it.text.starts_with('"'));
+        let is_bare = (is_table || is_at_home(code)) && is_bare(&tokens[at - 1]);
+        is_call && (is_bare || reads(&tokens, at - 2, &["words", "::"]))
     });
     calls.map(|at| seen(&tokens, at)).filter(|it| !is_at_home(code) || !it.ids.is_empty()).collect()
 }

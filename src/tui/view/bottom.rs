@@ -18,6 +18,7 @@ use crate::{
         event::{Button, ItemId},
         screen::{ButtonHint, Notice, Tone},
     },
+    words,
 };
 
 /// The most lines of detail where the body needs the room.
@@ -103,7 +104,7 @@ pub const LONG_NOTICE: usize = 9;
 /// The notice: what happened, what it means where there is room for it, what to do, whose job it is and where to click.
 pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) -> Vec<Line<'static>> {
     let mark = looks.tone_mark(notice.tone);
-    let indent = text::width(mark);
+    let indent = text::width(&mark);
     let room = columns.saturating_sub(indent);
     let says = text::wrap_at_most(&notice.says, room, 2, looks.ellipsis());
     let mut left = most.saturating_sub(says.len());
@@ -123,7 +124,7 @@ pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) 
     let loud = if super::is_loud(notice.tone) { loud.patch(looks.title()) } else { loud };
     let line = |before: &str, says: String, style| Line::from(vec![Span::styled(format!("{before}{says}"), style)]);
     let blank = " ".repeat(indent);
-    let first = says.into_iter().enumerate().map(|(n, it)| line(if n == 0 { mark } else { &blank }, it, loud));
+    let first = says.into_iter().enumerate().map(|(n, it)| line(if n == 0 { &mark } else { &blank }, it, loud));
     let cause = cause.into_iter().map(|it| line(&blank, it, looks.style(Role::Faint)));
     let remedy = remedy.into_iter().map(|it| line(&blank, it, Style::new()));
     let whose = whose.into_iter().map(|it| line(&blank, it, looks.style(Role::Accent)));
@@ -135,8 +136,8 @@ fn whose(notice: &Notice) -> String {
     match (notice.whose, &notice.menu) {
         (None, None) => String::new(),
         (None, Some(menu)) => menu.clone(),
-        (Some(whose), None) => format!("Whose job: {whose}"),
-        (Some(whose), Some(menu)) => format!("Whose job: {whose}, at {menu}"),
+        (Some(whose), None) => words::with("notice-whose", &[("whose", whose.into())]),
+        (Some(whose), Some(menu)) => words::with("notice-whose-at", &[("whose", whose.into()), ("menu", menu.into())]),
     }
 }
 
@@ -247,7 +248,7 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
             | Action::Redraw
             | Action::Toggle
             | Action::Leave
-            | Action::Suspend => binding.hint.to_owned(),
+            | Action::Suspend => binding.hint.say().to_owned(),
         };
         (!hint.is_empty()).then_some((binding, hint))
     })
@@ -256,11 +257,11 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
 /// What Enter does to what has the focus.
 fn accepts(picture: &Picture) -> &'static str {
     match picture.focus {
-        Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_)) => "details",
-        Some(ItemId::Layers) => "show or fold",
-        Some(ItemId::List(_) | ItemId::Connection(_)) => "open",
-        Some(ItemId::Draft(_)) => "resume",
-        Some(ItemId::Button(_)) => "press",
+        Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_)) => words::say("key-details"),
+        Some(ItemId::Layers) => words::say("key-show-or-fold"),
+        Some(ItemId::List(_) | ItemId::Connection(_)) => words::say("key-open"),
+        Some(ItemId::Draft(_)) => words::say("key-resume"),
+        Some(ItemId::Button(_)) => words::say("key-press"),
         Some(
             ItemId::Psa(_)
             | ItemId::Integration(_)
@@ -275,6 +276,6 @@ fn accepts(picture: &Picture) -> &'static str {
             | ItemId::PassphraseAgain
             | ItemId::Unlock,
         )
-        | None => "choose",
+        | None => words::say("key-choose"),
     }
 }

@@ -12,6 +12,7 @@ use crate::{
         event::ItemId,
         screen::{FindingItem, FindingState, Item},
     },
+    words,
 };
 
 /// Columns of one group of rows.
@@ -105,8 +106,8 @@ pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
 /// A finding's state in a word.
 pub fn word_of(finding: &FindingItem) -> &'static str {
     match (&finding.id, finding.state) {
-        (ItemId::Right(_), FindingState::Bad) => "Missing",
-        (ItemId::Sight(_), FindingState::Bad) => "Hidden rows",
+        (ItemId::Right(_), FindingState::Bad) => words::say("state-missing"),
+        (ItemId::Sight(_), FindingState::Bad) => words::say("state-hidden-rows"),
         (_, state) => word(state),
     }
 }
@@ -114,14 +115,14 @@ pub fn word_of(finding: &FindingItem) -> &'static str {
 /// A state in a word.
 pub fn word(state: FindingState) -> &'static str {
     match state {
-        FindingState::Waiting => "Waiting",
-        FindingState::Busy => "Running",
-        FindingState::Good => "OK",
-        FindingState::Partial => "In part",
-        FindingState::Bad => "Failed",
-        FindingState::Unclear => "Could not tell",
-        FindingState::Confirmed => "Confirmed by hand",
-        FindingState::Skipped => "Not needed",
+        FindingState::Waiting => words::say("state-waiting"),
+        FindingState::Busy => words::say("state-running"),
+        FindingState::Good => words::say("state-ok"),
+        FindingState::Partial => words::say("state-in-part"),
+        FindingState::Bad => words::say("state-failed"),
+        FindingState::Unclear => words::say("state-could-not-tell"),
+        FindingState::Confirmed => words::say("state-confirmed"),
+        FindingState::Skipped => words::say("state-not-needed"),
     }
 }
 
