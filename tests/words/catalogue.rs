@@ -66,7 +66,7 @@ impl Texts {
     }
 
     /// What another language has otherwise than this one.
-    fn differs_from(&self, other: &Self) -> Vec<String> {
+    pub(crate) fn differs_from(&self, other: &Self) -> Vec<String> {
         let names: BTreeSet<_> = self.texts.keys().chain(other.texts.keys()).collect();
         let values = |it: &Self, id: &str| it.texts.get(id).map(|it| it.values.clone());
         names.into_iter().filter(|id| values(self, id) != values(other, id)).cloned().collect()
