@@ -1,5 +1,6 @@
 //! What a product needs of a PSA: an integration file says it, shipped with the program or written by a technician.
 
+use crate::words;
 use std::{collections::BTreeMap, fmt};
 
 use serde::Deserialize;
@@ -143,7 +144,14 @@ pub struct IntegrationFault {
 
 impl fmt::Display for IntegrationFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, key {}: {}", self.line, self.key, self.expected)
+        f.write_str(&words::with(
+            "integration-fault",
+            &[
+                ("line", self.line.to_string().into()),
+                ("key", self.key.as_str().into()),
+                ("expected", self.expected.as_str().into()),
+            ],
+        ))
     }
 }
 

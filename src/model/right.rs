@@ -1,5 +1,6 @@
 //! Rights: what an integration needs, what was found, and what is known of it.
 
+use crate::words;
 use std::fmt;
 
 use serde::Deserialize;
@@ -122,10 +123,10 @@ impl Proof {
     /// The word for it, as in reports and JSON.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Granted => "granted",
-            Self::Partial => "partial",
-            Self::Missing => "missing",
-            Self::Unproven { .. } => "unproven",
+            Self::Granted => words::say("proof-granted"),
+            Self::Partial => words::say("proof-partial"),
+            Self::Missing => words::say("proof-missing"),
+            Self::Unproven { .. } => words::say("proof-unproven"),
         }
     }
 }

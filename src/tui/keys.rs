@@ -345,6 +345,7 @@ mod tests {
 
     use super::{Action, Mode, action, bindings};
     use crate::wizard::event::Button;
+    use crate::words::Word;
 
     fn pressed(code: KeyCode) -> KeyEvent {
         KeyEvent::new(code, KeyModifiers::NONE)

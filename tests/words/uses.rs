@@ -79,7 +79,16 @@ fn strings(tokens: &[Token]) -> Vec<String> {
 /// The names of the values: written on the spot, or in the array of that name that stands last before it.
 fn given(tokens: &[Token], start: usize, end: usize) -> Option<BTreeSet<String>> {
     if reads(tokens, start, &["&", "["]) {
-        return Some(named(&tokens[start + 2..end]));
+        let mut names = named(&tokens[start + 2..end]);
+        for apart in apart(&tokens[start + 2..end]) {
+            // A pair that was made before: it is called as the value is.
+            let is_made = |at: usize| reads(tokens, at, &["("]) && tokens[at + 1].text == format!("\"{apart}");
+            if !(0..start).any(is_made) {
+                return None;
+            }
+            names.insert(apart);
+        }
+        return Some(names);
     }
     let name = tokens.get(start + 1).filter(|_| end == start + 2)?;
     let made = (0..start).rev().find(|at| reads(tokens, *at, &["let", &name.text, "=", "["]))?;
@@ -102,6 +111,21 @@ fn named(tokens: &[Token]) -> BTreeSet<String> {
                 depth += 1;
             }
             ")" | "]" | "}" => depth -= 1,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The elements that are no pair but a name: `host`, `of.clone()`.
+fn apart(tokens: &[Token]) -> Vec<String> {
+    let mut depth = 0_i32;
+    let mut found = vec![];
+    for (idx, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth -= 1,
+            name if depth == 0 && (idx == 0 || tokens[idx - 1].text == ",") => found.push(name.replace('_', "-")),
             _ => {}
         }
     }
@@ -168,6 +192,10 @@ fn a_wrong_use_is_seen() {
     let apart = r#"const A: Word = words::word("a-b");
         fn f() { let all = [("n", n.into()), ("of", (a, "b").into())]; words::with("a-c", &all); }"#;
     assert_eq!(found(apart), [""; 0]);
+    let pair =
+        r#"fn f() { words::say("a-b"); let of = ("of", 1.into()); words::with("a-c", &[of.clone(), ("n", n)]); }"#;
+    assert_eq!(found(pair), [""; 0]);
+    assert_eq!(found(&pair.replace("\"of\"", "\"off\"")).len(), 1);
     assert_eq!(found(&fine.replace("a-b", "a-d")), ["a.rs:1: there is no text a-d", "a-b: nobody says it"]);
     assert_eq!(found(&fine.replace("\"of\"", "\"off\"")).len(), 1);
     assert_eq!(found(&fine.replace(", (\"of\", 2.into())", "")).len(), 1);

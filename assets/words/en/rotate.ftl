@@ -48,3 +48,14 @@ rotate-later = Later, from a shell
 rotate-sending-old-key = sending the old key once
 rotate-finish = Finish
 rotate-check-old-key = Check that the old key is dead
+
+# What became of the old key.
+rotate-old-dead = The old key is dead: { $psa } refuses it.
+rotate-old-dead-next = It was sent once. Its copy on this host is removed, so the switch can no longer be undone.
+rotate-old-dead-left = The old key is dead: { $psa } refuses it. Its copy on this host could not be removed: { $fault }.
+rotate-old-alive = The old key still works: { $psa } let it in.
+rotate-old-alive-next = Delete it there, then check again.
+rotate-old-alive-next-secret = See whether the new secret was saved there, and whether the old one was of another user.
+rotate-old-unclear = It could not be told whether the old key still works: { $fault }.
+rotate-lost-right = missing: { $name } -> { $menu }
+rotate-lost-rows = hidden: { $n } of { $rows }

@@ -25,3 +25,6 @@ save-untested = not tested
 save-saving = saving
 save-forget-pin = Forget the pinned certificate
 save-button = Save
+
+# A connection's name.
+save-name-rule = A name has 1 to 40 small letters, digits, dots, hyphens or underscores, and starts with a letter or digit.

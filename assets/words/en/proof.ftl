@@ -1,0 +1,5 @@
+# How well a right is proved.
+proof-granted = granted
+proof-partial = partial
+proof-missing = missing
+proof-unproven = unproven
