@@ -2,9 +2,12 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::model::{
-    document::{Document, Outcome, Proven, RightRow, SeenWord, SightRow},
-    fault::{ExitCode, Fault},
+use crate::{
+    model::{
+        document::{Document, Outcome, Proven, RightRow, SeenWord, SightRow},
+        fault::{ExitCode, Fault},
+    },
+    words,
 };
 
 use super::{
@@ -53,7 +56,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         (None, Form::Text) => Format::Text,
         (Some(format), Form::Text) => format,
         (Some(Format::Text | Format::Markdown), Form::Json) => {
-            return Err(Trouble::usage("--json and --format name two forms", "Leave one of them out."));
+            return Err(Trouble::usage(words::say("report-two-forms"), words::say("report-two-forms-next")));
         }
     };
     let place = Place::find(global).await?;
@@ -62,13 +65,13 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     let test = format!("psa-connect test {}", name.as_str());
     let kept = store.last_report(&name)?.ok_or_else(|| {
         Trouble::could_not_tell(
-            format!("{} was never tested, so there is nothing to report", name.as_str()),
-            format!("Test it: {test}"),
+            words::with("report-never-tested", &[("name", name.as_str().into())]),
+            words::with("report-test-it", &[("test", test.as_str().into())]),
         )
     })?;
     let document = Document::from_json(&kept).map_err(|why| Fault::Local {
         what: format!("{}: {why}", name.as_str()),
-        remedy: format!("Test it again, which replaces the report: {test}"),
+        remedy: words::with("report-test-again", &[("test", test.as_str().into())]),
     })?;
     match format {
         Format::Json => say::json(&document),

@@ -28,3 +28,15 @@ drafts-pin-elsewhere = The site answers elsewhere now: the certificate that you 
 drafts-not-kept = If this set-up is cut off, its answers are lost: { $fault }.
 
 drafts-for = { $psa } for { $product }
+
+# Set-ups that were cut off, from the command line.
+drafts-none = No set-up was cut off.
+drafts-removed = { $n ->
+        [one] One set-up that was cut off is removed.
+       *[other] { $n } set-ups that were cut off are removed.
+    }
+
+# The heads of the table.
+drafts-head-age = AGE
+drafts-head-at = CUT OFF AT
+drafts-head-what = WHAT

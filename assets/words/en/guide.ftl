@@ -31,3 +31,7 @@ guide-sheet-both = Way A: { $least } Way B: { $simple }
 
 # The heads of the table of rights, in Markdown.
 guide-sheet-table = | Done | Module | Function | Set to | Why |
+
+# The guide as a file.
+guide-not-for-psa = that integration does not work with { $psa }
+guide-name-another = Name another with --integration.

@@ -68,3 +68,9 @@ pull-list-not-read-not-needed = { $list } was not read: { $fault }. { $remedy } 
 # Rows that are worth a look.
 pull-doubt = { $n } of { $list }: { $says } ID { $ids }.
 pull-doubt-and-more = { $n } of { $list }: { $says } ID { $ids } and more.
+
+# A pull, at the command line.
+pull-no-list = { $psa } has no list "{ $list }"
+pull-name-some = Name some of { $names }.
+pull-go-on-with = What was read stays. Go on with: psa-connect pull { $name }
+pull-failed-next = { $remedy } What was read stays; the next pull goes on from there.

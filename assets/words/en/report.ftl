@@ -29,3 +29,10 @@ report-layers-unclear = { $n } { $n ->
         [one] layer
        *[other] layers
     } unclear
+
+# A report of the last test.
+report-two-forms = --json and --format name two forms
+report-two-forms-next = Leave one of them out.
+report-never-tested = { $name } was never tested, so there is nothing to report
+report-test-it = Test it: { $test }
+report-test-again = Test it again, which replaces the report: { $test }

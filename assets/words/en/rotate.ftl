@@ -59,3 +59,35 @@ rotate-old-alive-next-secret = See whether the new secret was saved there, and w
 rotate-old-unclear = It could not be told whether the old key still works: { $fault }.
 rotate-lost-right = missing: { $name } -> { $menu }
 rotate-lost-rows = hidden: { $n } of { $rows }
+
+# Rotating keys, at the command line.
+rotate-job-ended = a job of psa-connect ended as it never should
+rotate-job-ended-next = Look at the log, and run the command again.
+rotate-not-asked = the old key of { $name } is not sent without being asked for twice
+rotate-add-force = { $risk } Add --force to send it.
+rotate-name-a-file = Name a text file, or - for standard input.
+rotate-no-key = there is no key in what was read
+rotate-no-key-next = Write the second key there, as you noted it.
+rotate-too-large = it is larger than 64 KiB
+rotate-no-utf8 = it is no text (UTF-8)
+rotate-other-values = the note has another value for { $others }, and a rotation changes keys only
+rotate-other-values-next = Make the second key for the same API user; to change the rest, use Edit in psa-connect.
+rotate-has-no = what was read has no { $fields }
+rotate-has-no-next = Write each value on a line with its name before it, such as "private key: ...".
+rotate-already-in-use = { $fields } of the note is in use already
+rotate-already-in-use-next = Make a second key in the PSA first. Nothing was sent.
+rotate-connection-has-no = the connection has no { $fields }
+rotate-edit-it = Edit it in psa-connect.
+rotate-integration-unknown = the integration "{ $integration }" of { $name } is not known here
+rotate-integration-unknown-next = Give its file with --integration.
+rotate-uses-second = { $name } uses the second key.
+rotate-unswitched-lost = Nothing was switched: a right is lost.
+rotate-unswitched-unclear = Nothing was switched: a right can no longer be checked.
+rotate-unswitched = Nothing was switched: { $why }
+rotate-delete-old = Delete the old key in { $psa }, then: psa-connect rotate { $name } --check
+rotate-have-it-set = Have it set for the API user, or add --anyway. The key in use stays.
+rotate-passed-over = warning: the last test is passed over: { $why }
+rotate-open-to-others = warning: other accounts may read { $file }. Remove it when this is done: shred -u { $file }
+
+# A question at the terminal, below the risk.
+rotate-send-once = Send the old key of { $name } once?

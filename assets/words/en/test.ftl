@@ -40,3 +40,22 @@ test-confirm-row = Confirm row
 
 # A page of the PSA on which something is left to do.
 test-page-optional = { $page } (can be left out)
+
+# Testing, at the command line.
+test-since-last = --since-last is printed as text or JSON
+test-since-last-next = Leave out --since-last.
+test-the-last = the last test
+test-last-told = what was last told
+test-not-kept = warning: the result is not kept with the connection: { $fault }. { $remedy }
+test-passed-over = warning: { $which } of { $name } is passed over: { $why }
+test-told-not-kept = warning: what was told is not kept, and will be told again: { $fault }. { $remedy }
+
+# What changed since the last test.
+test-no-earlier = There is no earlier test of { $name } to compare with. This is all that was found.
+
+test-changes-since = { $n ->
+        [0] nothing changed since { $age }
+        [one] { $n } change since { $age }
+       *[other] { $n } changes since { $age }
+    }
+test-still = Still: { $verdict }

@@ -11,7 +11,10 @@ use std::os::fd::OwnedFd;
 use tokio::io::unix::AsyncFd;
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, secret::Secret};
+use crate::{
+    model::{fault::Fault, secret::Secret},
+    words,
+};
 
 use super::{LONGEST, Trouble, text};
 
@@ -33,7 +36,7 @@ pub(super) async fn ask(question: &str) -> Result<Option<Secret>, Trouble> {
     let Some(line) = line.filter(|it| !it.is_empty()) else { return Err(Fault::Cancelled.into()) };
     text(line)
         .map(Some)
-        .ok_or_else(|| Trouble::usage("the passphrase is not text", "Set the terminal to UTF-8, and enter it again."))
+        .ok_or_else(|| Trouble::usage(words::say("passphrase-not-text"), words::say("passphrase-not-text-next")))
 }
 
 impl Hidden {
@@ -89,7 +92,7 @@ impl Drop for Hidden {
 
 fn failed(error: &io::Error) -> Trouble {
     Trouble::ours(
-        format!("the passphrase cannot be asked for at this terminal: {error}"),
-        "Name a file that holds it with --passphrase-file.",
+        words::with("passphrase-cannot-be-asked", &[("error", error.to_string().into())]),
+        words::say("passphrase-cannot-be-asked-next"),
     )
 }
