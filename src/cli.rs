@@ -29,6 +29,7 @@ mod hand_overs;
 mod handed;
 pub mod harden;
 mod list;
+mod locale;
 mod log;
 mod named;
 mod open;
@@ -46,6 +47,7 @@ mod settings;
 mod test;
 mod wizard;
 
+pub use locale::locale;
 use place::Place;
 use say::Trouble;
 

@@ -102,6 +102,16 @@ impl Source {
         }
     }
 
+    /// All of it, as it is written.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Says whether anything of it ships.
+    pub(crate) fn ships(&self) -> bool {
+        !self.shipped.is_empty()
+    }
+
     /// `wizard` for `src/wizard.rs` and all of `src/wizard/`; empty outside `src`.
     fn layer(&self) -> &str {
         let inner = self.name.strip_prefix("src/").unwrap_or_default();
@@ -109,11 +119,11 @@ impl Source {
     }
 
     /// Says whether this is the file `module.rs` or one in its folder.
-    fn is_in(&self, module: &str) -> bool {
+    pub(crate) fn is_in(&self, module: &str) -> bool {
         self.name.strip_prefix(module).is_some_and(|it| it == ".rs" || it.starts_with('/'))
     }
 
-    fn finding(&self, line: usize, says: impl Into<String>) -> Finding {
+    pub(crate) fn finding(&self, line: usize, says: impl Into<String>) -> Finding {
         Finding { name: self.name.clone(), line, says: says.into() }
     }
 
