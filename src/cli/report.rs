@@ -89,7 +89,7 @@ fn tested(document: &Document) -> String {
 /// Says that the rights are those of an earlier test, when they are.
 fn of_an_earlier_test(document: &Document) -> Option<String> {
     let earlier = document.earlier.as_ref().filter(|_| document.rights.is_empty())?;
-    Some(format!("This test did not come as far as the rights. Those below are of {}.", tested(earlier)))
+    Some(words::with("report-not-so-far", &[("test", tested(earlier).into())]))
 }
 
 fn outcome(outcome: Outcome) -> &'static str {
@@ -103,7 +103,7 @@ fn outcome(outcome: Outcome) -> &'static str {
 
 fn proof(right: &RightRow) -> &'static str {
     match (right.proof, &right.confirmed) {
-        (Proven::Unproven, Some(_)) => "by hand",
+        (Proven::Unproven, Some(_)) => words::say("report-by-hand"),
         (Proven::Granted, _) => "granted",
         (Proven::Partial, _) => "PARTIAL",
         (Proven::Missing, _) => "MISSING",

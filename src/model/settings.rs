@@ -1,5 +1,6 @@
 //! What a person or a host's administrator sets once: which stores there are and how each is reached.
 
+use crate::words;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -83,5 +84,5 @@ fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
         !matches!(it, "" | "." | "..")
             && !it.contains(|c: char| c.is_control() || c.is_whitespace() || "?#%\\".contains(c))
     };
-    if text.split('/').all(is_name) { Ok(text) } else { Err(D::Error::custom("names parted by /")) }
+    if text.split('/').all(is_name) { Ok(text) } else { Err(D::Error::custom(words::say("setting-expects-names"))) }
 }

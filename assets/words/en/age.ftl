@@ -35,3 +35,4 @@ age-rotation-days = { $days } days
 
 # The same behind "since".
 age-a-moment-ago = a moment ago
+age-milliseconds = { $n } ms

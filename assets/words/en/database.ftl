@@ -11,3 +11,5 @@ database-hosts = it names more than one host
 database-port = its port is no number from 1 to 65535
 database-utf8 = it is not UTF-8
 database-nul = it has a NUL character in it
+database-password = it has a password in it, which comes from PGPASSWORD or a .pgpass file only
+database-host = its host is no host name and no address

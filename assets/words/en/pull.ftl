@@ -74,3 +74,13 @@ pull-no-list = { $psa } has no list "{ $list }"
 pull-name-some = Name some of { $names }.
 pull-go-on-with = What was read stays. Go on with: psa-connect pull { $name }
 pull-failed-next = { $remedy } What was read stays; the next pull goes on from there.
+
+# A pull, drawn while it runs.
+
+pull-ctrl-c-stops = Ctrl-C stops; what is read stays.
+pull-draws-parents = { $rows }, of { $done } of { $total } { $list }
+pull-draws-waits = waits
+pull-draws-done = done
+pull-draws-rate = { $rate }/s, { $left } left
+pull-draws-used = { $used } requests, { $secs } s.
+pull-draws-used-of = { $used } requests (at most { $most } a minute), { $secs } s.

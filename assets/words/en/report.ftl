@@ -36,3 +36,19 @@ report-two-forms-next = Leave one of them out.
 report-never-tested = { $name } was never tested, so there is nothing to report
 report-test-it = Test it: { $test }
 report-test-again = Test it again, which replaces the report: { $test }
+
+# A proof matrix, as text and as Markdown.
+
+report-not-so-far = This test did not come as far as the rights. Those below are of { $test }.
+report-by-hand = by hand
+report-rows-about-rows = What rows say about rows
+report-rows-readable = Rows that can be read
+report-least-privilege = Least privilege: + to add, - to take away
+report-unchecked = Could not be checked
+report-title = Proof matrix of { $connection }
+report-psa-for = { $psa } for { $product }
+report-moved = the login belongs to { $to } now, says { $by }
+report-trusted = trusted by { $by } at { $at }
+report-fault = Fault { $fault }, on the side of { $side }. { $cause }
+report-mend-at = Mend it at: { $menu }
+report-confirmed-by = by { $by } at { $at }

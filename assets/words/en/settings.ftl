@@ -10,3 +10,4 @@ settings-database = --database: { $why }
 settings-give = Give { $expected }.
 settings-variable-expects = { $name }: expected { $expected }
 settings-variable-next = Set it to that, or unset it: unset { $name }
+settings-out-of-range = out of range

@@ -1,5 +1,6 @@
 //! What `doctor` tells, for people: a section each.
 
+use crate::words;
 use std::fmt::Write as _;
 
 use crate::cli::{
@@ -90,7 +91,7 @@ fn left_lines(it: &Left) -> String {
 }
 
 fn log_lines(it: &Logs) -> String {
-    let log = it.log.as_deref().unwrap_or("none: this account has no home directory");
+    let log = it.log.as_deref().unwrap_or(words::say("doctor-no-log"));
     format!("log         {log}\nhand-overs  {}\n", it.hand_overs)
 }
 

@@ -5,7 +5,10 @@ use std::{fmt, net::IpAddr, str::FromStr};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
-use crate::{model::shown::Shown, words};
+use crate::{
+    model::shown::Shown,
+    words::{self, Word, word},
+};
 
 /// The setting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -121,7 +124,7 @@ impl FromStr for PostgresUrl {
         // A password may itself have a `/` or an `@` in it: whatever has a `:` before the last `@` is taken for one.
         let (user, rest) = rest.rsplit_once('@').map_or((None, rest), |(user, rest)| (Some(user), rest));
         if user.is_some_and(|it| it.contains(':')) {
-            return Err(PASSWORD);
+            return Err(PASSWORD.say());
         }
         let (place, database) = rest.split_once('/').unwrap_or((rest, ""));
         let (mut host, mut port) = host_and_port(place)?;
@@ -139,7 +142,7 @@ impl FromStr for PostgresUrl {
                 "user" => user = decoded(value)?,
                 "dbname" => database = decoded(value)?,
                 "sslmode" => mode = Some(value),
-                "password" | "passfile" | "sslpassword" => return Err(PASSWORD),
+                "password" | "passfile" | "sslpassword" => return Err(PASSWORD.say()),
                 _ => return Err(words::say("database-option")),
             }
         }
@@ -157,7 +160,7 @@ impl FromStr for PostgresUrl {
     }
 }
 
-const PASSWORD: &str = "it has a password in it, which comes from PGPASSWORD or a .pgpass file only";
+const PASSWORD: Word = word("database-password");
 
 fn tls(host: &PostgresHost, mode: Option<&str>) -> Result<PostgresTls, &'static str> {
     match mode {
@@ -175,8 +178,8 @@ fn host_and_port(text: &str) -> Result<(PostgresHost, Option<u16>), &'static str
         return Err(words::say("database-hosts"));
     }
     let (host, port) = if let Some(rest) = text.strip_prefix('[') {
-        let (host, rest) = rest.split_once(']').ok_or(HOST)?;
-        let address = host.parse::<IpAddr>().map_err(|_| HOST)?;
+        let (host, rest) = rest.split_once(']').ok_or(HOST.say())?;
+        let address = host.parse::<IpAddr>().map_err(|_| HOST.say())?;
         (address.to_string(), rest.strip_prefix(':').or_else(|| (!rest.is_empty()).then_some(rest)))
     } else {
         let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
@@ -188,12 +191,12 @@ fn host_and_port(text: &str) -> Result<(PostgresHost, Option<u16>), &'static str
     }
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
     if host.len() > 253 || !host.chars().all(fits) {
-        return Err(HOST);
+        return Err(HOST.say());
     }
     Ok((PostgresHost::Name(host.to_ascii_lowercase()), port))
 }
 
-const HOST: &str = "its host is no host name and no address";
+const HOST: Word = word("database-host");
 
 fn socket(text: &str) -> Option<PostgresHost> {
     text.starts_with('/').then(|| PostgresHost::Socket(text.to_owned()))

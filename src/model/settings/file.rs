@@ -142,7 +142,11 @@ fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
 
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     let secs = u64::deserialize(deserializer)?;
-    if super::merged::TIMEOUTS.contains(&secs) { Ok(Some(secs)) } else { Err(D::Error::custom("out of range")) }
+    if super::merged::TIMEOUTS.contains(&secs) {
+        Ok(Some(secs))
+    } else {
+        Err(D::Error::custom(words::say("settings-out-of-range")))
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,3 @@
+# The doctor.
+
+doctor-no-log = none: this account has no home directory
