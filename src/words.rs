@@ -52,7 +52,7 @@ pub fn language_of(locale: &str) -> Language {
 /// The text of this name, which has no place for a value.
 pub fn say(id: &'static str) -> &'static str {
     let book = book(id);
-    let text = book.get_message(id).and_then(|it| it.value()).expect(PROVEN);
+    let text = book.get_message(id).and_then(|it| it.value()).expect("tests/words finds every name in every language");
     let mut errors = vec![];
     match book.format_pattern(text, None, &mut errors) {
         std::borrow::Cow::Borrowed(text) => text,
@@ -64,7 +64,7 @@ pub fn say(id: &'static str) -> &'static str {
 /// The text of this name with its values.
 pub fn with(id: &'static str, values: &[(&'static str, Value<'_>)]) -> String {
     let book = book(id);
-    let text = book.get_message(id).and_then(|it| it.value()).expect(PROVEN);
+    let text = book.get_message(id).and_then(|it| it.value()).expect("tests/words finds every name in every language");
     let values: FluentArgs<'_> = values.iter().cloned().collect();
     let mut errors = vec![];
     let said = book.format_pattern(text, Some(&values), &mut errors).into_owned();
@@ -94,8 +94,6 @@ pub const fn word(id: &'static str) -> Word {
     Word(id)
 }
 
-const PROVEN: &str = "tests/words finds every name that is used in every language";
-
 fn open(language: Language) -> (Language, Vec<OnceLock<Book>>) {
     (language, language.areas.iter().map(|_| OnceLock::new()).collect())
 }
@@ -104,7 +102,7 @@ fn open(language: Language) -> (Language, Vec<OnceLock<Book>>) {
 fn book(id: &str) -> &'static Book {
     let (language, books) = SPOKEN.get_or_init(|| open(LANGUAGES[0]));
     let area = id.split('-').next().unwrap_or_default();
-    let at = language.areas.iter().position(|it| it.0 == area).expect(PROVEN);
+    let at = language.areas.iter().position(|it| it.0 == area).expect("tests/words finds every name in every language");
     books[at].get_or_init(|| parsed(language.code, language.areas[at].1))
 }
 

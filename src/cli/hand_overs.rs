@@ -98,7 +98,11 @@ fn table(lines: &[HandOver]) -> String {
         .map(str::to_owned),
     ];
     for it in lines {
-        let who = if it.user.is_empty() { format!("uid {}", it.uid) } else { it.user.clone() };
+        let who = if it.user.is_empty() {
+            words::with("hand-uid", &[("uid", it.uid.to_string().into())])
+        } else {
+            it.user.clone()
+        };
         let who = it.tty.as_ref().map_or_else(
             || who.clone(),
             |tty| words::with("hand-on-terminal", &[("who", who.as_str().into()), ("terminal", tty.into())]),

@@ -185,8 +185,16 @@ fn table(connections: &[(Option<Pulled>, Connection)], catalog: &Catalog, defaul
             None => (words::say("list-never").into(), "-".into()),
             Some(LastTest { fault: Some(fault), of: 0, at, .. }) => (ago(at), fault.clone()),
             // The rights are those of the last test that came as far as them.
-            Some(LastTest { fault: Some(fault), held, of, at, .. }) => (ago(at), format!("{held} of {of}; {fault}")),
-            Some(LastTest { held, of, at, .. }) => (ago(at), format!("{held} of {of}")),
+            Some(LastTest { fault: Some(fault), held, of, at, .. }) => (
+                ago(at),
+                words::with(
+                    "list-rights-and-fault",
+                    &[("held", held.into()), ("of", of.into()), ("fault", fault.to_string().into())],
+                ),
+            ),
+            Some(LastTest { held, of, at, .. }) => {
+                (ago(at), words::with("list-rights", &[("held", held.into()), ("of", of.into())]))
+            }
         };
         let name = it.name.as_str();
         let is_default = Some(&it.name) == default;

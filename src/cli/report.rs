@@ -112,7 +112,7 @@ fn proof(right: &RightRow) -> &'static str {
 }
 
 fn found(right: &RightRow) -> &str {
-    if right.found.is_empty() { "nothing" } else { &right.found }
+    if right.found.is_empty() { words::say("report-nothing") } else { &right.found }
 }
 
 /// What a cross-check came to, a sentence.
@@ -120,15 +120,19 @@ fn seen(sight: &SightRow) -> String {
     let SightRow { looks_for, hidden, of, because, examples, .. } = sight;
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
     match sight.seen {
-        SeenWord::All => format!("{looks_for}: all {of} can be read."),
+        SeenWord::All => format!("{}.", words::with("test-told-all", &[("rows", looks_for.into()), ("of", of.into())])),
         SeenWord::Hidden => {
-            let why = match (&sight.confirmed, &sight.doubt) {
-                (Some(word), _) => format!(" (confirmed by {} on {})", word.by, word.at),
-                (None, Some(doubt)) => format!(" (hidden, or {doubt})"),
-                (None, None) => String::new(),
-            };
             let which = if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
-            format!("{looks_for}: {hidden} of {of} cannot be read{why}{which}.")
+            let (rows, hidden, of) = (("rows", looks_for.into()), ("hidden", hidden.into()), ("of", of.into()));
+            let says = match (&sight.confirmed, &sight.doubt) {
+                (Some(word), _) => {
+                    let (by, at) = (("by", word.by.as_str().into()), ("at", word.at.as_str().into()));
+                    words::with("report-hidden-confirmed", &[rows, hidden, of, by, at])
+                }
+                (None, Some(doubt)) => words::with("report-hidden-doubt", &[rows, hidden, of, ("doubt", doubt.into())]),
+                (None, None) => words::with("test-told-hidden", &[rows, hidden, of]),
+            };
+            format!("{says}{which}.")
         }
         SeenWord::Unclear => format!("{looks_for}: {}.", because.as_deref().unwrap_or_default()),
     }
@@ -138,8 +142,11 @@ fn seen(sight: &SightRow) -> String {
 fn diff(document: &Document) -> Vec<(char, String)> {
     let lacking = document.rights.iter().filter(|it| it.proof.is_short());
     let add = lacking.map(|it| {
-        let optional = if it.optional { " (optional)" } else { "" };
-        ('+', format!("{}: {}{optional}", it.label(), it.needed))
+        let values = [("label", it.label().into()), ("needed", it.needed.as_str().into())];
+        (
+            '+',
+            if it.optional { words::with("report-add-optional", &values) } else { words::with("report-add", &values) },
+        )
     });
     let away = document.excess.iter().map(|it| ('-', format!("{}: {}", it.name, it.levels)));
     add.chain(away).collect()
@@ -152,8 +159,12 @@ fn unchecked(document: &Document) -> Vec<String> {
     let sights = document.sights.iter().filter(|it| it.seen == SeenWord::Unclear);
     let layers = layers.map(|it| format!("{}: {}", it.name(), it.detail));
     let rights = rights.map(|it| {
-        let word = if it.confirmed.is_some() { " (confirmed by hand)" } else { "" };
-        format!("{}: {}{word}", it.label(), it.because.as_deref().unwrap_or_default())
+        let values = [("label", it.label().into()), ("because", it.because.as_deref().unwrap_or_default().into())];
+        if it.confirmed.is_some() {
+            words::with("report-unchecked-confirmed", &values)
+        } else {
+            words::with("report-unchecked-why", &values)
+        }
     });
     layers.chain(rights).chain(sights.map(seen)).collect()
 }

@@ -21,13 +21,11 @@ address-old-form = { $host } is an old form; the API answers at { $api }.
 address-prefix-put = "{ $prefix }" was put in front: the cloud's API needs it.
 
 # What was left out of a pasted address.
-
 address-other-words = The other words were left out.
 address-http-as-https = "http://" was read as "https://": keys are sent over https only.
 address-path-left-out = What follows the host name was left out; the API has its own path.
 
 # Why there is no address in what was pasted.
-
 address-none = No address was given.
 address-none-next = Paste an address such as { $example }.
 address-too-long = This is too long for an address.

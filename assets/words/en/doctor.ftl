@@ -1,3 +1,2 @@
 # The doctor.
-
 doctor-no-log = none: this account has no home directory

@@ -58,3 +58,6 @@ export-counted-in = { $n ->
        *[other] { $n } rows of { $list } are in { $file }, { $bytes } bytes.
     }
 export-progress = { $list }: { $rows } of { $total } rows, { $rate } a second
+
+# A place in a template.
+export-template-line = { $file }, line { $line }

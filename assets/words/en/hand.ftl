@@ -18,3 +18,6 @@ hand-head-who = WHO
 hand-head-how = HOW
 hand-head-to = TO
 hand-head-from = FROM
+
+# Somebody without a name.
+hand-uid = uid { $uid }

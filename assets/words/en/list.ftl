@@ -17,3 +17,5 @@ list-head-keys = KEYS
 list-head-tested = TESTED
 list-head-rights = RIGHTS
 list-head-pulled = PULLED
+list-rights = { $held } of { $of }
+list-rights-and-fault = { $held } of { $of }; { $fault }

@@ -9,7 +9,6 @@ place-name-a-text-file = Name a text file.
 place-integration-next = Mend that line; assets/integrations/read-only.toml is a file to copy from.
 
 # The full screen, from the command line.
-
 place-no-input = the set-up asks, and --no-input forbids it
 place-no-input-next = Leave out --no-input.
 place-no-terminal = the set-up needs a terminal

@@ -3,3 +3,4 @@ proof-granted = granted
 proof-partial = partial
 proof-missing = missing
 proof-unproven = unproven
+proof-confirmed-by-hand = confirmed by hand

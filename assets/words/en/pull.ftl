@@ -76,7 +76,6 @@ pull-go-on-with = What was read stays. Go on with: psa-connect pull { $name }
 pull-failed-next = { $remedy } What was read stays; the next pull goes on from there.
 
 # A pull, drawn while it runs.
-
 pull-ctrl-c-stops = Ctrl-C stops; what is read stays.
 pull-draws-parents = { $rows }, of { $done } of { $total } { $list }
 pull-draws-waits = waits
@@ -84,3 +83,12 @@ pull-draws-done = done
 pull-draws-rate = { $rate }/s, { $left } left
 pull-draws-used = { $used } requests, { $secs } s.
 pull-draws-used-of = { $used } requests (at most { $most } a minute), { $secs } s.
+
+# What a pull came to, at the command line.
+pull-told = { $name }: { $rows } rows read in { $secs } s with { $requests } requests.
+pull-told-resumed = { $name }: { $rows } rows read in { $secs } s with { $requests } requests, going on where the last one ended.
+pull-told-only-changes = * only what changed was asked for; rows that vanished are found once a week, or with --full.
+pull-told-worth-a-look = Worth a look:
+pull-told-mirror = Mirror: { $place }
+pull-told-ids = ID { $ids }
+pull-head-read = read

@@ -38,7 +38,6 @@ report-test-it = Test it: { $test }
 report-test-again = Test it again, which replaces the report: { $test }
 
 # A proof matrix, as text and as Markdown.
-
 report-not-so-far = This test did not come as far as the rights. Those below are of { $test }.
 report-by-hand = by hand
 report-rows-about-rows = What rows say about rows
@@ -52,3 +51,15 @@ report-trusted = trusted by { $by } at { $at }
 report-fault = Fault { $fault }, on the side of { $side }. { $cause }
 report-mend-at = Mend it at: { $menu }
 report-confirmed-by = by { $by } at { $at }
+
+# What rows say about rows.
+report-hidden-confirmed = { $rows }: { $hidden } of { $of } cannot be read (confirmed by { $by } on { $at })
+report-hidden-doubt = { $rows }: { $hidden } of { $of } cannot be read (hidden, or { $doubt })
+report-nothing = nothing
+
+# What would be added, and what could not be checked.
+report-add = { $label }: { $needed }
+report-add-optional = { $label }: { $needed } (optional)
+report-unchecked-why = { $label }: { $because }
+report-unchecked-confirmed = { $label }: { $because } (confirmed by hand)
+report-certificate = { $subject }, until { $day }, SHA-256 { $sha256 }

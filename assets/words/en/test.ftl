@@ -59,3 +59,32 @@ test-changes-since = { $n ->
        *[other] { $n } changes since { $age }
     }
 test-still = Still: { $verdict }
+
+# A test at the command line.
+test-told-head = { $connection }: { $psa } for { $product }, { $origin }
+test-told-rows = What rows say about rows:
+test-told-moved = The login belongs to { $to } now, says { $by }. No key was sent there.
+test-told-moved-next = Edit the connection and choose that site, if you trust it.
+test-told-beyond = Beyond the need:
+test-told-side = { $cause } It is on the side of { $side }.
+test-told-needed = needed: { $needed }
+test-told-needed-optional = needed: { $needed } (optional)
+test-told-confirmed = confirmed by { $by } at { $at }
+test-told-found = found: { $found }
+test-told-all = { $rows }: all { $of } can be read
+test-told-hidden = { $rows }: { $hidden } of { $of } cannot be read
+test-told-hidden-confirmed = { $rows }: { $hidden } of { $of } cannot be read, confirmed by { $by } on { $at }
+test-told-hidden-doubt = { $rows }: { $hidden } of { $of } cannot be read: hidden, or { $doubt }
+
+# Before a row: eight columns at most.
+test-word-ok = ok
+test-word-skipped = skipped
+test-word-unclear = unclear
+test-word-failed = FAILED
+test-word-by-hand = by hand
+test-word-granted = granted
+test-word-partial = PARTIAL
+test-word-missing = MISSING
+test-word-unproven = unproven
+test-word-confirmed = confirmed
+test-word-hidden = HIDDEN

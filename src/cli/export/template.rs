@@ -50,7 +50,12 @@ impl Template<'_> {
     /// Puts an error into words. `asked` are the names that the template asks for, `known` those that there are.
     fn trouble(&self, error: &Error, asked: &[String], known: &[&str]) -> Trouble {
         let line = error.line();
-        let at = line.map_or_else(|| self.file.to_owned(), |line| format!("{}, line {line}", self.file));
+        let at = line.map_or_else(
+            || self.file.to_owned(),
+            |line| {
+                words::with("export-template-line", &[("file", self.file.into()), ("line", line.to_string().into())])
+            },
+        );
         let text = line.and_then(|it| self.text.lines().nth(it.checked_sub(1)?)).unwrap_or_default();
         let stands_there = |it: &&str| words(text).any(|word| word == *it);
         let mut wrong: Vec<_> = asked.iter().map(String::as_str).filter(|it| !known.contains(it)).collect();

@@ -164,7 +164,7 @@ impl<'a> Teller<'a> {
 /// `3 s`, `2 min`.
 fn span(time: Duration) -> String {
     match time.as_secs() {
-        secs @ ..100 => format!("{secs} s"),
-        secs => format!("{} min", secs.div_ceil(60)),
+        secs @ ..100 => words::with("age-span-seconds", &[("n", secs.into())]),
+        secs => words::with("age-span-minutes", &[("n", secs.div_ceil(60).into())]),
     }
 }

@@ -71,7 +71,17 @@ fn head(page: &mut Page, document: &Document) {
         row("Moved", &words::with("report-moved", &[("to", it.to.to_string().into()), ("by", it.by.as_str().into())]));
     }
     if let Some(pin) = &document.pin {
-        row("Certificate", &format!("{}, until {}, SHA-256 {}", pin.subject, pin.not_after, pin.sha256));
+        row(
+            "Certificate",
+            &words::with(
+                "report-certificate",
+                &[
+                    ("subject", pin.subject.as_str().into()),
+                    ("day", pin.not_after.as_str().into()),
+                    ("sha256", pin.sha256.as_str().into()),
+                ],
+            ),
+        );
         row(
             "",
             &words::with(
