@@ -120,10 +120,13 @@ fn seen(sight: &SightRow) -> String {
     let SightRow { looks_for, hidden, of, because, examples, .. } = sight;
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
     match sight.seen {
-        SeenWord::All => format!("{}.", words::with("test-told-all", &[("rows", looks_for.into()), ("of", of.into())])),
+        SeenWord::All => {
+            format!("{}.", words::with("test-told-all", &[("rows", looks_for.into()), ("of", of.to_string().into())]))
+        }
         SeenWord::Hidden => {
             let which = if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
-            let (rows, hidden, of) = (("rows", looks_for.into()), ("hidden", hidden.into()), ("of", of.into()));
+            let (rows, hidden, of) =
+                (("rows", looks_for.into()), ("hidden", hidden.to_string().into()), ("of", of.to_string().into()));
             let says = match (&sight.confirmed, &sight.doubt) {
                 (Some(word), _) => {
                     let (by, at) = (("by", word.by.as_str().into()), ("at", word.at.as_str().into()));

@@ -342,7 +342,11 @@ fn sight(was: Option<&SightRow>, it: &SightRow, found: &mut Vec<Change>) {
         (Some(0) | None, Some(now)) if now > 0 => {
             let says = words::with(
                 "change-rows-hidden",
-                &[("now", now.into()), ("of", of.into()), ("rows", it.looks_for.as_str().into())],
+                &[
+                    ("now", now.to_string().into()),
+                    ("of", of.to_string().into()),
+                    ("rows", it.looks_for.as_str().into()),
+                ],
             );
             found.push(Change::new(ChangeKind::RowsHidden, &it.check, says).at(&it.menu));
         }
@@ -351,15 +355,19 @@ fn sight(was: Option<&SightRow>, it: &SightRow, found: &mut Vec<Change>) {
             let says = match now {
                 0 => words::with(
                     "change-rows-shown",
-                    &[("of", of.into()), ("rows", it.looks_for.as_str().into()), ("was", was.into())],
+                    &[
+                        ("of", of.to_string().into()),
+                        ("rows", it.looks_for.as_str().into()),
+                        ("was", was.to_string().into()),
+                    ],
                 ),
                 now => words::with(
                     "change-rows-otherwise",
                     &[
-                        ("now", now.into()),
-                        ("of", of.into()),
+                        ("now", now.to_string().into()),
+                        ("of", of.to_string().into()),
                         ("rows", it.looks_for.as_str().into()),
-                        ("was", was.into()),
+                        ("was", was.to_string().into()),
                     ],
                 ),
             };
@@ -376,7 +384,11 @@ fn counts(before: &[CountRow], after: &[CountRow], found: &mut Vec<Change>) {
         if let Some(was) = was {
             let says = words::with(
                 "change-rows-counted",
-                &[("list", it.name.as_str().into()), ("rows", it.rows.into()), ("was", was.rows.into())],
+                &[
+                    ("list", it.name.as_str().into()),
+                    ("rows", it.rows.to_string().into()),
+                    ("was", was.rows.to_string().into()),
+                ],
             );
             let change = Change::new(ChangeKind::Count, &it.list, says);
             found.push(change.between(was.rows.to_string(), it.rows.to_string()));

@@ -24,7 +24,7 @@ pub struct Integration {
     pub id: String,
     /// Its name: `Sync 365`.
     pub name: String,
-    /// What it is, a sentence.
+    /// What it is, a sentence. Here and below, `{agreements}` and `{companies}` stand for the PSA's own words.
     pub what: String,
     /// What it reads, a clause.
     pub reads: String,

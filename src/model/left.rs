@@ -124,7 +124,7 @@ fn lower(text: &str) -> String {
 fn show(sight: &SightRow) -> String {
     let SightRow { looks_for, hidden, of, examples, .. } = sight;
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
-    let (hidden, of) = (("hidden", hidden.into()), ("of", of.into()));
+    let (hidden, of) = (("hidden", hidden.to_string().into()), ("of", of.to_string().into()));
     match examples.first() {
         None => words::with("left-lift", &[hidden, of, ("rows", looks_for.into())]),
         Some(first) => {

@@ -192,7 +192,7 @@ pub fn short_of_the_need(after: &Document) -> Compared {
     let line = |it: &SightRow| {
         words::with(
             "rotate-lost-rows",
-            &[("n", it.hidden.unwrap_or_default().into()), ("rows", it.looks_for.as_str().into())],
+            &[("n", it.hidden.unwrap_or_default().to_string().into()), ("rows", it.looks_for.as_str().into())],
         )
     };
     compared.lost.extend(hidden.filter(|it| it.doubt.is_none()).map(line));

@@ -69,6 +69,7 @@ impl Wizard {
 
     pub(super) fn integration_screen(&self) -> Screen {
         let mut screen = self.frame(words::say("integration-title"), words::say("integration-lead"));
+        let fill = |text: &str| self.facts().map_or_else(|| text.to_owned(), |facts| facts.words.fill(text));
         for it in &self.start.catalog.integrations {
             let needs = self.psa.as_ref().and_then(|psa| it.needs(psa));
             let note = match needs {
@@ -80,11 +81,11 @@ impl Wizard {
                 mark: if self.integration.as_ref() == Some(&it.id) { Mark::On } else { Mark::Off },
                 label: it.name.clone(),
                 note,
-                detail: it.what.clone(),
+                detail: fill(&it.what),
             });
             for text in [
-                words::with("integration-reads", &[("what", it.reads.as_str().into())]),
-                words::with("integration-writes", &[("what", it.writes.as_str().into())]),
+                words::with("integration-reads", &[("what", fill(&it.reads).into())]),
+                words::with("integration-writes", &[("what", fill(&it.writes).into())]),
             ] {
                 screen.items.push(Item::Text { text, tone: Tone::Faint });
             }

@@ -172,21 +172,25 @@ pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
 /// What a cross-check came to, in a few words.
 pub(super) fn seen(sight: &Sight) -> String {
     match &sight.seen {
-        Seen::All { of } => words::with("sights-all", &[("of", of.into())]),
+        Seen::All { of } => words::with("sights-all", &[("of", of.to_string().into())]),
         Seen::Hidden { hidden, of, .. } => match (&sight.confirmed, &sight.doubt) {
             (Some(word), _) => words::with(
                 "sights-count-confirmed",
                 &[
-                    ("hidden", hidden.into()),
-                    ("of", of.into()),
+                    ("hidden", hidden.to_string().into()),
+                    ("of", of.to_string().into()),
                     ("by", word.by.as_str().into()),
                     ("day", day(&word.at).into()),
                 ],
             ),
-            (None, Some(_)) => {
-                words::with("sights-count-hidden-or-deleted", &[("hidden", hidden.into()), ("of", of.into())])
-            }
-            (None, None) => words::with("sights-count-hidden", &[("hidden", hidden.into()), ("of", of.into())]),
+            (None, Some(_)) => words::with(
+                "sights-count-hidden-or-deleted",
+                &[("hidden", hidden.to_string().into()), ("of", of.to_string().into())],
+            ),
+            (None, None) => words::with(
+                "sights-count-hidden",
+                &[("hidden", hidden.to_string().into()), ("of", of.to_string().into())],
+            ),
         },
         Seen::Unclear(why) => why.clone(),
     }

@@ -140,3 +140,14 @@ fn a_language_that_lacks_a_text_or_a_value_is_seen() {
     assert_eq!(texts("a-c = zwei\na-b = { $of }: { $n }\n").differs_from(&english), [""; 0]);
     assert_eq!(texts("a-c = zwei\na-b = { $of }\na-d = drei\n").differs_from(&english), ["a-b", "a-d"]);
 }
+
+#[test]
+fn no_text_has_a_word_that_only_one_psa_uses() {
+    let of_one = ["agreement", "contract", "zone", "region", "security level"];
+    // The fault has that name at the one PSA that has zones.
+    let meant = ["fault-unknown-user", "fact-zone"];
+    let texts = ENGLISH.areas.iter().flat_map(|it| it.1.lines()).filter(|it| !it.starts_with('#'));
+    let lines = texts.filter(|it| !meant.iter().any(|id| it.starts_with(&format!("{id} ="))));
+    let found: Vec<_> = lines.filter(|line| of_one.iter().any(|it| line.to_lowercase().contains(it))).collect();
+    assert_eq!(found, [""; 0]);
+}

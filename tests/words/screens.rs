@@ -207,6 +207,8 @@ fn data() -> String {
     }
     all.push_str(&fs::read_to_string(root.join("faults.toml")).unwrap());
     let all = all.replace("{name}", "Sync 365");
+    let in_words = |companies, agreements| all.replace("{companies}", companies).replace("{agreements}", agreements);
+    let all = in_words("companies", "agreements") + &in_words("accounts", "contracts");
     all.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 

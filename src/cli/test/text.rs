@@ -174,11 +174,12 @@ fn sight(page: &mut Page, sight: &SightRow) {
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
     match sight.seen {
         SeenWord::All => {
-            let says = words::with("test-told-all", &[("rows", looks_for.into()), ("of", of.into())]);
+            let says = words::with("test-told-all", &[("rows", looks_for.into()), ("of", of.to_string().into())]);
             page.line(&format!("{:<8} {says}", words::say("test-word-ok")));
         }
         SeenWord::Hidden => {
-            let (rows, hidden, of) = (("rows", looks_for.into()), ("hidden", hidden.into()), ("of", of.into()));
+            let (rows, hidden, of) =
+                (("rows", looks_for.into()), ("hidden", hidden.to_string().into()), ("of", of.to_string().into()));
             let (word, says) = match (&sight.confirmed, &sight.doubt) {
                 (Some(word), _) => {
                     let (by, at) = (("by", word.by.as_str().into()), ("at", word.at.as_str().into()));

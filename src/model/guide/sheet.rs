@@ -58,9 +58,9 @@ impl Sheet {
             "guide-sheet-what",
             &[
                 ("product", integration.name.as_str().into()),
-                ("what", uncapitalised(&integration.what).into()),
-                ("reads", integration.reads.as_str().into()),
-                ("writes", integration.writes.as_str().into()),
+                ("what", uncapitalised(&facts.words.fill(&integration.what)).into()),
+                ("reads", facts.words.fill(&integration.reads).into()),
+                ("writes", facts.words.fill(&integration.writes).into()),
             ],
         ));
     }
