@@ -189,7 +189,7 @@ fn table(connections: &[(Option<Pulled>, Connection)], catalog: &Catalog, defaul
                 ago(at),
                 words::with(
                     "list-rights-and-fault",
-                    &[("held", held.into()), ("of", of.into()), ("fault", fault.to_string().into())],
+                    &[("held", held.into()), ("of", of.into()), ("fault", fault.as_str().into())],
                 ),
             ),
             Some(LastTest { held, of, at, .. }) => {

@@ -1,7 +1,8 @@
 //! The log file: below the state directory, for this account only, never the terminal.
 
-use crate::words;
 use std::{path::PathBuf, sync::Mutex};
+
+use crate::words;
 
 use directories::ProjectDirs;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};

@@ -70,13 +70,13 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         Some(What::Add { recipient }) => {
             let job = |passphrase| Job::AddRecipient { passphrase, recipient: recipient.clone() };
             change(global, place, job).await?;
-            talk(&words::with("recipients-added", &[("who", recipient.to_string().into())]));
+            talk(&words::with("recipients-added", &[("who", recipient.as_str().into())]));
             Ok(ExitCode::Fine)
         }
         Some(What::Remove { recipient }) => {
             let job = |passphrase| Job::RemoveRecipient { passphrase, recipient: recipient.clone() };
             change(global, place, job).await?;
-            talk(&words::with("recipients-removed", &[("who", recipient.to_string().into())]));
+            talk(&words::with("recipients-removed", &[("who", recipient.as_str().into())]));
             Ok(ExitCode::Fine)
         }
     }

@@ -247,7 +247,7 @@ async fn one(
         Trouble::usage(
             words::with(
                 "rotate-integration-unknown",
-                &[("integration", connection.integration.to_string().into()), ("name", name.as_str().into())],
+                &[("integration", connection.integration.as_str().into()), ("name", name.as_str().into())],
             ),
             words::say("rotate-integration-unknown-next"),
         )

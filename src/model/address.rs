@@ -1,7 +1,8 @@
 //! Reads the site out of anything that people paste: a browser's address, a vendor form's, a bare host.
 
-use crate::words;
 use std::net::IpAddr;
+
+use crate::words;
 
 use serde::Deserialize;
 

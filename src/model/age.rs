@@ -1,7 +1,8 @@
 //! How long ago something was, in the words of people. It takes the time that has gone: no clock is read here.
 
-use crate::words;
 use std::time::Duration;
+
+use crate::words;
 
 /// `just now`, `3 minutes ago`, `2 days ago`.
 pub fn ago(age: Duration) -> String {

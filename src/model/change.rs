@@ -1,7 +1,8 @@
 //! What changed between two tests of one connection, in a fixed order, a sentence each.
 
-use crate::words;
 use serde::Serialize;
+
+use crate::words;
 
 use super::{
     document::{ConfirmedRow, CountRow, Document, Outcome, Proven, RightRow, SeenWord, SightRow},
@@ -170,14 +171,13 @@ fn moved(before: &Document, after: &Document, found: &mut Vec<Change>) {
     let was = before.moved.as_ref().or_else(earlier);
     match (was, &after.moved) {
         (was, Some(it)) if was.is_none_or(|was| was.to != it.to) => {
-            let says =
-                words::with("change-moved-to", &[("to", it.to.to_string().into()), ("by", it.by.as_str().into())]);
+            let says = words::with("change-moved-to", &[("to", it.to.as_str().into()), ("by", it.by.as_str().into())]);
             found.push(Change::new(ChangeKind::Moved, "moved", says));
         }
         (Some(was), None) if answered(after) => {
             let says = words::with(
                 "change-not-moved-any-more",
-                &[("by", was.by.as_str().into()), ("to", was.to.to_string().into())],
+                &[("by", was.by.as_str().into()), ("to", was.to.as_str().into())],
             );
             found.push(Change::new(ChangeKind::MovedNoMore, "moved", says));
         }

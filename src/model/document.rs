@@ -2,8 +2,9 @@
 //!
 //! Its keys are stable; `version` counts the changes that break a reader. Everything in it is safe to show and no secret.
 
-use crate::words;
 use serde::{Deserialize, Serialize};
+
+use crate::words;
 
 use super::{fault::ExitCode, report::Fact};
 

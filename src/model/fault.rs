@@ -1,7 +1,8 @@
 //! Every way a connection can fail: what happened, and which row of the catalogue says the rest.
 
-use crate::words;
 use std::time::Duration;
+
+use crate::words;
 
 use super::{certificate::Certificate, id::JobId, origin::Origin};
 

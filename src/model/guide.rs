@@ -1,7 +1,8 @@
 //! The guide to making the API user: its lines for a screen, and the sheet for the PSA's administrator.
 
-use crate::words;
 use std::collections::BTreeSet;
+
+use crate::words;
 
 use serde::Deserialize;
 

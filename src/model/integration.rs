@@ -1,7 +1,8 @@
 //! What a product needs of a PSA: an integration file says it, shipped with the program or written by a technician.
 
-use crate::words;
 use std::{collections::BTreeMap, fmt};
+
+use crate::words;
 
 use serde::Deserialize;
 

@@ -1,7 +1,8 @@
 //! Where a server answers: scheme, host and port. A path or a user is never part of it.
 
-use crate::words;
 use std::{fmt, net::IpAddr, str::FromStr};
+
+use crate::words;
 
 use serde::Deserialize;
 

@@ -1,7 +1,8 @@
 //! What a connection test found: layer by layer, then right by right, then what no right shows.
 
-use crate::words;
 use std::time::Duration;
+
+use crate::words;
 
 use serde::Deserialize;
 use strum::{EnumIter, EnumString, IntoStaticStr};

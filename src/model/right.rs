@@ -1,7 +1,8 @@
 //! Rights: what an integration needs, what was found, and what is known of it.
 
-use crate::words;
 use std::fmt;
+
+use crate::words;
 
 use serde::Deserialize;
 

@@ -1,7 +1,8 @@
 //! A second key in the place of the first: what the vendor lets one do, what the new login lost, what became of the old key.
 
-use crate::words;
 use serde::Deserialize;
+
+use crate::words;
 
 use super::{
     catalog::{Field, PsaFacts},

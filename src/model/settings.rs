@@ -1,7 +1,8 @@
 //! What a person or a host's administrator sets once: which stores there are and how each is reached.
 
-use crate::words;
 use std::path::PathBuf;
+
+use crate::words;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 

@@ -1,8 +1,9 @@
 //! The kinds of place where a connection's secrets can rest.
 
-use crate::words;
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoStaticStr};
+
+use crate::words;
 
 /// Where secrets rest. Its key is its name in files, in options and in JSON.
 #[derive(

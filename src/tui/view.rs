@@ -28,8 +28,9 @@ pub mod table;
 pub mod text;
 pub mod top;
 
-use crate::words;
 use std::time::Duration;
+
+use crate::words;
 
 use ratatui::{
     Frame,

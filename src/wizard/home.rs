@@ -66,10 +66,7 @@ impl Wizard {
         if self.facts().is_none() || self.needs().is_none() {
             let says = words::with(
                 "home-no-integration",
-                &[
-                    ("name", connection.name.as_str().into()),
-                    ("integration", connection.integration.to_string().into()),
-                ],
+                &[("name", connection.name.as_str().into()), ("integration", connection.integration.as_str().into())],
             );
             self.say(Tone::Bad, says, words::say("home-no-integration-remedy"));
             return vec![];
@@ -151,7 +148,7 @@ impl Wizard {
             None => String::new(),
         };
         let fault = last.and_then(|it| it.fault.as_ref());
-        let fault = fault.map(|it| words::with("home-last-test", &[("fault", it.to_string().into())]));
+        let fault = fault.map(|it| words::with("home-last-test", &[("fault", it.as_str().into())]));
         let pin = connection.pin.as_ref().map(|it| pin::says(&it.certificate));
         let mirrored = self.mirrors.of(&connection.name);
         let pulled = mirrored.map(Mirrored::in_short);

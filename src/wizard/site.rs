@@ -149,7 +149,11 @@ impl Wizard {
         match (self.here().and_then(|it| it.site.as_ref()), problem) {
             (Some(_), _) => return self.go(Step::Guide),
             (None, Some(_)) => {
-                self.say(Tone::Warning, words::say("site-address-unusable"), words::say("site-address-unusable-remedy"))
+                self.say(
+                    Tone::Warning,
+                    words::say("site-address-unusable"),
+                    words::say("site-address-unusable-remedy"),
+                );
             }
             (None, None) => {
                 let word = self.facts().map(|it| it.words.site.clone()).unwrap_or_default();

@@ -80,7 +80,9 @@ fn values_of(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
                 Expression::Inline(inline) => value_of(inline, found),
                 Expression::Select { selector, variants } => {
                     value_of(selector, found);
-                    variants.iter().for_each(|it| values_of(&it.value, found));
+                    for it in variants {
+                        values_of(&it.value, found);
+                    }
                 }
             }
         }

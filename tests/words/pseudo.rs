@@ -37,7 +37,7 @@ fn text(pattern: &Pattern<&str>) -> String {
     for element in &pattern.elements {
         match element {
             PatternElement::TextElement { value } => {
-                letters += value.chars().filter(|it| it.is_ascii_alphabetic()).count();
+                letters += value.chars().filter(char::is_ascii_alphabetic).count();
                 made.extend(value.chars().map(accented));
             }
             PatternElement::Placeable { expression } => made.push_str(&place(expression)),
@@ -60,7 +60,7 @@ fn place(expression: &Expression<&str>) -> String {
             }
             made + "    }"
         }
-        other => panic!("{other:?} is not used in the texts"),
+        Expression::Inline(_) | Expression::Select { .. } => panic!("{expression:?} is not used in the texts"),
     }
 }
 

@@ -78,10 +78,8 @@ impl Play {
 
     fn look(&mut self) {
         let screen = self.wizard.screen();
-        let findings = screen.items.iter().filter_map(|it| match it {
-            Item::Finding(it) => Some(it.id.clone()),
-            _ => None,
-        });
+        let findings =
+            screen.items.iter().filter_map(|it| if let Item::Finding(it) = it { Some(it.id.clone()) } else { None });
         let pages: Vec<_> = findings.map(|it| drawn(&screen, Some(&it), None)).collect();
         let all = [drawn(&screen, None, None), drawn(&screen, None, Some(0))].into_iter().chain(pages);
         self.seen.extend(all.flat_map(|it| plain_runs(&it)));
@@ -190,7 +188,7 @@ fn plain_runs(picture: &str) -> BTreeSet<String> {
     let words = columns.map(|it| {
         let all: Vec<&str> = it.split_whitespace().collect();
         // What stands around it may be of the catalogue; the longest plain stretch counts.
-        all.split(|word| !plain(&word)).max_by_key(|it| it.len()).unwrap_or_default().join(" ")
+        all.split(|word| !plain(word)).max_by_key(|it| it.len()).unwrap_or_default().join(" ")
     });
     words.filter(|it| it.contains(' ')).collect()
 }

@@ -63,9 +63,8 @@ fn argument(tokens: &[Token], at: usize) -> usize {
     for (idx, token) in tokens.iter().enumerate().skip(at) {
         match token.text.as_str() {
             "(" | "[" | "{" => depth += 1,
-            ")" | "]" | "}" if depth == 0 => return idx,
+            ")" | "]" | "}" | "," if depth == 0 => return idx,
             ")" | "]" | "}" => depth -= 1,
-            "," if depth == 0 => return idx,
             _ => {}
         }
     }

@@ -1,7 +1,8 @@
 //! What `doctor` tells, for people: a section each.
 
-use crate::words;
 use std::fmt::Write as _;
+
+use crate::words;
 
 use crate::cli::{
     ago::{age_of_keys, ago},

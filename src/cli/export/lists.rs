@@ -1,10 +1,11 @@
 //! `export NAME LIST`: writes a pulled list as a file. Reads the mirror only: no login is opened and nothing is sent.
 
-use crate::words;
 use std::{
     io::{self, IsTerminal as _},
     task::{Context, Waker},
 };
+
+use crate::words;
 
 use clap::ValueEnum;
 use jiff::{SignedDuration, Timestamp};

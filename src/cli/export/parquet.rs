@@ -190,7 +190,7 @@ impl Cells {
             }
             Self::Date(to) => to.push(days(text).ok_or(words::say("export-needs-day"))?),
             Self::Moment(to) => {
-                to.push(text.parse::<Timestamp>().map_err(|_| words::say("export-needs-moment"))?.as_microsecond())
+                to.push(text.parse::<Timestamp>().map_err(|_| words::say("export-needs-moment"))?.as_microsecond());
             }
         }
         Ok(())

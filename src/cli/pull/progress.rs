@@ -1,11 +1,12 @@
 //! Tells how far a pull is: a block of lines that is drawn over at a terminal, a line a list elsewhere, JSON for programs.
 
-use crate::words::{self, digits::grouped};
 use std::{
     fmt::Write as _,
     io::{self, IsTerminal as _, Write as _},
     time::{Duration, Instant},
 };
+
+use crate::words::{self, digits::grouped};
 
 use crate::{
     cli::say::{self, Form},

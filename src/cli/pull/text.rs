@@ -1,7 +1,8 @@
 //! The table at the end of a pull, and what is worth looking at.
 
-use crate::words::{self, digits::grouped};
 use std::fmt::Write as _;
+
+use crate::words::{self, digits::grouped};
 
 use crate::model::{
     mirror::{Pulled, PulledList, Read, Scope},

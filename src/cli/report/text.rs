@@ -68,7 +68,7 @@ fn head(page: &mut Page, document: &Document) {
     }
     row("Verdict", &document.verdict);
     if let Some(it) = &document.moved {
-        row("Moved", &words::with("report-moved", &[("to", it.to.to_string().into()), ("by", it.by.as_str().into())]));
+        row("Moved", &words::with("report-moved", &[("to", it.to.as_str().into()), ("by", it.by.as_str().into())]));
     }
     if let Some(pin) = &document.pin {
         row(
@@ -102,7 +102,7 @@ fn layers(page: &mut Page, document: &Document) {
             more.push(words::with(
                 "report-fault",
                 &[
-                    ("fault", failed.fault.to_string().into()),
+                    ("fault", failed.fault.as_str().into()),
                     ("side", failed.side_words().into()),
                     ("cause", failed.cause.as_str().into()),
                 ],

@@ -74,7 +74,7 @@ pub(super) async fn run(
         Trouble::usage(
             words::with(
                 "rotate-integration-unknown",
-                &[("integration", connection.integration.to_string().into()), ("name", name.as_str().into())],
+                &[("integration", connection.integration.as_str().into()), ("name", name.as_str().into())],
             ),
             words::say("rotate-integration-unknown-next"),
         )

@@ -26,7 +26,7 @@ pub(super) fn report(document: &Document, is_again: bool) -> String {
             ("connection", connection.as_str().into()),
             ("psa", psa_name.as_str().into()),
             ("product", integration_name.as_str().into()),
-            ("origin", origin.to_string().into()),
+            ("origin", origin.as_str().into()),
         ],
     ));
     page.gap();
@@ -44,7 +44,7 @@ pub(super) fn report(document: &Document, is_again: bool) -> String {
         page.gap();
         page.line(&words::with(
             "test-told-moved",
-            &[("to", moved.to.to_string().into()), ("by", moved.by.as_str().into())],
+            &[("to", moved.to.as_str().into()), ("by", moved.by.as_str().into())],
         ));
         page.line(&format!("{:BELOW$}-> {}", "", words::say("test-told-moved-next")));
     }

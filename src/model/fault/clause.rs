@@ -1,11 +1,13 @@
 //! What happened, with its particulars, as a clause.
 
-use crate::words;
 use std::fmt;
+
+use crate::words;
 
 use super::{CertificateFault, Fault, Limit, ProxyFault, TlsFault};
 
 impl fmt::Display for Fault {
+    #[expect(clippy::too_many_lines, reason = "one arm a fault, and nothing but its text")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownHost { host } => f.write_str(&words::with("fault-unknown-host", &[("host", host.into())])),

@@ -98,7 +98,7 @@ impl Part<'_> {
             return Err(self.file.fault(&at("function"), expected));
         }
         if right.needs.is_empty() && right.wanted.is_none() {
-            let expected = &words::with("integration-fault-needs", &[("needs", "needs = { … }".into())]).to_owned();
+            let expected = words::with("integration-fault-needs", &[("needs", "needs = { … }".into())]);
             return Err(IntegrationFault { key: "needs".into(), ..self.file.fault(&at("function"), expected) });
         }
         let known = levels(function);

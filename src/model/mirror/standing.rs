@@ -1,7 +1,8 @@
 //! How a connection's mirror stands, in short: what the last pull came to, how long ago, how many rows there are.
 
-use crate::words::{self, digits::grouped};
 use std::time::Duration;
+
+use crate::words::{self, digits::grouped};
 
 use crate::model::{
     age::{ago, ago_in_short},

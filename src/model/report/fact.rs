@@ -1,7 +1,8 @@
 //! Single facts that a check sees, by stable names, so that two tests can be compared.
 
-use crate::words;
 use strum::{EnumIter, EnumString, IntoStaticStr};
+
+use crate::words;
 
 /// What a detail is about. Its key is its name in JSON and in the saved report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, EnumString, IntoStaticStr)]

@@ -1,7 +1,8 @@
 //! The request budget: one for the whole Autotask database, shared by every integration.
 
-use crate::words::digits::grouped;
 use serde_json::Value;
+
+use crate::words::digits::grouped;
 
 use super::refusal::answer;
 use crate::{

@@ -1,7 +1,8 @@
 //! The login itself: what `/system/info` says, and who the API member is.
 
-use crate::words::digits::grouped;
 use serde_json::Value;
+
+use crate::words::digits::grouped;
 
 use super::{
     MEMBER, ROLE,

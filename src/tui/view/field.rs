@@ -12,7 +12,6 @@ use crate::{
 
 /// The widest box.
 const BOX: usize = 46;
-/// What stands beside a masked box.
 
 /// Fields with their labels in one column and their boxes in the next.
 pub fn fields(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
