@@ -206,10 +206,11 @@ fn strings_are_read_as_the_program_reads_them() {
         let tokens = tokens_and_strings(code);
         tokens.into_iter().filter_map(|it| it.text.strip_prefix('"').map(str::to_owned)).collect::<Vec<_>>()
     };
-    let code = r###"f("a \"b\"", 'x', r#"c "d""#, b"e"); // "no"
+    let plain = r#"f("a \"b\"", 'x', b"e"); // "no"
         g("one \
-           line\n", "\\");"###;
-    assert_eq!(strings(code), ["a \"b\"", "c \"d\"", "e", "one line\n", "\\"]);
+           line\n", "\\");"#;
+    assert_eq!(strings(plain), ["a \"b\"", "e", "one line\n", "\\"]);
+    assert_eq!(strings("f(r#\"c \"d\"\"#, r\"\\e\")"), ["c \"d\"", "\\e"]);
 }
 
 #[test]
