@@ -6,10 +6,13 @@ use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand};
 
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::model::{
-    catalog::Catalog,
-    fault::{ExitCode, Fault},
-    settings::merged::TIMEOUTS,
+use crate::{
+    model::{
+        catalog::Catalog,
+        fault::{ExitCode, Fault},
+        settings::merged::TIMEOUTS,
+    },
+    words,
 };
 
 mod ago;
@@ -30,6 +33,7 @@ mod hand_overs;
 mod handed;
 pub mod harden;
 mod list;
+mod locale;
 mod log;
 mod named;
 mod open;
@@ -49,6 +53,7 @@ mod setup;
 mod test;
 mod wizard;
 
+pub use locale::locale;
 use place::Place;
 use say::Trouble;
 
@@ -266,7 +271,10 @@ pub fn run(arguments: Arguments) -> Exit {
     let runtime = match runtime {
         Ok(it) => it,
         Err(error) => {
-            say::error(&format!("psa-connect cannot start: {error}"), "Check the limits of this account (ulimit -a).");
+            say::error(
+                &words::with("place-cannot-start", &[("error", error.to_string().into())]),
+                words::say("place-cannot-start-next"),
+            );
             return Exit::from(ExitCode::Ours as u8);
         }
     };

@@ -1,5 +1,7 @@
 //! The map of psa-connect, in reading order. `docs/architecture.md` says who may import whom; `tests/shape` checks it.
 
+pub mod words;
+
 pub mod model;
 
 pub mod psa;

@@ -2,10 +2,11 @@
 
 use std::process::ExitCode;
 
-use psa_connect::cli;
+use psa_connect::{cli, words};
 
 fn main() -> ExitCode {
     cli::harden::first_of_all();
+    words::speak(words::language_of(&cli::locale()));
     match cli::arguments() {
         Ok(arguments) => cli::run(arguments),
         Err(answered) => answered,

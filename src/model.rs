@@ -6,7 +6,6 @@ pub mod answers;
 pub mod catalog;
 pub mod certificate;
 pub mod change;
-pub mod digits;
 pub mod document;
 pub mod draft;
 pub mod fault;

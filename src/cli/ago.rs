@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::model::age;
+use crate::{model::age, words};
 
 /// Says how long before now the RFC 3339 time `then` was: `just now`, `3 minutes ago`, `2 days ago`.
 pub(super) fn ago(then: &str) -> String {
@@ -19,11 +19,11 @@ pub(super) fn ago_in_short(then: &str) -> String {
 /// Says how old keys are for a row: `keys 3 days`; of those that are older than a year, `old keys 412 days`.
 pub(super) fn keys_age(since: &str) -> String {
     match days(since, Timestamp::now()) {
-        None => "keys of unknown age".into(),
-        Some(..1) => "keys new".into(),
-        Some(1) => "keys 1 day".into(),
-        Some(days) if days > OLD => format!("old keys {days} days"),
-        Some(days) => format!("keys {days} days"),
+        None => words::say("age-keys-unknown").into(),
+        Some(..1) => words::say("age-keys-new").into(),
+        Some(1) => words::say("age-keys-one-day").into(),
+        Some(days) if days > OLD => words::with("age-keys-old", &[("days", days.to_string().into())]),
+        Some(days) => words::with("age-keys-days", &[("days", days.to_string().into())]),
     }
 }
 
@@ -43,10 +43,10 @@ fn days(since: &str, now: Timestamp) -> Option<i64> {
 fn keys_at(since: &str, now: Timestamp) -> String {
     match days(since, now) {
         None => since.to_owned(),
-        Some(..1) => "today".into(),
-        Some(1) => "1 day".into(),
-        Some(days) if days > OLD => format!("{days} days: old"),
-        Some(days) => format!("{days} days"),
+        Some(..1) => words::say("age-rotation-today").into(),
+        Some(1) => words::say("age-rotation-one-day").into(),
+        Some(days) if days > OLD => words::with("age-rotation-old", &[("days", days.to_string().into())]),
+        Some(days) => words::with("age-rotation-days", &[("days", days.to_string().into())]),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
         store_kind::StoreKind,
     },
     wizard::event::Job,
+    words::{self, Word, word},
 };
 
 use super::{
@@ -30,7 +31,7 @@ pub(super) struct Asked {
     new_passphrase_file: Option<PathBuf>,
 }
 
-const STORE: &str = "the encrypted store";
+const STORE: Word = word("passphrase-store");
 
 /// Asks for the old one, if there is one, and twice for the new one.
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
@@ -51,28 +52,26 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
             chosen = Some(passphrase);
             Ok(())
         };
-        with_passphrase("Old passphrase of the encrypted store: ", STORE, &mut old, try_old).await?;
+        with_passphrase(&format!("{} ", words::say("passphrase-prompt-old")), STORE.say(), &mut old, try_old).await?;
         let new = read_new(&new).await?;
         solo.run(Job::ChoosePassphrase { old: chosen, new }).await.finish.done()?;
-        talk(
-            "The passphrase is changed. Copies of identity.age from before, in backups say, still open with the old one.",
-        );
+        talk(words::say("passphrase-changed"));
     } else {
         let new = read_new(&new).await?;
         solo.run(Job::ChoosePassphrase { old: None, new }).await.finish.done()?;
-        talk("The passphrase is set. Without it nobody can read what is saved: keep it where you keep such things.");
+        talk(words::say("passphrase-set"));
     }
     Ok(ExitCode::Fine)
 }
 
 /// Reads the new one; twice from a person, who cannot see what was typed.
 async fn read_new(new: &Unlocking) -> Result<Secret, Trouble> {
-    let locked = || Trouble::from(Fault::StoreLocked { place: STORE.into() });
-    let first = new.read("New passphrase: ").await?.ok_or_else(locked)?;
+    let locked = || Trouble::from(Fault::StoreLocked { place: STORE.say().into() });
+    let first = new.read(&format!("{} ", words::say("passphrase-prompt-new"))).await?.ok_or_else(locked)?;
     if new.is_typed() {
-        let again = new.read("The same once more: ").await?.ok_or_else(locked)?;
+        let again = new.read(&format!("{} ", words::say("passphrase-prompt-again"))).await?.ok_or_else(locked)?;
         if again != first {
-            return Err(Trouble::usage("the two are not the same", "Start again; nothing was changed."));
+            return Err(Trouble::usage(words::say("passphrase-two-differ"), words::say("passphrase-two-differ-next")));
         }
     }
     Ok(first)

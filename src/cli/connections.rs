@@ -3,6 +3,7 @@
 use crate::{
     model::{saved::Name, shown::Shown},
     store::Store,
+    words,
 };
 
 use super::{
@@ -18,16 +19,12 @@ pub(super) fn chosen(place: &Place, name: Option<&str>) -> Result<Name, Trouble>
         return named(&place.store, name);
     }
     let Some(default) = &place.settings.default.value else {
-        return Err(Trouble::usage(
-            "no connection is named, and no default is set",
-            "Name one (psa-connect list), or set a default with: psa-connect default NAME",
-        ));
+        return Err(Trouble::usage(words::say("connection-none-named"), words::say("connection-none-named-next")));
     };
     let is_listed = place.store.list().iter().any(|it| it.name() == default.as_str());
-    let name = named(&place.store, default.as_str()).map_err(|it| {
-        if is_listed { it } else { it.with_remedy("It is the default. Set another with: psa-connect default NAME") }
-    })?;
-    talk(&format!("Using the default connection, {}.", name.as_str()));
+    let name = named(&place.store, default.as_str())
+        .map_err(|it| if is_listed { it } else { it.with_remedy(words::say("connection-is-default")) })?;
+    talk(&words::with("connection-using-default", &[("name", name.as_str().into())]));
     Ok(name)
 }
 
@@ -36,16 +33,23 @@ pub(super) fn named(store: &Store, name: &str) -> Result<Name, Trouble> {
     let listed = store.list();
     let known = || {
         let known: Vec<_> = listed.iter().map(|it| it.name().to_owned()).collect();
-        if known.is_empty() { "Nothing is saved yet.".into() } else { format!("Saved are: {}.", known.join(", ")) }
+        if known.is_empty() {
+            words::say("connection-nothing-saved").into()
+        } else {
+            words::with("connection-saved-are", &[("names", known.join(", ").into())])
+        }
     };
     let checked = Name::new(name).map_err(|says| {
-        Trouble::usage(format!("\"{}\" cannot be a connection's name", Shown::new(name)), format!("{says} {}", known()))
+        Trouble::usage(
+            words::with("connection-bad-name", &[("name", Shown::new(name).to_string().into())]),
+            format!("{says} {}", known()),
+        )
     })?;
     let is_listed = listed.iter().any(|it| it.name() == checked.as_str());
     // A store that cannot be read is listed as one broken entry, and says so itself when it is asked.
     let is_readable = listed.is_empty() || listed.iter().any(|it| Name::new(it.name()).is_ok());
     if !is_listed && is_readable {
-        return Err(Trouble::usage(format!("no connection named {} is saved", checked.as_str()), known()));
+        return Err(Trouble::usage(words::with("connection-not-saved", &[("name", checked.as_str().into())]), known()));
     }
     Ok(checked)
 }

@@ -9,6 +9,7 @@ use crate::{
         saved::Name,
     },
     store::Store,
+    words,
 };
 
 use super::{
@@ -22,25 +23,25 @@ use super::{
 /// Copies it.
 pub(super) fn run(place: &Place, name: &str, new: &str) -> Result<ExitCode, Trouble> {
     let name = named(&place.store, name)?;
-    let new = Name::new(new).map_err(|says| Trouble::usage("that cannot be a connection's name", says))?;
+    let new = Name::new(new).map_err(|says| Trouble::usage(words::say("connection-bad-name-as-asked"), says))?;
     if place.store.list().iter().any(|it| it.name() == new.as_str()) {
-        return Err(taken(format!("a connection named {} is already saved", new.as_str())));
+        return Err(taken(words::with("copy-taken", &[("name", new.as_str().into())])));
     }
     let drafts = place.store.drafts(&place.catalog, Timestamp::now());
     if drafts.cut.iter().any(|it| it.draft.name.as_ref() == Some(&new)) {
-        return Err(taken(format!("a set-up named {} waits to be finished", new.as_str())));
+        return Err(taken(words::with("copy-set-up-waits", &[("name", new.as_str().into())])));
     }
     let connection = read(&place.store, &name)?;
     let facts = place.catalog.psa(&connection.psa).ok_or_else(|| Fault::Local {
-        what: format!("this psa-connect does not know the PSA \"{}\"", connection.psa),
-        remedy: "Use a version of psa-connect that knows it.".into(),
+        what: words::with("copy-unknown-psa", &[("psa", connection.psa.to_string().into())]),
+        remedy: words::say("copy-unknown-psa-next").into(),
     })?;
     let held = place.store.hold_draft(&Store::new_draft_id())?;
     held.keep(&Draft::copied(&connection, facts, new.clone()), &now())?;
-    talk(&format!("Copied without its keys. Enter them with: psa-connect setup {}", new.as_str()));
+    talk(&words::with("copy-done", &[("name", new.as_str().into())]));
     Ok(ExitCode::Fine)
 }
 
 fn taken(what: String) -> Trouble {
-    Trouble::usage(what, "Choose another name.")
+    Trouble::usage(what, words::say("copy-other-name"))
 }

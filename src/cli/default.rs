@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::model::{fault::ExitCode, saved::Name};
+use crate::{
+    model::{fault::ExitCode, saved::Name},
+    words,
+};
 
 use super::{
     connections::named,
@@ -32,19 +35,22 @@ pub(super) fn run(place: &Place, asked: &Asked, form: Form) -> Result<ExitCode, 
     if let Some(name) = &asked.name {
         let name = named(&place.store, name)?;
         place.store.set_default(Some(&name))?;
-        talk(&format!("{} is the default connection now ({}).", name.as_str(), file.display()));
+        talk(&words::with(
+            "default-set",
+            &[("name", name.as_str().into()), ("file", file.display().to_string().into())],
+        ));
         return Ok(told(Some(&name), form, Shown::No));
     }
     if asked.clear {
         place.store.set_default(None)?;
-        talk("There is no default connection any more.");
+        talk(words::say("default-none-any-more"));
         return Ok(told(None, form, Shown::No));
     }
     let default = place.settings.default.value.as_ref();
     match default {
-        None => talk("No default is set. Set one with: psa-connect default NAME"),
+        None => talk(words::say("default-none")),
         Some(it) if !place.store.list().iter().any(|listed| listed.name() == it.as_str()) => {
-            talk(&format!("warning: no connection named {} is saved", it.as_str()));
+            talk(&words::with("default-not-saved", &[("name", it.as_str().into())]));
         }
         Some(_) => {}
     }

@@ -10,6 +10,7 @@ use crate::{
     model::catalog::Catalog,
     sandbox::{Options, Sandbox, scenario::Scenario},
     wizard::event::Offer,
+    words,
 };
 
 use super::say::Trouble;
@@ -46,15 +47,12 @@ impl Demo {
     /// Starts the sandbox.
     pub(super) async fn start(scenario: Scenario, store: DemoStore) -> Result<Self, Trouble> {
         let cannot = |what: &str, error: std::io::Error| {
-            Trouble::ours(
-                format!("{what}: {error}"),
-                "Check that this account may listen on 127.0.0.1 and write to the temporary directory.",
-            )
+            Trouble::ours(format!("{what}: {error}"), words::say("demo-cannot-next"))
         };
         let sandbox =
-            Sandbox::start(Options::of(scenario)).await.map_err(|it| cannot("the sandbox cannot start", it))?;
+            Sandbox::start(Options::of(scenario)).await.map_err(|it| cannot(words::say("demo-cannot-start"), it))?;
         let folder = match store {
-            DemoStore::OfThisRun => Some(Folder::make().map_err(|it| cannot("the demo has no directory", it))?),
+            DemoStore::OfThisRun => Some(Folder::make().map_err(|it| cannot(words::say("demo-no-directory"), it))?),
             DemoStore::Named => None,
         };
         Ok(Self { sandbox, folder })
@@ -69,10 +67,11 @@ impl Demo {
     pub(super) fn card(&self) -> String {
         let scenario = self.sandbox.scenario();
         let kept = match self.directory().as_deref().map(Path::display) {
-            Some(folder) => format!("Connections of this run are kept in {folder} and go when it ends."),
-            None => "Connections are kept in the directory that you named.".to_owned(),
+            Some(folder) => words::with("demo-kept-in", &[("folder", folder.to_string().into())]),
+            None => words::say("demo-kept-where-named").to_owned(),
         };
-        format!("Demo with simulated PSAs on this host, \"{}\": {}\n{kept}", scenario.name, scenario.story)
+        let (name, story) = (scenario.name.as_str().into(), scenario.story.as_str().into());
+        format!("{}\n{kept}", words::with("demo-banner", &[("name", name), ("story", story)]))
     }
 
     /// Lets every site of the catalogue be answered by the sandbox, and gives the logins that it takes.

@@ -12,6 +12,7 @@ use crate::{
         fault::{ExitCode, Fault},
     },
     wizard::resume::{about, stands},
+    words,
 };
 
 use super::{
@@ -64,7 +65,7 @@ pub(super) fn list(place: &Place, form: Form) -> ExitCode {
         }
         Form::Text => {
             if found.cut.is_empty() && found.unreadable.is_empty() {
-                talk("No set-up was cut off.");
+                talk(words::say("drafts-none"));
             } else {
                 say::data(&table(&found.cut, &place.catalog));
             }
@@ -84,9 +85,8 @@ pub(super) fn clear(place: &Place, form: Form) -> Result<ExitCode, Trouble> {
             say::json(&Cleared { version: 1, cleared });
         }
         Form::Text => match cleared {
-            0 => talk("No set-up was cut off."),
-            1 => talk("One set-up that was cut off is removed."),
-            n => talk(&format!("{n} set-ups that were cut off are removed.")),
+            0 => talk(words::say("drafts-none")),
+            n => talk(&words::with("drafts-removed", &[("n", n.into())])),
         },
     }
     Ok(ExitCode::Fine)
@@ -106,7 +106,10 @@ fn row(it: &KeptDraft) -> Row {
 }
 
 fn table(drafts: &[KeptDraft], catalog: &Catalog) -> String {
-    let mut rows = vec![["AGE", "CUT OFF AT", "WHAT"].map(str::to_owned)];
+    let mut rows = vec![
+        [words::say("drafts-head-age"), words::say("drafts-head-at"), words::say("drafts-head-what")]
+            .map(str::to_owned),
+    ];
     rows.extend(drafts.iter().map(|it| [ago(&it.at), stands(&it.draft), about(catalog, &it.draft)]));
     let width = |at: usize| rows.iter().map(|it| it[at].chars().count()).max().unwrap_or_default();
     let (age, step) = (width(0), width(1));

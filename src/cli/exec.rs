@@ -15,10 +15,13 @@ use std::{
 
 use clap::Args;
 
-use crate::model::{
-    hand_over::{KIND, Manner, NAME, Prefix, URL},
-    secret::Secret,
-    shown::Shown,
+use crate::{
+    model::{
+        hand_over::{KIND, Manner, NAME, Prefix, URL},
+        secret::Secret,
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{Global, handed::Handed, harden, say::Trouble};
@@ -45,16 +48,13 @@ pub(super) struct Asked {
 /// Runs the program. It comes back only when that is not possible.
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<Infallible, Trouble> {
     if global.demo {
-        return Err(Trouble::usage(
-            "--demo ends when exec puts another program in its place, and its simulated PSAs with it",
-            "Start psa-connect sandbox in another terminal, and save a connection to it.",
-        ));
+        return Err(Trouble::usage(words::say("exec-demo"), words::say("exec-demo-next")));
     }
     if let Some(outer) = env::var_os(MARKER) {
         let outer = outer.to_string_lossy();
         return Err(Trouble::usage(
-            format!("this program was itself started by psa-connect exec, for {}", Shown::new(&outer)),
-            format!("Use the login that is in the environment already, or start with: env -u {MARKER}"),
+            words::with("exec-inside", &[("outer", Shown::new(&outer).to_string().into())]),
+            words::with("exec-inside-next", &[("marker", MARKER.into())]),
         ));
     }
     let (program, arguments) = asked.command.split_first().expect("clap requires one");
@@ -106,13 +106,16 @@ fn not_run(program: &OsStr, error: &io::Error) -> Trouble {
     let program = Shown::new(&program.to_string_lossy());
     if error.kind() == ErrorKind::NotFound {
         Trouble::no_program(
-            format!("there is no program {program}"),
-            "Check its name after --, and PATH. The program stands alone, its arguments are words of their own.",
+            words::with("exec-no-program", &[("program", program.to_string().into())]),
+            words::say("exec-no-program-next"),
         )
     } else {
         Trouble::not_runnable(
-            format!("the program {program} cannot be run: {error}"),
-            "Check with ls -l that it is a program and that this account may run it.",
+            words::with(
+                "exec-cannot-run",
+                &[("program", program.to_string().into()), ("error", error.to_string().into())],
+            ),
+            words::say("exec-cannot-run-next"),
         )
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         id::PsaId,
     },
     tui::view::text::wrap,
+    words,
 };
 
 use super::say::{self, Form, Trouble, talk};
@@ -71,9 +72,9 @@ pub(super) fn run(catalog: &Catalog, asked: &Asked, form: Form) -> Result<ExitCo
         None if asked.status.is_some() && is_typed => String::new(),
         None | Some("-") => {
             if is_typed {
-                talk("Paste the text, then press Ctrl-D on a line of its own.");
+                talk(words::say("explain-paste"));
             }
-            whole(io::stdin().lock(), "standard input")?
+            whole(io::stdin().lock(), words::say("explain-standard-input"))?
         }
         Some(text) => match fs::File::open(text) {
             Ok(file) => whole(file, text)?,
@@ -87,9 +88,10 @@ pub(super) fn run(catalog: &Catalog, asked: &Asked, form: Form) -> Result<ExitCo
             let rows = explained.iter().map(|it| row(catalog, it)).collect();
             say::json(&Document { version: 1, explained: rows });
         }
-        Form::Text if explained.is_empty() => talk(
-            "No reference knows this.\n\nhint: Paste the whole reply, its status line too (curl -i), and name the PSA with --psa.",
-        ),
+        Form::Text if explained.is_empty() => {
+            let hint = words::with("talk-hint", &[("remedy", words::say("explain-nothing-next").into())]);
+            talk(&format!("{}\n\n{hint}", words::say("explain-nothing")));
+        }
         Form::Text => {
             let texts: Vec<String> = explained.iter().map(|it| told(catalog, it)).collect();
             say::data(&texts.join("\n"));
@@ -101,7 +103,10 @@ pub(super) fn run(catalog: &Catalog, asked: &Asked, form: Form) -> Result<ExitCo
 fn known(catalog: &Catalog, psa: &str) -> Result<PsaId, Trouble> {
     catalog.psa(&PsaId::from(psa)).map(|it| it.id.clone()).ok_or_else(|| {
         let known: Vec<_> = catalog.psas.iter().map(|it| it.id.0.as_str()).collect();
-        Trouble::usage(format!("there is no PSA named {psa}"), format!("Name one of {}.", known.join(", ")))
+        Trouble::usage(
+            words::with("explain-no-psa", &[("psa", psa.to_string().into())]),
+            words::with("explain-name-one", &[("psas", known.join(", ").into())]),
+        )
     })
 }
 
@@ -109,7 +114,13 @@ fn known(catalog: &Catalog, psa: &str) -> Result<PsaId, Trouble> {
 fn whole(from: impl Read, name: &str) -> Result<String, Trouble> {
     let mut bytes = vec![];
     from.take(MOST).read_to_end(&mut bytes).map_err(|error| {
-        Trouble::usage(format!("{name} cannot be read: {error}"), "Give the text itself, a file, or - for a pipe.")
+        Trouble::usage(
+            words::with(
+                "explain-unreadable",
+                &[("name", name.to_string().into()), ("error", error.to_string().into())],
+            ),
+            words::say("explain-unreadable-next"),
+        )
     })?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -140,14 +151,21 @@ fn told(catalog: &Catalog, explained: &Explained) -> String {
     let entry: &Entry = explained.kind.entry();
     let psa = explained.psa.as_ref().and_then(|it| catalog.psa(it)).map(|it| format!("{}: ", it.name));
     let rows = [
-        ("because", Some(explained.why.clone())),
-        ("whose job", Some(entry.side.words().to_owned())),
-        ("means", Some(entry.cause.clone())),
-        ("next", Some(explained.next.clone())),
-        ("where", menu(catalog, explained)),
-        ("retry", Some(if entry.retry_helps() { "may help".to_owned() } else { "does not help by itself".to_owned() })),
-        ("exit code", Some((entry.exit as u8).to_string())),
-        ("name", Some(entry.kind.key().to_owned())),
+        (words::say("explain-label-because"), Some(explained.why.clone())),
+        (words::say("explain-label-whose-job"), Some(entry.side.words().to_owned())),
+        (words::say("explain-label-means"), Some(entry.cause.clone())),
+        (words::say("explain-label-next"), Some(explained.next.clone())),
+        (words::say("explain-label-where"), menu(catalog, explained)),
+        (
+            words::say("explain-label-retry"),
+            Some(if entry.retry_helps() {
+                words::say("explain-retry-may-help").to_owned()
+            } else {
+                words::say("explain-retry-does-not-help").to_owned()
+            }),
+        ),
+        (words::say("explain-label-exit-code"), Some((entry.exit as u8).to_string())),
+        (words::say("explain-label-name"), Some(entry.kind.key().to_owned())),
     ];
     let mut text = format!("{}{}\n", psa.unwrap_or_default(), entry.title);
     for (label, value) in rows {

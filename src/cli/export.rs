@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::{
     model::{fault::ExitCode, hand_over::Manner, saved::Replace, shown::Shown},
     store::HandedFile,
+    words,
 };
 
 use super::{
@@ -71,16 +72,15 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     match (&asked.list, asked.format, &asked.template) {
         (Some(list), Some(format), None) => write_list(global, asked, list, format).await,
         (None, None, Some(template)) => Box::pin(or_interrupted(fill(global, asked, template))).await,
-        (Some(_) | None, Some(_) | None, Some(_) | None) => Err(Trouble::usage(
-            "what is to be exported is not said",
-            "Name a list and a format (psa-connect export NAME companies --format csv), or a file with --template.",
-        )),
+        (Some(_) | None, Some(_) | None, Some(_) | None) => {
+            Err(Trouble::usage(words::say("export-what"), words::say("export-what-next")))
+        }
     }
 }
 
 async fn write_list(global: &Global, asked: &Asked, list: &str, format: Format) -> Result<ExitCode, Trouble> {
     if asked.raw && format != Format::Csv {
-        return Err(Trouble::usage("--raw is about CSV", "Leave it out: other formats have cells as they are."));
+        return Err(Trouble::usage(words::say("export-raw"), words::say("export-raw-next")));
     }
     let place = place(asked)?;
     let formulas = if asked.raw { Formulas::Kept } else { Formulas::Disarmed };
@@ -114,7 +114,13 @@ async fn fill(global: &Global, asked: &Asked, template: &Path) -> Result<ExitCod
     }
     let shown = Shown::new(&template.display().to_string());
     let text = fs::read_to_string(template).map_err(|it| {
-        Trouble::usage(format!("the template {shown} cannot be read: {it}"), "Name a text file with --template.")
+        Trouble::usage(
+            words::with(
+                "export-template-unreadable",
+                &[("template", shown.to_string().into()), ("error", it.to_string().into())],
+            ),
+            words::say("export-template-unreadable-next"),
+        )
     })?;
     let template = Template { file: shown.as_str(), text: &text };
     // A mistake that can be seen without a login is said before there is one.
@@ -127,7 +133,10 @@ async fn fill(global: &Global, asked: &Asked, template: &Path) -> Result<ExitCod
     match place {
         Some(place) => {
             place.write(filled.as_bytes())?;
-            talk(&format!("{} is written, for this account only.", Shown::new(&place.path().display().to_string())));
+            talk(&words::with(
+                "export-written",
+                &[("file", Shown::new(&place.path().display().to_string()).to_string().into())],
+            ));
         }
         None => pour(filled.as_bytes())?,
     }

@@ -1,9 +1,12 @@
 //! `guide`: the sheet for whoever administers the PSA.
 
-use crate::model::{
-    fault::ExitCode,
-    guide::{SheetFormat, sheet},
-    id::PsaId,
+use crate::{
+    model::{
+        fault::ExitCode,
+        guide::{SheetFormat, sheet},
+        id::PsaId,
+    },
+    words,
 };
 
 use super::{
@@ -28,7 +31,10 @@ pub(super) fn run(global: &Global, psa: &str, format: Format) -> Result<ExitCode
     let (catalog, integration) = place::catalog(found.settings.integration.value.as_deref())?;
     let facts = catalog.psa(&PsaId::from(psa)).ok_or_else(|| {
         let known: Vec<_> = catalog.psas.iter().map(|it| it.id.0.as_str()).collect();
-        Trouble::usage(format!("there is no PSA named {psa}"), format!("Name one of {}.", known.join(", ")))
+        Trouble::usage(
+            words::with("explain-no-psa", &[("psa", psa.to_string().into())]),
+            words::with("explain-name-one", &[("psas", known.join(", ").into())]),
+        )
     })?;
     let integration = match integration {
         Some(id) => catalog.integration(&id),
@@ -36,8 +42,8 @@ pub(super) fn run(global: &Global, psa: &str, format: Format) -> Result<ExitCode
     };
     let integration = integration.filter(|it| it.needs(&facts.id).is_some()).ok_or_else(|| {
         Trouble::usage(
-            format!("that integration does not work with {}", facts.name),
-            "Name another with --integration.",
+            words::with("guide-not-for-psa", &[("psa", facts.name.as_str().into())]),
+            words::say("guide-name-another"),
         )
     })?;
     let format = match format {

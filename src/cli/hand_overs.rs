@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::{
     model::{fault::ExitCode, hand_over::HandOver, saved::Name, shown::Shown},
     store::Store,
+    words,
 };
 
 use super::{
@@ -41,7 +42,10 @@ struct Row<'a> {
 pub(super) fn run(store: &Store, name: Option<&str>, form: Form) -> Result<ExitCode, Trouble> {
     // A connection that was removed since has its lines, too.
     let name = name.map(Name::new).transpose().map_err(|says| {
-        Trouble::usage(format!("\"{}\" cannot be a connection's name", Shown::new(name.unwrap_or_default())), says)
+        Trouble::usage(
+            words::with("connection-bad-name", &[("name", Shown::new(name.unwrap_or_default()).to_string().into())]),
+            says,
+        )
     })?;
     let remembered = store.hand_overs().read(name.as_ref())?;
     let lines = &remembered.lines[remembered.lines.len().saturating_sub(MOST)..];
@@ -53,14 +57,14 @@ pub(super) fn run(store: &Store, name: Option<&str>, form: Form) -> Result<ExitC
         Form::Text => {
             if lines.is_empty() {
                 talk(&match &name {
-                    None => "No login was handed to another program.".to_owned(),
-                    Some(name) => format!("Nothing is noted of a connection named {}.", name.as_str()),
+                    None => words::say("hand-none").to_owned(),
+                    Some(name) => words::with("hand-none-of", &[("name", name.as_str().into())]),
                 });
             } else {
                 say::data(&table(lines));
             }
             if remembered.broken > 0 {
-                talk(&format!("{} lines of the log cannot be read.", remembered.broken));
+                talk(&words::with("hand-broken-lines", &[("n", remembered.broken.into())]));
             }
         }
     }
@@ -82,11 +86,28 @@ fn row(it: &HandOver) -> Row<'_> {
 }
 
 fn table(lines: &[HandOver]) -> String {
-    let mut rows = vec![["WHEN", "CONNECTION", "WHO", "HOW", "TO", "FROM"].map(str::to_owned)];
+    let mut rows = vec![
+        [
+            words::say("hand-head-when"),
+            words::say("hand-head-connection"),
+            words::say("hand-head-who"),
+            words::say("hand-head-how"),
+            words::say("hand-head-to"),
+            words::say("hand-head-from"),
+        ]
+        .map(str::to_owned),
+    ];
     for it in lines {
-        let who = if it.user.is_empty() { format!("uid {}", it.uid) } else { it.user.clone() };
-        let who = it.tty.as_ref().map_or_else(|| who.clone(), |tty| format!("{who} on {tty}"));
-        let to = it.program.clone().unwrap_or_else(|| "standard output".into());
+        let who = if it.user.is_empty() {
+            words::with("hand-uid", &[("uid", it.uid.to_string().into())])
+        } else {
+            it.user.clone()
+        };
+        let who = it.tty.as_ref().map_or_else(
+            || who.clone(),
+            |tty| words::with("hand-on-terminal", &[("who", who.as_str().into()), ("terminal", tty.into())]),
+        );
+        let to = it.program.clone().unwrap_or_else(|| words::say("hand-standard-output").into());
         let from = format!("{} ({})", it.parent_program, it.parent);
         rows.push([ago(&it.at), it.connection.clone(), who, it.manner.key().to_owned(), to, from]);
     }

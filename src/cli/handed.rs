@@ -17,6 +17,7 @@ use crate::{
     },
     store::HandOvers,
     wizard::event::{Finish, Job, Opened, api_address},
+    words,
 };
 
 use super::{Global, connections::chosen, open, or_interrupted, passphrase::Unlocking, place::Place, say::Trouble};
@@ -42,8 +43,11 @@ impl Handed {
         let (catalog, log) = (place.catalog.clone(), place.store.hand_overs());
         let Opened { connection, login } = open(global, place, &name).await?;
         let facts = catalog.psa(&connection.psa).ok_or_else(|| Fault::Local {
-            what: format!("{} is of a PSA that this version does not know: {}", name.as_str(), connection.psa),
-            remedy: "Use the version that saved it.".into(),
+            what: words::with(
+                "hand-unknown-psa",
+                &[("name", name.as_str().into()), ("psa", connection.psa.to_string().into())],
+            ),
+            remedy: words::say("export-unknown-psa-next").into(),
         })?;
         let value = |id: &FieldId| match login.values().get(id) {
             Some(Value::Plain(text)) => Secret::new(text.as_str()),
@@ -97,10 +101,7 @@ impl Sight {
     /// Refuses a terminal as the reader: it shows, and it remembers.
     pub(super) fn check(self) -> Result<(), Trouble> {
         if self == Self::Refused && io::stdout().is_terminal() {
-            return Err(Trouble::usage(
-                "standard output is a terminal, which would show the keys and remember them",
-                "Pipe it into the program that needs it, or add --show.",
-            ));
+            return Err(Trouble::usage(words::say("hand-to-terminal"), words::say("hand-to-terminal-next")));
         }
         Ok(())
     }
@@ -118,8 +119,8 @@ pub(super) fn pour(mut bytes: &[u8]) -> Result<(), Trouble> {
             Err(it) => {
                 let says = io::Error::from_raw_os_error(it.raw_os_error());
                 return Err(Trouble::ours(
-                    format!("standard output did not take all of it: {says}"),
-                    "Check the program or the file that it goes to.",
+                    words::with("export-output-unwritten", &[("error", says.to_string().into())]),
+                    words::say("export-output-unwritten-next"),
                 ));
             }
         }

@@ -16,6 +16,7 @@ use crate::{
         Listed, Store,
         mirror::{LastPull, Summary},
     },
+    words,
 };
 
 use super::{
@@ -89,7 +90,7 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
         }
         Form::Text => {
             if connections.is_empty() && broken.is_empty() {
-                talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");
+                talk(words::say("list-nothing-saved"));
             } else {
                 say::data(&table(&connections, &place.catalog, default));
             }
@@ -120,12 +121,12 @@ fn last_pull(store: &Store, name: &Name) -> Option<Pulled> {
 
 /// `3 hours ago`, `stopped 3 hours ago`, `never`.
 fn pulled_ago(pulled: Option<&Pulled>) -> String {
-    let Some(Pulled { began_at, ended_at, outcome, .. }) = pulled else { return "never".into() };
+    let Some(Pulled { began_at, ended_at, outcome, .. }) = pulled else { return words::say("list-never").into() };
     let age = ended_at.as_ref().or(began_at.as_ref()).map(|it| ago(it)).unwrap_or_default();
     let said = match outcome.as_str() {
         "complete" => age,
-        "partial" => format!("in part {age}"),
-        "running" => format!("began {age}"),
+        "partial" => words::with("list-in-part", &[("age", age.into())]),
+        "running" => words::with("list-began", &[("age", age.into())]),
         other => format!("{other} {age}"),
     };
     said.trim_end().to_owned()
@@ -163,21 +164,42 @@ fn document(
 }
 
 fn table(connections: &[(Option<Pulled>, Connection)], catalog: &Catalog, default: Option<&Name>) -> String {
-    let mut rows =
-        vec![["NAME", "PSA", "FOR", "HOST", "SECRET IN", "KEYS", "TESTED", "RIGHTS", "PULLED"].map(str::to_owned)];
+    let mut rows = vec![
+        [
+            words::say("list-head-name"),
+            words::say("list-head-psa"),
+            words::say("list-head-for"),
+            words::say("list-head-host"),
+            words::say("list-head-secret-in"),
+            words::say("list-head-keys"),
+            words::say("list-head-tested"),
+            words::say("list-head-rights"),
+            words::say("list-head-pulled"),
+        ]
+        .map(str::to_owned),
+    ];
     for (pulled, it) in connections {
         let psa = catalog.psa(&it.psa).map_or_else(|| it.psa.to_string(), |psa| psa.name.clone());
         let integration = catalog.integration(&it.integration).map_or(&it.integration, |it| &it.name);
         let (tested, rights) = match &it.last_test {
-            None => ("never".into(), "-".into()),
+            None => (words::say("list-never").into(), "-".into()),
             Some(LastTest { fault: Some(fault), of: 0, at, .. }) => (ago(at), fault.clone()),
             // The rights are those of the last test that came as far as them.
-            Some(LastTest { fault: Some(fault), held, of, at, .. }) => (ago(at), format!("{held} of {of}; {fault}")),
-            Some(LastTest { held, of, at, .. }) => (ago(at), format!("{held} of {of}")),
+            Some(LastTest { fault: Some(fault), held, of, at, .. }) => (
+                ago(at),
+                words::with(
+                    "list-rights-and-fault",
+                    &[("held", held.into()), ("of", of.into()), ("fault", fault.as_str().into())],
+                ),
+            ),
+            Some(LastTest { held, of, at, .. }) => {
+                (ago(at), words::with("list-rights", &[("held", held.into()), ("of", of.into())]))
+            }
         };
-        let mark = if Some(&it.name) == default { " (default)" } else { "" };
+        let name = it.name.as_str();
+        let is_default = Some(&it.name) == default;
         let row = [
-            format!("{}{mark}", it.name.as_str()),
+            if is_default { words::with("list-default", &[("name", name.into())]) } else { name.to_owned() },
             psa,
             integration.clone(),
             it.origin.host().to_owned(),

@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, sync::Mutex};
 
+use crate::words;
+
 use directories::ProjectDirs;
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
@@ -21,10 +23,13 @@ pub(super) fn start(verbose: u8) {
     };
     let Some(path) = path() else { return };
     match open_log(&path, FULL) {
-        Err(fault) => talk(&format!("warning: nothing is logged: {fault}. {}", fault.remedy())),
+        Err(fault) => talk(&words::with(
+            "log-nothing-logged",
+            &[("fault", fault.to_string().into()), ("remedy", fault.remedy().into())],
+        )),
         Ok((file, repaired)) => {
             for it in repaired {
-                talk(&format!("warning: {it}"));
+                talk(&words::with("talk-warning", &[("what", it.as_str().into())]));
             }
             // Only what this program says itself: libraries may trace the bytes of requests.
             let ours = Targets::new().with_target("psa_connect", level);

@@ -13,6 +13,7 @@ use crate::{
     },
     store::{Listed, Store},
     wizard::event::Job,
+    words,
 };
 
 use super::{
@@ -42,7 +43,7 @@ pub(super) struct MoveAsked {
 pub(super) async fn rename(global: &Global, name: &str, to: &str) -> Result<ExitCode, Trouble> {
     let place = Place::find(global).await?;
     let name = named(&place.store, name)?;
-    let to = Name::new(to).map_err(|says| Trouble::usage("that cannot be a connection's name", says))?;
+    let to = Name::new(to).map_err(|says| Trouble::usage(words::say("connection-bad-name-as-asked"), says))?;
     let is_default = place.settings.default.value.as_ref() == Some(&name);
     let (setup, _demo) = place.into_setup();
     let mut solo = Solo::new(setup);
@@ -50,7 +51,7 @@ pub(super) async fn rename(global: &Global, name: &str, to: &str) -> Result<Exit
     if is_default {
         solo.engine().store().set_default(Some(&to))?;
     }
-    talk(&format!("{} is called {} now. Its keys stay where they are.", name.as_str(), to.as_str()));
+    talk(&words::with("named-renamed", &[("name", name.as_str().into()), ("to", to.as_str().into())]));
     Ok(ExitCode::Fine)
 }
 
@@ -65,15 +66,15 @@ pub(super) async fn move_to(global: &Global, asked: &MoveAsked) -> Result<ExitCo
     // To where they are already, the store says so itself.
     if from != asked.to {
         let card = cards.iter().find(|it| it.kind == asked.to).ok_or_else(|| Fault::Local {
-            what: format!("the store \"{}\" cannot be used on this host now", asked.to.key()),
-            remedy: "See the stores and where each setting comes from with: psa-connect doctor".into(),
+            what: words::with("named-store-unusable", &[("store", asked.to.key().into())]),
+            remedy: words::say("named-store-unusable-next").into(),
         })?;
         announce(&name, from, card)?;
         consented(global, asked, &name)?;
     }
     let job = Job::MoveTo { name: name.clone(), store: asked.to };
     let at = run_unlocking(&mut solo, job, &mut Unlocking::of(global)).await?.finish.moved()?;
-    talk(&format!("The keys of {} are in {} now, and nowhere else.", name.as_str(), at.secret));
+    talk(&words::with("named-moved", &[("name", name.as_str().into()), ("place", at.secret.as_str().into())]));
     Ok(ExitCode::Fine)
 }
 
@@ -84,15 +85,14 @@ pub(super) async fn undo(global: &Global, name: &str) -> Result<ExitCode, Troubl
     let (setup, _demo) = place.into_setup();
     let mut solo = Solo::new(setup);
     solo.run(Job::Undo(name.clone())).await.finish.done()?;
-    let keys = match read(solo.engine().store(), &name)?.keys_since {
-        Some(since) => format!(", with the keys of {}", ago(&since)),
-        None => String::new(),
-    };
-    talk(&format!(
-        "{} is as it was before the last save{keys}. What was saved last is kept: another undo brings it back.",
-        name.as_str()
-    ));
-    talk(&format!("Whether its keys still work: psa-connect test {}", name.as_str()));
+    talk(&match read(solo.engine().store(), &name)?.keys_since {
+        Some(since) => {
+            let values = [("name", name.as_str().into()), ("ago", ago(&since).into())];
+            words::with("named-undone-with-keys", &values)
+        }
+        None => words::with("named-undone", &[("name", name.as_str().into())]),
+    });
+    talk(&words::with("named-test-them", &[("name", name.as_str().into())]));
     Ok(ExitCode::Fine)
 }
 
@@ -100,12 +100,20 @@ pub(super) async fn undo(global: &Global, name: &str) -> Result<ExitCode, Troubl
 fn announce(name: &Name, from: StoreKind, card: &StoreCard) -> Result<(), Trouble> {
     if let Some(trouble) = &card.trouble {
         return Err(Fault::Local {
-            what: format!("the keys of {} cannot be moved there", name.as_str()),
+            what: words::with("named-cannot-be-moved", &[("name", name.as_str().into())]),
             remedy: trouble.clone(),
         }
         .into());
     }
-    talk(&format!("The keys of {} move from {} to {}: {}", name.as_str(), from.key(), card.kind.key(), card.place));
+    talk(&words::with(
+        "named-moving",
+        &[
+            ("name", name.as_str().into()),
+            ("from", from.key().into()),
+            ("to", card.kind.key().into()),
+            ("place", card.place.as_str().into()),
+        ],
+    ));
     talk(&card.protection);
     Ok(())
 }
@@ -116,11 +124,15 @@ fn consented(global: &Global, asked: &MoveAsked, name: &Name) -> Result<(), Trou
     }
     if global.no_input || !io::stdin().is_terminal() {
         return Err(Trouble::usage(
-            format!("the keys of {} are not moved without being asked for twice", name.as_str()),
-            "Add --force.",
+            words::with("named-move-not-asked", &[("name", name.as_str().into())]),
+            words::say("named-add-force"),
         ));
     }
-    if agreed("Move them?", "Add --force.")? { Ok(()) } else { Err(Fault::Cancelled.into()) }
+    if agreed(words::say("named-move-them"), words::say("named-add-force"))? {
+        Ok(())
+    } else {
+        Err(Fault::Cancelled.into())
+    }
 }
 
 /// A saved connection, without its keys.
@@ -130,8 +142,8 @@ pub(super) fn read(store: &Store, name: &Name) -> Result<Connection, Trouble> {
         Some(Listed::Broken { fault, .. }) => Err(fault.into()),
         // The store was read a moment ago, when it was there.
         None => Err(Trouble::usage(
-            format!("no connection named {} is saved", name.as_str()),
-            "See the names with: psa-connect list",
+            words::with("connection-not-saved", &[("name", name.as_str().into())]),
+            words::say("named-see-names"),
         )),
     }
 }

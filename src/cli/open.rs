@@ -4,6 +4,7 @@ use crate::{
     engine::{Outcome, Solo},
     model::{fault::Fault, saved::Name, secret::Secret, store_kind::StoreKind},
     wizard::event::{Finish, Job, Opened},
+    words,
 };
 
 use super::{
@@ -34,7 +35,7 @@ pub(super) async fn run_unlocking(solo: &mut Solo, job: Job, unlocking: &mut Unl
 }
 
 async fn unlock(solo: &mut Solo, place: &str, unlocking: &mut Unlocking) -> Result<(), Trouble> {
-    let question = format!("Passphrase of {place}: ");
+    let question = format!("{} ", words::with("passphrase-prompt", &[("place", place.into())]));
     // The only store that a passphrase protects.
     let unlock =
         async |passphrase| solo.run(Job::Unlock { store: StoreKind::EncryptedFile, passphrase }).await.finish.done();
@@ -63,7 +64,7 @@ pub(super) async fn with_passphrase(
         match act(passphrase).await {
             Ok(()) => return Ok(()),
             Err(Fault::WrongPassphrase { .. }) if left > 0 => {
-                talk(&format!("This passphrase does not open it. {}", tries_left(left)));
+                talk(&words::with("passphrase-does-not-open", &[("tries", tries_left(left).into())]));
             }
             Err(fault) => {
                 unlocking.give_up(&fault);
@@ -74,5 +75,5 @@ pub(super) async fn with_passphrase(
 }
 
 fn tries_left(left: usize) -> String {
-    if left == 1 { "One try is left.".into() } else { format!("{left} tries are left.") }
+    words::with("passphrase-tries-left", &[("n", left.into())])
 }

@@ -16,7 +16,10 @@ use std::{
 use tokio::{fs::File, io::AsyncReadExt as _};
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, secret::Secret, shown::Shown};
+use crate::{
+    model::{fault::Fault, secret::Secret, shown::Shown},
+    words,
+};
 
 use super::{
     Global,
@@ -117,10 +120,12 @@ impl Unlocking {
         match &self.source {
             Source::File(file) => of_file(file).await.map(Some),
             Source::Input => {
-                let cannot = |it: std::io::Error| unreadable("the standard input", &it.to_string());
+                let cannot = |it: std::io::Error| unreadable(words::say("explain-the-standard-input"), &it.to_string());
                 // A descriptor of its own: closing it leaves the standard input to who reads it next.
                 let input = stdin().as_fd().try_clone_to_owned().map_err(cannot)?;
-                first_line(File::from_std(StdFile::from(input)), "the standard input").await.map(Some)
+                first_line(File::from_std(StdFile::from(input)), words::say("explain-the-standard-input"))
+                    .await
+                    .map(Some)
             }
             Source::Terminal => prompt::ask(question).await,
             Source::Nobody => Ok(None),
@@ -140,10 +145,12 @@ async fn of_file(path: &Path) -> Result<Secret, Trouble> {
     let file = File::open(path).await.map_err(cannot)?;
     let about = file.metadata().await.map_err(cannot)?;
     if about.file_type().is_file() && about.mode() & 0o077 != 0 {
-        talk(&format!("warning: other accounts may be able to read {shown} (mode {:04o})", about.mode() & 0o7777));
+        let mode = format!("{:04o}", about.mode() & 0o7777);
+        let says = words::with("passphrase-open-to-others", &[("file", shown.as_str().into()), ("mode", mode.into())]);
+        talk(&words::with("talk-warning", &[("what", says.into())]));
     }
     if about.file_type().is_dir() || about.file_type().is_block_device() {
-        return Err(unreadable(&shown, "it is no file"));
+        return Err(unreadable(&shown, words::say("passphrase-no-file")));
     }
     first_line(file, &shown).await
 }
@@ -155,14 +162,14 @@ async fn first_line(mut file: File, shown: &str) -> Result<Secret, Trouble> {
     while file.read(&mut byte[..]).await.map_err(|it| unreadable(shown, &it.to_string()))? == 1 {
         match byte[0] {
             b'\n' => break,
-            _ if line.len() == LONGEST => return Err(unreadable(shown, "its first line is too long")),
+            _ if line.len() == LONGEST => return Err(unreadable(shown, words::say("passphrase-line-too-long"))),
             other => line.push(other),
         }
     }
     if line.last() == Some(&b'\r') {
         line.pop();
     }
-    text(line).filter(|it| !it.is_empty()).ok_or_else(|| unreadable(shown, "its first line holds no text"))
+    text(line).filter(|it| !it.is_empty()).ok_or_else(|| unreadable(shown, words::say("passphrase-no-text")))
 }
 
 /// Takes the bytes over as text, without a copy.
@@ -178,7 +185,7 @@ fn text(mut line: Zeroizing<Vec<u8>>) -> Option<Secret> {
 
 fn unreadable(shown: &str, why: &str) -> Trouble {
     Trouble::usage(
-        format!("the passphrase cannot be read from {shown}: {why}"),
-        "Put it on the first line of a file that only this account can read, and name that with --passphrase-file.",
+        words::with("passphrase-unreadable", &[("from", shown.into()), ("why", why.to_string().into())]),
+        words::say("passphrase-unreadable-next"),
     )
 }

@@ -15,6 +15,7 @@ use crate::{
     },
     tui::looks::Glyphs,
     wizard::event::Offer,
+    words,
 };
 
 use super::{
@@ -52,9 +53,7 @@ impl Place {
     pub(super) async fn demo(global: &Global) -> Result<Option<Demo>, Trouble> {
         if !global.demo {
             return match global.scenario {
-                Some(_) => {
-                    Err(Trouble::usage("--scenario is about the sandbox", "Add --demo, or use psa-connect sandbox."))
-                }
+                Some(_) => Err(Trouble::usage(words::say("place-scenario"), words::say("place-scenario-next"))),
                 None => Ok(None),
             };
         }
@@ -74,7 +73,7 @@ impl Place {
         }
         let directory = directory
             .value
-            .ok_or_else(|| Trouble::usage("this account has no home directory", "Name one with --config-dir."))?;
+            .ok_or_else(|| Trouble::usage(words::say("place-no-home"), words::say("place-no-home-next")))?;
         let network = network(&settings);
         let more = more_stores(&settings, &network, &directory);
         let store = Store::at(directory).with(more).with_database(database(&settings));
@@ -137,15 +136,19 @@ pub(super) fn catalog(named: Option<&str>) -> Result<(Catalog, Option<String>), 
     let known: Vec<_> = catalog.integrations.iter().map(|it| it.id.clone()).collect();
     if !Path::new(named).exists() {
         return Err(Trouble::usage(
-            format!("there is no integration and no file named {named}"),
-            format!("Name one of {}, or a file that says what a product needs.", known.join(", ")),
+            words::with("place-no-integration", &[("named", named.into())]),
+            words::with("place-no-integration-next", &[("names", known.join(", ").into())]),
         ));
     }
-    let text = std::fs::read_to_string(named)
-        .map_err(|it| Trouble::usage(format!("{named} cannot be read: {it}"), "Name a text file."))?;
+    let text = std::fs::read_to_string(named).map_err(|it| {
+        Trouble::usage(
+            words::with("explain-unreadable", &[("name", named.to_string().into()), ("error", it.to_string().into())]),
+            words::say("place-name-a-text-file"),
+        )
+    })?;
     let integration = Integration::parse(&text, &catalog.psas).map_err(|fault| {
         let what = format!("{named}: {fault}");
-        Trouble::usage(what, "Mend that line; assets/integrations/read-only.toml is a file to copy from.")
+        Trouble::usage(what, words::say("place-integration-next"))
     })?;
     let id = integration.id.clone();
     catalog.integrations.retain(|it| it.id != id);

@@ -13,6 +13,7 @@ use crate::{
         shown::Shown,
     },
     wizard::event::{Consent, Job, Opened, Progress, ToPull},
+    words,
 };
 
 use super::{
@@ -80,8 +81,11 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         let is_known = |it: &&String| facts.list(&ListId(it.trim().to_owned())).is_some();
         if let Some(unknown) = asked.lists.iter().find(|it| !is_known(it)) {
             let known: Vec<&str> = facts.lists.iter().map(|it| it.id.0.as_str()).collect();
-            let what = format!("{} has no list \"{}\"", facts.name, Shown::new(unknown));
-            return Err(Trouble::usage(what, format!("Name some of {}.", known.join(", "))));
+            let what = words::with(
+                "pull-no-list",
+                &[("psa", facts.name.as_str().into()), ("list", Shown::new(unknown).to_string().into())],
+            );
+            return Err(Trouble::usage(what, words::with("pull-name-some", &[("names", known.join(", ").into())])));
         }
     }
     let lists: Vec<ListId> = asked.lists.iter().map(|it| ListId(it.trim().to_owned())).collect();
@@ -113,14 +117,14 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
             drop(solo);
             unended.noted(PATIENCE).await;
             let name = name.as_str();
-            return Err(stopped.with_remedy(format!("What was read stays. Go on with: psa-connect pull {name}")));
+            return Err(stopped.with_remedy(words::with("pull-go-on-with", &[("name", name.into())])));
         }
     };
     for note in &outcome.report.notes {
-        say::talk(&format!("note: {note}"));
+        say::talk(&words::with("talk-note", &[("note", note.as_str().into())]));
     }
     let pulled = outcome.finish.pulled().map_err(|fault| {
-        let remedy = format!("{} What was read stays; the next pull goes on from there.", fault.remedy());
+        let remedy = words::with("pull-failed-next", &[("remedy", fault.remedy().into())]);
         Trouble::from(fault).with_remedy(remedy)
     })?;
     let exit = exit_of(&pulled);

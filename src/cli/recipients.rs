@@ -10,6 +10,7 @@ use crate::{
         secret::Secret,
     },
     wizard::event::Job,
+    words,
 };
 
 use super::{
@@ -69,16 +70,13 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         Some(What::Add { recipient }) => {
             let job = |passphrase| Job::AddRecipient { passphrase, recipient: recipient.clone() };
             change(global, place, job).await?;
-            talk(&format!("{recipient} can read every saved key from now on."));
+            talk(&words::with("recipients-added", &[("who", recipient.as_str().into())]));
             Ok(ExitCode::Fine)
         }
         Some(What::Remove { recipient }) => {
             let job = |passphrase| Job::RemoveRecipient { passphrase, recipient: recipient.clone() };
             change(global, place, job).await?;
-            talk(&format!(
-                "{recipient} cannot read what is saved from now on. What it could read until now it may have kept: rotate \
-                 those keys."
-            ));
+            talk(&words::with("recipients-removed", &[("who", recipient.as_str().into())]));
             Ok(ExitCode::Fine)
         }
     }
@@ -92,9 +90,15 @@ fn list(place: &Place, form: Form) -> Result<ExitCode, Trouble> {
         Form::Json => {
             say::json(&Document { version: 1, recipients: recipients.collect() });
         }
-        Form::Text if is_empty => talk("Nothing is encrypted yet. Choose a passphrase with: psa-connect passphrase"),
+        Form::Text if is_empty => talk(words::say("recipients-none")),
         Form::Text => {
-            let line = |it: Recipient| format!("{}{}\n", it.recipient, if it.own { "  this account" } else { "" });
+            let line = |it: Recipient| {
+                format!(
+                    "{}{}\n",
+                    it.recipient,
+                    if it.own { format!("  {}", words::say("recipients-own")) } else { String::new() }
+                )
+            };
             say::data(&recipients.map(line).collect::<String>());
         }
     }
@@ -104,8 +108,8 @@ fn list(place: &Place, form: Form) -> Result<ExitCode, Trouble> {
 async fn change(global: &Global, place: Place, job: impl Fn(Secret) -> Job) -> Result<(), Trouble> {
     if !place.store.has_passphrase()? {
         return Err(Fault::Local {
-            what: "nothing is encrypted here yet".into(),
-            remedy: "Choose a passphrase first, with: psa-connect passphrase".into(),
+            what: words::say("recipients-nothing-encrypted").into(),
+            remedy: words::say("recipients-nothing-encrypted-next").into(),
         }
         .into());
     }
@@ -113,5 +117,11 @@ async fn change(global: &Global, place: Place, job: impl Fn(Secret) -> Job) -> R
     let mut solo = Solo::new(setup);
     let mut unlocking = Unlocking::of(global);
     let act = async |passphrase| solo.run(job(passphrase)).await.finish.done();
-    with_passphrase("Passphrase of the encrypted store: ", "the encrypted store", &mut unlocking, act).await
+    with_passphrase(
+        &format!("{} ", words::with("passphrase-prompt", &[("place", words::say("passphrase-store").into())])),
+        words::say("passphrase-store"),
+        &mut unlocking,
+        act,
+    )
+    .await
 }

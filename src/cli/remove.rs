@@ -6,6 +6,7 @@ use crate::{
     engine::Solo,
     model::fault::{ExitCode, Fault},
     wizard::event::Job,
+    words,
 };
 
 use super::{
@@ -31,14 +32,17 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
     let is_there = place.store.list().iter().any(|it| it.name() == name.as_str());
     match consent {
         Consent::Ask if is_there && io::stdin().is_terminal() => {
-            if !agreed(&format!("Remove {}, its secret and what was pulled?", name.as_str()), "Add --force.")? {
+            if !agreed(
+                &words::with("remove-question", &[("name", name.as_str().into())]),
+                words::say("named-add-force"),
+            )? {
                 return Err(Fault::Cancelled.into());
             }
         }
         Consent::Ask | Consent::CannotAsk if is_there => {
             return Err(Trouble::usage(
-                format!("{} is not removed without being asked for twice", name.as_str()),
-                "Add --force.",
+                words::with("remove-not-asked", &[("name", name.as_str().into())]),
+                words::say("named-add-force"),
             ));
         }
         // The store says that there is nothing of this name.
@@ -50,11 +54,8 @@ pub(super) async fn run(place: Place, name: &str, consent: Consent) -> Result<Ex
     solo.run(Job::Remove(name.clone())).await.finish.done()?;
     if is_default {
         solo.engine().store().set_default(None)?;
-        talk(&format!("{} was the default connection; there is none any more.", name.as_str()));
+        talk(&words::with("remove-was-default", &[("name", name.as_str().into())]));
     }
-    talk(&format!(
-        "{} is removed, with its secret and what was pulled into a file here. The key still works in the PSA until it is deleted there.",
-        name.as_str()
-    ));
+    talk(&words::with("remove-done", &[("name", name.as_str().into())]));
     Ok(ExitCode::Fine)
 }

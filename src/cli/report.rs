@@ -2,9 +2,12 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::model::{
-    document::{Document, Outcome, Proven, RightRow, SeenWord, SightRow},
-    fault::{ExitCode, Fault},
+use crate::{
+    model::{
+        document::{Document, Outcome, Proven, RightRow, SeenWord, SightRow},
+        fault::{ExitCode, Fault},
+    },
+    words,
 };
 
 use super::{
@@ -53,7 +56,7 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         (None, Form::Text) => Format::Text,
         (Some(format), Form::Text) => format,
         (Some(Format::Text | Format::Markdown), Form::Json) => {
-            return Err(Trouble::usage("--json and --format name two forms", "Leave one of them out."));
+            return Err(Trouble::usage(words::say("report-two-forms"), words::say("report-two-forms-next")));
         }
     };
     let place = Place::find(global).await?;
@@ -62,13 +65,13 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     let test = format!("psa-connect test {}", name.as_str());
     let kept = store.last_report(&name)?.ok_or_else(|| {
         Trouble::could_not_tell(
-            format!("{} was never tested, so there is nothing to report", name.as_str()),
-            format!("Test it: {test}"),
+            words::with("report-never-tested", &[("name", name.as_str().into())]),
+            words::with("report-test-it", &[("test", test.as_str().into())]),
         )
     })?;
     let document = Document::from_json(&kept).map_err(|why| Fault::Local {
         what: format!("{}: {why}", name.as_str()),
-        remedy: format!("Test it again, which replaces the report: {test}"),
+        remedy: words::with("report-test-again", &[("test", test.as_str().into())]),
     })?;
     match format {
         Format::Json => say::json(&document),
@@ -86,7 +89,7 @@ fn tested(document: &Document) -> String {
 /// Says that the rights are those of an earlier test, when they are.
 fn of_an_earlier_test(document: &Document) -> Option<String> {
     let earlier = document.earlier.as_ref().filter(|_| document.rights.is_empty())?;
-    Some(format!("This test did not come as far as the rights. Those below are of {}.", tested(earlier)))
+    Some(words::with("report-not-so-far", &[("test", tested(earlier).into())]))
 }
 
 fn outcome(outcome: Outcome) -> &'static str {
@@ -100,7 +103,7 @@ fn outcome(outcome: Outcome) -> &'static str {
 
 fn proof(right: &RightRow) -> &'static str {
     match (right.proof, &right.confirmed) {
-        (Proven::Unproven, Some(_)) => "by hand",
+        (Proven::Unproven, Some(_)) => words::say("report-by-hand"),
         (Proven::Granted, _) => "granted",
         (Proven::Partial, _) => "PARTIAL",
         (Proven::Missing, _) => "MISSING",
@@ -109,7 +112,7 @@ fn proof(right: &RightRow) -> &'static str {
 }
 
 fn found(right: &RightRow) -> &str {
-    if right.found.is_empty() { "nothing" } else { &right.found }
+    if right.found.is_empty() { words::say("report-nothing") } else { &right.found }
 }
 
 /// What a cross-check came to, a sentence.
@@ -117,15 +120,22 @@ fn seen(sight: &SightRow) -> String {
     let SightRow { looks_for, hidden, of, because, examples, .. } = sight;
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
     match sight.seen {
-        SeenWord::All => format!("{looks_for}: all {of} can be read."),
+        SeenWord::All => {
+            format!("{}.", words::with("test-told-all", &[("rows", looks_for.into()), ("of", of.to_string().into())]))
+        }
         SeenWord::Hidden => {
-            let why = match (&sight.confirmed, &sight.doubt) {
-                (Some(word), _) => format!(" (confirmed by {} on {})", word.by, word.at),
-                (None, Some(doubt)) => format!(" (hidden, or {doubt})"),
-                (None, None) => String::new(),
-            };
             let which = if examples.is_empty() { String::new() } else { format!(": {}", examples.join(", ")) };
-            format!("{looks_for}: {hidden} of {of} cannot be read{why}{which}.")
+            let (rows, hidden, of) =
+                (("rows", looks_for.into()), ("hidden", hidden.to_string().into()), ("of", of.to_string().into()));
+            let says = match (&sight.confirmed, &sight.doubt) {
+                (Some(word), _) => {
+                    let (by, at) = (("by", word.by.as_str().into()), ("at", word.at.as_str().into()));
+                    words::with("report-hidden-confirmed", &[rows, hidden, of, by, at])
+                }
+                (None, Some(doubt)) => words::with("report-hidden-doubt", &[rows, hidden, of, ("doubt", doubt.into())]),
+                (None, None) => words::with("test-told-hidden", &[rows, hidden, of]),
+            };
+            format!("{says}{which}.")
         }
         SeenWord::Unclear => format!("{looks_for}: {}.", because.as_deref().unwrap_or_default()),
     }
@@ -135,8 +145,11 @@ fn seen(sight: &SightRow) -> String {
 fn diff(document: &Document) -> Vec<(char, String)> {
     let lacking = document.rights.iter().filter(|it| it.proof.is_short());
     let add = lacking.map(|it| {
-        let optional = if it.optional { " (optional)" } else { "" };
-        ('+', format!("{}: {}{optional}", it.label(), it.needed))
+        let values = [("label", it.label().into()), ("needed", it.needed.as_str().into())];
+        (
+            '+',
+            if it.optional { words::with("report-add-optional", &values) } else { words::with("report-add", &values) },
+        )
     });
     let away = document.excess.iter().map(|it| ('-', format!("{}: {}", it.name, it.levels)));
     add.chain(away).collect()
@@ -149,8 +162,12 @@ fn unchecked(document: &Document) -> Vec<String> {
     let sights = document.sights.iter().filter(|it| it.seen == SeenWord::Unclear);
     let layers = layers.map(|it| format!("{}: {}", it.name(), it.detail));
     let rights = rights.map(|it| {
-        let word = if it.confirmed.is_some() { " (confirmed by hand)" } else { "" };
-        format!("{}: {}{word}", it.label(), it.because.as_deref().unwrap_or_default())
+        let values = [("label", it.label().into()), ("because", it.because.as_deref().unwrap_or_default().into())];
+        if it.confirmed.is_some() {
+            words::with("report-unchecked-confirmed", &values)
+        } else {
+            words::with("report-unchecked-why", &values)
+        }
     });
     layers.chain(rights).chain(sights.map(seen)).collect()
 }

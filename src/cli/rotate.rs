@@ -15,6 +15,7 @@ use crate::{
     },
     store::{Listed, Store},
     wizard::event::{Finish, Job},
+    words,
 };
 
 use super::{
@@ -86,7 +87,7 @@ fn failed(finish: Finish) -> Trouble {
         return fault.into();
     }
     tracing::error!("a job ended as no job of its kind does");
-    Trouble::ours("a job of psa-connect ended as it never should", "Look at the log, and run the command again.")
+    Trouble::ours(words::say("rotate-job-ended"), words::say("rotate-job-ended-next"))
 }
 
 fn facts_of<'a>(place: &'a Place, store: &Store, name: &Name) -> Option<&'a PsaFacts> {
@@ -102,12 +103,12 @@ fn ask(place: &Place, name: &Name, asking: wizard::Asking) -> Result<(), Trouble
     let Some(risk) = facts_of(place, &place.store, name).and_then(|it| it.rotate.risk.as_ref()) else { return Ok(()) };
     if asking == wizard::Asking::Forbidden || !io::stdin().is_terminal() {
         return Err(Trouble::usage(
-            format!("the old key of {} is not sent without being asked for twice", name.as_str()),
-            format!("{risk} Add --force to send it."),
+            words::with("rotate-not-asked", &[("name", name.as_str().into())]),
+            words::with("rotate-add-force", &[("risk", risk.into())]),
         ));
     }
-    let question = format!("{risk}\nSend the old key of {} once?", name.as_str());
-    if agreed(&question, "Add --force.")? { Ok(()) } else { Err(Fault::Cancelled.into()) }
+    let question = format!("{risk}\n{}", words::with("rotate-send-once", &[("name", name.as_str().into())]));
+    if agreed(&question, words::say("named-add-force"))? { Ok(()) } else { Err(Fault::Cancelled.into()) }
 }
 
 #[derive(Serialize)]

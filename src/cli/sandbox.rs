@@ -8,6 +8,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::{
     model::fault::ExitCode,
     sandbox::{Options, Ports, Sandbox, Tls, scenario::Scenario, tenant::Unsized},
+    words,
 };
 
 use super::say::{Trouble, data, talk};
@@ -32,7 +33,10 @@ pub(super) struct Asked {
 /// Serves until Ctrl-C.
 pub(super) async fn run(scenario: Scenario, asked: Asked) -> Result<ExitCode, Trouble> {
     let sizes = asked.scale.parse().map_err(|it: Unsized| {
-        Trouble::usage(format!("--scale is {it}"), "1 is 240 companies; 10000/20000/50000 names them.")
+        Trouble::usage(
+            words::with("sandbox-scale", &[("scale", it.to_string().into())]),
+            words::say("sandbox-scale-next"),
+        )
     })?;
     let options = Options {
         sizes,
@@ -41,18 +45,23 @@ pub(super) async fn run(scenario: Scenario, asked: Asked) -> Result<ExitCode, Tr
         ports: asked.port.map_or(Ports::Any, Ports::From),
         ..Options::of(scenario)
     };
-    let sandbox = Sandbox::start(options)
-        .await
-        .map_err(|it| Trouble::ours(format!("the sandbox cannot start: {it}"), "Choose other ports with --port."))?;
+    let sandbox = Sandbox::start(options).await.map_err(|it| {
+        Trouble::ours(
+            words::with("sandbox-cannot-start", &[("error", it.to_string().into())]),
+            words::say("sandbox-cannot-start-next"),
+        )
+    })?;
     data(&sandbox.card());
     if let Some(pem) = sandbox.ca_pem() {
         data(&format!("\n{pem}"));
     }
-    let cannot = |it: std::io::Error| Trouble::ours(format!("signals cannot be heard: {it}"), "Retry.");
+    let cannot = |it: std::io::Error| {
+        Trouble::ours(words::with("sandbox-no-signals", &[("error", it.to_string().into())]), "Retry.")
+    };
     let mut stopped = signal(SignalKind::interrupt()).map_err(cannot)?;
     let mut ended = signal(SignalKind::terminate()).map_err(cannot)?;
     let mut gone = signal(SignalKind::hangup()).map_err(cannot)?;
-    talk("Serving. Ctrl-C ends it.");
+    talk(words::say("sandbox-serving"));
     tokio::select! {
         _ = stopped.recv() => {}
         _ = ended.recv() => {}
@@ -67,7 +76,10 @@ pub(super) fn scenario(name: Option<&str>) -> Result<Scenario, Trouble> {
     let name = name.unwrap_or("healthy");
     Scenario::named(name).ok_or_else(|| {
         let known: Vec<_> = Scenario::all().into_iter().map(|it| it.name).collect();
-        Trouble::usage(format!("there is no scenario named {name}"), format!("There are: {}.", known.join(", ")))
+        Trouble::usage(
+            words::with("sandbox-no-scenario", &[("name", name.to_string().into())]),
+            words::with("export-there-are", &[("names", known.join(", ").into())]),
+        )
     })
 }
 

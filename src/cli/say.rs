@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     model::fault::{ExitCode, Fault, Kind},
     store::Store,
+    words,
 };
 
 /// How data is written.
@@ -129,13 +130,15 @@ pub(super) fn talk(text: &str) {
 /// Says what was found open to other accounts and is no longer.
 pub(super) fn repaired(store: &Store) {
     for it in store.repaired() {
-        talk(&format!("warning: {it}"));
+        talk(&words::with("talk-warning", &[("what", it.into())]));
     }
 }
 
 /// Writes what went wrong and what to do next.
 pub(super) fn error(what: &str, remedy: &str) {
-    talk(&format!("error: {what}\n\nhint: {remedy}"));
+    let error = words::with("talk-error", &[("what", what.into())]);
+    let hint = words::with("talk-hint", &[("remedy", remedy.into())]);
+    talk(&format!("{error}\n\n{hint}"));
 }
 
 /// Asks a question at the terminal; anything but yes is no. `otherwise` is what to do where it cannot be asked.
@@ -143,9 +146,11 @@ pub(super) fn error(what: &str, remedy: &str) {
 /// Errors: the answer cannot be read.
 pub(super) fn agreed(question: &str, otherwise: &str) -> Result<bool, Trouble> {
     let mut err = io::stderr().lock();
-    let _ = write!(err, "{question} [y/N] ").and_then(|()| err.flush());
+    let _ = write!(err, "{} ", words::with("talk-yes-no", &[("question", question.into())])).and_then(|()| err.flush());
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
-    read.map_err(|it| Trouble::usage(format!("the answer cannot be read: {it}"), otherwise))?;
+    read.map_err(|it| {
+        Trouble::usage(words::with("talk-answer-unreadable", &[("error", it.to_string().into())]), otherwise)
+    })?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

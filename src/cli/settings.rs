@@ -14,6 +14,7 @@ use crate::{
         },
     },
     store::{Store, SystemFile},
+    words,
 };
 
 use super::{
@@ -67,7 +68,10 @@ pub(super) fn salvage(global: &Global, instead: Option<PathBuf>) -> Salvaged {
         Err(why) => {
             // Without the value: a password may be in it.
             let expected = expects("database").unwrap_or_default();
-            troubles.push(Trouble::usage(format!("--database: {why}"), format!("Give {expected}.")));
+            troubles.push(Trouble::usage(
+                words::with("settings-database", &[("why", why.into())]),
+                words::with("settings-give", &[("expected", expected.into())]),
+            ));
             None
         }
     });
@@ -83,8 +87,11 @@ pub(super) fn salvage(global: &Global, instead: Option<PathBuf>) -> Salvaged {
             Ok(settings) => break settings,
             Err(bad) => {
                 troubles.push(Trouble::usage(
-                    format!("{}: expected {}", bad.name, bad.expected),
-                    format!("Set it to that, or unset it: unset {}", bad.name),
+                    words::with(
+                        "settings-variable-expects",
+                        &[("name", bad.name.into()), ("expected", bad.expected.into())],
+                    ),
+                    words::with("settings-variable-next", &[("name", bad.name.into())]),
                 ));
                 variables.forget(bad.name);
             }
@@ -96,7 +103,7 @@ pub(super) fn salvage(global: &Global, instead: Option<PathBuf>) -> Salvaged {
 /// Tells what is wrong with the settings, for commands that do not need them.
 pub(super) fn tell(global: &Global) {
     for it in salvage(global, None).troubles {
-        talk(&format!("warning: {}. {}", it.what(), it.remedy()));
+        talk(&words::with("talk-warning", &[("what", format!("{}. {}", it.what(), it.remedy()).into())]));
     }
 }
 

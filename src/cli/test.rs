@@ -17,6 +17,7 @@ use crate::{
     },
     store::{Listed, Store},
     wizard::event::{Consent, Finish, Job, Opened},
+    words,
 };
 
 use super::{
@@ -109,12 +110,12 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
         (None, Form::Text) => Format::Text,
         (Some(format), Form::Text) => format,
         (Some(Format::Text | Format::Nagios | Format::Prometheus), Form::Json) => {
-            return Err(Trouble::usage("--json and --format name two forms", "Leave one of them out."));
+            return Err(Trouble::usage(words::say("report-two-forms"), words::say("report-two-forms-next")));
         }
     };
     let ran = match (format, asked.since_last) {
         (Format::Nagios | Format::Prometheus, true) => {
-            Err(Trouble::usage("--since-last is printed as text or JSON", "Leave out --since-last."))
+            Err(Trouble::usage(words::say("test-since-last"), words::say("test-since-last-next")))
         }
         (Format::Text | Format::Json | Format::Nagios | Format::Prometheus, _) => tests(global, asked, format).await,
     };
@@ -198,7 +199,7 @@ async fn all(place: Place, mut unlocking: Unlocking, format: Format, since_last:
     let exit = exits.fold(ExitCode::Fine, ExitCode::or_worse);
     match format {
         Format::Text if tested.is_empty() && untested.is_empty() => {
-            talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");
+            talk(words::say("list-nothing-saved"));
         }
         Format::Text => {}
         Format::Json if since_last => {
@@ -232,20 +233,23 @@ async fn one(
     let began = Instant::now();
     let Opened { connection, login } = open(engine, name, unlocking).await?;
     let store = engine.engine().store();
-    let last = read(store.last_report(name), name, "the last test");
+    let last = read(store.last_report(name), name, words::say("test-the-last"));
     let consent = match (consent, refused_since(&connection, last.as_ref())) {
         (Consent::No, Some(at)) => Consent::RefusedAt(at),
         (consent, _) => consent,
     };
-    let told = if since_last { read(store.baseline(name), name, "what was last told") } else { None };
+    let told = if since_last { read(store.baseline(name), name, words::say("test-last-told")) } else { None };
     let before = told.or(last);
     let job = Job::Test { integration: connection.integration.clone(), login, consent };
     let catalog = std::sync::Arc::clone(engine.engine().catalog());
     let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
     let (facts, integration) = known.filter(|it| it.1.needs(&it.0.id).is_some()).ok_or_else(|| {
         Trouble::usage(
-            format!("the integration \"{}\" of {} is not known here", connection.integration, name.as_str()),
-            "Give its file with --integration.",
+            words::with(
+                "rotate-integration-unknown",
+                &[("integration", connection.integration.as_str().into()), ("name", name.as_str().into())],
+            ),
+            words::say("rotate-integration-unknown-next"),
         )
     })?;
     let Outcome { report, finish, .. } = engine.run(job).await;
@@ -256,7 +260,7 @@ async fn one(
     let took = began.elapsed();
     let record = Job::Record { name: name.clone(), report: Box::new(report) };
     if let Finish::Failed(fault) = engine.run(record).await.finish {
-        talk(&format!("warning: the result is not kept with the connection: {fault}. {}", fault.remedy()));
+        talk(&words::with("test-not-kept", &[("fault", fault.to_string().into()), ("remedy", fault.remedy().into())]));
     }
     Ok(Tested { document, before, took })
 }
@@ -275,7 +279,10 @@ fn read(kept: Result<Option<String>, Fault>, name: &Name, which: &str) -> Option
     match kept.and_then(|it| it.map(|it| Document::from_json(&it)).transpose()) {
         Ok(document) => document,
         Err(why) => {
-            talk(&format!("warning: {which} of {} is passed over: {why}", name.as_str()));
+            talk(&words::with(
+                "test-passed-over",
+                &[("which", which.into()), ("name", name.as_str().into()), ("why", why.into())],
+            ));
             None
         }
     }
@@ -285,6 +292,9 @@ fn read(kept: Result<Option<String>, Fault>, name: &Name, which: &str) -> Option
 fn told(store: &Store, document: &Document) {
     let Ok(name) = Name::new(&document.connection) else { return };
     if let Err(fault) = store.keep_baseline(&name, &document.to_json(), Replace::Yes) {
-        talk(&format!("warning: what was told is not kept, and will be told again: {fault}. {}", fault.remedy()));
+        talk(&words::with(
+            "test-told-not-kept",
+            &[("fault", fault.to_string().into()), ("remedy", fault.remedy().into())],
+        ));
     }
 }

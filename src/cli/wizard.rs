@@ -16,6 +16,7 @@ use crate::{
         event::{Button, Event, ItemId},
         resume::{Drafts, Offered},
     },
+    words,
 };
 
 use super::{
@@ -62,7 +63,7 @@ pub(super) async fn run(
     keep: Option<KeepAt>,
 ) -> Result<u8, Trouble> {
     if asking == Asking::Forbidden {
-        return Err(Trouble::usage("the set-up asks, and --no-input forbids it", "Leave out --no-input."));
+        return Err(Trouble::usage(words::say("place-no-input"), words::say("place-no-input-next")));
     }
     let face = wanted.open()?;
     let rotate = if let Begin::Rotate(name) = &begin { Some(name.clone()) } else { None };
@@ -118,7 +119,7 @@ pub(super) async fn run(
     let store = Store::at(directory);
     repaired(&store);
     if !kept.is_empty() {
-        talk("Your answers are kept without the keys. Take them up with: psa-connect");
+        talk(words::say("place-answers-kept"));
     }
     if let Some((keep, mut answers)) = keep.zip(noted.and_then(|it| it.answers())) {
         if let Some((_, file)) = named.filter(|it| answers.integration.as_ref() == Some(&it.0)) {
@@ -129,15 +130,15 @@ pub(super) async fn run(
     unended.noted(PATIENCE).await;
     for name in unended.names().iter().filter(|_| !goes) {
         let name = name.as_str();
-        talk(&format!("The pull of {name} was stopped; what was read stays. Go on with: psa-connect pull {name}"));
+        talk(&words::with("place-pull-stopped", &[("name", name.into())]));
     }
     ended.map(Ending::code).map_err(|error| {
         if let Some(path) = log::path() {
-            talk(&format!("The log is {}.", path.display()));
+            talk(&words::with("place-log-is", &[("log", path.display().to_string().into())]));
         }
         Trouble::ours(
-            format!("the terminal failed: {error}"),
-            "Start it again; the commands work without a full screen.",
+            words::with("place-terminal-failed", &[("error", error.to_string().into())]),
+            words::say("place-terminal-failed-next"),
         )
     })
 }
@@ -165,13 +166,16 @@ fn in_order(cut: Vec<KeptDraft>, name: Option<&str>) -> Vec<KeptDraft> {
 fn checked(name: &str) -> Result<String, Trouble> {
     Name::new(name)
         .map(|it| it.as_str().to_owned())
-        .map_err(|says| Trouble::usage("that cannot be a connection's name", says))
+        .map_err(|says| Trouble::usage(words::say("connection-bad-name-as-asked"), says))
 }
 
 pub(super) fn home(store: &Store) -> Vec<HomeRow> {
     let row = |it| match it {
         Listed::Connection(connection) => {
-            let tested = connection.last_test.as_ref().map_or_else(|| "never".into(), |it| ago_in_short(&it.at));
+            let tested = connection
+                .last_test
+                .as_ref()
+                .map_or_else(|| words::say("list-never").into(), |it| ago_in_short(&it.at));
             let since = connection.keys_since.as_ref().unwrap_or(&connection.saved_at);
             let keys = keys_age(since);
             HomeRow::Connection { connection, tested, keys }

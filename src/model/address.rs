@@ -2,6 +2,8 @@
 
 use std::net::IpAddr;
 
+use crate::words;
+
 use serde::Deserialize;
 
 use super::{
@@ -106,11 +108,12 @@ pub fn read(facts: &PsaFacts, pasted: &str) -> Result<Address, AddressFault> {
     if let Some(foreign) =
         facts.address.foreign.iter().find(|it| is_below(&host, it.suffix.trim_start_matches(['*', '.'])))
     {
-        let what = format!("{host} is not an address of {}.", facts.name);
+        let what = words::with("address-of-another", &[("host", host.into()), ("psa", facts.name.as_str().into())]);
         return Err(AddressFault { what, remedy: foreign.says.clone() });
     }
     if facts.address.siteless.contains(&host) || facts.address.domains.contains(&host) {
-        let what = format!("{host} does not say which {} it is.", facts.words.site);
+        let what =
+            words::with("address-without-site", &[("host", host.into()), ("site", facts.words.site.as_str().into())]);
         return Err(AddressFault { what, remedy: instead(facts) });
     }
     if facts.address.domains.iter().any(|it| is_below(&host, it)) {
@@ -129,21 +132,18 @@ fn elsewhere(facts: &PsaFacts, typed: Origin, mut notes: Vec<String>) -> Result<
     let mimics = alike::to(&host, &facts.address.domains);
     if !facts.address.own_host {
         let what = match mimics {
-            Some(domain) => format!("{host} looks like {domain}, but it is another domain."),
-            None => format!("{host} is not an address of {}.", facts.name),
+            Some(domain) => words::with("address-alike-domain", &[("host", host.into()), ("domain", domain.into())]),
+            None => words::with("address-of-another", &[("host", host.into()), ("psa", facts.name.as_str().into())]),
         };
         return Err(AddressFault { what, remedy: instead(facts) });
     }
     let is_name = host.parse::<IpAddr>().is_err();
     let warning = if let Some(domain) = mimics {
-        Some(format!(
-            "{host} is not the vendor's domain, although it looks like {domain}. Unless it is your own server, go no \
-             further: your keys would go to a stranger."
-        ))
+        Some(words::with("address-warns-alike", &[("host", host.into()), ("domain", domain.into())]))
     } else if host.split('.').any(|it| it.starts_with("xn--")) {
-        Some(format!("{host} stands for a name with letters other than a to z. Check that it is your own server."))
+        Some(words::with("address-warns-letters", &[("host", host.into())]))
     } else if is_name && !host.contains('.') && !typed.is_loopback() {
-        Some(format!("{host} has no dot: only hosts inside your own network are called so."))
+        Some(words::with("address-warns-no-dot", &[("host", host.into())]))
     } else {
         None
     };
@@ -167,8 +167,11 @@ fn by_short_name(facts: &PsaFacts, text: &str) -> Option<Result<Address, Address
         [site] => Some(Ok(chosen(site))),
         [..] => {
             let labels: Vec<_> = called.iter().map(|it| it.label.as_str()).collect();
-            let what = format!("More than one {} is called so: {}.", facts.words.site, labels.join(", "));
-            Some(Err(AddressFault { what, remedy: "Choose it from the list, or paste its address.".into() }))
+            let what = words::with(
+                "address-ambiguous",
+                &[("site", facts.words.site.as_str().into()), ("names", labels.join(", ").into())],
+            );
+            Some(Err(AddressFault { what, remedy: words::say("address-choose-or-paste").into() }))
         }
     }
 }
@@ -177,11 +180,7 @@ fn by_short_name(facts: &PsaFacts, text: &str) -> Option<Result<Address, Address
 fn instead(facts: &PsaFacts) -> String {
     let by = facts.field(&facts.locate.by).map_or(String::new(), |it| in_a_sentence(&it.label));
     let site = &facts.words.site;
-    format!(
-        "Type the {by}, and the {site} is looked up without sending a key; or choose the {site} from the list; or paste \
-         the address that your browser shows while you are logged in to {}.",
-        facts.name
-    )
+    words::with("address-how-else", &[("by", by.into()), ("site", site.into()), ("psa", facts.name.as_str().into())])
 }
 
 /// A label inside a sentence: `company ID`.

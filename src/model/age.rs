@@ -2,33 +2,33 @@
 
 use std::time::Duration;
 
+use crate::words;
+
 /// `just now`, `3 minutes ago`, `2 days ago`.
 pub fn ago(age: Duration) -> String {
-    let (n, unit) = match largest(age) {
-        None => return "just now".into(),
-        Some((n, Unit::Minute)) => (n, "minute"),
-        Some((n, Unit::Hour)) => (n, "hour"),
-        Some((n, Unit::Day)) => (n, "day"),
-    };
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{n} {unit}{plural} ago")
+    match largest(age) {
+        None => words::say("age-just-now").into(),
+        Some((n, Unit::Minute)) => words::with("age-minutes-ago", &[("n", n.into())]),
+        Some((n, Unit::Hour)) => words::with("age-hours-ago", &[("n", n.into())]),
+        Some((n, Unit::Day)) => words::with("age-days-ago", &[("n", n.into())]),
+    }
 }
 
 /// The same where there is little room: `just now`, `3 min ago`, `3 h ago`, `2 d ago`.
 pub fn ago_in_short(age: Duration) -> String {
     match largest(age) {
-        None => "just now".into(),
-        Some((n, Unit::Minute)) => format!("{n} min ago"),
-        Some((n, Unit::Hour)) => format!("{n} h ago"),
-        Some((n, Unit::Day)) => format!("{n} d ago"),
+        None => words::say("age-just-now").into(),
+        Some((n, Unit::Minute)) => words::with("age-short-minutes-ago", &[("n", n.into())]),
+        Some((n, Unit::Hour)) => words::with("age-short-hours-ago", &[("n", n.into())]),
+        Some((n, Unit::Day)) => words::with("age-short-days-ago", &[("n", n.into())]),
     }
 }
 
 /// How long something takes or took: `3 s`, `2 min`, rounded up.
 pub fn span(time: Duration) -> String {
     match time.as_secs() {
-        secs @ ..100 => format!("{secs} s"),
-        secs => format!("{} min", secs.div_ceil(60)),
+        secs @ ..100 => words::with("age-span-seconds", &[("n", secs.into())]),
+        secs => words::with("age-span-minutes", &[("n", secs.div_ceil(60).into())]),
     }
 }
 

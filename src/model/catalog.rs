@@ -157,12 +157,21 @@ impl PsaFacts {
 pub struct Words {
     /// `agreements` or `contracts`.
     pub agreements: String,
+    /// `companies` or `accounts`.
+    pub companies: String,
     /// `role` or `security level`.
     pub role: String,
     /// `API member` or `API user`.
     pub user: String,
     /// `region` or `zone`.
     pub site: String,
+}
+
+impl Words {
+    /// A text about any PSA in the words of this one: `{agreements}` and `{companies}` are filled in.
+    pub fn fill(&self, text: &str) -> String {
+        text.replace("{agreements}", &self.agreements).replace("{companies}", &self.companies)
+    }
 }
 
 /// Names a place of the PSA where a fault is mended.

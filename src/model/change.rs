@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::words;
+
 use super::{
     document::{ConfirmedRow, CountRow, Document, Outcome, Proven, RightRow, SeenWord, SightRow},
     report::Check,
@@ -85,24 +87,24 @@ impl ChangeKind {
     /// The word in front of it, on screens.
     pub fn word(self) -> &'static str {
         match self {
-            Self::CheckFails => "fails",
-            Self::CheckWorks => "works again",
-            Self::RightLost => "lost",
-            Self::RowsHidden => "hidden",
-            Self::RowsShown => "shown again",
-            Self::RightGained => "gained",
-            Self::RightNeeded => "needed now",
-            Self::RightNotNeeded => "no longer needed",
-            Self::Confirmed => "confirmed",
-            Self::Unconfirmed => "no longer confirmed",
-            Self::ExcessCame => "beyond the need",
-            Self::ExcessWent => "no longer beyond the need",
-            Self::CheckUnclear => "unclear now",
-            Self::CheckSkipped => "skipped now",
-            Self::Moved => "moved",
-            Self::MovedNoMore => "no longer moved",
+            Self::CheckFails => words::say("change-fails"),
+            Self::CheckWorks => words::say("change-works-again"),
+            Self::RightLost => words::say("change-lost"),
+            Self::RowsHidden => words::say("change-hidden"),
+            Self::RowsShown => words::say("change-shown-again"),
+            Self::RightGained => words::say("change-gained"),
+            Self::RightNeeded => words::say("change-needed-now"),
+            Self::RightNotNeeded => words::say("change-no-longer-needed"),
+            Self::Confirmed => words::say("change-confirmed"),
+            Self::Unconfirmed => words::say("change-no-longer-confirmed"),
+            Self::ExcessCame => words::say("change-beyond-the-need"),
+            Self::ExcessWent => words::say("change-no-longer-beyond"),
+            Self::CheckUnclear => words::say("change-unclear-now"),
+            Self::CheckSkipped => words::say("change-skipped-now"),
+            Self::Moved => words::say("change-moved"),
+            Self::MovedNoMore => words::say("change-no-longer-moved"),
             Self::RightChanged | Self::Connection | Self::Fact | Self::Certificate | Self::Count | Self::Exit => {
-                "changed"
+                words::say("change-changed")
             }
         }
     }
@@ -147,7 +149,14 @@ pub fn changes(before: &Document, after: &Document) -> Vec<Change> {
     facts::all(before, after, &mut found);
     counts(&seen.counts, &after.counts, &mut found);
     if found.is_empty() && before.exit != after.exit {
-        let says = format!("exit code {}, was {}: {}", after.exit, before.exit, after.verdict);
+        let says = words::with(
+            "change-exit",
+            &[
+                ("now", after.exit.to_string().into()),
+                ("was", before.exit.to_string().into()),
+                ("verdict", after.verdict.as_str().into()),
+            ],
+        );
         found
             .push(Change::new(ChangeKind::Exit, "exit", says).between(before.exit.to_string(), after.exit.to_string()));
     }
@@ -162,11 +171,14 @@ fn moved(before: &Document, after: &Document, found: &mut Vec<Change>) {
     let was = before.moved.as_ref().or_else(earlier);
     match (was, &after.moved) {
         (was, Some(it)) if was.is_none_or(|was| was.to != it.to) => {
-            let says = format!("the login belongs to {} now, says {}", it.to, it.by);
+            let says = words::with("change-moved-to", &[("to", it.to.as_str().into()), ("by", it.by.as_str().into())]);
             found.push(Change::new(ChangeKind::Moved, "moved", says));
         }
         (Some(was), None) if answered(after) => {
-            let says = format!("{} does not say any more that the login belongs to {}", was.by, was.to);
+            let says = words::with(
+                "change-not-moved-any-more",
+                &[("by", was.by.as_str().into()), ("to", was.to.as_str().into())],
+            );
             found.push(Change::new(ChangeKind::MovedNoMore, "moved", says));
         }
         (None | Some(_), None | Some(_)) => {}
@@ -181,9 +193,24 @@ fn checks(before: &Document, after: &Document, found: &mut Vec<Change>) {
             (Some(_), None) => {
                 let was = was.map(|it| it.detail.as_str()).unwrap_or_default();
                 let (kind, says) = match it.outcome {
-                    Outcome::Passed | Outcome::Failed => (ChangeKind::CheckWorks, format!("{name} (was: {was})")),
-                    Outcome::Unclear => (ChangeKind::CheckUnclear, format!("{name}: {} (was: {was})", it.detail)),
-                    Outcome::Skipped => (ChangeKind::CheckSkipped, format!("{name}: {} (was: {was})", it.detail)),
+                    Outcome::Passed | Outcome::Failed => (
+                        ChangeKind::CheckWorks,
+                        words::with("change-was", &[("name", name.into()), ("was", was.into())]),
+                    ),
+                    Outcome::Unclear => (
+                        ChangeKind::CheckUnclear,
+                        words::with(
+                            "change-was-with-detail",
+                            &[("name", name.into()), ("detail", it.detail.as_str().into()), ("was", was.into())],
+                        ),
+                    ),
+                    Outcome::Skipped => (
+                        ChangeKind::CheckSkipped,
+                        words::with(
+                            "change-was-with-detail",
+                            &[("name", name.into()), ("detail", it.detail.as_str().into()), ("was", was.into())],
+                        ),
+                    ),
                 };
                 found.push(Change::new(kind, &it.check, says).between(was, it.detail.as_str()));
             }
@@ -241,7 +268,8 @@ fn right(was: &RightRow, it: &RightRow, found: &mut Vec<Change>) {
         let change = Change::new(kind, &it.right, told(it)).between(before, state(it.proof, &it.found));
         found.push(if it.proof.is_short() { change.at(&it.menu) } else { change });
     }
-    let by = |it: &ConfirmedRow| format!("by {} at {}", it.by, it.at);
+    let by =
+        |it: &ConfirmedRow| words::with("change-by", &[("by", it.by.as_str().into()), ("at", it.at.as_str().into())]);
     match (&was.confirmed, &it.confirmed) {
         (was, Some(now)) if was.as_ref() != Some(now) => {
             let says = format!("{} {}", it.label(), by(now));
@@ -250,7 +278,7 @@ fn right(was: &RightRow, it: &RightRow, found: &mut Vec<Change>) {
         }
         // Once the server shows it, nobody's word is needed.
         (Some(was), None) if it.proof == Proven::Unproven => {
-            let says = format!("{} (was: {})", it.label(), by(was));
+            let says = words::with("change-was", &[("name", it.label().into()), ("was", by(was).into())]);
             found.push(Change::new(ChangeKind::Unconfirmed, &it.right, says));
         }
         (None | Some(_), None | Some(_)) => {}
@@ -261,12 +289,24 @@ fn right(was: &RightRow, it: &RightRow, found: &mut Vec<Change>) {
 fn told(it: &RightRow) -> String {
     let label = it.label();
     match it.proof {
-        Proven::Granted => format!("{label}: {}", if it.found.is_empty() { "granted" } else { &it.found }),
-        Proven::Partial => format!("{label}: {} (needed: {})", state(it.proof, &it.found), it.needed),
-        Proven::Missing => format!("{label}: missing (needed: {})", it.needed),
-        Proven::Unproven => {
-            format!("{label}: can no longer be checked, {}", it.because.as_deref().unwrap_or_default())
+        Proven::Granted => {
+            format!("{label}: {}", if it.found.is_empty() { words::say("change-granted") } else { &it.found })
         }
+        Proven::Partial => words::with(
+            "change-partly",
+            &[
+                ("label", label.into()),
+                ("state", state(it.proof, &it.found).into()),
+                ("needed", it.needed.as_str().into()),
+            ],
+        ),
+        Proven::Missing => {
+            words::with("change-missing", &[("label", label.into()), ("needed", it.needed.as_str().into())])
+        }
+        Proven::Unproven => words::with(
+            "change-unchecked",
+            &[("label", label.into()), ("because", it.because.as_deref().unwrap_or_default().into())],
+        ),
     }
 }
 
@@ -300,14 +340,36 @@ fn sight(was: Option<&SightRow>, it: &SightRow, found: &mut Vec<Change>) {
     let (before, after) = (was.and_then(hidden), hidden(it));
     match (before, after) {
         (Some(0) | None, Some(now)) if now > 0 => {
-            let says = format!("{now} of {of} {}", it.looks_for);
+            let says = words::with(
+                "change-rows-hidden",
+                &[
+                    ("now", now.to_string().into()),
+                    ("of", of.to_string().into()),
+                    ("rows", it.looks_for.as_str().into()),
+                ],
+            );
             found.push(Change::new(ChangeKind::RowsHidden, &it.check, says).at(&it.menu));
         }
         (Some(was), Some(now)) if was != now => {
             let kind = if now > was { ChangeKind::RowsHidden } else { ChangeKind::RowsShown };
             let says = match now {
-                0 => format!("all {of} {} ({was} were hidden)", it.looks_for),
-                now => format!("{now} of {of} {} are hidden, {was} were", it.looks_for),
+                0 => words::with(
+                    "change-rows-shown",
+                    &[
+                        ("of", of.to_string().into()),
+                        ("rows", it.looks_for.as_str().into()),
+                        ("was", was.to_string().into()),
+                    ],
+                ),
+                now => words::with(
+                    "change-rows-otherwise",
+                    &[
+                        ("now", now.to_string().into()),
+                        ("of", of.to_string().into()),
+                        ("rows", it.looks_for.as_str().into()),
+                        ("was", was.to_string().into()),
+                    ],
+                ),
             };
             let change = Change::new(kind, &it.check, says).between(was.to_string(), now.to_string());
             found.push(if now > 0 { change.at(&it.menu) } else { change });
@@ -320,7 +382,14 @@ fn counts(before: &[CountRow], after: &[CountRow], found: &mut Vec<Change>) {
     for it in after {
         let was = before.iter().find(|was| was.list == it.list && was.rows != it.rows);
         if let Some(was) = was {
-            let says = format!("{}: {} rows, {} before", it.name, it.rows, was.rows);
+            let says = words::with(
+                "change-rows-counted",
+                &[
+                    ("list", it.name.as_str().into()),
+                    ("rows", it.rows.to_string().into()),
+                    ("was", was.rows.to_string().into()),
+                ],
+            );
             let change = Change::new(ChangeKind::Count, &it.list, says);
             found.push(change.between(was.rows.to_string(), it.rows.to_string()));
         }

@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 use super::{fault::ExitCode, report::Fact};
 
 mod made;
@@ -100,10 +102,13 @@ impl Document {
     ///
     /// Errors: a clause saying what is wrong with the text.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let unreadable = |it: serde_json::Error| format!("the report cannot be read: {it}");
+        let unreadable = |it: serde_json::Error| words::with("report-unreadable", &[("error", it.to_string().into())]);
         let Versioned { version } = serde_json::from_str(text).map_err(unreadable)?;
         if version != VERSION {
-            return Err(format!("the report has version {version}, and this psa-connect reads version {VERSION}"));
+            return Err(words::with(
+                "report-version",
+                &[("version", version.to_string().into()), ("reads", VERSION.to_string().into())],
+            ));
         }
         serde_json::from_str(text).map_err(unreadable)
     }

@@ -2,12 +2,14 @@
 
 use std::time::Duration;
 
+use crate::words;
+
 use super::{certificate::Certificate, id::JobId, origin::Origin};
 
 mod catalogue;
+mod clause;
 mod exit;
 mod kind;
-mod words;
 
 pub use catalogue::{Entry, Side};
 pub use exit::ExitCode;
@@ -222,19 +224,16 @@ impl Fault {
             return remedy.clone();
         }
         if let Self::MovedSite { to, .. } = self {
-            return format!("Go back to the site and choose {to}; no key was sent there yet.{}", self.besides());
+            let next = words::with("fault-moved-next", &[("to", to.to_string().into())]);
+            return format!("{next}{}", self.besides());
         }
         if let Self::Certificate { what: CertificateFault::Changed { flaw, .. }, .. } = self {
             match flaw {
                 None => {
-                    return "This host's authorities vouch for the new one, so a pin may no longer be needed: open it in \
-                            psa-connect, Test, \"Trust this host's authorities again\"."
-                        .into();
+                    return words::say("fault-vouched-next").into();
                 }
                 Some(flaw) if !flaw.can_be_pinned() => {
-                    return format!(
-                        "The new certificate {flaw}, so it cannot be pinned. Have the PSA given a sound one."
-                    );
+                    return words::with("fault-flawed-next", &[("flaw", flaw.to_string().into())]);
                 }
                 Some(_) => {}
             }
@@ -257,7 +256,7 @@ impl Fault {
         if let Self::MovedSite { hints, .. } = self
             && !hints.is_empty()
         {
-            return format!(" If that site refuses it too: {}", hints.join(" "));
+            return format!(" {}", words::with("fault-moved-besides", &[("hints", hints.join(" ").into())]));
         }
         String::new()
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::words;
+
 use super::{
     catalog::PsaFacts,
     integration::{Integration, Needs, Right},
@@ -110,20 +112,25 @@ pub fn lines(facts: &PsaFacts, integration: &Integration, way: Way) -> Vec<Guide
         Way::Simple => &guide.simple,
         Way::LeastPrivilege => &guide.least,
     };
-    let mut lines = plain("before", "Before you start", &guide.before, &blanks);
-    lines.extend(steps("make", &format!("Make the {role}"), &chosen.make, &blanks));
+    let mut lines = plain("before", words::say("guide-before-you-start"), &guide.before, &blanks);
+    lines.extend(steps("make", &words::with("guide-make-role", &[("role", role.into())]), &chosen.make, &blanks));
     if way == Way::LeastPrivilege {
-        let section = format!("Set the rights of the {role}");
+        let section = words::with("guide-set-rights", &[("role", role.into())]);
         lines.extend(needs.rights.iter().filter_map(|it| right_line(facts, it, &section)));
     }
-    let section = format!("Make the {}", facts.words.user);
+    let section = words::with("guide-make-user", &[("user", facts.words.user.as_str().into())]);
     let choice = GuideStep { menu: Some(chosen.menu.clone()), text: chosen.text.clone() };
     let all: Vec<GuideStep> = guide.steps.iter().chain([&choice]).chain(&guide.after).cloned().collect();
     let mut made = steps("step", &section, &all, &blanks);
     made[guide.steps.len()].why = Some(blanks.fill(&chosen.note));
     lines.extend(made);
-    lines.extend(plain("note", "Good to know", &needs.notes, &blanks));
-    lines.extend(plain("finish", &format!("Afterwards, set up {}", integration.name), &needs.finish, &blanks));
+    lines.extend(plain("note", words::say("guide-good-to-know"), &needs.notes, &blanks));
+    lines.extend(plain(
+        "finish",
+        &words::with("guide-afterwards", &[("product", integration.name.as_str().into())]),
+        &needs.finish,
+        &blanks,
+    ));
     lines
 }
 
@@ -220,6 +227,6 @@ fn right_line(facts: &PsaFacts, right: &Right, section: &str) -> Option<GuideLin
 fn reason(right: &Right) -> String {
     match &right.optional {
         None => right.why.clone(),
-        Some(when) => format!("{} (optional: {when})", right.why),
+        Some(when) => words::with("guide-optional", &[("why", right.why.as_str().into()), ("when", when.into())]),
     }
 }

@@ -1,6 +1,7 @@
 //! What another program is given of a saved connection, and what the log remembers of it.
 
 use super::catalog::PsaFacts;
+use crate::words;
 
 /// How the variables of `exec` begin: `PSA_`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ impl Prefix {
         if begins && text.bytes().all(fits) && text.len() <= 40 {
             Ok(Self(text.to_owned()))
         } else {
-            Err("A prefix has 1 to 40 capital letters, digits or underscores, and does not begin with a digit.".into())
+            Err(words::say("hand-prefix-rule").into())
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt};
 
+use crate::words;
+
 use serde::Deserialize;
 
 use super::{
@@ -23,7 +25,7 @@ pub struct Integration {
     pub id: String,
     /// Its name: `Sync 365`.
     pub name: String,
-    /// What it is, a sentence.
+    /// What it is, a sentence. Here and below, `{agreements}` and `{companies}` stand for the PSA's own words.
     pub what: String,
     /// What it reads, a clause.
     pub reads: String,
@@ -143,7 +145,14 @@ pub struct IntegrationFault {
 
 impl fmt::Display for IntegrationFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, key {}: {}", self.line, self.key, self.expected)
+        f.write_str(&words::with(
+            "integration-fault",
+            &[
+                ("line", self.line.to_string().into()),
+                ("key", self.key.as_str().into()),
+                ("expected", self.expected.as_str().into()),
+            ],
+        ))
     }
 }
 

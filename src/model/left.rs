@@ -6,6 +6,7 @@ use super::{
     integration::Needs,
     report::Report,
 };
+use crate::words;
 
 /// One place to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub struct Left {
 impl Left {
     /// All of it on one line: `System > … > Agreements: set inquire to All`.
     pub fn line(&self) -> String {
-        let optional = if self.optional { " (optional)" } else { "" };
-        format!("{}: {}{optional}", self.menu, self.todo.join("; "))
+        let values = [("menu", self.menu.as_str().into()), ("todo", self.todo.join("; ").into())];
+        if self.optional { words::with("left-line-optional", &values) } else { words::with("left-line", &values) }
     }
 
     /// The page of the PSA that it is on: its menu path without the last step.
@@ -79,7 +80,7 @@ fn add<'a>(places: &'a mut Vec<Left>, menu: &str, todo: String, optional: bool) 
 
 /// The heading over them: `3 clicks left`.
 pub fn heading(n: usize) -> String {
-    format!("{n} click{} left", if n == 1 { "" } else { "s" })
+    words::with("left-heading", &[("n", n.into())])
 }
 
 /// A menu path without its last step.
@@ -96,11 +97,16 @@ fn place(right: &RightRow) -> (&str, String) {
     }
     let levels: Vec<_> = right.needed.split("; ").map(level).collect();
     let todo = if levels.iter().any(Option::is_none) {
-        format!("set to {}", right.needed)
+        words::with("left-set-to", &[("needed", right.needed.as_str().into())])
     } else {
-        let levels: Vec<_> =
-            levels.into_iter().flatten().map(|(actions, level)| format!("{actions} to {level}")).collect();
-        format!("set {}", levels.join(", "))
+        let levels: Vec<_> = levels
+            .into_iter()
+            .flatten()
+            .map(|(actions, level)| {
+                words::with("left-action-to", &[("actions", actions.into()), ("level", level.into())])
+            })
+            .collect();
+        words::with("left-set", &[("levels", levels.join(", ").into())])
     };
     (menu, todo)
 }
@@ -118,11 +124,13 @@ fn lower(text: &str) -> String {
 fn show(sight: &SightRow) -> String {
     let SightRow { looks_for, hidden, of, examples, .. } = sight;
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
-    let examples = match examples.first() {
-        Some(first) => format!(", such as {first}"),
-        None => String::new(),
-    };
-    format!("lift the limit that hides rows ({hidden} of {of} {looks_for}{examples})")
+    let (hidden, of) = (("hidden", hidden.to_string().into()), ("of", of.to_string().into()));
+    match examples.first() {
+        None => words::with("left-lift", &[hidden, of, ("rows", looks_for.into())]),
+        Some(first) => {
+            words::with("left-lift-example", &[hidden, of, ("rows", looks_for.into()), ("example", first.into())])
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
+use crate::words;
+
 use serde::Deserialize;
 
 /// How an origin is spoken to.
@@ -174,13 +176,13 @@ impl TryFrom<String> for Origin {
 impl fmt::Display for OriginFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("no address was given"),
-            Self::PlainHttp => f.write_str("this address uses plain http"),
-            Self::UnknownScheme(scheme) => write!(f, "\"{scheme}://\" is not a web address"),
-            Self::UserInfo => f.write_str("this address has a user name in it"),
-            Self::Path => f.write_str("this address has a path after the host name"),
-            Self::Port(port) => write!(f, "\"{port}\" is not a port"),
-            Self::Host(host) => write!(f, "\"{host}\" is not a host name"),
+            Self::Empty => f.write_str(words::say("origin-none")),
+            Self::PlainHttp => f.write_str(words::say("origin-plain-http")),
+            Self::UnknownScheme(scheme) => f.write_str(&words::with("origin-scheme", &[("scheme", scheme.into())])),
+            Self::UserInfo => f.write_str(words::say("origin-user")),
+            Self::Path => f.write_str(words::say("origin-path")),
+            Self::Port(port) => f.write_str(&words::with("origin-port", &[("port", port.into())])),
+            Self::Host(host) => f.write_str(&words::with("origin-host", &[("host", host.into())])),
         }
     }
 }
@@ -191,13 +193,13 @@ impl OriginFault {
     /// Says what to type instead.
     pub fn remedy(&self) -> String {
         match self {
-            Self::Empty => "type the host name, for example psa.example.com".into(),
-            Self::PlainHttp => "leave out http://; keys are sent over https only".into(),
-            Self::UnknownScheme(_) => "an address starts with https://, or is just the host name".into(),
-            Self::UserInfo => "leave out everything before the @; keys are entered on their own screen".into(),
-            Self::Path => "leave out everything after the host name".into(),
-            Self::Port(port) => format!("\"{port}\" is not a port; use a number from 1 to 65535"),
-            Self::Host(_) => "a host name has letters, digits, hyphens and dots, for example psa.example.com".into(),
+            Self::Empty => words::say("origin-none-next").into(),
+            Self::PlainHttp => words::say("origin-plain-http-next").into(),
+            Self::UnknownScheme(_) => words::say("origin-scheme-next").into(),
+            Self::UserInfo => words::say("origin-user-next").into(),
+            Self::Path => words::say("origin-path-next").into(),
+            Self::Port(port) => words::with("origin-port-next", &[("port", port.into())]),
+            Self::Host(_) => words::say("origin-host-next").into(),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::words;
+
 use serde::Deserialize;
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
@@ -62,16 +64,16 @@ impl Check {
     /// Its name on screens and in reports.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Lookup => "name look-up",
-            Self::Route => "route",
-            Self::Tcp => "connection",
-            Self::Tls => "TLS",
-            Self::Http => "HTTP",
-            Self::Clock => "clock",
-            Self::Api => "API",
-            Self::Login => "login",
-            Self::Identity => "identity",
-            Self::Limits => "limits",
+            Self::Lookup => words::say("check-lookup"),
+            Self::Route => words::say("check-route"),
+            Self::Tcp => words::say("check-tcp"),
+            Self::Tls => words::say("check-tls"),
+            Self::Http => words::say("check-http"),
+            Self::Clock => words::say("check-clock"),
+            Self::Api => words::say("check-api"),
+            Self::Login => words::say("check-login"),
+            Self::Identity => words::say("check-identity"),
+            Self::Limits => words::say("check-limits"),
         }
     }
 
@@ -83,24 +85,16 @@ impl Check {
     /// What it means when it fails, a sentence.
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Lookup => "If it fails, the name is wrong or known only in another network; nothing was sent.",
-            Self::Route => "If it fails, this host's network or its proxy settings are in the way; nothing was sent.",
-            Self::Tcp => "If it fails, a firewall or the address is in the way; the keys are not the problem.",
-            Self::Tls => "If it fails, nobody vouches for the server, so no key is sent to it.",
-            Self::Http => {
-                "If it fails, no whole HTTP reply came: something else answers there, or the reply is missing, cut, late or too large."
-            }
-            Self::Clock => {
-                "If the clocks differ by minutes, certificates and time-limited logins fail for no visible reason."
-            }
-            Self::Api => "If it fails, the host answers but is not this PSA, or does not know the company or user.",
-            Self::Login => {
-                "If it fails, the PSA is reached; the login was refused, belongs to another site, or was refused before and not sent again."
-            }
-            Self::Identity => {
-                "If it fails, the login works but may not say who it is; the rights are checked all the same."
-            }
-            Self::Limits => "If it fails, requests may be delayed or refused although every right is there.",
+            Self::Lookup => words::say("check-lookup-means"),
+            Self::Route => words::say("check-route-means"),
+            Self::Tcp => words::say("check-tcp-means"),
+            Self::Tls => words::say("check-tls-means"),
+            Self::Http => words::say("check-http-means"),
+            Self::Clock => words::say("check-clock-means"),
+            Self::Api => words::say("check-api-means"),
+            Self::Login => words::say("check-login-means"),
+            Self::Identity => words::say("check-identity-means"),
+            Self::Limits => words::say("check-limits-means"),
         }
     }
 }

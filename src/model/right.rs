@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::words;
+
 use serde::Deserialize;
 
 /// What a right lets somebody do.
@@ -122,10 +124,10 @@ impl Proof {
     /// The word for it, as in reports and JSON.
     pub fn word(&self) -> &'static str {
         match self {
-            Self::Granted => "granted",
-            Self::Partial => "partial",
-            Self::Missing => "missing",
-            Self::Unproven { .. } => "unproven",
+            Self::Granted => words::say("proof-granted"),
+            Self::Partial => words::say("proof-partial"),
+            Self::Missing => words::say("proof-missing"),
+            Self::Unproven { .. } => words::say("proof-unproven"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::words;
+
 use super::{
     catalog::{Field, PsaFacts},
     change::{Change, ChangeKind, changes},
@@ -70,26 +72,22 @@ impl OldKey {
     pub fn words(&self, facts: &PsaFacts) -> (String, String) {
         let psa = &facts.name;
         match self {
-            Self::Dead { left: None } => (
-                format!("The old key is dead: {psa} refuses it."),
-                "It was sent once. Its copy on this host is removed, so the switch can no longer be undone.".into(),
-            ),
+            Self::Dead { left: None } => {
+                (words::with("rotate-old-dead", &[("psa", psa.into())]), words::say("rotate-old-dead-next").into())
+            }
             Self::Dead { left: Some(fault) } => (
-                format!("The old key is dead: {psa} refuses it. Its copy on this host could not be removed: {fault}."),
+                words::with("rotate-old-dead-left", &[("psa", psa.into()), ("fault", fault.to_string().into())]),
                 fault.remedy(),
             ),
             Self::Alive => (
-                format!("The old key still works: {psa} let it in."),
+                words::with("rotate-old-alive", &[("psa", psa.into())]),
                 match facts.rotate.first {
-                    FirstKey::LivesOn => "Delete it there, then check again.".into(),
-                    FirstKey::Ends => {
-                        "See whether the new secret was saved there, and whether the old one was of another user."
-                            .into()
-                    }
+                    FirstKey::LivesOn => words::say("rotate-old-alive-next").into(),
+                    FirstKey::Ends => words::say("rotate-old-alive-next-secret").into(),
                 },
             ),
             Self::Unclear(fault) => {
-                (format!("It could not be told whether the old key still works: {fault}."), fault.remedy())
+                (words::with("rotate-old-unclear", &[("fault", fault.to_string().into())]), fault.remedy())
             }
         }
     }
@@ -184,12 +182,20 @@ pub fn short_of_the_need(after: &Document) -> Compared {
     let mut compared = Compared::default();
     for it in needed {
         match it.proof {
-            Proven::Missing | Proven::Partial => compared.lost.push(format!("missing: {} -> {}", it.label(), it.menu)),
+            Proven::Missing | Proven::Partial => compared.lost.push(words::with(
+                "rotate-lost-right",
+                &[("name", it.label().into()), ("menu", it.menu.as_str().into())],
+            )),
             Proven::Unproven | Proven::Granted => {}
         }
     }
     let hidden = after.sights.iter().filter(|it| it.seen == SeenWord::Hidden && !it.optional && it.confirmed.is_none());
-    let line = |it: &SightRow| format!("hidden: {} of {}", it.hidden.unwrap_or_default(), it.looks_for);
+    let line = |it: &SightRow| {
+        words::with(
+            "rotate-lost-rows",
+            &[("n", it.hidden.unwrap_or_default().to_string().into()), ("rows", it.looks_for.as_str().into())],
+        )
+    };
     compared.lost.extend(hidden.filter(|it| it.doubt.is_none()).map(line));
     compared
 }

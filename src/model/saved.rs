@@ -10,6 +10,7 @@ use super::{
     secret::Secret,
     store_kind::StoreKind,
 };
+use crate::words;
 
 /// A connection's name: 1 to 40 of `a-z 0-9 . _ -`, starting with a letter or digit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,7 +28,7 @@ impl Name {
         if first && rest && text.len() <= 40 {
             Ok(Self(text.to_owned()))
         } else {
-            Err("A name has 1 to 40 small letters, digits, dots, hyphens or underscores, and starts with a letter or digit.".into())
+            Err(words::say("save-name-rule").into())
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::words;
+
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 pub mod allowed;
@@ -83,5 +85,5 @@ fn path<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> 
         !matches!(it, "" | "." | "..")
             && !it.contains(|c: char| c.is_control() || c.is_whitespace() || "?#%\\".contains(c))
     };
-    if text.split('/').all(is_name) { Ok(text) } else { Err(D::Error::custom("names parted by /")) }
+    if text.split('/').all(is_name) { Ok(text) } else { Err(D::Error::custom(words::say("setting-expects-names"))) }
 }

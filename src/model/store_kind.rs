@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
+use crate::words;
+
 /// Where secrets rest. Its key is its name in files, in options and in JSON.
 #[derive(
     Clone,
@@ -44,33 +46,33 @@ impl StoreKind {
     /// What tells it from the others, in a few words.
     pub fn in_short(self) -> &'static str {
         match self {
-            Self::EncryptedFile => "a passphrase opens it",
-            Self::Vault => "on a server",
-            Self::Command => "another program keeps them",
-            Self::File => "not encrypted",
-            Self::Keyring => "of this desktop session",
+            Self::EncryptedFile => words::say("store-short-encrypted-file"),
+            Self::Vault => words::say("store-short-vault"),
+            Self::Command => words::say("store-short-command"),
+            Self::File => words::say("store-short-file"),
+            Self::Keyring => words::say("store-short-keyring"),
         }
     }
 
     /// What is said of secrets that are in it, before the place where they are.
     pub fn holds(self) -> &'static str {
         match self {
-            Self::EncryptedFile => "Its keys, encrypted; the passphrase opens them:",
-            Self::Vault => "Its keys, in OpenBao or Vault:",
-            Self::Command => "Its keys, with the password manager:",
-            Self::File => "Its keys, readable by this account and root:",
-            Self::Keyring => "Its keys, in the desktop keyring:",
+            Self::EncryptedFile => words::say("store-holds-encrypted-file"),
+            Self::Vault => words::say("store-holds-vault"),
+            Self::Command => words::say("store-holds-command"),
+            Self::File => words::say("store-holds-file"),
+            Self::Keyring => words::say("store-holds-keyring"),
         }
     }
 
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
-            Self::EncryptedFile => "Encrypted file",
-            Self::Vault => "OpenBao or Vault",
-            Self::Command => "Password manager",
-            Self::File => "File for unattended jobs",
-            Self::Keyring => "Desktop keyring",
+            Self::EncryptedFile => words::say("store-name-encrypted-file"),
+            Self::Vault => words::say("store-name-vault"),
+            Self::Command => words::say("store-name-command"),
+            Self::File => words::say("store-name-file"),
+            Self::Keyring => words::say("store-name-keyring"),
         }
     }
 }

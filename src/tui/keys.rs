@@ -3,7 +3,10 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
-use crate::wizard::event::Button;
+use crate::{
+    wizard::event::Button,
+    words::{Word, word},
+};
 
 /// What a key means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +92,7 @@ pub struct Binding {
     pub name: &'static str,
     /// What they do, in one or two words; a button's own label is used instead, and its key is shown only where the
     /// screen has it.
-    pub hint: &'static str,
+    pub hint: Word,
     /// Where it is shown.
     pub place: Place,
 }
@@ -123,62 +126,67 @@ const fn with_control(code: KeyCode) -> Key {
     Key { code, with: KeyModifiers::CONTROL }
 }
 
-const fn footer(keys: &'static [Key], action: Action, name: &'static str, hint: &'static str) -> Binding {
+const fn footer(keys: &'static [Key], action: Action, name: &'static str, hint: Word) -> Binding {
     Binding { keys, action, name, hint, place: Place::Footer }
 }
 
-const fn help(keys: &'static [Key], action: Action, name: &'static str, hint: &'static str) -> Binding {
+const fn help(keys: &'static [Key], action: Action, name: &'static str, hint: Word) -> Binding {
     Binding { keys, action, name, hint, place: Place::Help }
 }
 
 const fn press(keys: &'static [Key], button: Button, name: &'static str) -> Binding {
-    footer(keys, Action::Press(button), name, "")
+    footer(keys, Action::Press(button), name, Word::NONE)
 }
 
-const fn edit(keys: &'static [Key], request: InputRequest, name: &'static str, hint: &'static str) -> Binding {
+const fn edit(keys: &'static [Key], request: InputRequest, name: &'static str, hint: Word) -> Binding {
     help(keys, Action::Edit(request), name, hint)
 }
 
 /// Keys that mean the same everywhere.
 const EVERYWHERE: &[Binding] = &[
-    help(&[control('c')], Action::Leave, "Ctrl-C", "leave (twice, when something was entered)"),
-    help(&[control('l')], Action::Redraw, "Ctrl-L", "draw everything again"),
-    help(&[control('t'), key(KeyCode::F(4))], Action::Toggle, "Ctrl-T/F4", "ASCII signs or line drawing"),
-    help(&[control('z')], Action::Suspend, "Ctrl-Z", "to the shell; fg comes back"),
+    help(&[control('c')], Action::Leave, "Ctrl-C", word("key-leave")),
+    help(&[control('l')], Action::Redraw, "Ctrl-L", word("key-redraw")),
+    help(&[control('t'), key(KeyCode::F(4))], Action::Toggle, "Ctrl-T/F4", word("key-signs")),
+    help(&[control('z')], Action::Suspend, "Ctrl-Z", word("key-shell")),
 ];
 
 const FIELD: &[Binding] = &[
-    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", "next"),
-    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Tab", "move"),
-    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "Shift-Tab", "move back"),
-    footer(&[key(KeyCode::Esc), control('p')], Action::Back, "Esc", "back"),
-    footer(&[control('n')], Action::Next, "Ctrl-N", "next step"),
+    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", word("key-next")),
+    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Tab", word("key-move")),
+    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "Shift-Tab", word("key-move-back")),
+    footer(&[key(KeyCode::Esc), control('p')], Action::Back, "Esc", word("key-back")),
+    footer(&[control('n')], Action::Next, "Ctrl-N", word("key-next-step")),
     press(&[key(KeyCode::F(2))], Button::FillSandbox, "F2"),
     press(&[key(KeyCode::F(3))], Button::Reveal, "F3"),
     press(&[key(KeyCode::F(6))], Button::Swap, "F6"),
-    footer(&[key(KeyCode::F(1))], Action::Help, "F1", "help"),
-    edit(&[key(KeyCode::Backspace)], InputRequest::DeletePrevChar, "Backspace", "delete before the caret"),
-    edit(&[key(KeyCode::Delete), control('d')], InputRequest::DeleteNextChar, "Delete", "delete at the caret"),
-    edit(&[control('u')], InputRequest::DeleteLine, "Ctrl-U", "empty the field"),
-    edit(&[control('w')], InputRequest::DeletePrevWord, "Ctrl-W", "delete a word"),
-    edit(&[control('k')], InputRequest::DeleteTillEnd, "Ctrl-K", "delete to the end"),
-    edit(&[control('y')], InputRequest::Yank, "Ctrl-Y", "put back what was deleted"),
-    edit(&[key(KeyCode::Left), control('b')], InputRequest::GoToPrevChar, "Left/Right", "move the caret"),
-    edit(&[key(KeyCode::Right), control('f')], InputRequest::GoToNextChar, "", ""),
-    edit(&[with_control(KeyCode::Left), alt('b')], InputRequest::GoToPrevWord, "Ctrl-Left/Right", "move by words"),
-    edit(&[with_control(KeyCode::Right), alt('f')], InputRequest::GoToNextWord, "", ""),
-    edit(&[key(KeyCode::Home), control('a')], InputRequest::GoToStart, "Home/End", "to the start or the end"),
-    edit(&[key(KeyCode::End), control('e')], InputRequest::GoToEnd, "", ""),
-    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", "scroll"),
-    help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
+    footer(&[key(KeyCode::F(1))], Action::Help, "F1", word("key-help")),
+    edit(&[key(KeyCode::Backspace)], InputRequest::DeletePrevChar, "Backspace", word("key-delete-before")),
+    edit(&[key(KeyCode::Delete), control('d')], InputRequest::DeleteNextChar, "Delete", word("key-delete-at")),
+    edit(&[control('u')], InputRequest::DeleteLine, "Ctrl-U", word("key-empty-field")),
+    edit(&[control('w')], InputRequest::DeletePrevWord, "Ctrl-W", word("key-delete-word")),
+    edit(&[control('k')], InputRequest::DeleteTillEnd, "Ctrl-K", word("key-delete-to-end")),
+    edit(&[control('y')], InputRequest::Yank, "Ctrl-Y", word("key-put-back")),
+    edit(&[key(KeyCode::Left), control('b')], InputRequest::GoToPrevChar, "Left/Right", word("key-caret")),
+    edit(&[key(KeyCode::Right), control('f')], InputRequest::GoToNextChar, "", Word::NONE),
+    edit(
+        &[with_control(KeyCode::Left), alt('b')],
+        InputRequest::GoToPrevWord,
+        "Ctrl-Left/Right",
+        word("key-caret-by-words"),
+    ),
+    edit(&[with_control(KeyCode::Right), alt('f')], InputRequest::GoToNextWord, "", Word::NONE),
+    edit(&[key(KeyCode::Home), control('a')], InputRequest::GoToStart, "Home/End", word("key-start-or-end")),
+    edit(&[key(KeyCode::End), control('e')], InputRequest::GoToEnd, "", Word::NONE),
+    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", word("key-scroll")),
+    help(&[key(KeyCode::PageDown)], Action::PageDown, "", Word::NONE),
 ];
 
 const ITEMS: &[Binding] = &[
-    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", "choose"),
-    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Tab", "move"),
-    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "Shift-Tab", "move back"),
-    footer(&[key(KeyCode::Esc), control('p')], Action::Back, "Esc", "back"),
-    footer(&[control('n')], Action::Next, "Ctrl-N", "next step"),
+    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", word("key-choose")),
+    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Tab", word("key-move")),
+    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "Shift-Tab", word("key-move-back")),
+    footer(&[key(KeyCode::Esc), control('p')], Action::Back, "Esc", word("key-back")),
+    footer(&[control('n')], Action::Next, "Ctrl-N", word("key-next-step")),
     press(&[char('y')], Button::Yes, "y"),
     press(&[char('n')], Button::No, "n"),
     press(&[char('T')], Button::Trust, "T"),
@@ -207,58 +215,63 @@ const ITEMS: &[Binding] = &[
     press(&[char('k')], Button::Rotate, "k"),
     press(&[char('o')], Button::CheckOldKey, "o"),
     press(&[char('q')], Button::Quit, "q"),
-    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
-    help(&[char(' ')], Action::Tick, "Space", "tick or choose"),
-    help(&[key(KeyCode::Left)], Action::Left, "Left/Right", "from button to button"),
-    help(&[key(KeyCode::Right)], Action::Right, "", ""),
-    help(&[key(KeyCode::Home)], Action::First, "Home/End", "to the first or the last"),
-    help(&[key(KeyCode::End)], Action::Last, "", ""),
-    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", "scroll"),
-    help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
+    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", word("key-help")),
+    help(&[char(' ')], Action::Tick, "Space", word("key-tick")),
+    help(&[key(KeyCode::Left)], Action::Left, "Left/Right", word("key-buttons")),
+    help(&[key(KeyCode::Right)], Action::Right, "", Word::NONE),
+    help(&[key(KeyCode::Home)], Action::First, "Home/End", word("key-first-or-last")),
+    help(&[key(KeyCode::End)], Action::Last, "", Word::NONE),
+    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", word("key-scroll")),
+    help(&[key(KeyCode::PageDown)], Action::PageDown, "", Word::NONE),
 ];
 
 const TABLE: &[Binding] = &[
-    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Up/Down", "rows"),
-    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "", ""),
-    footer(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", "pages"),
-    help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
-    footer(&[char('/')], Action::Search, "/", "search"),
-    footer(&[char('o')], Action::Sort, "o", "sort"),
-    footer(&[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), control('p')], Action::Back, "Esc", "close"),
-    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
-    help(&[key(KeyCode::Home)], Action::First, "Home/End", "first or last row"),
-    help(&[key(KeyCode::End)], Action::Last, "", ""),
+    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Up/Down", word("key-rows")),
+    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "", Word::NONE),
+    footer(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", word("key-pages")),
+    help(&[key(KeyCode::PageDown)], Action::PageDown, "", Word::NONE),
+    footer(&[char('/')], Action::Search, "/", word("key-search")),
+    footer(&[char('o')], Action::Sort, "o", word("key-sort")),
+    footer(&[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), control('p')], Action::Back, "Esc", word("key-close")),
+    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", word("key-help")),
+    help(&[key(KeyCode::Home)], Action::First, "Home/End", word("key-first-or-last-row")),
+    help(&[key(KeyCode::End)], Action::Last, "", Word::NONE),
 ];
 
 const SEARCH: &[Binding] = &[
-    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", "keep"),
-    footer(&[key(KeyCode::Down)], Action::Forward, "Up/Down", "rows"),
-    help(&[key(KeyCode::Up)], Action::Backward, "", ""),
-    footer(&[key(KeyCode::Esc), control('p')], Action::Back, "Esc", "end search"),
-    footer(&[key(KeyCode::F(1))], Action::Help, "F1", "help"),
-    edit(&[key(KeyCode::Backspace)], InputRequest::DeletePrevChar, "Backspace", "delete before the caret"),
-    edit(&[key(KeyCode::Delete)], InputRequest::DeleteNextChar, "Delete", "delete at the caret"),
-    edit(&[control('u')], InputRequest::DeleteLine, "Ctrl-U", "empty the text"),
-    edit(&[control('w')], InputRequest::DeletePrevWord, "Ctrl-W", "delete a word"),
-    edit(&[key(KeyCode::Left)], InputRequest::GoToPrevChar, "Left/Right", "move the caret"),
-    edit(&[key(KeyCode::Right)], InputRequest::GoToNextChar, "", ""),
-    edit(&[key(KeyCode::Home), control('a')], InputRequest::GoToStart, "Home/End", "to the start or the end"),
-    edit(&[key(KeyCode::End), control('e')], InputRequest::GoToEnd, "", ""),
-    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", "pages"),
-    help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
+    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", word("key-keep")),
+    footer(&[key(KeyCode::Down)], Action::Forward, "Up/Down", word("key-rows")),
+    help(&[key(KeyCode::Up)], Action::Backward, "", Word::NONE),
+    footer(&[key(KeyCode::Esc), control('p')], Action::Back, "Esc", word("key-end-search")),
+    footer(&[key(KeyCode::F(1))], Action::Help, "F1", word("key-help")),
+    edit(&[key(KeyCode::Backspace)], InputRequest::DeletePrevChar, "Backspace", word("key-delete-before")),
+    edit(&[key(KeyCode::Delete)], InputRequest::DeleteNextChar, "Delete", word("key-delete-at")),
+    edit(&[control('u')], InputRequest::DeleteLine, "Ctrl-U", word("key-empty-text")),
+    edit(&[control('w')], InputRequest::DeletePrevWord, "Ctrl-W", word("key-delete-word")),
+    edit(&[key(KeyCode::Left)], InputRequest::GoToPrevChar, "Left/Right", word("key-caret")),
+    edit(&[key(KeyCode::Right)], InputRequest::GoToNextChar, "", Word::NONE),
+    edit(&[key(KeyCode::Home), control('a')], InputRequest::GoToStart, "Home/End", word("key-start-or-end")),
+    edit(&[key(KeyCode::End), control('e')], InputRequest::GoToEnd, "", Word::NONE),
+    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", word("key-pages")),
+    help(&[key(KeyCode::PageDown)], Action::PageDown, "", Word::NONE),
 ];
 
 const LEAF: &[Binding] = &[
-    footer(&[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), char(' '), control('p')], Action::Back, "Esc", "close"),
-    footer(&[key(KeyCode::Tab), key(KeyCode::Right)], Action::Right, "Tab", "next row"),
-    help(&[key(KeyCode::BackTab), key(KeyCode::Left)], Action::Left, "Shift-Tab", "the row before"),
-    footer(&[key(KeyCode::Down)], Action::Forward, "Up/Down", "scroll"),
-    help(&[key(KeyCode::Up)], Action::Backward, "", ""),
+    footer(
+        &[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), char(' '), control('p')],
+        Action::Back,
+        "Esc",
+        word("key-close"),
+    ),
+    footer(&[key(KeyCode::Tab), key(KeyCode::Right)], Action::Right, "Tab", word("key-next-row")),
+    help(&[key(KeyCode::BackTab), key(KeyCode::Left)], Action::Left, "Shift-Tab", word("key-row-before")),
+    footer(&[key(KeyCode::Down)], Action::Forward, "Up/Down", word("key-scroll")),
+    help(&[key(KeyCode::Up)], Action::Backward, "", Word::NONE),
     press(&[char('r')], Button::RetryRight, "r"),
     press(&[char('c')], Button::Confirm, "c"),
-    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
-    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", "pages"),
-    help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
+    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", word("key-help")),
+    help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", word("key-pages")),
+    help(&[key(KeyCode::PageDown)], Action::PageDown, "", Word::NONE),
 ];
 
 const HELP: &[Binding] = &[
@@ -266,12 +279,12 @@ const HELP: &[Binding] = &[
         &[key(KeyCode::Esc), key(KeyCode::Enter), char('q'), char('?'), key(KeyCode::F(1)), control('p')],
         Action::Back,
         "Esc",
-        "close the help",
+        word("key-close-help"),
     ),
-    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Up/Down", "scroll"),
-    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "", ""),
-    help(&[key(KeyCode::PageUp)], Action::PageUp, "", ""),
-    help(&[key(KeyCode::PageDown), char(' ')], Action::PageDown, "", ""),
+    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Up/Down", word("key-scroll")),
+    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "", Word::NONE),
+    help(&[key(KeyCode::PageUp)], Action::PageUp, "", Word::NONE),
+    help(&[key(KeyCode::PageDown), char(' ')], Action::PageDown, "", Word::NONE),
 ];
 
 /// The keys of a mode, most important first; those that mean the same everywhere are last.
@@ -334,6 +347,7 @@ mod tests {
 
     use super::{Action, Mode, action, bindings};
     use crate::wizard::event::Button;
+    use crate::words::Word;
 
     fn pressed(code: KeyCode) -> KeyEvent {
         KeyEvent::new(code, KeyModifiers::NONE)
@@ -376,7 +390,7 @@ mod tests {
     fn what_has_a_hint_has_a_name() {
         for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help] {
             for binding in bindings(mode) {
-                assert!(binding.hint.is_empty() || !binding.name.is_empty(), "{:?}", binding.action);
+                assert!(binding.hint == Word::NONE || !binding.name.is_empty(), "{:?}", binding.action);
             }
         }
     }

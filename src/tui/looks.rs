@@ -14,6 +14,7 @@ pub use fold::fold;
 use crate::{
     model::table::Align,
     wizard::screen::{FindingState, Mark, StepState, Tone},
+    words,
 };
 
 /// What this terminal can show.
@@ -192,16 +193,17 @@ impl Looks {
     }
 
     /// The sign of a tone, with a space behind it; nothing for those that tell nothing special.
-    pub fn tone_mark(self, tone: Tone) -> &'static str {
-        match (tone, self.glyphs) {
-            (Tone::Plain | Tone::Faint, _) => "",
-            (Tone::Good, Glyphs::Rich) => "✓ ",
-            (Tone::Good, Glyphs::Ascii) => "ok: ",
-            (Tone::Warning, Glyphs::Rich) => "! ",
-            (Tone::Warning, Glyphs::Ascii) => "note: ",
-            (Tone::Bad, Glyphs::Rich) => "✗ ",
-            (Tone::Bad, Glyphs::Ascii) => "FAIL: ",
-        }
+    pub fn tone_mark(self, tone: Tone) -> String {
+        let mark = match (tone, self.glyphs) {
+            (Tone::Plain | Tone::Faint, _) => return String::new(),
+            (Tone::Good, Glyphs::Rich) => "✓",
+            (Tone::Good, Glyphs::Ascii) => words::say("look-tone-good"),
+            (Tone::Warning, Glyphs::Rich) => "!",
+            (Tone::Warning, Glyphs::Ascii) => words::say("look-tone-warning"),
+            (Tone::Bad, Glyphs::Rich) => "✗",
+            (Tone::Bad, Glyphs::Ascii) => words::say("look-tone-bad"),
+        };
+        format!("{mark} ")
     }
 
     /// The sign of a finding.
@@ -212,14 +214,14 @@ impl Looks {
             (FindingState::Busy, Glyphs::Rich) => "…",
             (FindingState::Busy, Glyphs::Ascii) => "...",
             (FindingState::Good, Glyphs::Rich) => "✓",
-            (FindingState::Good, Glyphs::Ascii) => "ok",
+            (FindingState::Good, Glyphs::Ascii) => words::say("look-mark-good"),
             (FindingState::Partial, Glyphs::Rich) => "~",
-            (FindingState::Partial, Glyphs::Ascii) => "part",
+            (FindingState::Partial, Glyphs::Ascii) => words::say("look-mark-partial"),
             (FindingState::Bad, Glyphs::Rich) => "✗",
-            (FindingState::Bad, Glyphs::Ascii) => "FAIL",
+            (FindingState::Bad, Glyphs::Ascii) => words::say("look-mark-bad"),
             (FindingState::Unclear, Glyphs::Rich | Glyphs::Ascii) => "?",
             (FindingState::Confirmed, Glyphs::Rich) => "+",
-            (FindingState::Confirmed, Glyphs::Ascii) => "conf",
+            (FindingState::Confirmed, Glyphs::Ascii) => words::say("look-mark-confirmed"),
             (FindingState::Skipped, Glyphs::Rich | Glyphs::Ascii) => "-",
         }
     }
@@ -304,13 +306,13 @@ impl Looks {
     }
 
     /// More above.
-    pub fn above(self) -> &'static str {
-        self.either("↑ more", "^ more")
+    pub fn above(self) -> String {
+        words::with("look-more", &[("sign", self.either("↑", "^").into())])
     }
 
     /// More below.
-    pub fn below(self) -> &'static str {
-        self.either("↓ more", "v more")
+    pub fn below(self) -> String {
+        words::with("look-more", &[("sign", self.either("↓", "v").into())])
     }
 
     /// What points at the row that a button is about.

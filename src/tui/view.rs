@@ -30,6 +30,8 @@ pub mod top;
 
 use std::time::Duration;
 
+use crate::words;
+
 use ratatui::{
     Frame,
     layout::{Layout, Rect},
@@ -242,12 +244,14 @@ fn share(height: u16, wants: &Wants) -> Heights {
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {
+    let needs = format!("{}x{}", SMALLEST.0, SMALLEST.1);
+    let is = format!("{}x{}", area.width, area.height);
     let says = [
-        "too small:".to_owned(),
-        format!("needs {}x{}", SMALLEST.0, SMALLEST.1),
-        format!("is {}x{}", area.width, area.height),
+        words::say("small-too-small").to_owned(),
+        words::with("small-needs", &[("size", needs.as_str().into())]),
+        words::with("small-is", &[("size", is.as_str().into())]),
     ];
-    let one = format!("too small: needs {}x{}, is {}x{}", SMALLEST.0, SMALLEST.1, area.width, area.height);
+    let one = words::with("small-in-one-line", &[("needs", needs.as_str().into()), ("is", is.as_str().into())]);
     let rows = if one.len() <= usize::from(area.width) { vec![one] } else { says.to_vec() };
     let first = area.y + area.height.saturating_sub(u16::try_from(rows.len()).unwrap_or(1)) / 2;
     for (row, y) in rows.iter().zip(first..area.bottom()) {

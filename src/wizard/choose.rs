@@ -1,6 +1,6 @@
 //! The first two steps: which PSA, which integration.
 
-use crate::model::id::PsaId;
+use crate::{model::id::PsaId, words};
 
 use super::{
     Effect, Step, Wizard,
@@ -23,7 +23,7 @@ impl Wizard {
         if self.psa.is_some() {
             return self.go(Step::Integration);
         }
-        self.say(Tone::Warning, "No PSA is chosen yet.", "Move to one and press Enter.");
+        self.say(Tone::Warning, words::say("psa-none-chosen"), words::say("psa-choose-one"));
         vec![]
     }
 
@@ -34,11 +34,7 @@ impl Wizard {
             self.integration = Some(id);
             return self.go(Step::Site);
         }
-        self.say(
-            Tone::Warning,
-            "This integration says nothing about this PSA.",
-            "Choose another, or add a section for this PSA to its file.",
-        );
+        self.say(Tone::Warning, words::say("integration-says-nothing"), words::say("integration-choose-another"));
         vec![]
     }
 
@@ -46,7 +42,7 @@ impl Wizard {
         if let Some(id) = self.integration.clone() {
             return self.chose_integration(id);
         }
-        self.say(Tone::Warning, "No integration is chosen yet.", "Move to one and press Enter.");
+        self.say(Tone::Warning, words::say("integration-none-chosen"), words::say("psa-choose-one"));
         vec![]
     }
 
@@ -58,47 +54,46 @@ impl Wizard {
             note: String::new(),
             detail: it.needs.clone(),
         });
-        let mut screen = self.frame("Which PSA do you want to connect?", "Choose one and press Enter.");
+        let mut screen = self.frame(words::say("psa-title"), words::say("psa-lead"));
         screen.items = items.collect();
-        screen.buttons = vec![hint(Button::Next, "Next")];
+        screen.buttons = vec![hint(Button::Next, words::say("button-next"))];
         if !self.start.home.is_empty() {
-            screen.buttons.insert(0, hint(Button::Back, "Back"));
+            screen.buttons.insert(0, hint(Button::Back, words::say("button-back")));
         }
         if let Some(trouble) = self.no_store() {
-            screen.items.push(Item::Heading("Before you begin".into()));
+            screen.items.push(Item::Heading(words::say("psa-before-you-begin").into()));
             screen.items.push(Item::Text { text: trouble, tone: Tone::Warning });
         }
         screen
     }
 
     pub(super) fn integration_screen(&self) -> Screen {
-        let mut screen = self.frame(
-            "Which integration will use the connection?",
-            "It decides which rights the API user needs and which lists are read.",
-        );
+        let mut screen = self.frame(words::say("integration-title"), words::say("integration-lead"));
+        let fill = |text: &str| self.facts().map_or_else(|| text.to_owned(), |facts| facts.words.fill(text));
         for it in &self.start.catalog.integrations {
             let needs = self.psa.as_ref().and_then(|psa| it.needs(psa));
             let note = match needs {
-                Some(needs) => format!("{} rights", needs.rights.len()),
-                None => "not for this PSA".to_owned(),
+                Some(needs) => words::with("integration-rights", &[("n", needs.rights.len().into())]),
+                None => words::say("integration-not-for-this-psa").to_owned(),
             };
             screen.items.push(Item::Choice {
                 id: ItemId::Integration(it.id.clone()),
                 mark: if self.integration.as_ref() == Some(&it.id) { Mark::On } else { Mark::Off },
                 label: it.name.clone(),
                 note,
-                detail: it.what.clone(),
+                detail: fill(&it.what),
             });
-            for text in [format!("Reads: {}.", it.reads), format!("Writes: {}.", it.writes)] {
+            for text in [
+                words::with("integration-reads", &[("what", fill(&it.reads).into())]),
+                words::with("integration-writes", &[("what", fill(&it.writes).into())]),
+            ] {
                 screen.items.push(Item::Text { text, tone: Tone::Faint });
             }
         }
         screen.items.push(Item::Heading(String::new()));
-        screen.items.push(Item::Text {
-            text: "Another product? Start with --integration FILE.toml.".into(),
-            tone: Tone::Faint,
-        });
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Next")];
+        screen.items.push(Item::Text { text: words::say("integration-another-product").into(), tone: Tone::Faint });
+        screen.buttons =
+            vec![hint(Button::Back, words::say("button-back")), hint(Button::Next, words::say("button-next"))];
         screen
     }
 
@@ -120,12 +115,12 @@ impl Wizard {
     /// What the header calls this connection.
     fn connection_label(&self) -> String {
         if self.step == Step::Home {
-            return "connections".into();
+            return words::say("header-connections").into();
         }
         let name = match (&self.saved, &self.opened) {
             (Some(saved), _) => saved.name.as_str().to_owned(),
             (None, Some(opened)) => opened.connection.name.as_str().to_owned(),
-            (None, None) => "new connection".to_owned(),
+            (None, None) => words::say("header-new-connection").to_owned(),
         };
         let psa = self.facts().map(|it| it.name.clone());
         let site = self.here().and_then(|it| it.site.as_ref()).map(|it| self.site_label(it));

@@ -6,24 +6,25 @@ use super::{
     hint,
     screen::{Item, Screen, Tone},
 };
+use crate::words;
 
 impl Wizard {
     pub(super) fn done_screen(&self) -> Screen {
         let Some((saved, product)) = self.saved.as_ref().zip(self.product()) else { return self.psa_screen() };
         let name = saved.name.as_str();
-        let mut screen = self.frame(&format!("\"{name}\" is saved"), self.pull_lead());
+        let mut screen = self.frame(&words::with("done-title", &[("name", name.into())]), self.pull_lead());
         screen.items.extend(self.pull_items());
         if !screen.items.is_empty() {
             screen.items.push(Item::Heading(String::new()));
         }
-        screen.items.push(Item::Text { text: "The connection, without keys:".into(), tone: Tone::Plain });
+        screen.items.push(Item::Text { text: words::say("done-connection").into(), tone: Tone::Plain });
         screen.items.push(Item::Verbatim(saved.connection.clone()));
         screen.items.push(Item::Text { text: saved.store.holds().into(), tone: Tone::Plain });
         screen.items.push(Item::Verbatim(saved.secret.clone()));
         screen.items.extend(self.pin_item());
-        screen.items.push(Item::Heading("Next".into()));
+        screen.items.push(Item::Heading(words::say("done-next").into()));
         if !self.start.offers.is_empty() {
-            let text = "This is the sandbox: its servers end with this program, and then these commands find nobody.";
+            let text = words::say("done-sandbox");
             screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
         }
         let list = self.needs().and_then(|it| it.lists.first()).map(|it| format!("export {{}} {it} --format csv"));
@@ -37,13 +38,18 @@ impl Wizard {
         screen.items.extend(commands.into_iter().map(named));
         let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();
         if !finish.is_empty() {
-            screen.items.push(Item::Heading(format!("In {}", product.name)));
+            screen
+                .items
+                .push(Item::Heading(words::with("done-in-the-product", &[("product", product.name.as_str().into())])));
             screen.items.extend(finish.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Plain }));
         }
         self.notice_of_pull(&mut screen);
         screen.buttons = self.pull_button().into_iter().collect();
-        screen.buttons.push(hint(Button::New, "Another connection"));
-        screen.buttons.push(hint(Button::Next, if screen.busy.is_some() { "Stop and finish" } else { "Finish" }));
+        screen.buttons.push(hint(Button::New, words::say("done-another")));
+        screen.buttons.push(hint(
+            Button::Next,
+            if screen.busy.is_some() { words::say("done-stop-and-finish") } else { words::say("done-finish") },
+        ));
         screen
     }
 }

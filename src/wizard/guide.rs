@@ -1,6 +1,9 @@
 //! The API-user guide: what to click in the PSA, line by line, and the sheet for its administrator.
 
-use crate::model::guide::{self, SheetFormat, Way};
+use crate::{
+    model::guide::{self, SheetFormat, Way},
+    words,
+};
 
 use super::{
     Effect, Running, Wizard,
@@ -39,10 +42,8 @@ impl Wizard {
     pub(super) fn guide_screen(&self) -> Screen {
         let Some((facts, product)) = self.facts().zip(self.product()) else { return self.psa_screen() };
         let Some(here) = self.here() else { return self.psa_screen() };
-        let mut screen = self.frame(
-            &format!("Make the API user in {}", facts.name),
-            "Tick off what is done. If somebody else administers the PSA, write the guide to a file for them.",
-        );
+        let mut screen =
+            self.frame(&words::with("guide-title", &[("psa", facts.name.as_str().into())]), words::say("guide-lead"));
         let ways = [(WayId::LeastPrivilege, &facts.guide.least), (WayId::Simple, &facts.guide.simple)];
         screen.items.extend(ways.map(|(id, way)| Item::Choice {
             id: ItemId::Way(id),
@@ -69,14 +70,14 @@ impl Wizard {
             });
         }
         if of > 0 && done == of && screen.notice.is_none() {
-            screen.items.push(Item::Text { text: "All done: go on with Next.".into(), tone: Tone::Good });
+            screen.items.push(Item::Text { text: words::say("guide-all-done").into(), tone: Tone::Good });
         }
         self.warn_of_stores(&mut screen);
         screen.buttons = vec![
-            hint(Button::Back, "Back"),
-            hint(Button::WriteText, "Write as text"),
-            hint(Button::WriteMarkdown, "Write as Markdown"),
-            hint(Button::Next, "Next"),
+            hint(Button::Back, words::say("button-back")),
+            hint(Button::WriteText, words::say("guide-write-text")),
+            hint(Button::WriteMarkdown, words::say("guide-write-markdown")),
+            hint(Button::Next, words::say("button-next")),
         ];
         screen
     }

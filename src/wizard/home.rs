@@ -1,10 +1,13 @@
 //! The saved connections: open, test, edit, remove, or start a new one.
 
-use crate::model::{
-    address::Address,
-    mirror::Mirrored,
-    saved::{Connection, Name},
-    shown::Shown,
+use crate::{
+    model::{
+        address::Address,
+        mirror::Mirrored,
+        saved::{Connection, Name},
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{
@@ -35,7 +38,7 @@ impl Wizard {
         if let Some(ItemId::Connection(name)) = on {
             return self.open(name, intent);
         }
-        self.say(Tone::Plain, "No connection has the focus.", "Move to one first.");
+        self.say(Tone::Plain, words::say("home-no-focus"), words::say("home-move-first"));
         vec![]
     }
 
@@ -61,12 +64,11 @@ impl Wizard {
         self.psa = Some(connection.psa.clone());
         self.integration = Some(connection.integration.clone());
         if self.facts().is_none() || self.needs().is_none() {
-            let says = format!(
-                "\"{}\" is for the integration \"{}\", which is not here.",
-                connection.name.as_str(),
-                connection.integration
+            let says = words::with(
+                "home-no-integration",
+                &[("name", connection.name.as_str().into()), ("integration", connection.integration.as_str().into())],
             );
-            self.say(Tone::Bad, says, "Start again with --integration and its file.");
+            self.say(Tone::Bad, says, words::say("home-no-integration-remedy"));
             return vec![];
         }
         if let Some(here) = self.here_mut() {
@@ -100,37 +102,33 @@ impl Wizard {
 
     pub(super) fn removed(&mut self, name: &Name) {
         self.start.home.retain(|it| it.name() != name.as_str());
-        self.say(
-            Tone::Good,
-            "It is removed, with its secret.",
-            "The key still works in the PSA until it is deleted there.",
-        );
+        self.say(Tone::Good, words::say("home-removed"), words::say("home-removed-key-works"));
     }
 
     pub(super) fn home_screen(&self) -> Screen {
-        let mut screen = self.frame("Your connections", "Enter tests one. Its values are read from the store.");
+        let mut screen = self.frame(words::say("home-title"), words::say("home-lead"));
         screen.items.extend(self.start.home.iter().map(|row| match row {
             HomeRow::Connection { connection, tested, keys } => self.connection_item(connection, tested, keys),
             HomeRow::Broken { name, fault } => Item::Connection {
                 id: ItemId::Connection(name.clone()),
-                cells: vec![Shown::new(name), "cannot be read".into()],
+                cells: vec![Shown::new(name), words::say("home-cannot-be-read").into()],
                 detail: format!("{}. {}", fault, fault.remedy()),
             },
         }));
         if self.start.home.is_empty() {
-            screen.items.push(Item::Text { text: "Nothing is saved here.".into(), tone: Tone::Faint });
+            screen.items.push(Item::Text { text: words::say("home-nothing-saved").into(), tone: Tone::Faint });
         }
         if matches!(self.running, Some((_, Running::Open(..)))) {
-            screen.busy = Some("reading the connection".into());
+            screen.busy = Some(words::say("home-reading").into());
         }
         screen.buttons = vec![
-            hint(Button::New, "New"),
-            hint(Button::Test, "Test"),
-            hint(Button::Pull, "Pull"),
-            hint(Button::Edit, "Edit"),
-            hint(Button::Rotate, "Rotate"),
-            hint(Button::Remove, "Remove"),
-            hint(Button::Quit, "Quit"),
+            hint(Button::New, words::say("home-new")),
+            hint(Button::Test, words::say("home-test")),
+            hint(Button::Pull, words::say("home-pull")),
+            hint(Button::Edit, words::say("home-edit")),
+            hint(Button::Rotate, words::say("home-rotate")),
+            hint(Button::Remove, words::say("home-remove")),
+            hint(Button::Quit, words::say("home-quit")),
         ];
         screen
     }
@@ -145,26 +143,41 @@ impl Wizard {
             .map_or_else(|| super::site::host_of(&connection.origin), |it| it.label.clone());
         let last = connection.last_test.as_ref();
         let rights = match last {
-            Some(it) if it.fault.is_some() => "test failed".to_owned(),
-            Some(it) => format!("{}/{} rights", it.held, it.of),
+            Some(it) if it.fault.is_some() => words::say("home-test-failed").to_owned(),
+            Some(it) => words::with("home-rights", &[("held", it.held.into()), ("of", it.of.into())]),
             None => String::new(),
         };
-        let fault = last.and_then(|it| it.fault.clone()).map(|it| format!("Last test: {it} ")).unwrap_or_default();
-        let pin = connection.pin.as_ref().map(|it| format!(" {}", pin::says(&it.certificate))).unwrap_or_default();
+        let fault = last.and_then(|it| it.fault.as_ref());
+        let fault = fault.map(|it| words::with("home-last-test", &[("fault", it.as_str().into())]));
+        let pin = connection.pin.as_ref().map(|it| pin::says(&it.certificate));
         let mirrored = self.mirrors.of(&connection.name);
         let pulled = mirrored.map(Mirrored::in_short);
-        let mut cells = vec![connection.name.as_str(), &psa, tested, &rights];
+        let mut cells = vec![connection.name.as_str(), psa.as_str(), tested, &rights];
         cells.extend(pulled.as_deref());
         cells.push(keys);
-        let (origin, product) = (&connection.origin, &connection.integration);
+        let origin = connection.origin.to_string();
+        let (psa, product) = (psa.as_str(), connection.integration.as_str());
         // What has no room in the row comes first.
         let detail = match mirrored {
-            None => format!("{fault}{psa}, {site}: {origin} for {product}.{pin}"),
+            None => {
+                let values = [
+                    ("psa", psa.into()),
+                    ("site", site.into()),
+                    ("product", product.into()),
+                    ("origin", origin.into()),
+                ];
+                vec![fault, Some(words::with("home-detail", &values)), pin]
+            }
             Some(it) => {
-                let (mirror, keys) = (it.says(), verdict::capital(keys));
-                format!("{fault}{psa}, {site}, for {product}. {mirror} {keys}.{pin} It is at {origin}.")
+                let values = [("psa", psa.into()), ("site", site.into()), ("product", product.into())];
+                let what = words::with("home-detail-short", &values);
+                let values = [("mirror", it.says().into()), ("keys", verdict::capital(keys).into())];
+                let mirror = words::with("home-detail-mirror", &values);
+                let place = words::with("home-detail-place", &[("origin", origin.into())]);
+                vec![fault, Some(what), Some(mirror), pin, Some(place)]
             }
         };
+        let detail = detail.into_iter().flatten().collect::<Vec<_>>().join(" ");
         Item::Connection {
             id: ItemId::Connection(connection.name.as_str().to_owned()),
             cells: cells.into_iter().map(Shown::new).collect(),

@@ -1,10 +1,13 @@
 //! What is left to do in the PSA after a test, drawn page by page. What that is, [`model::left`](crate::model::left) says.
 
-use crate::model::{
-    catalog::PsaFacts,
-    integration::Needs,
-    left::{self, Left},
-    report::Report,
+use crate::{
+    model::{
+        catalog::PsaFacts,
+        integration::Needs,
+        left::{self, Left},
+        report::Report,
+    },
+    words,
 };
 
 use super::{
@@ -17,9 +20,11 @@ pub(super) fn items(facts: &PsaFacts, needs: &Needs, report: &Report, left: &[Le
     let pages = left.chunk_by(|a, b| (a.optional, a.page()) == (b.optional, b.page()));
     pages
         .flat_map(|page| {
-            let without = if page[0].optional { " (can be left out)" } else { "" };
+            let title = page[0].page().to_owned();
+            let title =
+                if page[0].optional { words::with("test-page-optional", &[("page", title.into())]) } else { title };
             let rows = page.iter().filter_map(|it| row(facts, needs, report, it)).map(Item::Finding);
-            std::iter::once(Item::Heading(format!("{}{without}", page[0].page()))).chain(rows).collect::<Vec<_>>()
+            std::iter::once(Item::Heading(title)).chain(rows).collect::<Vec<_>>()
         })
         .collect()
 }
@@ -34,7 +39,7 @@ fn row(facts: &PsaFacts, needs: &Needs, report: &Report, left: &Left) -> Option<
     let sight = |key: &String| {
         let row = matrix::sight_item(facts, report.sights.iter().find(|it| it.check == *key)?);
         let found = format!("{}: {}", row.found, row.label);
-        Some(FindingItem { needed: "every row".into(), found, ..row })
+        Some(FindingItem { needed: words::say("test-every-row").into(), found, ..row })
     };
     let rows = left.rights.iter().filter_map(right).chain(left.sights.iter().filter_map(sight));
     let last = left.menu.rsplit(" > ").next().unwrap_or_default().to_owned();

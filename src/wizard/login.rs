@@ -1,11 +1,14 @@
 //! The keys: typed or pasted, cleaned, doubted, never shown.
 
-use crate::model::{
-    catalog::Field,
-    id::FieldId,
-    login::Value,
-    paste::{self, Note},
-    secret::Secret,
+use crate::{
+    model::{
+        catalog::Field,
+        id::FieldId,
+        login::Value,
+        paste::{self, Note},
+        secret::Secret,
+    },
+    words,
 };
 
 use super::{
@@ -61,11 +64,7 @@ impl Wizard {
         let Note { fields: understood, address, removed } = paste::note(facts, text);
         let (understood, besides) = self.without_what_stays(understood);
         if let Some(says) = besides {
-            self.say(
-                Tone::Warning,
-                says,
-                "Only a second key of the same API user is entered here; to change the rest, use Edit.",
-            );
+            self.say(Tone::Warning, says, words::say("login-note-other-fields"));
             if understood.is_empty() {
                 return vec![];
             }
@@ -76,7 +75,8 @@ impl Wizard {
             here.problems.retain(|(it, _)| it != id);
             here.cleaned.retain(|(it, _)| it != id);
             if !cleaned.removed.is_empty() {
-                here.cleaned.push((id.clone(), format!("Removed {}.", cleaned.removed.join(", "))));
+                here.cleaned
+                    .push((id.clone(), words::with("login-removed", &[("what", cleaned.removed.join(", ").into())])));
             }
             here.values.insert(id.clone(), cleaned.value);
         } else {
@@ -119,15 +119,16 @@ impl Wizard {
         if let Some(here) = self.here_mut() {
             here.problems.clear();
         }
-        let next = if self.step == Step::Site { "Look up asks who knows it." } else { "Test sends it." };
-        self.say(Tone::Good, "The sandbox's login is filled in.", next);
+        let next =
+            if self.step == Step::Site { words::say("login-look-up-asks") } else { words::say("login-test-sends") };
+        self.say(Tone::Good, words::say("login-filled-in"), next);
         vec![]
     }
 
     /// The button for the sandbox's login, where the sandbox offers one.
     pub(super) fn sandbox_button(&self) -> Option<ButtonHint> {
         let offered = self.start.offers.iter().any(|it| Some(&it.psa) == self.psa.as_ref());
-        offered.then(|| hint(Button::FillSandbox, "F2 Sandbox's login"))
+        offered.then(|| hint(Button::FillSandbox, words::say("login-fill-sandbox")))
     }
 
     /// Goes on when no field is blank. A login that was refused is not sent again by this.
@@ -137,11 +138,7 @@ impl Wizard {
             return self.go(Step::Site);
         }
         if !here.pasted.is_empty() {
-            self.say(
-                Tone::Warning,
-                "What you pasted is not used yet.",
-                "Press \"Use what was pasted\", or \"Drop it\".",
-            );
+            self.say(Tone::Warning, words::say("login-paste-not-used"), words::say("login-paste-not-used-remedy"));
             return vec![];
         }
         let blank = |it: &&Field| here.values.get(&it.id).is_none_or(Value::is_empty);
@@ -149,15 +146,15 @@ impl Wizard {
             .fields
             .iter()
             .filter(blank)
-            .map(|it| (it.id.clone(), format!("Empty. Type or paste it, for example {}.", it.example)))
+            .map(|it| (it.id.clone(), words::with("login-empty", &[("example", it.example.as_str().into())])))
             .collect();
         let n = problems.len();
         if let Some(here) = self.here_mut() {
             here.problems = problems;
         }
         if n > 0 {
-            let fields = if n == 1 { "One field is".to_owned() } else { format!("{n} fields are") };
-            self.say(Tone::Warning, format!("{fields} still empty."), "Nothing was sent. Fill them in, then go on.");
+            let says = words::with("login-fields-empty", &[("n", n.into())]);
+            self.say(Tone::Warning, says, words::say("login-fields-empty-remedy"));
             return vec![];
         }
         if self.has_keys_in_use() {
@@ -168,38 +165,44 @@ impl Wizard {
 
     pub(super) fn login_screen(&self) -> Screen {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
-        let title = if self.is_rotating() { "Enter the second key" } else { "Enter the API user's login" };
-        let mut screen = self
-            .frame(title, "Paste one value at a time, or a whole note into any field. Nothing is sent before Test.");
+        let title = if self.is_rotating() { words::say("login-title-second-key") } else { words::say("login-title") };
+        let mut screen = self.frame(title, words::say("login-lead"));
         let fields = facts.fields.iter().filter(|it| it.rotates || !self.is_rotating());
         screen.items.extend(fields.map(|field| Item::Field(self.login_field(field, here))));
         screen.items.extend(self.staying_items());
         if !here.pasted.is_empty() {
-            screen.items.push(Item::Heading("Understood from what you pasted".into()));
+            screen.items.push(Item::Heading(words::say("login-understood").into()));
             for (id, value) in &here.pasted {
                 let label = facts.field(id).map(|it| it.label.clone()).unwrap_or_default();
                 let text = match value {
-                    Value::Plain(text) => format!("{label}: {}", crate::model::shown::Shown::new(text)),
-                    Value::Secret(secret) => format!("{label}: {} characters, {}", secret.chars(), end_of(secret)),
+                    Value::Plain(text) => words::with(
+                        "login-understood-plain",
+                        &[("label", label.into()), ("value", crate::model::shown::Shown::new(text).to_string().into())],
+                    ),
+                    Value::Secret(secret) => words::with(
+                        "login-understood-secret",
+                        &[("label", label.into()), ("n", secret.chars().into()), ("end", end_of(secret).into())],
+                    ),
                 };
                 screen.items.push(Item::Text { text, tone: Tone::Plain });
             }
             self.push_besides(&mut screen);
         } else if let Some(site) = &here.site {
-            let text = format!("They will be sent to {} only.", site.origin);
+            let text = words::with("login-sent-to", &[("origin", site.origin.to_string().into())]);
             screen.items.push(Item::Text { text, tone: Tone::Faint });
         }
         self.warn_of_stores(&mut screen);
-        screen.buttons = vec![hint(Button::Back, "Back")];
+        screen.buttons = vec![hint(Button::Back, words::say("button-back"))];
         if !here.pasted.is_empty() {
-            screen.buttons.push(hint(Button::UsePasted, "Use what was pasted"));
-            screen.buttons.push(hint(Button::DropPasted, "Drop it"));
+            screen.buttons.push(hint(Button::UsePasted, words::say("login-use-pasted")));
+            screen.buttons.push(hint(Button::DropPasted, words::say("login-drop-pasted")));
         }
         screen.buttons.extend(self.swap_button());
         screen.buttons.extend(self.sandbox_button());
-        let reveal = if here.reveal == Reveal::No { "Show ends" } else { "Hide ends" };
+        let reveal =
+            if here.reveal == Reveal::No { words::say("login-show-ends") } else { words::say("login-hide-ends") };
         screen.buttons.push(hint(Button::Reveal, reveal));
-        screen.buttons.push(hint(Button::Next, "Test"));
+        screen.buttons.push(hint(Button::Next, words::say("login-test")));
         screen
     }
 
@@ -244,5 +247,9 @@ impl Wizard {
 
 fn end_of(secret: &Secret) -> String {
     let tail = secret.last4();
-    if tail.is_empty() { "too short to show its end".into() } else { format!("ends in {tail}") }
+    if tail.is_empty() {
+        words::say("login-end-too-short").into()
+    } else {
+        words::with("login-end", &[("tail", tail.into())])
+    }
 }

@@ -1,10 +1,13 @@
 //! The proof matrix: every right with what is needed, what was found and what shows it; then what the rows show.
 
-use crate::model::{
-    catalog::{Function, PsaFacts},
-    integration::{Needs, Right},
-    report::{Confidence, Report, RightFinding, Seen, Sight},
-    right::Proof,
+use crate::{
+    model::{
+        catalog::{Function, PsaFacts},
+        integration::{Needs, Right},
+        report::{Confidence, Report, RightFinding, Seen, Sight},
+        right::Proof,
+    },
+    words,
 };
 
 use super::{
@@ -38,7 +41,10 @@ pub(super) fn right_item(
         Some((Proof::Partial, it)) => (FindingState::Partial, it.found.clone()),
         Some((Proof::Missing, it)) => (FindingState::Bad, it.found.clone()),
         Some((Proof::Unproven { because }, it)) => match &it.confirmed {
-            Some(word) => (FindingState::Confirmed, format!("confirmed by {} on {}", word.by, day(&word.at))),
+            Some(word) => (
+                FindingState::Confirmed,
+                words::with("rights-confirmed", &[("by", word.by.as_str().into()), ("day", day(&word.at).into())]),
+            ),
             None => (FindingState::Unclear, because.clone()),
         },
     };
@@ -59,29 +65,42 @@ fn right_details(function: &Function, right: &Right, finding: Option<&RightFindi
     if matches!(state, FindingState::Bad | FindingState::Partial | FindingState::Unclear) {
         told.push(Told::Menu(function.menu.clone()));
     }
-    told.push(pair("needed", format!("{}: {}", right.needed(), right.why)));
+    told.push(pair(words::say("rights-label-needed"), format!("{}: {}", right.needed(), right.why)));
     if let Some(finding) = finding {
         if !finding.found.is_empty() {
-            told.push(pair("found", finding.found.clone()));
+            told.push(pair(words::say("rights-label-found"), finding.found.clone()));
         }
         told.push(match &finding.proof {
-            Proof::Unproven { because } => pair("proof", format!("could not be checked: {because}")),
-            shown @ (Proof::Granted | Proof::Partial | Proof::Missing) => pair("proof", shown.word().to_owned()),
+            Proof::Unproven { because } => pair(
+                words::say("rights-label-proof"),
+                words::with("rights-could-not-be-checked", &[("because", because.into())]),
+            ),
+            shown @ (Proof::Granted | Proof::Partial | Proof::Missing) => {
+                pair(words::say("rights-label-proof"), shown.word().to_owned())
+            }
         });
-        told.push(pair("confidence", sure(finding.confidence).to_owned()));
+        told.push(pair(words::say("rights-label-confidence"), sure(finding.confidence).to_owned()));
         if let Some(word) = &finding.confirmed {
             told.push(pair(
-                "confirmed",
-                format!("by hand, by {} at {}; that is a word, not a proof", word.by, word.at),
+                words::say("rights-label-confirmed"),
+                words::with(
+                    "rights-confirmed-by-hand",
+                    &[("by", word.by.as_str().into()), ("at", word.at.as_str().into())],
+                ),
             ));
         }
         if finding.evidence.is_empty() && !finding.request.is_empty() {
-            told.push(pair("shown by", finding.request.clone()));
+            told.push(pair(words::say("rights-label-shown-by"), finding.request.clone()));
         }
-        told.extend(finding.evidence.iter().map(|it| pair("shown by", format!("{}: {}", it.request, it.says))));
+        told.extend(
+            finding
+                .evidence
+                .iter()
+                .map(|it| pair(words::say("rights-label-shown-by"), format!("{}: {}", it.request, it.says))),
+        );
     }
-    told.extend(function.doubt.iter().map(|it| pair("doubt", it.clone())));
-    told.extend(right.optional.iter().map(|it| pair("optional", it.clone())));
+    told.extend(function.doubt.iter().map(|it| pair(words::say("rights-label-doubt"), it.clone())));
+    told.extend(right.optional.iter().map(|it| pair(words::say("rights-label-optional"), it.clone())));
     if !matches!(told.first(), Some(Told::Menu(_))) {
         told.push(Told::Menu(function.menu.clone()));
     }
@@ -91,10 +110,10 @@ fn right_details(function: &Function, right: &Right, finding: Option<&RightFindi
 /// How sure a finding is, and what that means.
 fn sure(confidence: Confidence) -> &'static str {
     match confidence {
-        Confidence::None => "none: nothing was shown",
-        Confidence::Low => "low: something that usually goes with it was shown",
-        Confidence::Medium => "medium: it was shown; the vendor does not document that this is what shows it",
-        Confidence::High => "high: the vendor documents that this is what shows it",
+        Confidence::None => words::say("rights-sure-none"),
+        Confidence::Low => words::say("rights-sure-low"),
+        Confidence::Medium => words::say("rights-sure-medium"),
+        Confidence::High => words::say("rights-sure-high"),
     }
 }
 
@@ -103,7 +122,7 @@ pub(super) fn sights(facts: &PsaFacts, report: &Report) -> Vec<Item> {
     if report.sights.is_empty() {
         return vec![];
     }
-    let mut items = vec![Item::Heading("What the rows show".into())];
+    let mut items = vec![Item::Heading(words::say("sights-heading").into())];
     items.extend(report.sights.iter().map(|it| Item::Finding(sight_item(facts, it))));
     items
 }
@@ -123,21 +142,21 @@ pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
     if let Seen::Hidden { examples, .. } = &sight.seen {
         told.extend(function.map(|it| Told::Menu(it.menu.clone())));
         if !examples.is_empty() {
-            told.push(pair("hidden", examples.join("; ")));
+            told.push(pair(words::say("sights-label-hidden"), examples.join("; ")));
         }
         told.push(Told::Says(match (&sight.confirmed, &sight.doubt) {
-            (Some(word), _) => format!("Confirmed by {} on {}: they need not be shown.", word.by, day(&word.at)),
-            (None, Some(doubt)) => format!(
-                "Other rows name them and every request was answered, yet they are not shown. The right may be limited to some rows; or {doubt}. Look for one of them in the PSA: if it is gone, confirm this row by hand."
-            ),
-            (None, None) => "Other rows name them and every request was answered, yet they are not shown: the right is limited to some rows.".into(),
+            (Some(word), _) => {
+                words::with("sights-confirmed", &[("by", word.by.as_str().into()), ("day", day(&word.at).into())])
+            }
+            (None, Some(doubt)) => words::with("sights-hidden-or-deleted", &[("doubt", doubt.into())]),
+            (None, None) => words::say("sights-hidden").into(),
         }));
     }
-    told.push(pair("looked for", sight.looks_for.clone()));
-    told.push(pair("found", seen(sight)));
-    told.extend(function.map(|it| pair("right", format!("{} / {}", it.module, it.name))));
+    told.push(pair(words::say("sights-label-looked-for"), sight.looks_for.clone()));
+    told.push(pair(words::say("sights-label-found"), seen(sight)));
+    told.extend(function.map(|it| pair(words::say("sights-label-right"), format!("{} / {}", it.module, it.name))));
     if !sight.request.is_empty() {
-        told.push(pair("shown by", sight.request.clone()));
+        told.push(pair(words::say("sights-label-shown-by"), sight.request.clone()));
     }
     FindingItem {
         id: ItemId::Sight(sight.check.clone()),
@@ -153,11 +172,25 @@ pub(super) fn sight_item(facts: &PsaFacts, sight: &Sight) -> FindingItem {
 /// What a cross-check came to, in a few words.
 pub(super) fn seen(sight: &Sight) -> String {
     match &sight.seen {
-        Seen::All { of } => format!("all {of} can be read"),
+        Seen::All { of } => words::with("sights-all", &[("of", of.to_string().into())]),
         Seen::Hidden { hidden, of, .. } => match (&sight.confirmed, &sight.doubt) {
-            (Some(word), _) => format!("{hidden} of {of} not shown, confirmed by {} on {}", word.by, day(&word.at)),
-            (None, Some(_)) => format!("{hidden} of {of} hidden or deleted"),
-            (None, None) => format!("{hidden} of {of} hidden"),
+            (Some(word), _) => words::with(
+                "sights-count-confirmed",
+                &[
+                    ("hidden", hidden.to_string().into()),
+                    ("of", of.to_string().into()),
+                    ("by", word.by.as_str().into()),
+                    ("day", day(&word.at).into()),
+                ],
+            ),
+            (None, Some(_)) => words::with(
+                "sights-count-hidden-or-deleted",
+                &[("hidden", hidden.to_string().into()), ("of", of.to_string().into())],
+            ),
+            (None, None) => words::with(
+                "sights-count-hidden",
+                &[("hidden", hidden.to_string().into()), ("of", of.to_string().into())],
+            ),
         },
         Seen::Unclear(why) => why.clone(),
     }
@@ -173,7 +206,7 @@ pub(super) fn lacks(needs: &Needs, sight: &Sight) -> bool {
 pub(super) fn excess(report: &Report) -> Vec<Item> {
     let mut items = vec![];
     if !report.excess.is_empty() {
-        items.push(Item::Heading("Beyond the need: take away for least privilege".into()));
+        items.push(Item::Heading(words::say("rights-beyond-the-need").into()));
         let line = |name: &str, levels: &str| format!("- {name}: {levels}");
         items.extend(report.excess.iter().map(|it| Item::Text { text: line(&it.name, &it.levels), tone: Tone::Faint }));
     }

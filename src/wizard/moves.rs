@@ -1,6 +1,6 @@
 //! Moving between the steps: forward when a step has its answer, back at any time, and out.
 
-use crate::model::fault::ExitCode;
+use crate::{model::fault::ExitCode, words};
 
 use super::{Effect, Running, Step, Wizard, screen::Tone};
 
@@ -26,7 +26,7 @@ impl Wizard {
     /// Goes back, whatever was typed and whatever runs, but for the moment in which files are being changed.
     pub(super) fn back(&mut self) -> Vec<Effect> {
         if matches!(self.running, Some((_, Running::Save | Running::Remove(_)))) {
-            self.say(Tone::Plain, "Files are being written.", "This takes a moment; then Back works.");
+            self.say(Tone::Plain, words::say("step-files-being-written"), words::say("step-back-in-a-moment"));
             return vec![];
         }
         let has_home = !self.start.home.is_empty();
@@ -37,7 +37,7 @@ impl Wizard {
             Some(before) => self.go(before),
             None if self.step == Step::Psa && has_home => self.go(Step::Home),
             None => {
-                self.say(Tone::Plain, "There is nothing before this.", "Press Ctrl-C twice to leave.");
+                self.say(Tone::Plain, words::say("step-nothing-before"), words::say("step-leave"));
                 self.cancel()
             }
         }

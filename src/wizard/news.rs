@@ -1,6 +1,9 @@
 //! What jobs report: progress is put where it belongs, an end decides what is said and done next.
 
-use crate::model::{fault::Fault, id::JobId};
+use crate::{
+    model::{fault::Fault, id::JobId},
+    words,
+};
 
 use super::{
     Effect, Running, Wizard,
@@ -81,8 +84,8 @@ impl Wizard {
             Finish::Wrote(file) => {
                 self.say(
                     Tone::Good,
-                    format!("The guide is written to {file}."),
-                    "Send it to whoever administers the PSA; it holds no secret.",
+                    words::with("guide-written", &[("file", file.into())]),
+                    words::say("guide-written-send-it"),
                 );
             }
             Finish::Opened(opened) => {

@@ -1,11 +1,14 @@
 //! What is never done by itself: to trust one certificate by its fingerprint, and to send the keys to another site.
 
-use crate::model::{
-    address::{self, Address},
-    certificate::Certificate,
-    fault::{CertificateFault, Fault},
-    origin::Origin,
-    report::{Moved, Report},
+use crate::{
+    model::{
+        address::{self, Address},
+        certificate::Certificate,
+        fault::{CertificateFault, Fault},
+        origin::Origin,
+        report::{Moved, Report},
+    },
+    words,
 };
 
 use super::{
@@ -46,7 +49,7 @@ pub(super) fn moved_to(report: &Report) -> Option<&Origin> {
 /// Says that the login belongs elsewhere, where that did not stop the test.
 pub(super) fn moved_item(report: &Report) -> Option<Item> {
     let Moved { to, by } = report.moved.as_ref()?;
-    let text = format!("{by} says that this login belongs to {to} now. No key was sent there.");
+    let text = words::with("pin-moved", &[("by", (*by).into()), ("to", to.to_string().into())]);
     Some(Item::Text { text: super::verdict::capital(&text), tone: Tone::Warning })
 }
 
@@ -54,7 +57,7 @@ pub(super) fn moved_item(report: &Report) -> Option<Item> {
 pub(super) fn says(pin: &Certificate) -> String {
     let end: String = pin.sha256.chars().rev().filter(|it| *it != ':').take(8).collect();
     let end: String = end.chars().rev().collect();
-    format!("It trusts one certificate: \"{}\", SHA-256 ending in {end}.", pin.subject)
+    words::with("pin-says", &[("subject", pin.subject.as_str().into()), ("end", end.into())])
 }
 
 /// A fingerprint in four groups, so that it can be compared and breaks between them.
@@ -137,7 +140,7 @@ impl Wizard {
             return Address { origin, site: Some(site.id.clone()), notes, warning: None };
         }
         let read = self.facts().and_then(|facts| address::read(facts, &origin.to_string()).ok());
-        let warning = "It is none of the addresses that psa-connect knows of this PSA.".to_owned();
+        let warning = words::say("pin-unknown-address").to_owned();
         read.filter(|it| it.origin == origin).unwrap_or(Address {
             origin,
             site: None,

@@ -3,13 +3,13 @@
 use crate::model::{
     age::ago_in_short,
     catalog::PsaFacts,
-    digits::grouped,
     fault::Fault,
     id::ListId,
     login::Login,
     saved::Name,
     table::{Preview, Table},
 };
+use crate::words::{self, digits::grouped};
 
 use super::{
     Effect, Running, Step, Wizard,
@@ -58,7 +58,7 @@ impl Wizard {
 
     /// Says why the mirror was not used, and asks the PSA.
     pub(super) fn preview_mirror_failed(&mut self, fault: &Fault) -> Vec<Effect> {
-        let says = format!("The mirror cannot be read: {fault}.");
+        let says = words::with("preview-mirror-unreadable", &[("fault", fault.to_string().into())]);
         self.notice = Some(Notice::new(Tone::Warning, says, fault.remedy()));
         self.preview_without_mirror()
     }
@@ -97,15 +97,14 @@ impl Wizard {
 
     pub(super) fn preview_screen(&self) -> Screen {
         let Some((facts, needs)) = self.facts().zip(self.needs()) else { return self.psa_screen() };
-        let mut screen =
-            self.frame("Preview", "What the integration will see. Enter opens a list; in it, / searches and o sorts.");
-        screen.buttons = vec![hint(Button::Back, "Back")];
+        let mut screen = self.frame(words::say("preview-title"), words::say("preview-lead"));
+        screen.buttons = vec![hint(Button::Back, words::say("button-back"))];
         let running = self.runs(&Running::Preview) || self.runs(&Running::PreviewMirror);
         match self.previewed() {
             None => {
-                let text = "There is nothing to preview: the login was not tested, or it does not work. No list was asked for.";
+                let text = words::say("preview-nothing");
                 screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
-                "Go back to the test, or go on to save it as it is.".clone_into(&mut screen.lead);
+                words::say("preview-nothing-remedy").clone_into(&mut screen.lead);
             }
             Some(previewed) => {
                 let row = |id: &ListId| list_item(facts, id, previewed, running);
@@ -115,20 +114,21 @@ impl Wizard {
                 screen.items.extend(worth_a_look(doubts.map(|(list, doubts)| (list.name.as_str(), doubts))));
                 if let Some(standing) = &previewed.mirror {
                     let ago = ago_in_short(standing.age);
-                    let text = format!("From the mirror, pulled {ago}; every row was looked at.");
+                    let text = words::with("preview-from-mirror", &[("ago", ago.into())]);
                     screen.items.insert(0, Item::Text { text, tone: Tone::Plain });
                     if self.works() && !running {
-                        screen.buttons.push(hint(Button::FromPsa, "Read from the PSA"));
+                        screen.buttons.push(hint(Button::FromPsa, words::say("preview-read-from-psa")));
                     }
                 }
                 if running {
                     let n = previewed.lists.len() + previewed.failed.len();
-                    screen.busy = Some(format!("reading first rows, {n} of {} lists so far", needs.lists.len()));
-                    screen.buttons.push(hint(Button::Stop, "Stop"));
+                    screen.busy =
+                        Some(words::with("preview-reading", &[("n", n.into()), ("of", needs.lists.len().into())]));
+                    screen.buttons.push(hint(Button::Stop, words::say("button-stop")));
                 }
             }
         }
-        screen.buttons.push(hint(Button::Next, "Next"));
+        screen.buttons.push(hint(Button::Next, words::say("button-next")));
         screen
     }
 }
@@ -144,7 +144,7 @@ fn list_item(facts: &PsaFacts, id: &ListId, previewed: &Previewed, running: bool
         note,
     };
     if let Some(preview) = previewed.lists.iter().find(|it| it.list == *id) {
-        let count = preview.count.map_or_else(|| "not counted".to_owned(), grouped);
+        let count = preview.count.map_or_else(|| words::say("preview-not-counted").to_owned(), grouped);
         return item(count, list_state(preview), preview.table.clone(), list_note(preview));
     }
     if let Some((_, fault)) = previewed.failed.iter().find(|(it, _)| it == id) {
@@ -163,8 +163,8 @@ fn list_state(preview: &Preview) -> FindingState {
 fn shown(preview: &Preview) -> String {
     let n = preview.table.rows.len();
     preview.scope.clone().unwrap_or_else(|| match preview.count {
-        Some(count) if count == n as u64 => "all shown".to_owned(),
-        Some(_) | None => format!("first {n} shown"),
+        Some(count) if count == n as u64 => words::say("preview-all-shown").to_owned(),
+        Some(_) | None => words::with("preview-first-shown", &[("n", n.into())]),
     })
 }
 
@@ -172,15 +172,13 @@ fn list_note(preview: &Preview) -> String {
     // One row may be worth several.
     let warnings: u64 = preview.doubts.iter().map(|it| it.rows).sum();
     if warnings > 0 {
-        let plural = if warnings == 1 { "" } else { "s" };
-        return format!("{} warning{plural}, {}", grouped(warnings), shown(preview));
+        return words::with("preview-warnings", &[("n", warnings.into()), ("scope", shown(preview).into())]);
     }
     let scope = shown(preview);
     let warned = preview.table.rows.iter().filter(|it| !it.warnings.is_empty()).count();
     match warned {
         0 => scope,
-        1 => format!("{scope}, 1 row to look at"),
-        _ => format!("{scope}, {warned} rows to look at"),
+        n => words::with("preview-rows-to-look-at", &[("n", n.into()), ("scope", scope.into())]),
     }
 }
 

@@ -6,10 +6,13 @@
 //! Home ─▶ open ─▶ Pull  ┘
 //! ```
 
-use crate::model::{
-    fault::Fault,
-    mirror::{Kept, Pulled, Scope},
-    saved::Name,
+use crate::{
+    model::{
+        fault::Fault,
+        mirror::{Kept, Pulled, Scope},
+        saved::Name,
+    },
+    words,
 };
 
 use super::{
@@ -64,13 +67,12 @@ impl Wizard {
 
     /// The choice whether to pull now, where there is one.
     pub(super) fn pull_item(&self) -> Option<Item> {
-        let detail = "Copies the lists into a database on this side, so that other tools can ask it and export can hand \
-                      it out. Only reading; it can be stopped at any time and goes on later.";
+        let detail = words::say("pull-later-why");
         self.works().then(|| Item::Tick {
             id: ItemId::Tick(LATER.into()),
             mark: if self.wants_pull() { Mark::On } else { Mark::Off },
             menu: None,
-            text: "Pull the lists into the mirror right after the save.".into(),
+            text: words::say("pull-later").into(),
             detail: detail.into(),
         })
     }
@@ -151,8 +153,8 @@ impl Wizard {
     /// Says so, whatever it was stopped by.
     pub(super) fn pull_was_stopped(&mut self) {
         if let Some(name) = self.pulling.as_ref().map(|it| it.name.as_str().to_owned()) {
-            let says = format!("The pull of \"{name}\" was stopped.");
-            self.say(Tone::Plain, says, "What was read stays in the mirror; the next pull goes on from there.");
+            let says = words::with("pull-was-stopped", &[("name", name.into())]);
+            self.say(Tone::Plain, says, words::say("pull-was-stopped-remedy"));
         }
     }
 
@@ -174,10 +176,10 @@ impl Wizard {
     /// The screen of a pull that was asked for on the home screen.
     pub(super) fn pull_screen(&self) -> Screen {
         let name = self.pulling.as_ref().map_or("", |it| it.name.as_str());
-        let mut screen = self.frame(&format!("Pull \"{name}\""), self.pull_lead());
+        let mut screen = self.frame(&words::with("pull-title", &[("name", name.into())]), self.pull_lead());
         screen.items = self.pull_items();
         self.notice_of_pull(&mut screen);
-        screen.buttons = vec![hint(Button::Back, "Your connections")];
+        screen.buttons = vec![hint(Button::Back, words::say("pull-your-connections"))];
         screen.buttons.extend(self.pull_button());
         screen
     }
@@ -185,33 +187,31 @@ impl Wizard {
     /// What is to be said of it in one sentence or two.
     pub(super) fn pull_lead(&self) -> &'static str {
         match self.stands() {
-            None => "The connection is set up.",
-            Some(Stands::Running) => "The lists are copied into the mirror. Stop keeps what was read.",
-            Some(Stands::Stopped) => "It was stopped. What was read stays; the next pull goes on from there.",
-            Some(Stands::Done(pulled)) if rows::lacks(pulled) => {
-                "Not every list could be read; those that were are kept."
-            }
-            Some(Stands::Done(_)) => "The lists are in the mirror.",
-            Some(Stands::Failed(_)) => "The pull failed. What was read stays; the next pull goes on from there.",
+            None => words::say("pull-set-up"),
+            Some(Stands::Running) => words::say("pull-running"),
+            Some(Stands::Stopped) => words::say("pull-stopped"),
+            Some(Stands::Done(pulled)) if rows::lacks(pulled) => words::say("pull-in-part"),
+            Some(Stands::Done(_)) => words::say("pull-done"),
+            Some(Stands::Failed(_)) => words::say("pull-failed"),
         }
     }
 
     /// The button that is about it, where one is.
     pub(super) fn pull_button(&self) -> Option<ButtonHint> {
         match self.stands() {
-            Some(Stands::Running) => Some(hint(Button::Stop, "Stop")),
-            Some(Stands::Stopped) => Some(hint(Button::Pull, "Go on")),
-            Some(Stands::Failed(_)) => Some(hint(Button::Pull, "Retry")),
-            Some(Stands::Done(pulled)) if rows::lacks(pulled) => Some(hint(Button::Pull, "Retry")),
+            Some(Stands::Running) => Some(hint(Button::Stop, words::say("button-stop"))),
+            Some(Stands::Stopped) => Some(hint(Button::Pull, words::say("pull-go-on"))),
+            Some(Stands::Failed(_)) => Some(hint(Button::Pull, words::say("pull-retry"))),
+            Some(Stands::Done(pulled)) if rows::lacks(pulled) => Some(hint(Button::Pull, words::say("pull-retry"))),
             Some(Stands::Done(_)) => None,
-            None => self.works().then(|| hint(Button::Pull, "Pull now")),
+            None => self.works().then(|| hint(Button::Pull, words::say("pull-now"))),
         }
     }
 
     /// What runs, and what went wrong where nothing else is to be said.
     pub(super) fn notice_of_pull(&self, screen: &mut Screen) {
         match self.stands() {
-            Some(Stands::Running) => screen.busy = Some("pulling".into()),
+            Some(Stands::Running) => screen.busy = Some(words::say("pull-busy").into()),
             Some(Stands::Failed(fault)) if screen.notice.is_none() => screen.notice = Some(self.of_failed_pull(fault)),
             Some(Stands::Failed(_) | Stands::Stopped | Stands::Done(_)) | None => {}
         }
@@ -222,7 +222,7 @@ impl Wizard {
         if !fault.wants_consent() {
             return notice;
         }
-        let remedy = "Mend the login with Edit on the home screen, or press Retry to send it once more on purpose.";
+        let remedy = words::say("pull-refused-remedy");
         Notice { remedy: format!("{remedy} {}", verdict::risk(self.facts())), ..notice }
     }
 

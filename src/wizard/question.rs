@@ -1,6 +1,9 @@
 //! What the person is asked before something that cannot be taken back, or that sends keys to somebody else.
 
-use crate::model::{certificate::Certificate, draft::DraftId, origin::Origin, saved::Name};
+use crate::{
+    model::{certificate::Certificate, draft::DraftId, origin::Origin, saved::Name},
+    words,
+};
 
 use super::{
     Effect, Running, Wizard,
@@ -58,51 +61,31 @@ impl Question {
 
     fn words(&self, wizard: &Wizard) -> (String, String) {
         match self {
-            Self::Replace => (
-                "A connection of this name exists.".into(),
-                "Replacing it puts this login in the place of the saved one. Or press No and choose another name."
-                    .into(),
-            ),
+            Self::Replace => (words::say("question-replace").into(), words::say("question-replace-risk").into()),
             Self::Remove(name) => (
-                format!("Remove \"{name}\" and its secret from this host?"),
-                format!("Its files in {} are deleted. The key in the PSA stays.", wizard.start.directory),
+                words::with("question-remove", &[("name", name.into())]),
+                words::with("question-remove-risk", &[("directory", wizard.start.directory.as_str().into())]),
             ),
             Self::ThrowAway { what, .. } => (
-                format!("Throw the answers for {what} away?"),
-                "They cannot be taken up then. Saved connections stay as they are.".into(),
+                words::with("question-throw-away", &[("what", what.into())]),
+                words::say("question-throw-away-risk").into(),
             ),
-            Self::Trust(_) => (
-                "Compare the SHA-256 with the PSA's administrator first, by telephone for instance.".into(),
-                "After a yes exactly this certificate is trusted, at this site only. Any other stops the connection."
-                    .into(),
-            ),
-            Self::Changed { .. } => (
-                "The server shows another certificate than the trusted one.".into(),
-                "It was renewed, or somebody else answers in its place. No key was sent. Ask the PSA's administrator which."
-                    .into(),
-            ),
-            Self::Unpin(_) => (
-                "Forget this certificate and trust this host's authorities again?".into(),
-                "Then any certificate that they vouch for passes, and this one only if they do. The test runs again."
-                    .into(),
-            ),
+            Self::Trust(_) => (words::say("question-trust").into(), words::say("question-trust-risk").into()),
+            Self::Changed { .. } => (words::say("question-changed").into(), words::say("question-changed-risk").into()),
+            Self::Unpin(_) => (words::say("question-unpin").into(), words::say("question-unpin-risk").into()),
             Self::SendAgain => wizard.words_of_sending_again(),
-            Self::CheckOldKey(risk) => ("Send the old key once, to see that it is refused?".into(), risk.clone()),
-            Self::Move(_) => (
-                "Send the keys to the new address from now on?".into(),
-                "They go there only after a yes, and no more to the old one. Check the address with your vendor's notice."
-                    .into(),
-            ),
+            Self::CheckOldKey(risk) => (words::say("question-old-key").into(), risk.clone()),
+            Self::Move(_) => (words::say("question-move").into(), words::say("question-move-risk").into()),
         }
     }
 
     fn title(&self) -> &'static str {
         match self {
             Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) | Self::SendAgain => "",
-            Self::Trust(_) => "Trust this certificate?",
-            Self::Changed { .. } => "The certificate has changed",
-            Self::Unpin(_) => "Forget the pinned certificate?",
-            Self::Move(_) => "Use the new site?",
+            Self::Trust(_) => words::say("question-trust-title"),
+            Self::Changed { .. } => words::say("question-changed-title"),
+            Self::Unpin(_) => words::say("question-unpin-title"),
+            Self::Move(_) => words::say("question-move-title"),
         }
     }
 
@@ -111,25 +94,28 @@ impl Question {
         match self {
             Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::CheckOldKey(_) | Self::SendAgain => vec![],
             Self::Trust(it) => {
-                let mut items = vec![text("SHA-256 of the certificate that the server shows:".into())];
+                let mut items = vec![text(words::say("question-certificate-shown").into())];
                 items.extend(fingerprint(&it.sha256));
-                items.push(text(format!("For: {}", it.subject)));
-                items.push(text(format!("By: {}", it.issuer)));
-                items.push(text(format!("Valid: {} to {}", it.not_before, it.not_after)));
+                items.push(text(words::with("question-certificate-for", &[("subject", it.subject.as_str().into())])));
+                items.push(text(words::with("question-certificate-by", &[("issuer", it.issuer.as_str().into())])));
+                items.push(text(words::with(
+                    "question-certificate-valid",
+                    &[("from", it.not_before.as_str().into()), ("to", it.not_after.as_str().into())],
+                )));
                 items
             }
             Self::Changed { pinned, shown } => {
-                let mut items = vec![text("SHA-256 of the trusted one:".into())];
+                let mut items = vec![text(words::say("question-certificate-trusted").into())];
                 items.extend(fingerprint(pinned));
-                items.push(text("SHA-256 of the one that the server shows now:".into()));
+                items.push(text(words::say("question-certificate-shown-now").into()));
                 items.extend(fingerprint(&shown.sha256));
                 items
             }
             Self::Unpin(pin) => {
-                let mut items = vec![text("SHA-256 of the trusted one:".into())];
+                let mut items = vec![text(words::say("question-certificate-trusted").into())];
                 items.extend(fingerprint(&pin.sha256));
-                items.push(text(format!("For: {}", pin.subject)));
-                items.push(text(format!("By: {}", pin.issuer)));
+                items.push(text(words::with("question-certificate-for", &[("subject", pin.subject.as_str().into())])));
+                items.push(text(words::with("question-certificate-by", &[("issuer", pin.issuer.as_str().into())])));
                 items
             }
             Self::Move(to) => {
@@ -137,8 +123,8 @@ impl Question {
                 let shown = |it: &Origin| facts.map_or_else(|| it.to_string(), |facts| api_address(facts, it));
                 let now = wizard.here().and_then(|it| it.site.as_ref()).map(|it| shown(&it.origin)).unwrap_or_default();
                 let new = wizard.address_of(to.clone());
-                let mut items = vec![text("The keys went to:".into()), Item::Verbatim(now)];
-                items.push(text(format!("The PSA names {}:", wizard.site_label(&new))));
+                let mut items = vec![text(words::say("question-keys-went-to").into()), Item::Verbatim(now)];
+                items.push(text(words::with("question-psa-names", &[("site", wizard.site_label(&new).into())])));
                 items.push(Item::Verbatim(shown(to)));
                 items.extend(new.warning.map(|text| Item::Text { text, tone: Tone::Warning }));
                 items.extend(new.notes.into_iter().map(text));
@@ -149,24 +135,26 @@ impl Question {
 
     fn no(&self) -> &'static str {
         match self {
-            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::Unpin(_) => "No, keep it",
-            Self::Trust(_) => "No, do not trust it",
-            Self::Changed { .. } => "No, stop here",
-            Self::CheckOldKey(_) | Self::SendAgain => "No, do not send it",
-            Self::Move(_) => "No, stay",
+            Self::Replace | Self::Remove(_) | Self::ThrowAway { .. } | Self::Unpin(_) => {
+                words::say("question-no-keep-it")
+            }
+            Self::Trust(_) => words::say("question-no-trust"),
+            Self::Changed { .. } => words::say("question-no-stop"),
+            Self::CheckOldKey(_) | Self::SendAgain => words::say("question-no-send"),
+            Self::Move(_) => words::say("question-no-stay"),
         }
     }
 
     fn yes(&self) -> &'static str {
         match self {
-            Self::Replace => "Yes, replace it",
-            Self::Remove(_) => "Yes, remove it",
-            Self::ThrowAway { .. } => "Yes, throw it away",
-            Self::Trust(_) => "Yes, trust exactly this one",
-            Self::Changed { .. } => "It was renewed: look at it",
-            Self::Unpin(_) => "Yes, forget it",
-            Self::CheckOldKey(_) | Self::SendAgain => "Yes, send it once",
-            Self::Move(_) => "Yes, use the new site",
+            Self::Replace => words::say("question-yes-replace"),
+            Self::Remove(_) => words::say("question-yes-remove"),
+            Self::ThrowAway { .. } => words::say("question-yes-throw-away"),
+            Self::Trust(_) => words::say("question-yes-trust"),
+            Self::Changed { .. } => words::say("question-yes-look"),
+            Self::Unpin(_) => words::say("question-yes-forget"),
+            Self::CheckOldKey(_) | Self::SendAgain => words::say("question-yes-send"),
+            Self::Move(_) => words::say("question-yes-move"),
         }
     }
 }

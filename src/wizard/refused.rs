@@ -1,6 +1,9 @@
 //! Logins that were refused: remembered, and sent once more only after a yes.
 
-use crate::model::{fault::Fault, login::Login};
+use crate::{
+    model::{fault::Fault, login::Login},
+    words,
+};
 
 use super::{Effect, Step, Wizard, answers::Refused, event::Consent, verdict};
 
@@ -60,11 +63,8 @@ impl Wizard {
     /// How often it was refused, and what sending it again may cost.
     pub(super) fn words_of_sending_again(&self) -> (String, String) {
         let refused = self.here().and_then(|it| it.refused.as_ref());
-        let says = match refused.map_or(0, |it| it.times) {
-            0 => "This login may have been refused before. Send it once more?".to_owned(),
-            1 => "This login was refused once. Send it once more?".to_owned(),
-            n => format!("This login was refused {n} times. Send it once more?"),
-        };
-        (says, format!("{} A refused login counts each time; mend it first if you can.", verdict::risk(self.facts())))
+        let times = refused.map_or(0, |it| it.times);
+        let says = words::with("refused-times", &[("n", times.into())]);
+        (says, words::with("refused-counts", &[("risk", verdict::risk(self.facts()).into())]))
     }
 }

@@ -1,15 +1,18 @@
 //! Set-ups that were cut off: how they are offered, and how one is taken up again.
 
-use crate::model::{
-    address::Address,
-    catalog::Catalog,
-    draft::{Draft, DraftId, DraftSite, Reached, SiteBy},
-    fault::{ExitCode, Fault},
-    id::PsaId,
-    login::Value,
-    saved::Name,
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        address::Address,
+        catalog::Catalog,
+        draft::{Draft, DraftId, DraftSite, Reached, SiteBy},
+        fault::{ExitCode, Fault},
+        id::PsaId,
+        login::Value,
+        saved::Name,
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::{
@@ -92,7 +95,7 @@ impl From<Reached> for Step {
 pub fn stands(draft: &Draft) -> String {
     let step = Step::from(draft.step);
     let n = Step::ALL.iter().take_while(|it| **it <= step).count();
-    format!("step {n} of {} ({})", Step::ALL.len(), step.label())
+    words::with("drafts-step", &[("n", n.into()), ("of", (Step::ALL.len()).into()), ("label", step.label().into())])
 }
 
 /// What a draft is about: `ConnectWise PSA for Sync 365, acme`.
@@ -100,8 +103,8 @@ pub fn about(catalog: &Catalog, draft: &Draft) -> String {
     let facts = catalog.psa(&draft.psa);
     let mut text = facts.map_or_else(|| draft.psa.0.clone(), |it| it.name.clone());
     if let Some(id) = &draft.integration {
-        text.push_str(" for ");
-        text.push_str(catalog.integration(id).map_or(id, |it| &it.name));
+        let product = catalog.integration(id).map_or(id, |it| &it.name);
+        text = words::with("drafts-for", &[("psa", text.into()), ("product", product.into())]);
     }
     if let Some(who) = who(catalog, draft) {
         text.push_str(", ");
@@ -123,7 +126,7 @@ impl Wizard {
         let Drafts { run, offered, unreadable } = drafts;
         let shows = if offered.is_empty() { Shows::Steps } else { Shows::Offer };
         if let Some(fault) = unreadable {
-            let says = format!("A set-up that was cut off cannot be read: {fault}.");
+            let says = words::with("drafts-unreadable", &[("fault", fault.to_string().into())]);
             self.notice = Some(Notice::new(Tone::Warning, says, fault.remedy()));
         }
         self.resume = Keeping { id: Some(run.clone()), run: Some(run), offered, shows, ..Keeping::default() };
@@ -205,14 +208,14 @@ impl Wizard {
         if let Some(it) = offered.cloned() {
             return act(self, it);
         }
-        self.say(Tone::Plain, "No set-up has the focus.", "Move to one first.");
+        self.say(Tone::Plain, words::say("drafts-no-focus"), words::say("drafts-move-first"));
         vec![]
     }
 
     /// Removes a draft, after a yes.
     pub(super) fn throw_away(&mut self, id: DraftId) -> Vec<Effect> {
         self.resume.offered.retain(|it| it.id != id);
-        self.say(Tone::Good, "It is thrown away.", "Nothing else was changed, here or in the PSA.");
+        self.say(Tone::Good, words::say("drafts-thrown-away"), words::say("drafts-nothing-else-changed"));
         vec![Effect::DropDraft(id)]
     }
 
@@ -233,15 +236,11 @@ impl Wizard {
         }
         let changed = self.moved_since(&draft);
         match gap.or(changed) {
-            Some(gap) => self.say(Tone::Warning, gap, "The other answers are as you gave them, but for the keys."),
+            Some(gap) => self.say(Tone::Warning, gap, words::say("drafts-other-answers")),
             None if step == Step::Login => {
-                self.say(
-                    Tone::Plain,
-                    "The keys were not kept: paste them again.",
-                    "Nothing is sent before you press Test.",
-                );
+                self.say(Tone::Plain, words::say("drafts-keys-not-kept"), words::say("drafts-nothing-sent"));
             }
-            None => self.say(Tone::Plain, "Your answers are as you gave them.", "Go on here."),
+            None => self.say(Tone::Plain, words::say("drafts-answers-kept"), words::say("drafts-go-on-here")),
         }
         effects
     }
@@ -276,12 +275,11 @@ impl Wizard {
     /// The step at which a draft goes on, and why it does not go on where it was.
     fn way_into(&self, draft: &Draft) -> (Step, Option<String>) {
         let Some(facts) = self.start.catalog.psa(&draft.psa) else {
-            let says = format!("This psa-connect does not know the PSA \"{}\" any more.", Shown::new(&draft.psa.0));
+            let says = words::with("drafts-psa-unknown", &[("psa", Shown::new(&draft.psa.0).to_string().into())]);
             return (Step::Psa, Some(says));
         };
         if let Some(id) = draft.integration.as_ref().filter(|it| !self.fits(it, &draft.psa)) {
-            let says =
-                format!("The integration \"{}\" is not here: choose one, or start with its file.", Shown::new(id));
+            let says = words::with("drafts-integration-unknown", &[("integration", Shown::new(id).to_string().into())]);
             return (Step::Integration, Some(says));
         }
         if draft.integration.is_none() {
@@ -289,7 +287,10 @@ impl Wizard {
         }
         let gone = draft.site.as_ref().and_then(|it| it.site.as_ref()).filter(|it| facts.site(it).is_none());
         if let Some(id) = gone {
-            let says = format!("The {} \"{}\" is not known any more: choose one.", facts.words.site, Shown::new(&id.0));
+            let says = words::with(
+                "drafts-site-unknown",
+                &[("site-word", facts.words.site.as_str().into()), ("site", Shown::new(&id.0).to_string().into())],
+            );
             return (Step::Site, Some(says));
         }
         let last = if draft.site.is_some() { Step::Login } else { Step::Site };
@@ -299,7 +300,7 @@ impl Wizard {
     /// Says that the site of a draft answers elsewhere now, so that its pin is not used any more.
     fn moved_since(&self, draft: &Draft) -> Option<String> {
         let pinned = draft.pin.is_some() && self.here().is_some_and(|it| it.site.is_some() && it.pin.is_none());
-        pinned.then(|| "The site answers elsewhere now: the certificate that you trusted is not used there.".to_owned())
+        pinned.then(|| words::say("drafts-pin-elsewhere").to_owned())
     }
 
     fn fits(&self, integration: &str, psa: &PsaId) -> bool {
@@ -311,33 +312,46 @@ impl Wizard {
         let catalog = &self.start.catalog;
         let psa = catalog.psa(&draft.psa).map_or(draft.psa.0.as_str(), |it| &it.name);
         let step = Step::from(draft.step).label();
-        let all = || format!("Cut off at {}, {ago}: {}.", stands(draft), about(catalog, draft));
+        let all = || {
+            words::with(
+                "drafts-cut-off-at",
+                &[("step", stands(draft).into()), ("ago", ago.into()), ("what", about(catalog, draft).into())],
+            )
+        };
         Item::Connection {
             id: ItemId::Draft(id.clone()),
-            cells: [who(catalog, draft).unwrap_or("no name yet"), psa, step, ago].map(Shown::new).to_vec(),
+            cells: [who(catalog, draft).unwrap_or(words::say("drafts-no-name")), psa, step, ago]
+                .map(Shown::new)
+                .to_vec(),
             detail: self.way_into(draft).1.unwrap_or_else(all),
         }
     }
 
     pub(super) fn offer_screen(&self) -> Screen {
         let catalog = &self.start.catalog;
-        let lead = "The answers were kept, the keys were not. Nothing is sent by taking it up.";
-        let mut screen = self.frame("Go on where it was cut off?", lead);
+        let lead = words::say("drafts-lead");
+        let mut screen = self.frame(words::say("drafts-title"), lead);
         (screen.name, screen.steps) = (ScreenName::Drafts, vec![]);
-        "cut off".clone_into(&mut screen.connection);
+        words::say("drafts-cut-off").clone_into(&mut screen.connection);
         if let [Offered { draft, ago, .. }] = self.resume.offered.as_slice() {
-            let text = format!("Cut off at {}, {ago}: {}.", stands(draft), about(catalog, draft));
+            let text = words::with(
+                "drafts-cut-off-at",
+                &[("step", stands(draft).into()), ("ago", ago.into()), ("what", about(catalog, draft).into())],
+            );
             screen.items.push(Item::Text { text, tone: Tone::Plain });
             let gap = self.way_into(draft).1;
             screen.items.extend(gap.map(|text| Item::Text { text, tone: Tone::Warning }));
         } else {
-            "Go on where one was cut off?".clone_into(&mut screen.title);
+            words::say("drafts-title-several").clone_into(&mut screen.title);
             screen.items.extend(self.resume.offered.iter().map(|it| self.offered_item(it)));
         }
-        screen.buttons =
-            vec![hint(Button::Next, "Resume"), hint(Button::New, "Start anew"), hint(Button::Remove, "Throw it away")];
+        screen.buttons = vec![
+            hint(Button::Next, words::say("drafts-resume")),
+            hint(Button::New, words::say("drafts-start-anew")),
+            hint(Button::Remove, words::say("drafts-throw-away")),
+        ];
         if !self.start.home.is_empty() {
-            screen.buttons.push(hint(Button::Back, "Your connections"));
+            screen.buttons.push(hint(Button::Back, words::say("pull-your-connections")));
         }
         screen
     }

@@ -1,14 +1,16 @@
 //! A second key in the place of the first: made, entered, tested, compared, switched in one step; then the old one is checked.
 
-use crate::model::{
-    document::Document,
-    fault::Fault,
-    id::FieldId,
-    login::Value,
-    report::Report,
-    rotation::{self, Compared, FirstKey, OldKey},
-    saved::{Replace, ToSave},
-    shown::Shown,
+use crate::{
+    model::{
+        document::Document,
+        fault::Fault,
+        id::FieldId,
+        login::Value,
+        report::Report,
+        rotation::{self, Compared, OldKey},
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{
@@ -17,8 +19,9 @@ use super::{
     event::{Button, ItemId, Job, Offer},
     hint,
     screen::{Item, Mark, Screen, StepMark, Tone},
-    verdict,
 };
+
+mod switch;
 
 /// What is known of a rotation besides the answers.
 #[derive(Debug, Default)]
@@ -40,9 +43,6 @@ enum Before {
     /// It cannot be read.
     Unreadable(Fault),
 }
-
-/// The tick that says "switch although something is lost or not proved".
-const ANYWAY: &str = "switch-anyway";
 
 impl Wizard {
     pub(super) fn is_rotating(&self) -> bool {
@@ -97,11 +97,13 @@ impl Wizard {
     pub(super) fn rotate_guide_screen(&self) -> Screen {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
         let guide = &facts.rotate;
-        let mut screen = self.frame(&format!("Make the second key in {}", facts.name), &guide.says);
+        let mut screen =
+            self.frame(&words::with("rotate-guide-title", &[("psa", facts.name.as_str().into())]), &guide.says);
         screen.items.extend(ticks("rotate-make", &guide.make, |id| here.ticked.contains(id)));
         screen.items.push(Item::Text { text: guide.doubt.clone(), tone: Tone::Faint });
         self.warn_of_stores(&mut screen);
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Next")];
+        screen.buttons =
+            vec![hint(Button::Back, words::say("button-back")), hint(Button::Next, words::say("button-next"))];
         screen
     }
 
@@ -110,15 +112,20 @@ impl Wizard {
         let Some((facts, here)) = self.facts().zip(self.here()).filter(|_| self.is_rotating()) else { return vec![] };
         let line = |label: &str, value: Option<&Value>| {
             let text = match value {
-                Some(Value::Plain(text)) => format!("{label}: {}", Shown::new(text)),
-                Some(Value::Secret(secret)) => format!("{label}: as it is, {} characters", secret.chars()),
-                None => format!("{label}: missing"),
+                Some(Value::Plain(text)) => words::with(
+                    "rotate-stays-plain",
+                    &[("label", label.into()), ("value", Shown::new(text).to_string().into())],
+                ),
+                Some(Value::Secret(secret)) => {
+                    words::with("rotate-stays-secret", &[("label", label.into()), ("n", secret.chars().into())])
+                }
+                None => words::with("rotate-stays-missing", &[("label", label.into())]),
             };
             Item::Text { text, tone: Tone::Plain }
         };
         let staying = facts.fields.iter().filter(|it| !it.rotates);
         let lines = staying.map(|it| line(&it.label, here.values.get(&it.id)));
-        [Item::Heading("Stays as it is".into())].into_iter().chain(lines).collect()
+        [Item::Heading(words::say("rotate-stays").into())].into_iter().chain(lines).collect()
     }
 
     /// Drops from a pasted note what does not rotate, and says so where it differs from what is in use.
@@ -134,8 +141,8 @@ impl Wizard {
         let others: Vec<_> = left.iter().filter(|(id, value)| here.values.get(id) != Some(value)).collect();
         let labels: Vec<_> = others.iter().filter_map(|(id, _)| facts.field(id)).map(|it| it.label.as_str()).collect();
         let says = match (labels.is_empty(), taken.is_empty() && !left.is_empty()) {
-            (false, _) => Some(format!("The note has another value for {}. It is not used.", labels.join(" and "))),
-            (true, true) => Some("The note has no value of a key.".to_owned()),
+            (false, _) => Some(words::with("rotate-note-differs", &[("fields", words::all_of(&labels).into())])),
+            (true, true) => Some(words::say("rotate-note-without-keys").to_owned()),
             (true, false) => None,
         };
         (taken, says)
@@ -164,15 +171,14 @@ impl Wizard {
             return false;
         }
         let says = if same.len() == rotation::rotating(facts).count() {
-            "These are the keys in use. Nothing was sent."
+            words::say("rotate-keys-in-use")
         } else {
-            "A part of this is of the keys in use. Nothing was sent."
+            words::say("rotate-keys-partly-in-use")
         };
         if let Some(here) = self.here_mut() {
-            here.problems =
-                same.into_iter().map(|id| (id, "In use now. Enter that of the second key.".into())).collect();
+            here.problems = same.into_iter().map(|id| (id, words::say("rotate-in-use-now").into())).collect();
         }
-        self.say(Tone::Warning, says, "Make the second key as the guide says, and enter that.");
+        self.say(Tone::Warning, says, words::say("rotate-in-use-remedy"));
         true
     }
 
@@ -223,132 +229,6 @@ impl Wizard {
     fn document(&self, report: &Report) -> Option<Document> {
         let (facts, product) = self.facts().zip(self.product())?;
         Some(Document::of(&self.opened.as_ref()?.connection, facts, product, report, ""))
-    }
-
-    /// Why the switch wants a tick, each a sentence; empty when nothing is lost.
-    fn switch_reservations(&self) -> Vec<String> {
-        let Some(tested) = self.tested().filter(|it| it.ended == Ended::Yes) else {
-            return vec!["The second key was not tested to the end, so nothing is known about it.".into()];
-        };
-        if let Some(fault) = tested.report.fault() {
-            return vec![format!("The second key does not work: {fault}.")];
-        }
-        match self.rotation.as_ref().map(|it| &it.before) {
-            Some(Before::Unread) => vec!["It was not compared with the last test of the key in use.".into()],
-            Some(Before::Unreadable(fault)) => vec![format!("It cannot be compared: {fault}.")],
-            // Without a comparison, what is needed is all there is to hold it against.
-            Some(Before::None) => self.reservations(),
-            Some(Before::Kept(_)) => {
-                let compared = self.compared().unwrap_or_default();
-                compared.lost.iter().chain(&compared.unclear).map(|it| format!("{}.", verdict::capital(it))).collect()
-            }
-            None => vec![],
-        }
-    }
-
-    /// Puts the second key in the place of the first, in one step.
-    pub(super) fn switch(&mut self) -> Vec<Effect> {
-        if self.runs(&Running::Save) {
-            return vec![];
-        }
-        if self.runs(&Running::LastTest) {
-            self.say(Tone::Plain, "The last test is still being read.", "This takes a moment.");
-            return vec![];
-        }
-        let is_ticked = self.here().is_some_and(|it| it.ticked.contains(ANYWAY));
-        if !self.switch_reservations().is_empty() && !is_ticked {
-            self.say(Tone::Warning, "Nothing was switched yet.", "Tick the line that says so to switch all the same.");
-            return vec![];
-        }
-        let Some((login, opened)) = self.complete_login().zip(self.opened.as_ref()) else { return vec![] };
-        let connection = &opened.connection;
-        let to_save = ToSave {
-            name: connection.name.clone(),
-            integration: connection.integration.clone(),
-            login,
-            report: self.tested().filter(|it| it.ended == Ended::Yes).map(|it| it.report.clone()),
-            counts: connection.last_test.as_ref().map(|it| it.counts.clone()).unwrap_or_default(),
-            replace: Replace::Yes,
-            store: connection.store,
-            passphrase: None,
-            keys_since: None,
-        };
-        self.run(Running::Save, Job::Save(Box::new(to_save)))
-    }
-
-    pub(super) fn switch_screen(&self) -> Screen {
-        let Some((facts, opened)) = self.facts().zip(self.opened.as_ref()) else { return self.psa_screen() };
-        let name = opened.connection.name.as_str();
-        let lead = "One step: the second key takes the place of the first, which is kept here for one undo.";
-        let mut screen = self.frame(&format!("Switch \"{name}\" to the second key"), lead);
-        let text = |text: String| Item::Text { text, tone: Tone::Plain };
-        let reservations = self.switch_reservations();
-        if reservations.is_empty() {
-            let count = self.tested().zip(self.needs()).map(|(it, needs)| verdict::count(needs, &it.report));
-            let than = match self.rotation.as_ref().map(|it| &it.before) {
-                Some(Before::Kept(_)) => "nothing is lost against the last test",
-                Some(Before::Unread | Before::None | Before::Unreadable(_)) | None => "no earlier test to compare with",
-            };
-            let says = format!("The second key works: {}, {than}.", count.unwrap_or_default());
-            screen.items.push(Item::Text { text: says, tone: Tone::Good });
-        } else {
-            screen.items.push(Item::Heading("Before you switch".into()));
-            screen.items.extend(reservations.into_iter().map(|text| Item::Text { text, tone: Tone::Warning }));
-            let is_ticked = self.here().is_some_and(|it| it.ticked.contains(ANYWAY));
-            screen.items.push(Item::Tick {
-                id: ItemId::Tick(ANYWAY.into()),
-                mark: if is_ticked { Mark::On } else { Mark::Off },
-                menu: None,
-                text: "Switch all the same; the integration may fail because of it.".into(),
-                detail: String::new(),
-            });
-        }
-        for it in self.compared().unwrap_or_default().identity {
-            let text = format!("It is not the same API user, or not the same role: {it}.");
-            screen.items.push(Item::Text { text, tone: Tone::Warning });
-        }
-        screen.items.push(Item::Heading("What changes".into()));
-        let labels: Vec<_> = rotation::rotating(facts).map(|it| it.label.clone()).collect();
-        screen.items.push(text(format!("{}. The rest stays, and so do the name and the store.", labels.join(" and "))));
-        screen.items.push(text(format!("The login is sent to {}, as before.", opened.connection.origin)));
-        if self.runs(&Running::Save) {
-            screen.busy = Some("switching".into());
-        }
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Switch")];
-        screen
-    }
-
-    pub(super) fn switched_screen(&self) -> Screen {
-        let Some(((facts, here), saved)) = self.facts().zip(self.here()).zip(self.saved.as_ref()) else {
-            return self.psa_screen();
-        };
-        let name = saved.name.as_str();
-        let old = self.rotation.as_ref().and_then(|it| it.old.as_ref());
-        let lead = match old {
-            Some(OldKey::Dead { .. }) => "The old key opens nothing any more.",
-            Some(OldKey::Alive | OldKey::Unclear(_)) | None => match facts.rotate.first {
-                FirstKey::LivesOn => "The old key works until it is deleted in the PSA.",
-                FirstKey::Ends => "The old key should be refused by now; so is what still uses it.",
-            },
-        };
-        let mut screen = self.frame(&format!("\"{name}\" uses the second key"), lead);
-        screen.items.push(Item::Heading("The old key".into()));
-        screen.items.extend(ticks("rotate-delete", &facts.rotate.delete, |id| here.ticked.contains(id)));
-        if !matches!(old, Some(OldKey::Dead { .. })) {
-            screen.items.push(Item::Heading("Later, from a shell".into()));
-            screen.items.push(Item::Verbatim(format!("psa-connect rotate {name} --check")));
-        }
-        if self.runs(&Running::CheckOldKey) {
-            screen.busy = Some("sending the old key once".into());
-        }
-        if screen.notice.is_none() {
-            screen.notice = old.map(|it| verdict::of_old_key(facts, it));
-        }
-        screen.buttons = vec![hint(Button::Next, "Finish")];
-        if !matches!(old, Some(OldKey::Dead { .. })) && !self.runs(&Running::CheckOldKey) {
-            screen.buttons.insert(0, hint(Button::CheckOldKey, "Check that the old key is dead"));
-        }
-        screen
     }
 
     /// Asks first where sending the old key may lock the account that the new one uses, too.

@@ -1,11 +1,14 @@
 //! Saving: name, place and protection are said before anything is written.
 
-use crate::model::{
-    fault::Fault,
-    login::Login,
-    report::Report,
-    right::Proof,
-    saved::{Name, Replace, SavedAt, ToSave},
+use crate::{
+    model::{
+        fault::Fault,
+        login::Login,
+        report::Report,
+        right::Proof,
+        saved::{Name, Replace, SavedAt, ToSave},
+    },
+    words,
 };
 
 use super::{
@@ -67,7 +70,7 @@ impl Wizard {
         let name = match Name::new(&self.name_text()) {
             Ok(name) => name,
             Err(says) => {
-                self.say(Tone::Warning, "This name cannot be used.", says);
+                self.say(Tone::Warning, words::say("save-name-unusable"), says);
                 return vec![];
             }
         };
@@ -82,11 +85,7 @@ impl Wizard {
             }
         };
         if self.passphrase_to_save_with().is_err() {
-            self.say(
-                Tone::Warning,
-                "Nothing was saved yet.",
-                "The keys are protected by the passphrase: see its field.",
-            );
+            self.say(Tone::Warning, words::say("save-nothing-saved"), words::say("save-passphrase-remedy"));
             return vec![];
         }
         // What was announced is what is done, whatever becomes of the stores meanwhile.
@@ -95,11 +94,7 @@ impl Wizard {
         }
         let reasons = self.reservations();
         if !reasons.is_empty() && !self.here().is_some_and(|it| it.ticked.contains(ANYWAY)) {
-            self.say(
-                Tone::Warning,
-                "Nothing was saved yet.",
-                "Tick the line that says so to save it although it is not proved.",
-            );
+            self.say(Tone::Warning, words::say("save-nothing-saved"), words::say("save-anyway-remedy"));
             return vec![];
         }
         let same = self
@@ -148,11 +143,12 @@ impl Wizard {
     /// Why this connection is not proved; empty when it is.
     pub fn doubts(&self) -> Vec<Doubt> {
         let Some(tested) = self.tested().filter(|it| it.ended == Ended::Yes) else {
-            let says = "It was not tested to the end, so nothing is known about it.".into();
+            let says = words::say("save-not-tested").into();
             return vec![Doubt { why: Why::Failed, says }];
         };
         if let Some(fault) = tested.report.fault() {
-            return vec![Doubt { why: Why::Failed, says: format!("It does not work: {fault}.") }];
+            let says = words::with("save-does-not-work", &[("fault", fault.to_string().into())]);
+            return vec![Doubt { why: Why::Failed, says }];
         }
         self.missing(&tested.report)
     }
@@ -169,24 +165,31 @@ impl Wizard {
             let confirmed = finding.is_some_and(|it| it.confirmed.is_some());
             match finding.map(|it| &it.proof) {
                 Some(Proof::Missing | Proof::Partial) => {
-                    doubt(Why::Missing, format!("{name} is missing ({}).", right.why));
+                    let says =
+                        words::with("save-right-missing", &[("name", name.into()), ("why", right.why.as_str().into())]);
+                    doubt(Why::Missing, says);
                 }
-                None => doubt(Why::Unproven, format!("{name} was not looked up ({}).", right.why)),
+                None => {
+                    let values = [("name", name.into()), ("why", right.why.as_str().into())];
+                    doubt(Why::Unproven, words::with("save-right-not-looked-up", &values));
+                }
                 Some(Proof::Unproven { because }) if shows && !confirmed => {
-                    doubt(Why::Unproven, format!("{name} could not be checked: {because}."));
+                    let values = [("name", name.into()), ("because", because.into())];
+                    doubt(Why::Unproven, words::with("save-right-unproven", &values));
                 }
                 Some(Proof::Granted | Proof::Unproven { .. }) => {}
             }
         }
         for hidden in report.sights.iter().filter(|it| matrix::lacks(needs, it)) {
-            doubt(Why::Missing, format!("Rows are hidden: {} of {}.", matrix::seen(hidden), hidden.looks_for));
+            let values = [("seen", matrix::seen(hidden).into()), ("rows", hidden.looks_for.as_str().into())];
+            doubt(Why::Missing, words::with("save-rows-hidden", &values));
         }
         doubts
     }
 
     /// Says why. The store stays the chosen one: what protects less is never taken by itself.
     pub(super) fn save_failed(&mut self, fault: &Fault) -> Vec<Effect> {
-        let says = verdict::sentence(&format!("nothing was saved: {fault}"));
+        let says = verdict::sentence(&words::with("save-failed", &[("fault", fault.to_string().into())]));
         self.notice = Some(Notice { says, ..verdict::of_fault(self.facts(), fault) });
         self.try_stores_again()
     }
@@ -205,13 +208,13 @@ impl Wizard {
 
     pub(super) fn save_screen(&self) -> Screen {
         let Some((facts, product)) = self.facts().zip(self.product()) else { return self.psa_screen() };
-        let mut screen = self.frame("Save", "Nothing is written before you press Save.");
+        let mut screen = self.frame(words::say("save-title"), words::say("save-lead"));
         screen.items.push(Item::Field(FieldItem {
             id: ItemId::Name,
-            label: "Name".into(),
+            label: words::say("save-name").into(),
             text: FieldText::Plain(self.name_text()),
             example: "acme".into(),
-            help: "How you will call this connection: psa-connect test NAME.".into(),
+            help: words::say("save-name-help").into(),
             problem: Name::new(&self.name_text()).err(),
             doubt: None,
             on_enter: Some(Button::Next),
@@ -219,32 +222,40 @@ impl Wizard {
         screen.items.extend(self.store_items());
         let reasons = self.reservations();
         if !reasons.is_empty() {
-            screen.items.push(Item::Heading("Before you save".into()));
+            screen.items.push(Item::Heading(words::say("save-before-you-save").into()));
             screen.items.extend(reasons.into_iter().map(|text| Item::Text { text, tone: Tone::Warning }));
             let ticked = self.here().is_some_and(|it| it.ticked.contains(ANYWAY));
             screen.items.push(Item::Tick {
                 id: ItemId::Tick(ANYWAY.into()),
                 mark: if ticked { Mark::On } else { Mark::Off },
                 menu: None,
-                text: "Save it although it is not proved; the integration may fail because of it.".into(),
+                text: words::say("save-anyway").into(),
                 detail: String::new(),
             });
         }
         screen.items.extend(self.pull_item());
         screen.items.extend(self.written_items(&self.name_text()));
         let proved = self.tested().zip(self.needs());
-        let proved = proved.map_or_else(|| "not tested".to_owned(), |(it, needs)| verdict::count(needs, &it.report));
-        let text = format!("{} for {}, {proved}", facts.name, product.name);
+        let proved = proved
+            .map_or_else(|| words::say("save-untested").to_owned(), |(it, needs)| verdict::count(needs, &it.report));
+        let text = words::with(
+            "save-what",
+            &[
+                ("psa", facts.name.as_str().into()),
+                ("product", product.name.as_str().into()),
+                ("proved", proved.into()),
+            ],
+        );
         screen.items.push(Item::Text { text, tone: Tone::Plain });
         screen.items.extend(self.pin_item());
         if self.runs(&Running::Save) {
-            screen.busy = Some("saving".into());
+            screen.busy = Some(words::say("save-saving").into());
         }
-        screen.buttons = vec![hint(Button::Back, "Back")];
+        screen.buttons = vec![hint(Button::Back, words::say("button-back"))];
         if self.here().is_some_and(|it| it.pin.is_some()) && !self.runs(&Running::Save) {
-            screen.buttons.push(hint(Button::Unpin, "Forget the pinned certificate"));
+            screen.buttons.push(hint(Button::Unpin, words::say("save-forget-pin")));
         }
-        screen.buttons.push(hint(Button::Next, "Save"));
+        screen.buttons.push(hint(Button::Next, words::say("save-button")));
         screen
     }
 }

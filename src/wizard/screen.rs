@@ -2,7 +2,10 @@
 
 use std::{fmt, time::Duration};
 
-use crate::model::{shown::Shown, table::Table};
+use crate::{
+    model::{shown::Shown, table::Table},
+    words,
+};
 
 use super::event::{Button, ItemId};
 
@@ -261,7 +264,7 @@ impl fmt::Display for Told {
         match self {
             Self::Says(says) => f.write_str(says),
             Self::Pair { label, value } => write!(f, "{label}: {value}"),
-            Self::Menu(menu) => write!(f, "Set it at {menu}."),
+            Self::Menu(menu) => f.write_str(&words::with("layers-set-it-at", &[("menu", menu.into())])),
         }
     }
 }
@@ -291,14 +294,14 @@ impl FindingState {
     /// It in a word or a few.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Waiting => "Waiting",
-            Self::Busy => "Running",
-            Self::Good => "OK",
-            Self::Partial => "In part",
-            Self::Bad => "Failed",
-            Self::Unclear => "Could not tell",
-            Self::Confirmed => "Confirmed by hand",
-            Self::Skipped => "Not needed",
+            Self::Waiting => words::say("state-waiting"),
+            Self::Busy => words::say("state-running"),
+            Self::Good => words::say("state-ok"),
+            Self::Partial => words::say("state-in-part"),
+            Self::Bad => words::say("state-failed"),
+            Self::Unclear => words::say("state-could-not-tell"),
+            Self::Confirmed => words::say("state-confirmed"),
+            Self::Skipped => words::say("state-not-needed"),
         }
     }
 }
@@ -307,8 +310,8 @@ impl FindingItem {
     /// How it stands, in a word or a few.
     pub fn word(&self) -> &'static str {
         match (&self.id, self.state) {
-            (ItemId::Right(_), FindingState::Bad) => "Missing",
-            (ItemId::Sight(_), FindingState::Bad) => "Hidden rows",
+            (ItemId::Right(_), FindingState::Bad) => words::say("state-missing"),
+            (ItemId::Sight(_), FindingState::Bad) => words::say("state-hidden-rows"),
             (_, state) => state.word(),
         }
     }

@@ -1,14 +1,17 @@
 //! The site: picked from the list, read from a pasted address, or looked up without keys.
 
-use crate::model::{
-    address::{self, Address},
-    catalog::PsaFacts,
-    fault::Fault,
-    id::SiteId,
-    login::Value,
-    origin::Origin,
-    secret::Secret,
-    shown::Shown,
+use crate::{
+    model::{
+        address::{self, Address},
+        catalog::PsaFacts,
+        fault::Fault,
+        id::SiteId,
+        login::Value,
+        origin::Origin,
+        secret::Secret,
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{
@@ -78,8 +81,8 @@ impl Wizard {
         if text.is_empty() {
             self.say(
                 Tone::Warning,
-                format!("{label} is empty."),
-                "Type it and press Enter; no key is sent to look it up.",
+                words::with("site-field-empty", &[("field", label.into())]),
+                words::say("site-field-empty-remedy"),
             );
             return vec![];
         }
@@ -109,20 +112,27 @@ impl Wizard {
                 let address = self.answered_address(one);
                 let label = self.site_label(&address);
                 self.use_site(address);
-                self.say(Tone::Good, format!("{label} knows \"{text}\"."), "It is chosen: press Next to use it.");
+                self.say(
+                    Tone::Good,
+                    words::with("site-found", &[("site", label.into()), ("text", text.into())]),
+                    words::say("site-found-remedy"),
+                );
             }
             // Nothing was heard, so nothing is known of them; the first reason stands for the others.
             [] if none_answered && failed > 0 => {
-                let says = format!("No {site_word} could be asked: {}", verdict::sentence(&faults[0].to_string()));
+                let why = verdict::sentence(&faults[0].to_string());
+                let says = words::with("site-none-asked", &[("site", site_word.into()), ("why", why.into())]);
                 self.notice = Some(Notice { says, ..verdict::of_fault(self.facts(), &faults[0]) });
             }
             [] => {
-                let heard = if failed == 0 { String::new() } else { format!(" {failed} could not be asked.") };
-                self.say(Tone::Warning, format!("No {site_word} knows \"{text}\".{heard}"), doubt);
+                let values = [("site", site_word.into()), ("text", text.into()), ("failed", failed.into())];
+                let says = words::with("site-none-knows", &values);
+                self.say(Tone::Warning, says, doubt);
             }
             several => {
-                let says = format!("{} {site_word}s know \"{text}\".", several.len());
-                self.say(Tone::Warning, says, "Choose the one that you log in to with your browser.");
+                let values = [("n", several.len().into()), ("site", site_word.into()), ("text", text.into())];
+                let says = words::with("site-several", &values);
+                self.say(Tone::Warning, says, words::say("site-several-remedy"));
             }
         }
     }
@@ -138,17 +148,19 @@ impl Wizard {
         let problem = self.here().and_then(|it| it.address_problem.clone());
         match (self.here().and_then(|it| it.site.as_ref()), problem) {
             (Some(_), _) => return self.go(Step::Guide),
-            (None, Some(_)) => self.say(
-                Tone::Warning,
-                "The address cannot be used as it is.",
-                "Mend it as it says below the field, or choose from the list.",
-            ),
+            (None, Some(_)) => {
+                self.say(
+                    Tone::Warning,
+                    words::say("site-address-unusable"),
+                    words::say("site-address-unusable-remedy"),
+                );
+            }
             (None, None) => {
                 let word = self.facts().map(|it| it.words.site.clone()).unwrap_or_default();
                 self.say(
                     Tone::Warning,
-                    format!("No {word} is chosen yet."),
-                    "Choose one from the list, or paste an address.",
+                    words::with("site-none-chosen", &[("site", word.into())]),
+                    words::say("site-none-chosen-remedy"),
                 );
             }
         }
@@ -165,8 +177,8 @@ impl Wizard {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
         let word = &facts.words.site;
         let mut screen = self.frame(
-            &format!("Where does your {} answer?", facts.name),
-            &format!("Look it up, choose the {word}, or paste any address of it. No key is sent here."),
+            &words::with("site-title", &[("psa", facts.name.as_str().into())]),
+            &words::with("site-lead", &[("site", word.into())]),
         );
         if let Some(field) = facts.field(&facts.locate.by) {
             screen.items.push(Item::Field(FieldItem {
@@ -174,27 +186,31 @@ impl Wizard {
                 label: field.label.clone(),
                 text: FieldText::Plain(here.plain(&field.id).to_owned()),
                 example: field.example.clone(),
-                help: format!("Enter looks it up. {}", facts.locate.says),
+                help: words::with("site-look-up-help", &[("says", facts.locate.says.as_str().into())]),
                 problem: None,
                 doubt: None,
                 on_enter: Some(Button::Find),
             }));
         }
         let browser = facts.sites.iter().find_map(|it| it.also.first()).cloned().unwrap_or_default();
-        let own = if facts.address.own_host { " or psa.example.com" } else { "" };
+        let example = if facts.address.own_host {
+            words::with("site-address-or-own", &[("browser", browser.into())])
+        } else {
+            browser
+        };
         screen.items.push(Item::Field(FieldItem {
             id: ItemId::Address,
-            label: "Address".into(),
+            label: words::say("site-address").into(),
             text: FieldText::Plain(here.address.clone()),
-            example: format!("{browser}{own}"),
-            help: "From the browser, a vendor's form or a note; whatever follows the host is left out.".into(),
+            example,
+            help: words::say("site-address-help").into(),
             problem: here.address_problem.clone(),
             doubt: here.site.as_ref().filter(|_| !here.address.is_empty()).and_then(|it| it.warning.clone()),
             on_enter: None,
         }));
         self.push_target(facts, &mut screen);
         self.push_waiting(&mut screen);
-        screen.items.push(Item::Heading(format!("Every {word}")));
+        screen.items.push(Item::Heading(words::with("site-every", &[("site", word.into())])));
         screen.items.extend(facts.sites.iter().map(|site| Item::Choice {
             id: ItemId::Site(site.id.clone()),
             mark: match here.site.as_ref().and_then(|it| it.site.as_ref()) {
@@ -207,18 +223,20 @@ impl Wizard {
         }));
         if self.runs(&Running::Locate) {
             let n = here.asked.answers.len();
-            screen.busy = Some(format!("asking who knows \"{}\", {n} answered, no key is sent", here.asked.text));
+            screen.busy =
+                Some(words::with("site-asking", &[("text", here.asked.text.as_str().into()), ("n", n.into())]));
         }
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Find, "Look up")];
+        screen.buttons =
+            vec![hint(Button::Back, words::say("button-back")), hint(Button::Find, words::say("site-look-up"))];
         screen.buttons.extend(self.sandbox_button());
-        screen.buttons.push(hint(Button::Next, "Next"));
+        screen.buttons.push(hint(Button::Next, words::say("button-next")));
         screen
     }
 
     /// Shows the address that will be used, and what was changed to get it.
     fn push_target(&self, facts: &PsaFacts, screen: &mut Screen) {
         let Some(address) = self.here().and_then(|it| it.site.as_ref()) else { return };
-        let text = format!("Keys will go to {} only:", self.site_label(address));
+        let text = words::with("site-keys-go-to", &[("site", self.site_label(address).into())]);
         screen.items.push(Item::Text { text, tone: Tone::Plain });
         screen.items.push(Item::Verbatim(api_address(facts, &address.origin)));
         let notes = address.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint });
@@ -236,8 +254,10 @@ impl Wizard {
         });
         match answer.map(|it| &it.answer) {
             None => host,
-            Some(Known::Yes(says)) => format!("{host}: knows you as {says}"),
-            Some(Known::No) => format!("{host}: does not know you"),
+            Some(Known::Yes(says)) => {
+                words::with("site-knows-you", &[("host", host.into()), ("says", says.to_string().into())])
+            }
+            Some(Known::No) => words::with("site-knows-you-not", &[("host", host.into())]),
             Some(Known::Failed(fault)) => format!("{host}: {fault}"),
         }
     }

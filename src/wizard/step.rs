@@ -1,6 +1,7 @@
 //! The steps, in their order.
 
 use super::screen::{ScreenName, StepMark, StepState};
+use crate::words;
 
 /// Where the person is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,17 +82,17 @@ impl Step {
     /// Its short name: `API user`.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Home => "Home",
-            Self::Pull => "Pull",
-            Self::Psa => "PSA",
-            Self::Integration => "Integration",
-            Self::Site => "Site",
-            Self::Guide => "API user",
-            Self::Login => "Login",
-            Self::Test => "Test",
-            Self::Preview => "Preview",
-            Self::Save => "Save",
-            Self::Done => "Done",
+            Self::Home => words::say("step-home"),
+            Self::Pull => words::say("step-pull"),
+            Self::Psa => words::say("step-psa"),
+            Self::Integration => words::say("step-integration"),
+            Self::Site => words::say("step-site"),
+            Self::Guide => words::say("step-guide"),
+            Self::Login => words::say("step-login"),
+            Self::Test => words::say("step-test"),
+            Self::Preview => words::say("step-preview"),
+            Self::Save => words::say("step-save"),
+            Self::Done => words::say("step-done"),
         }
     }
 
@@ -109,8 +110,8 @@ impl Step {
 
     fn rotation_label(self) -> &'static str {
         match self {
-            Self::Guide => "Second key",
-            Self::Save => "Switch",
+            Self::Guide => words::say("step-second-key"),
+            Self::Save => words::say("step-switch"),
             Self::Home
             | Self::Pull
             | Self::Psa

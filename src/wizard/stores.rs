@@ -1,9 +1,12 @@
 //! Which store gets the keys: tried before keys are asked for, chosen on the save screen, never another by itself.
 
-use crate::model::{
-    saved::{SHORTEST_PASSPHRASE, StoreCard, StoreNeeds},
-    secret::Secret,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        saved::{SHORTEST_PASSPHRASE, StoreCard, StoreNeeds},
+        secret::Secret,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::{
@@ -38,10 +41,10 @@ impl PassphraseProblem {
 
     fn says(self) -> String {
         match self {
-            Self::Empty => format!("Empty. Choose one with at least {SHORTEST_PASSPHRASE} characters."),
-            Self::Short => format!("Too short. Choose one with at least {SHORTEST_PASSPHRASE} characters."),
-            Self::Once => "Type it once more, so that a slip of the finger shows.".into(),
-            Self::Different => "The two are different. Type this one, or both, again.".into(),
+            Self::Empty => words::with("store-passphrase-empty", &[("n", SHORTEST_PASSPHRASE.into())]),
+            Self::Short => words::with("store-passphrase-short", &[("n", SHORTEST_PASSPHRASE.into())]),
+            Self::Once => words::say("store-passphrase-once").into(),
+            Self::Different => words::say("store-passphrase-different").into(),
         }
     }
 }
@@ -64,7 +67,11 @@ impl Wizard {
     pub(super) fn chose_store(&mut self, kind: StoreKind) -> Vec<Effect> {
         let Some(card) = self.start.stores.iter().find(|it| it.kind == kind) else { return vec![] };
         if let Some(trouble) = card.trouble.clone() {
-            self.say(Tone::Warning, format!("The {} cannot be used now.", in_a_sentence(kind)), trouble);
+            self.say(
+                Tone::Warning,
+                words::with("store-cannot-be-used", &[("store", in_a_sentence(kind).into())]),
+                trouble,
+            );
             return vec![];
         }
         if let Some(here) = self.here_mut() {
@@ -97,12 +104,13 @@ impl Wizard {
     /// The store that can be saved to, or a notice that says why there is none.
     pub(super) fn store_to_save_to(&self) -> Result<StoreKind, Notice> {
         let Some(card) = self.store() else {
-            let says = "No place for the keys is chosen yet.";
-            return Err(Notice::new(Tone::Warning, says, "Choose one under \"Where should the keys be kept?\""));
+            let says = words::say("store-none-chosen");
+            return Err(Notice::new(Tone::Warning, says, words::say("store-none-chosen-remedy")));
         };
         match &card.trouble {
             Some(trouble) => {
-                let says = format!("The {} cannot be used now. Nothing was saved.", in_a_sentence(card.kind));
+                let says =
+                    words::with("store-cannot-be-used-nothing-saved", &[("store", in_a_sentence(card.kind).into())]);
                 Err(Notice::new(Tone::Bad, says, trouble.clone()))
             }
             None => Ok(card.kind),
@@ -155,7 +163,7 @@ impl Wizard {
         if screen.notice.is_none()
             && let Some(trouble) = self.no_store()
         {
-            let says = "These keys could not be saved: no place for them can be written.";
+            let says = words::say("store-keys-could-not-be-saved");
             screen.notice = Some(Notice::new(Tone::Bad, says, trouble));
         }
     }
@@ -164,10 +172,10 @@ impl Wizard {
     pub(super) fn store_items(&self) -> Vec<Item> {
         let stores = &self.start.stores;
         let chosen = self.store();
-        let mut items = vec![Item::Heading("Where should the keys be kept?".into())];
+        let mut items = vec![Item::Heading(words::say("store-heading").into())];
         items.extend(stores.iter().map(|it| {
             let is_chosen = chosen.is_some_and(|chosen| chosen.kind == it.kind);
-            let note = if it.trouble.is_some() { "cannot be used now" } else { it.kind.in_short() };
+            let note = if it.trouble.is_some() { words::say("store-unusable-now") } else { it.kind.in_short() };
             Item::Choice {
                 id: ItemId::Store(it.kind),
                 mark: if is_chosen { Mark::On } else { Mark::Off },
@@ -186,7 +194,9 @@ impl Wizard {
             items.extend(card.trouble.iter().map(|it| text(it.clone(), Tone::Bad)));
         } else if let Some(card) = stores.first() {
             let name = verdict::capital(&in_a_sentence(card.kind));
-            items.extend(card.trouble.iter().map(|it| text(format!("{name}: {it}"), Tone::Bad)));
+            items.extend(card.trouble.iter().map(|it| {
+                text(words::with("store-trouble", &[("name", name.as_str().into()), ("it", it.into())]), Tone::Bad)
+            }));
         }
         items
     }
@@ -200,19 +210,16 @@ impl Wizard {
                 label: label.into(),
                 text: FieldText::Masked { chars: text.chars(), tail: String::new() },
                 example: String::new(),
-                help: format!("At least {SHORTEST_PASSPHRASE} characters; four words picked by chance are good."),
+                help: words::with("store-passphrase-help", &[("n", SHORTEST_PASSPHRASE.into())]),
                 problem,
                 doubt: None,
                 on_enter,
             })
         };
         vec![
-            field(ItemId::Passphrase, "Passphrase", first, None),
-            field(ItemId::PassphraseAgain, "Again", again, Some(Button::Next)),
-            Item::Text {
-                text: "It cannot be recovered. Without it the keys must be made anew in the PSA.".into(),
-                tone: Tone::Warning,
-            },
+            field(ItemId::Passphrase, words::say("store-passphrase"), first, None),
+            field(ItemId::PassphraseAgain, words::say("store-passphrase-again"), again, Some(Button::Next)),
+            Item::Text { text: words::say("store-passphrase-lost").into(), tone: Tone::Warning },
         ]
     }
 
@@ -220,13 +227,13 @@ impl Wizard {
     pub(super) fn written_items(&self, name: &str) -> Vec<Item> {
         let Some(card) = self.store() else { return vec![] };
         let mut items = vec![
-            Item::Heading("Save writes the connection, without keys:".into()),
+            Item::Heading(words::say("store-writes").into()),
             Item::Verbatim(format!("{}/connections/{name}.toml", self.start.directory)),
             Item::Heading(card.kind.holds().into()),
             Item::Verbatim(card.place.clone()),
         ];
         if self.wants_passphrase() {
-            let text = "And, once, what the passphrase opens. The passphrase itself is written nowhere.".into();
+            let text = words::say("store-writes-key").into();
             items.push(Item::Text { text, tone: Tone::Plain });
         }
         items
@@ -236,10 +243,10 @@ impl Wizard {
 /// A store's name in the middle of a sentence.
 fn in_a_sentence(kind: StoreKind) -> String {
     match kind {
-        StoreKind::EncryptedFile => "encrypted file".into(),
+        StoreKind::EncryptedFile => words::say("store-encrypted-file").into(),
         StoreKind::Vault => kind.label().into(),
-        StoreKind::Command => "password manager".into(),
-        StoreKind::File => "file for unattended jobs".into(),
-        StoreKind::Keyring => "desktop keyring".into(),
+        StoreKind::Command => words::say("store-command").into(),
+        StoreKind::File => words::say("store-file").into(),
+        StoreKind::Keyring => words::say("store-keyring").into(),
     }
 }

@@ -1,11 +1,14 @@
 //! The connection test: layers, then rights, each as its answer comes.
 
-use crate::model::{
-    fault::{ExitCode, Fault, Kind, Side},
-    left::{Left, left_of},
-    login::Login,
-    report::{Check, Report, RightFinding, Sight},
-    right::{Confirmation, Proof, RightId},
+use crate::{
+    model::{
+        fault::{ExitCode, Fault, Kind, Side},
+        left::{Left, left_of},
+        login::Login,
+        report::{Check, Report, RightFinding, Sight},
+        right::{Confirmation, Proof, RightId},
+    },
+    words,
 };
 
 use super::{
@@ -84,11 +87,7 @@ impl Wizard {
 
     pub(super) fn retry_right(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
         let Some(ItemId::Right(right)) = on else {
-            self.say(
-                Tone::Plain,
-                "Only a right can be looked up again by itself.",
-                "Move to its row first; Test again repeats everything.",
-            );
+            self.say(Tone::Plain, words::say("test-only-a-right"), words::say("test-only-a-right-remedy"));
             return vec![];
         };
         let fault = self.tested().and_then(|it| it.report.fault().cloned());
@@ -97,11 +96,7 @@ impl Wizard {
             return vec![];
         }
         if self.is_refused() {
-            self.say(
-                Tone::Warning,
-                "This login was refused since. It was not sent again.",
-                "Test again sends it once more.",
-            );
+            self.say(Tone::Warning, words::say("test-refused-since"), words::say("test-refused-since-remedy"));
             return vec![];
         }
         self.run(Running::TestRight, Job::TestRight { integration, login, right: right.clone() })
@@ -120,11 +115,7 @@ impl Wizard {
             return vec![];
         };
         let Some(word) = word.filter(|_| self.running.is_none()) else {
-            self.say(
-                Tone::Plain,
-                "Only what could not be checked can be confirmed by hand.",
-                "Look at it in the PSA, then confirm it here; it is recorded as your word, not as proved.",
-            );
+            self.say(Tone::Plain, words::say("test-only-unclear"), words::say("test-only-unclear-remedy"));
             return vec![];
         };
         self.run(Running::Stamp, Job::Stamp(word))
@@ -197,7 +188,7 @@ impl Wizard {
         let is_pull = self.runs(&Running::Pull);
         let effects = self.cancel();
         if !effects.is_empty() && !is_pull {
-            self.say(Tone::Plain, "Stopped.", "What was found so far stays. Go on, go back, or start again.");
+            self.say(Tone::Plain, words::say("test-stopped"), words::say("test-stopped-remedy"));
         }
         effects
     }
@@ -248,7 +239,7 @@ impl Wizard {
 
     pub(super) fn leave_test(&mut self) -> Vec<Effect> {
         if self.runs(&Running::Test) {
-            self.say(Tone::Warning, "The test is still running.", "Wait for it, or stop it first.");
+            self.say(Tone::Warning, words::say("test-still-running"), words::say("test-still-running-remedy"));
             return vec![];
         }
         if self.is_rotating() { self.go(Step::Save) } else { self.enter_preview() }
@@ -267,7 +258,7 @@ impl Wizard {
         let shows = self.here().map(|it| it.view.all).unwrap_or_default();
         let mut screen = match &left {
             Some((left, report)) if shows == Shows::Folded => {
-                let lead = "The rest is as it should be, or could not be checked.";
+                let lead = words::say("test-lead-left");
                 let mut screen = self.frame(&left::title(left), lead);
                 screen.items = left::items(facts, needs, report, left);
                 screen
@@ -279,11 +270,11 @@ impl Wizard {
         if running {
             let n = tested.map_or(0, |it| it.report.rights.len());
             screen.busy = Some(tested.and_then(|it| it.checking).map_or_else(
-                || format!("proving rights, {n} of {} so far", needs.rights.len()),
-                |it| format!("checking {}", it.name()),
+                || words::with("test-proving", &[("n", n.into()), ("of", needs.rights.len().into())]),
+                |it| words::with("test-checking", &[("check", it.name().into())]),
             ));
         } else if self.runs(&Running::TestRight) {
-            screen.busy = Some("looking up one right again".into());
+            screen.busy = Some(words::say("test-looking-up").into());
         }
         let over = tested.filter(|it| it.ended == Ended::Yes && !running);
         if screen.notice.is_none() {
@@ -291,7 +282,7 @@ impl Wizard {
         }
         screen.buttons = self.test_buttons(running);
         if left.is_some() {
-            let label = if shows == Shows::Folded { "Show all" } else { "Show what is left" };
+            let label = if shows == Shows::Folded { words::say("test-show-all") } else { words::say("test-show-left") };
             screen.buttons.insert(1, hint(Button::ShowAll, label));
         }
         screen
@@ -304,8 +295,8 @@ impl Wizard {
         let tested = self.tested();
         let report = tested.map_or(&empty, |it| &it.report);
         let running = self.runs(&Running::Test);
-        let lead = if running { "Layer by layer, then right by right. The login is tried once." } else { "" };
-        let mut screen = self.frame("Test", lead);
+        let lead = if running { words::say("test-lead") } else { "" };
+        let mut screen = self.frame(words::say("test-title"), lead);
         let let_in = report.checks.iter().any(|it| it.check == Check::Login) && report.fault().is_none();
         let way = xray::Way {
             facts,
@@ -318,7 +309,10 @@ impl Wizard {
         screen.items.extend(way.items());
         screen.items.extend(pin::moved_item(report));
         if report.fault().is_none() || !report.rights.is_empty() {
-            screen.items.push(Item::Heading(format!("{} rights for {}", needs.rights.len(), product.name)));
+            screen.items.push(Item::Heading(words::with(
+                "test-rights",
+                &[("n", needs.rights.len().into()), ("product", product.name.as_str().into())],
+            )));
             let waiting = if running && let_in { FindingState::Busy } else { FindingState::Waiting };
             screen.items.extend(matrix::rights(facts, needs, report, waiting));
         }
@@ -329,38 +323,38 @@ impl Wizard {
 
     /// What can be pressed while a test runs, and after it.
     fn test_buttons(&self, running: bool) -> Vec<ButtonHint> {
-        let mut buttons = vec![hint(Button::Back, "Back")];
+        let mut buttons = vec![hint(Button::Back, words::say("button-back"))];
         if running {
-            buttons.push(hint(Button::Stop, "Stop"));
+            buttons.push(hint(Button::Stop, words::say("button-stop")));
             return buttons;
         }
         let report = self.tested().map(|it| &it.report);
         let fault = report.and_then(|it| it.fault());
         if pin::offered(fault).is_some() {
-            buttons.push(hint(Button::Trust, "Trust this certificate"));
+            buttons.push(hint(Button::Trust, words::say("test-trust")));
         }
         if pin::is_vouched(fault) {
-            buttons.push(hint(Button::Unpin, "Trust this host's authorities again"));
+            buttons.push(hint(Button::Unpin, words::say("test-trust-authorities")));
         }
         if report.and_then(pin::moved_to).is_some() {
-            buttons.push(hint(Button::UseNewSite, "Use the new site"));
+            buttons.push(hint(Button::UseNewSite, words::say("test-use-new-site")));
         }
         let short = report.zip(self.needs()).is_some_and(|(report, needs)| verdict::is_short(needs, report));
         match fault.map(mended_at) {
-            Some(Step::Site) => buttons.push(hint(Button::Mend, "Mend the site")),
-            Some(Step::Login) => buttons.push(hint(Button::Mend, "Mend the login")),
-            Some(_) => buttons.push(hint(Button::Mend, "Guide")),
-            None if short => buttons.push(hint(Button::Mend, "Guide")),
+            Some(Step::Site) => buttons.push(hint(Button::Mend, words::say("test-mend-site"))),
+            Some(Step::Login) => buttons.push(hint(Button::Mend, words::say("test-mend-login"))),
+            Some(_) => buttons.push(hint(Button::Mend, words::say("test-guide"))),
+            None if short => buttons.push(hint(Button::Mend, words::say("test-guide"))),
             None => {}
         }
-        buttons.push(hint(Button::RetryAll, "Test again"));
+        buttons.push(hint(Button::RetryAll, words::say("test-again")));
         if let Some(report) = report.filter(|it| fault.is_none() && !it.rights.is_empty()) {
-            buttons.push(hint(Button::RetryRight, "Retry row"));
+            buttons.push(hint(Button::RetryRight, words::say("test-retry-row")));
             if report.tally().unproven > 0 || report.sights.iter().any(Sight::is_doubtful) {
-                buttons.push(hint(Button::Confirm, "Confirm row"));
+                buttons.push(hint(Button::Confirm, words::say("test-confirm-row")));
             }
         }
-        buttons.push(hint(Button::Next, "Next"));
+        buttons.push(hint(Button::Next, words::say("button-next")));
         buttons.retain(|it| !self.is_closed(it.button));
         buttons
     }

@@ -1,10 +1,13 @@
 //! A locked store is in the way: its passphrase is asked for, as often as it takes, and what was intended goes on.
 
-use crate::model::{
-    fault::{ExitCode, Fault},
-    saved::Name,
-    secret::Secret,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        fault::{ExitCode, Fault},
+        saved::Name,
+        secret::Secret,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::{
@@ -130,7 +133,7 @@ impl Wizard {
         }
         let Some(unlocking) = &mut self.unlocking else { return vec![] };
         if unlocking.passphrase.is_empty() {
-            unlocking.problem = Some("Empty. Type or paste the passphrase.".into());
+            unlocking.problem = Some(words::say("unlock-empty").into());
             return vec![];
         }
         let (store, passphrase) = (unlocking.store, unlocking.passphrase.clone());
@@ -151,7 +154,7 @@ impl Wizard {
             unlocking.passphrase = Secret::default();
             let is_wrong = matches!(fault, Fault::WrongPassphrase { .. });
             unlocking.problem = Some(if is_wrong {
-                "This is not the passphrase. Type it again, as often as you like.".into()
+                words::say("unlock-wrong").into()
             } else {
                 format!("{} {}", verdict::sentence(&fault.to_string()), fault.remedy())
             });
@@ -160,29 +163,30 @@ impl Wizard {
 
     pub(super) fn unlock_screen(&self, unlocking: &Unlocking) -> Screen {
         let name = unlocking.name.as_str();
-        let lead = format!("The keys of {name} are locked with a passphrase. It does not leave this host.");
-        let mut screen = self.frame(&format!("Unlock the keys of {name}"), &lead);
+        let lead = words::with("unlock-lead", &[("name", name.into())]);
+        let mut screen = self.frame(&words::with("unlock-title", &[("name", name.into())]), &lead);
         screen.name = ScreenName::Unlock;
         screen.items.push(Item::Field(FieldItem {
             id: ItemId::Unlock,
-            label: "Passphrase".into(),
+            label: words::say("unlock-passphrase").into(),
             text: FieldText::Masked { chars: unlocking.passphrase.chars(), tail: String::new() },
             example: String::new(),
-            help: "The one that was chosen when the first connection was saved here.".into(),
+            help: words::say("unlock-passphrase-help").into(),
             problem: unlocking.problem.clone(),
             doubt: None,
             on_enter: Some(Button::Next),
         }));
         let text = |text: &str, tone| Item::Text { text: text.into(), tone };
         screen.items.push(Item::Heading(String::new()));
-        screen.items.push(text("It opens:", Tone::Plain));
+        screen.items.push(text(words::say("unlock-opens"), Tone::Plain));
         screen.items.push(Item::Verbatim(unlocking.place.clone()));
-        let lost = "If it is lost, the keys must be made anew in the PSA and entered with a new connection.";
+        let lost = words::say("unlock-lost");
         screen.items.push(text(lost, Tone::Faint));
         if self.runs(&Running::Unlock) {
-            screen.busy = Some("unlocking".into());
+            screen.busy = Some(words::say("unlock-busy").into());
         }
-        screen.buttons = vec![hint(Button::Back, "Back"), hint(Button::Next, "Unlock")];
+        screen.buttons =
+            vec![hint(Button::Back, words::say("button-back")), hint(Button::Next, words::say("unlock-button"))];
         screen
     }
 }

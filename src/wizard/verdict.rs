@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{
-    catalog::PsaFacts,
-    fault::{CertificateFault, Fault, Kind, Side},
-    integration::Needs,
-    report::{Report, RightFinding, Tally},
-    right::{Proof, RightId},
-    rotation::OldKey,
+use crate::{
+    model::{
+        catalog::PsaFacts,
+        fault::{CertificateFault, Fault, Kind, Side},
+        integration::Needs,
+        report::{Report, RightFinding, Tally},
+        right::{Proof, RightId},
+        rotation::OldKey,
+    },
+    words,
 };
 
 use super::{
@@ -23,10 +26,10 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
         return of_refused_before(facts, fault);
     }
     let remedy = if entry.kind == Kind::MovedSite {
-        let first = "\"Use the new site\" shows both addresses and asks before a key is sent there.";
+        let first = words::say("verdict-use-the-new-site");
         format!("{first}{}", fault.besides())
     } else if let [first, _, ..] = fault.hints() {
-        format!("{first} {} The login's row lists what else it may be.", entry.next)
+        words::with("verdict-what-else", &[("first", first.into()), ("next", entry.next.as_str().into())])
     } else if fault.refuses_login() {
         format!("{} {}", fault.remedy(), risk(facts))
     } else {
@@ -44,10 +47,12 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
 /// What happened, a clause, without fingerprints: those are compared where they have a line of their own.
 pub(super) fn in_short(fault: &Fault) -> String {
     if let Fault::Certificate { host, what: CertificateFault::Changed { flaw, .. }, .. } = fault {
-        let another = format!("{host} shows another certificate than the trusted one");
+        let another = words::with("verdict-another-certificate", &[("host", host.into())]);
         return match flaw {
-            None => format!("{another}; this host's authorities vouch for it"),
-            Some(flaw) => format!("{another}, which {flaw}"),
+            None => words::with("verdict-another-vouched", &[("another", another.into())]),
+            Some(flaw) => {
+                words::with("verdict-another-flawed", &[("another", another.into()), ("flaw", flaw.to_string().into())])
+            }
         };
     }
     fault.to_string()
@@ -55,16 +60,16 @@ pub(super) fn in_short(fault: &Fault) -> String {
 
 /// What is known of accounts that lock.
 pub(super) fn risk(facts: Option<&PsaFacts>) -> &str {
-    facts.map_or("Accounts may lock after a few refusals.", |it| &it.limits.lockout)
+    facts.map_or(words::say("verdict-accounts-may-lock"), |it| &it.limits.lockout)
 }
 
 /// Why a login that was refused is not sent again by itself, what the risk is, and which button sends it all the same.
 pub(super) fn of_refused_before(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     let counted = fault.wants_consent();
-    let says = "Just these values were refused before. They were not sent again.".to_owned();
+    let says = words::say("verdict-refused-before").to_owned();
     let says = if counted { sentence(&fault.to_string()) } else { says };
     let entry = fault.entry();
-    let remedy = format!("Mend the login, or press Test again to send them once more on purpose. {}", risk(facts));
+    let remedy = words::with("verdict-refused-before-remedy", &[("risk", risk(facts).into())]);
     Notice {
         cause: Some(entry.cause.clone()),
         whose: Some(entry.side.words()),
@@ -102,16 +107,15 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
     let Short { missing, blind } = short(needs, report);
     if !missing.is_empty() || !blind.is_empty() {
         let says = match (missing.len(), blind.len()) {
-            (0, n) => format!("{} missing for some rows: they are hidden.", rights(n)),
-            (n, 0) => format!("{} missing. {}.", rights(n), capital(&count(needs, report))),
-            (n, some) => format!("{} missing, {some} of them for some rows only: they are hidden.", rights(n + some)),
+            (0, n) => words::with("verdict-rows-hidden", &[("n", n.into())]),
+            (n, 0) => {
+                let count = capital(&count(needs, report));
+                words::with("verdict-rights-missing", &[("n", n.into()), ("count", count.into())])
+            }
+            (n, some) => words::with("verdict-rights-and-rows", &[("n", (n + some).into()), ("some", some.into())]),
         };
-        let remedy = "Each such row says where it is set. Have them set, then look them up again with Retry row.";
-        let remedy = if blind.is_empty() {
-            remedy
-        } else {
-            "Each such row says where it is set. Have them set, then press Test again."
-        };
+        let remedy = words::say("verdict-missing-remedy");
+        let remedy = if blind.is_empty() { remedy } else { words::say("verdict-hidden-remedy") };
         return Notice {
             whose: Some(Side::Administrator.words()),
             menu: Some(facts.menus.role.clone()),
@@ -121,39 +125,36 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
     let tally = report.tally();
     let held = capital(&format!("{}.", count(needs, report)));
     if let Some(moved) = &report.moved {
-        let says = format!("Connected, but {} says that this login belongs to {} now.", moved.by, moved.to);
-        return Notice::new(
-            Tone::Warning,
-            says,
-            "\"Use the new site\" asks before anything is sent there; or go on as it is.",
-        );
+        let says = words::with("verdict-moved", &[("by", moved.by.into()), ("to", moved.to.to_string().into())]);
+        return Notice::new(Tone::Warning, says, words::say("verdict-moved-remedy"));
     }
     let doubtful: Vec<_> = report.sights.iter().filter(|it| it.is_doubtful()).collect();
     if let Some(first) = doubtful.first() {
         let n = doubtful.len();
-        let looks = if n == 1 { first.looks_for.clone() } else { format!("{n} kinds of rows") };
-        let says = format!("Connected. {held} Of {looks}, some are hidden or deleted; the PSA does not say which.");
+        let looks =
+            if n == 1 { first.looks_for.clone() } else { words::with("verdict-kinds-of-rows", &[("n", n.into())]) };
+        let says = words::with("verdict-some-hidden", &[("held", held.into()), ("looks", looks.into())]);
         return Notice {
             menu: Some(facts.menus.role.clone()),
-            ..Notice::new(
-                Tone::Warning,
-                says,
-                "Look for one that the row names. If it is gone, confirm the row by hand; if it is there, the role hides it.",
-            )
+            ..Notice::new(Tone::Warning, says, words::say("verdict-some-hidden-remedy"))
         };
     }
     if tally.unproven > 0 {
-        return Notice::new(Tone::Warning, held, "Look at those in the PSA and confirm them by hand, or go on.");
+        return Notice::new(Tone::Warning, held, words::say("verdict-unclear-remedy"));
     }
     if report.excess.is_empty() {
-        return Notice::new(Tone::Good, format!("Connected. {held}"), "Go on to the preview.");
+        return Notice::new(
+            Tone::Good,
+            words::with("verdict-connected", &[("held", held.into())]),
+            words::say("verdict-connected-remedy"),
+        );
     }
     Notice {
         menu: Some(facts.menus.role.clone()),
         ..Notice::new(
             Tone::Warning,
-            format!("Connected. {held} The login may do more than is needed."),
-            "The end of the list says what. Take it away in the PSA, or go on.",
+            words::with("verdict-more-than-needed", &[("held", held.into())]),
+            words::say("verdict-more-than-needed-remedy"),
         )
     }
 }
@@ -165,11 +166,17 @@ pub(super) fn count(needs: &Needs, report: &Report) -> String {
     let told = granted + partial + missing + confirmed;
     // What was not come to could not be checked either.
     let open = all.saturating_sub(told).max(unproven);
-    let mut count = format!("{granted} of {all} rights proved");
-    let rest = [(confirmed, "confirmed by hand"), (open, "could not be checked"), (partial + missing, "missing")];
-    let rest = rest.into_iter().filter(|(n, _)| *n > 0).map(|(n, how)| format!(", {n} {how}"));
-    count.extend(rest);
-    count
+    let mut counts = vec![words::with("verdict-proved", &[("granted", granted.into()), ("all", all.into())])];
+    if confirmed > 0 {
+        counts.push(words::with("verdict-confirmed-by-hand", &[("n", confirmed.into())]));
+    }
+    if open > 0 {
+        counts.push(words::with("verdict-could-not-be-checked", &[("n", open.into())]));
+    }
+    if partial + missing > 0 {
+        counts.push(words::with("verdict-missing", &[("n", (partial + missing).into())]));
+    }
+    counts.join(", ")
 }
 
 /// What became of the key before the last switch.
@@ -182,10 +189,6 @@ pub(super) fn of_old_key(facts: &PsaFacts, old: &OldKey) -> Notice {
         OldKey::Alive => Tone::Bad,
     };
     Notice { menu, ..Notice::new(tone, says, remedy) }
-}
-
-fn rights(n: usize) -> String {
-    if n == 1 { "One right is".to_owned() } else { format!("{n} rights are") }
 }
 
 /// Makes a clause a sentence.

@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use crate::model::{
-    catalog::PsaFacts,
-    fault::{CertificateFault, Fault},
-    report::{Check, CheckFinding, CheckOutcome, Fact, Report},
+use crate::{
+    model::{
+        catalog::PsaFacts,
+        fault::{CertificateFault, Fault},
+        report::{Check, CheckFinding, CheckOutcome, Fact, Report},
+    },
+    words,
 };
 
 use super::{
@@ -68,13 +71,13 @@ impl Way<'_> {
         let seen = || QUIET.iter().filter_map(|it| self.finding(*it));
         let names: Vec<_> = seen().map(|it| it.check.name()).collect();
         let found = match self.layers {
-            Shows::Folded => format!("fine: {}", names.join(", ")),
-            Shows::Whole => "fine; layer by layer below".to_owned(),
+            Shows::Folded => words::with("layers-fine", &[("names", names.join(", ").into())]),
+            Shows::Whole => words::say("layers-fine-below").to_owned(),
         };
         Item::Finding(FindingItem {
             id: ItemId::Layers,
             state: FindingState::Good,
-            label: "the way there".into(),
+            label: words::say("layers-label").into(),
             needed: String::new(),
             found,
             took: Some(seen().map(|it| it.took).sum::<Duration>()),
@@ -117,7 +120,9 @@ fn details(facts: &PsaFacts, check: Check, finding: Option<&CheckFinding>) -> Ve
             label: it.fact.label(),
             value: if it.fact == Fact::Fingerprint { pin::grouped(&it.value) } else { it.value.clone() },
         }));
-        told.extend(finding.request.iter().map(|it| Told::Pair { label: "shown by", value: it.clone() }));
+        told.extend(
+            finding.request.iter().map(|it| Told::Pair { label: words::say("layers-shown-by"), value: it.clone() }),
+        );
     }
     if failed.is_none() {
         told.push(Told::Says(check.meaning().to_owned()));
@@ -130,21 +135,21 @@ fn of_fault(facts: &PsaFacts, fault: &Fault) -> Vec<Told> {
     let entry = fault.entry();
     let pair = |label, value: String| Told::Pair { label, value };
     let mut told = match fault.hints() {
-        [] => vec![pair("next", fault.remedy())],
+        [] => vec![pair(words::say("layers-next"), fault.remedy())],
         hints => {
-            let lines = hints.iter().map(|it| pair("it may be", it.clone()));
-            std::iter::once(pair("next", entry.next.clone())).chain(lines).collect()
+            let lines = hints.iter().map(|it| pair(words::say("layers-it-may-be"), it.clone()));
+            std::iter::once(pair(words::say("layers-next"), entry.next.clone())).chain(lines).collect()
         }
     };
-    told.push(pair("whose job", entry.side.words().to_owned()));
+    told.push(pair(words::say("layers-whose-job"), entry.side.words().to_owned()));
     told.extend(facts.menu_of(fault).map(|it| Told::Menu(it.to_owned())));
-    told.push(pair("cause", entry.cause.clone()));
+    told.push(pair(words::say("layers-cause"), entry.cause.clone()));
     if fault.refuses_login() {
-        told.push(pair("risk", verdict::risk(Some(facts)).to_owned()));
+        told.push(pair(words::say("layers-risk"), verdict::risk(Some(facts)).to_owned()));
     }
     if let Fault::Certificate { what: CertificateFault::Changed { pinned, presented, .. }, .. } = fault {
-        told.push(pair("trusted", pin::grouped(pinned)));
-        told.push(pair("shown", pin::grouped(presented)));
+        told.push(pair(words::say("layers-trusted"), pin::grouped(pinned)));
+        told.push(pair(words::say("layers-shown"), pin::grouped(presented)));
     }
     told
 }

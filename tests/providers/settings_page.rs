@@ -43,7 +43,7 @@ fn page() -> String {
             "| {} | {} | {} | {flag} | {variables} | {files} | {} |",
             quoted(it.key),
             it.says,
-            it.expects,
+            it.expects.say(),
             it.built_in
         );
     }

@@ -20,6 +20,11 @@ pub(crate) struct Named {
 
 /// Blanks comments, strings, characters and lifetimes; lines stay where they are.
 pub(crate) fn without_text(code: &str) -> String {
+    replaced(code, |_| String::new())
+}
+
+/// Blanks comments, characters and lifetimes, and puts what `with` makes of it in the place of each string.
+fn replaced(code: &str, mut with: impl FnMut(&str) -> String) -> String {
     let chars: Vec<char> = code.chars().collect();
     let mut out = String::with_capacity(code.len());
     let mut at = 0;
@@ -39,6 +44,9 @@ pub(crate) fn without_text(code: &str) -> String {
             out.push(chars[at]);
             at += 1;
         } else {
+            if chars[at] == '"' || (chars[at] == 'r' && chars[end - 1] != '\'') {
+                out.push_str(&with(&chars[at..end].iter().collect::<String>()));
+            }
             out.extend(chars[at..end].iter().map(|it| if *it == '\n' { '\n' } else { ' ' }));
             at = end;
         }
@@ -116,6 +124,40 @@ pub(crate) fn tokens(code: &str) -> Vec<Token> {
         }
     }
     found
+}
+
+/// The same with strings: their value behind a quotation mark, which no word and no sign begins with.
+pub(crate) fn tokens_and_strings(code: &str) -> Vec<Token> {
+    let mut strings = vec![];
+    let marked = replaced(code, |it| {
+        strings.push(value(it));
+        format!(" string__{} ", strings.len() - 1)
+    });
+    let unmarked = |it: Token| match it.text.strip_prefix("string__").and_then(|it| it.parse::<usize>().ok()) {
+        Some(idx) => Token { text: format!("\"{}", strings[idx]), ..it },
+        None => it,
+    };
+    tokens(&marked).into_iter().map(unmarked).collect()
+}
+
+/// What a string literal stands for.
+fn value(literal: &str) -> String {
+    let open = literal.find('"').unwrap_or_default();
+    let inner = &literal[open + 1..literal.len() - open.max(1)];
+    if literal.starts_with('r') {
+        return inner.to_owned();
+    }
+    let mut said = String::new();
+    let mut chars = inner.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some('\n')) => while chars.next_if(|it| it.is_whitespace()).is_some() {},
+            ('\\', Some('n')) => said.extend(chars.next().map(|_| '\n')),
+            ('\\', Some(_)) => said.extend(chars.next()),
+            _ => said.push(c),
+        }
+    }
+    said
 }
 
 /// Says whether the tokens from `at` on are exactly `texts`.

@@ -4,6 +4,7 @@
 
 mod imports;
 mod proofs;
+mod prose;
 mod rules;
 
 use std::fs;
@@ -96,6 +97,11 @@ fn secrets_are_exposed_only_where_they_leave() {
 #[test]
 fn nothing_is_left_undone_and_no_colour_is_fixed() {
     check(rules::leftovers);
+}
+
+#[test]
+fn what_people_read_is_in_the_catalogue() {
+    check(prose::prose);
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Shows that each rule can fail, and that the reader is not fooled by comments, strings and groups.
 
-use crate::imports::{paths, tokens, without_text};
-use crate::rules::{self, Rule, Source};
+use crate::imports::{paths, tokens, tokens_and_strings, without_text};
+use crate::{
+    prose::prose,
+    rules::{self, Rule, Source},
+};
 
 /// Gives the lines that `rule` finds fault with.
 fn found(rule: Rule, name: &str, text: &str) -> Vec<String> {
@@ -195,6 +198,41 @@ fn a_file_is_a_test_only_when_it_is_declared_as_one() {
     Source::mark_tests(&mut sources);
     let found: Vec<_> = sources.iter().map(|it| rules::leftovers(it).len()).collect();
     assert_eq!(found, [0, 0, 0, 1, 1]);
+}
+
+#[test]
+fn strings_are_read_as_the_program_reads_them() {
+    let strings = |code: &str| {
+        let tokens = tokens_and_strings(code);
+        tokens.into_iter().filter_map(|it| it.text.strip_prefix('"').map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let plain = r#"f("a \"b\"", 'x', b"e"); // "no"
+        g("one \
+           line\n", "\\");"#;
+    assert_eq!(strings(plain), ["a \"b\"", "e", "one line\n", "\\"]);
+    assert_eq!(strings("f(r#\"c \"d\"\"#, r\"\\e\")"), ["c \"d\"", "\\e"]);
+}
+
+#[test]
+fn a_sentence_in_the_code_is_refused() {
+    for text in [
+        "fn f() { say(\"It is saved.\"); }",
+        "fn f() { format!(\"{n} rows\"); }",
+        "const A: &str = \"two words\";",
+        "fn f() { g(r#\"two words\"#); }",
+    ] {
+        refuses(prose, "src/wizard/save.rs", text);
+        allows(prose, "src/sandbox/server.rs", text);
+    }
+    allows(prose, "src/wizard/save.rs", "fn f() { words::say(\"save-title\"); g(\"word\"); format!(\"{a} {b:<9}\"); }");
+    allows(
+        prose,
+        "src/wizard/save.rs",
+        "#[expect(a, reason = \"two words\")] fn f() { tracing::warn!(a, \"two words\"); }",
+    );
+    allows(prose, "src/model/login.rs", "fn f() { it.starts_with(\"two words\"); it.expect(\"two words\"); }");
+    allows(prose, "src/wizard/save.rs", "#[cfg(test)] mod t { fn f() { g(\"two words\"); } }");
+    allows(prose, "src/wizard/done.rs", "fn f() { g(\"psa-connect test {name}\"); }");
 }
 
 #[test]

@@ -8,22 +8,23 @@ use crate::imports::{Named, Token, paths, reads, test_modules, tokens, without_t
 pub(crate) type Rule = fn(&Source) -> Vec<Finding>;
 
 /// Which layers of the crate each layer may import, besides itself. `lib` and `main` may import all.
-const LAYERS: [(&str, &[&str]); 11] = [
-    ("model", &[]),
-    ("psa", &["model"]),
-    ("wizard", &["model"]),
-    ("store", &["model"]),
-    ("sandbox", &["model"]),
-    ("engine", &["model", "psa", "wizard", "store", "sandbox"]),
-    ("face", &["model", "wizard", "engine"]),
-    ("line", &["face", "model", "wizard", "engine", "store", "sandbox"]),
-    ("tui", &["face", "model", "wizard", "engine", "store", "sandbox"]),
-    ("unattended", &["face", "model", "wizard", "engine"]),
-    ("cli", &["face", "model", "wizard", "engine", "store", "sandbox", "line", "tui", "unattended"]),
+const LAYERS: [(&str, &[&str]); 12] = [
+    ("words", &[]),
+    ("model", &["words"]),
+    ("psa", &["words", "model"]),
+    ("wizard", &["words", "model"]),
+    ("store", &["words", "model"]),
+    ("sandbox", &["words", "model"]),
+    ("engine", &["words", "model", "psa", "wizard", "store", "sandbox"]),
+    ("face", &["words", "model", "wizard", "engine"]),
+    ("line", &["words", "face", "model", "wizard", "engine", "store", "sandbox"]),
+    ("tui", &["words", "face", "model", "wizard", "engine", "store", "sandbox"]),
+    ("unattended", &["words", "face", "model", "wizard", "engine"]),
+    ("cli", &["words", "face", "model", "wizard", "engine", "store", "sandbox", "line", "tui", "unattended"]),
 ];
 
 /// These decide and never act.
-const PURE: [&str; 3] = ["model", "psa", "wizard"];
+const PURE: [&str; 4] = ["words", "model", "psa", "wizard"];
 
 /// Crates and parts of `std` that reach outside, by the beginning of a path.
 const OUTSIDE: [&str; 24] = [
@@ -102,6 +103,16 @@ impl Source {
         }
     }
 
+    /// All of it, as it is written.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Says whether anything of it ships.
+    pub(crate) fn ships(&self) -> bool {
+        !self.shipped.is_empty()
+    }
+
     /// `wizard` for `src/wizard.rs` and all of `src/wizard/`; empty outside `src`.
     fn layer(&self) -> &str {
         let inner = self.name.strip_prefix("src/").unwrap_or_default();
@@ -109,11 +120,11 @@ impl Source {
     }
 
     /// Says whether this is the file `module.rs` or one in its folder.
-    fn is_in(&self, module: &str) -> bool {
+    pub(crate) fn is_in(&self, module: &str) -> bool {
         self.name.strip_prefix(module).is_some_and(|it| it == ".rs" || it.starts_with('/'))
     }
 
-    fn finding(&self, line: usize, says: impl Into<String>) -> Finding {
+    pub(crate) fn finding(&self, line: usize, says: impl Into<String>) -> Finding {
         Finding { name: self.name.clone(), line, says: says.into() }
     }
 

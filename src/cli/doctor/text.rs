@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::words;
+
 use crate::cli::{
     ago::{age_of_keys, ago},
     list::columns,
@@ -132,7 +134,7 @@ fn left_lines(it: &Left) -> String {
 }
 
 fn log_lines(it: &Logs) -> String {
-    let log = it.log.as_deref().unwrap_or("none: this account has no home directory");
+    let log = it.log.as_deref().unwrap_or(words::say("doctor-no-log"));
     format!("log         {log}\nhand-overs  {}\n", it.hand_overs)
 }
 

@@ -2,9 +2,12 @@
 
 use std::io::Write;
 
-use crate::model::{
-    catalog::ColumnKind,
-    mirror::{ShapeColumn, Value, reading::decimal},
+use crate::{
+    model::{
+        catalog::ColumnKind,
+        mirror::{ShapeColumn, Value, reading::decimal},
+    },
+    words,
 };
 
 use super::row::{Halt, Rows};
@@ -38,7 +41,8 @@ impl<W: Write> Rows for JsonLines<W> {
                 (Value::Whole(number), _) => self.line.extend_from_slice(number.to_string().as_bytes()),
                 (Value::Flag(flag), _) => self.line.extend_from_slice(if *flag { b"true" } else { b"false" }),
                 (Value::Text(text), ColumnKind::Money | ColumnKind::Number | ColumnKind::Id) => {
-                    let digits = decimal(text).ok_or(Halt::Misfit { column, needs: "a number" })?;
+                    let digits =
+                        decimal(text).ok_or(Halt::Misfit { column, needs: words::say("export-needs-number") })?;
                     self.line.extend_from_slice(digits.as_bytes());
                 }
                 (Value::Text(text), _) => serde_json::to_writer(&mut self.line, text).map_err(|_| Halt::Out)?,

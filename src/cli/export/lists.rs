@@ -5,6 +5,8 @@ use std::{
     task::{Context, Waker},
 };
 
+use crate::words;
+
 use clap::ValueEnum;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -22,7 +24,6 @@ use crate::{
     },
     model::{
         catalog::{Catalog, List},
-        digits::grouped,
         fault::{ExitCode, Fault},
         id::PsaId,
         mirror::{Shape, ShapeColumn, Value},
@@ -114,7 +115,7 @@ pub(super) async fn run(global: &Global, wanted: &Wanted<'_>) -> Result<ExitCode
     let place = Place::find(global).await?;
     let mut ready = prepare(&place, wanted)?;
     if let Some(says) = doubt(&ready.summary, &ready.state) {
-        talk(&format!("warning: {says} Bring it up to date with: psa-connect pull {}", ready.name.as_str()));
+        talk(&words::with("export-warning", &[("says", says.into()), ("name", ready.name.as_str().into())]));
     }
     let (rows, bytes) = match wanted.place {
         Some(file) => write(&mut ready, wanted, Out::file(file)?, &mut Ends::listen())?,
@@ -122,7 +123,8 @@ pub(super) async fn run(global: &Global, wanted: &Wanted<'_>) -> Result<ExitCode
         None => write(&mut ready, wanted, Out::stdout()?, &mut Ends::none())?,
     };
     let Some(file) = wanted.place else {
-        talk(&format!("{} of {}, {} bytes.", counted(rows), wanted.list, grouped(bytes)));
+        let values = [("rows", counted(rows).into()), ("list", wanted.list.into()), ("bytes", bytes.into())];
+        talk(&words::with("export-counted", &values));
         return Ok(ExitCode::Fine);
     };
     let file = Shown::new(&file.path().display().to_string()).to_string();
@@ -141,23 +143,23 @@ pub(super) async fn run(global: &Global, wanted: &Wanted<'_>) -> Result<ExitCode
         });
         return Ok(if is_taken { ExitCode::Fine } else { ExitCode::Ours });
     }
-    let are = if rows == 1 { "is" } else { "are" };
-    talk(&format!("{} of {} {are} in {file}, {} bytes.", counted(rows), wanted.list, grouped(bytes)));
+    let values = [("n", rows.into()), ("list", wanted.list.into()), ("file", file.into()), ("bytes", bytes.into())];
+    talk(&words::with("export-counted-in", &values));
     Ok(ExitCode::Fine)
 }
 
 fn counted(rows: u64) -> String {
-    if rows == 1 { "1 row".into() } else { format!("{} rows", grouped(rows)) }
+    words::with("export-rows", &[("n", rows.into())])
 }
 
 fn check_parquet(wanted: &Wanted<'_>) -> Result<(), Trouble> {
     if !cfg!(feature = "parquet") {
-        return Err(Trouble::usage("this psa-connect was built without Parquet", "Use --format csv or jsonl."));
+        return Err(Trouble::usage(words::say("export-no-parquet"), words::say("export-no-parquet-next")));
     }
     if wanted.place.is_none() && io::stdout().is_terminal() {
         return Err(Trouble::usage(
-            "standard output is a terminal, which cannot show Parquet",
-            "Write it into a file with -o, or use --format csv or jsonl.",
+            words::say("export-parquet-to-terminal"),
+            words::say("export-parquet-to-terminal-next"),
         ));
     }
     Ok(())
@@ -176,28 +178,38 @@ fn prepare(place: &Place, wanted: &Wanted<'_>) -> Result<Ready, Trouble> {
     // What the integration does not take is pulled only when it is named.
     let is_taken = needs.is_some_and(|it| it.lists.contains(&shape.list));
     let named = if is_taken { String::new() } else { format!(" --list {}", shape.list) };
-    let never =
-        |what: String| Trouble::usage(what, format!("Pull it first: psa-connect pull {}{named}", name.as_str()));
+    let never = |what: String| {
+        Trouble::usage(
+            what,
+            words::with("export-pull-first", &[("name", name.as_str().into()), ("named", named.into())]),
+        )
+    };
     let Some(mut mirror) = place.store.mirror(&name, Purpose::Read)? else {
-        return Err(never(format!("nothing of {} was ever pulled", name.as_str())));
+        return Err(never(words::with("export-nothing-pulled", &[("name", name.as_str().into())])));
     };
     let summary = mirror.summary()?;
     let Some(state) = summary.lists.iter().find(|it| it.list == shape.list).cloned() else {
-        return Err(never(format!("{} of {} was never pulled", wanted.list, name.as_str())));
+        return Err(never(words::with(
+            "export-list-never-pulled",
+            &[("list", wanted.list.into()), ("name", name.as_str().into())],
+        )));
     };
     Ok(Ready { name, mirror, summary, state, shape, columns })
 }
 
 fn list<'a>(catalog: &'a Catalog, psa: &PsaId, asked: &str) -> Result<&'a List, Trouble> {
     let facts = catalog.psa(psa).ok_or_else(|| Fault::Local {
-        what: format!("the connection is of a PSA that this version does not know: {psa}"),
-        remedy: "Use the version that saved it.".into(),
+        what: words::with("export-unknown-psa", &[("psa", psa.to_string().into())]),
+        remedy: words::say("export-unknown-psa-next").into(),
     })?;
     facts.lists.iter().find(|it| it.id.0 == asked).ok_or_else(|| {
         let known: Vec<&str> = facts.lists.iter().map(|it| it.id.0.as_str()).collect();
         Trouble::usage(
-            format!("{} has no list named \"{}\"", facts.name, Shown::new(asked)),
-            format!("There are: {}.", known.join(", ")),
+            words::with(
+                "export-no-list",
+                &[("psa", facts.name.as_str().into()), ("list", Shown::new(asked).to_string().into())],
+            ),
+            words::with("export-there-are", &[("names", known.join(", ").into())]),
         )
     })
 }
@@ -205,16 +217,25 @@ fn list<'a>(catalog: &'a Catalog, psa: &PsaId, asked: &str) -> Result<&'a List, 
 fn columns(shape: &Shape, asked: &[String]) -> Result<Vec<usize>, Trouble> {
     let known = || {
         let known: Vec<&str> = shape.columns.iter().map(|it| it.name.as_str()).collect();
-        format!("There are: {}.", known.join(", "))
+        words::with("export-there-are", &[("names", known.join(", ").into())])
     };
     let mut columns = vec![];
     for it in asked {
         let it = it.trim();
         let at = shape.column(it).ok_or_else(|| {
-            Trouble::usage(format!("{} has no column named \"{}\"", shape.list, Shown::new(it)), known())
+            Trouble::usage(
+                words::with(
+                    "export-no-column",
+                    &[("list", shape.list.to_string().into()), ("column", Shown::new(it).to_string().into())],
+                ),
+                known(),
+            )
         })?;
         if columns.contains(&at) {
-            return Err(Trouble::usage(format!("the column {it} is named twice"), "Name each column once."));
+            return Err(Trouble::usage(
+                words::with("export-column-twice", &[("column", it.to_string().into())]),
+                words::say("export-column-twice-next"),
+            ));
         }
         columns.push(at);
     }
@@ -227,11 +248,11 @@ const OLD: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// What to know of the rows before they are used: that they are not all, or old.
 fn doubt(summary: &Summary, state: &ListSummary) -> Option<String> {
     if state.full_at.is_none() {
-        return Some(format!("{} was never read to its end; rows are missing.", state.list));
+        return Some(words::with("export-not-to-its-end", &[("list", state.list.to_string().into())]));
     }
     let began = &summary.last.as_ref()?.began_at;
     let age = Timestamp::now().duration_since(began.parse().ok()?);
-    (age > OLD).then(|| format!("The last pull was {}.", ago(began)))
+    (age > OLD).then(|| words::with("export-last-pull", &[("ago", ago(began).into())]))
 }
 
 fn write(ready: &mut Ready, wanted: &Wanted<'_>, mut out: Out<'_>, ends: &mut Ends) -> Result<(u64, u64), Trouble> {
@@ -280,19 +301,28 @@ fn begin<'a>(wanted: &Wanted<'_>, out: &'a mut Out<'_>, columns: &[ShapeColumn])
 /// Why a row could not be written. What the way out says counts more.
 fn fault(halt: Halt, id: Option<i64>, columns: &[ShapeColumn], list: &str) -> Fault {
     match halt {
-        Halt::Out => Fault::Local { what: "it cannot be written".into(), remedy: "Check where it goes.".into() },
+        Halt::Out => Fault::Local {
+            what: words::say("export-cannot-be-written").into(),
+            remedy: words::say("export-cannot-be-written-next").into(),
+        },
         Halt::Misfit { column, needs } => {
             let name = &columns[column].name;
-            let row = id.map_or_else(|| format!("a row of {list}"), |id| format!("row {id} of {list}"));
+            let row = id.map_or_else(
+                || words::with("export-a-row", &[("list", list.to_string().into())]),
+                |id| words::with("export-the-row", &[("id", id.to_string().into()), ("list", list.to_string().into())]),
+            );
             Fault::Local {
-                what: format!("{name} in {row} is not {needs}"),
-                remedy: format!("Leave {name} out with --columns, or use --format csv."),
+                what: words::with(
+                    "export-misfit",
+                    &[("name", name.into()), ("row", row.into()), ("needs", needs.into())],
+                ),
+                remedy: words::with("export-misfit-next", &[("name", name.into())]),
             }
         }
         #[cfg(feature = "parquet")]
         Halt::Format(says) => Fault::Local {
-            what: format!("the rows cannot be written as Parquet: {}", Shown::new(&says)),
-            remedy: "Use --format csv or jsonl.".into(),
+            what: words::with("export-parquet-failed", &[("says", Shown::new(&says).to_string().into())]),
+            remedy: words::say("export-parquet-failed-next").into(),
         },
     }
 }

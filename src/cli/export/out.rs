@@ -10,6 +10,7 @@ use std::{
 use crate::{
     model::{fault::Fault, shown::Shown},
     store::{HandedFile, Unfinished},
+    words,
 };
 
 /// An open way out.
@@ -118,14 +119,20 @@ impl Write for Out<'_> {
 
 fn unwritable(path: &Path, error: &io::Error) -> Fault {
     Fault::Local {
-        what: format!("{} cannot be written: {error}", Shown::new(&path.display().to_string())),
-        remedy: "Free some space there, or name another file with -o. What was there is as it was.".into(),
+        what: words::with(
+            "export-file-unwritten",
+            &[
+                ("file", Shown::new(&path.display().to_string()).to_string().into()),
+                ("error", error.to_string().into()),
+            ],
+        ),
+        remedy: words::say("export-file-unwritten-next").into(),
     }
 }
 
 fn closed(error: &io::Error) -> Fault {
     Fault::Local {
-        what: format!("standard output did not take all of it: {error}"),
-        remedy: "Check the program or the file that it goes to.".into(),
+        what: words::with("export-output-unwritten", &[("error", error.to_string().into())]),
+        remedy: words::say("export-output-unwritten-next").into(),
     }
 }

@@ -17,9 +17,12 @@ use ::parquet::{
 };
 use jiff::{Timestamp, civil::Date};
 
-use crate::model::{
-    catalog::ColumnKind,
-    mirror::{ShapeColumn, Value, reading::decimal},
+use crate::{
+    model::{
+        catalog::ColumnKind,
+        mirror::{ShapeColumn, Value, reading::decimal},
+    },
+    words,
 };
 
 use super::row::{Halt, Rows};
@@ -171,22 +174,24 @@ impl Cells {
             }
             Value::Null => "",
             Value::Flag(flag) => {
-                let Self::Flag(to) = self else { return Err("no yes or no") };
+                let Self::Flag(to) = self else { return Err(words::say("export-needs-other")) };
                 to.push(flag);
                 return Ok(());
             }
         };
         match self {
-            Self::Whole(to) => to.push(text.parse().map_err(|_| "a whole number")?),
-            Self::Flag(_) => return Err("yes or no"),
+            Self::Whole(to) => to.push(text.parse().map_err(|_| words::say("export-needs-whole-number"))?),
+            Self::Flag(_) => return Err(words::say("export-needs-flag")),
             Self::Text(to) => to.push(ByteArray::from(text)),
-            Self::Money(to) => to.push(money(text).ok_or("an amount of 20 digits and 18 behind the point at most")?),
+            Self::Money(to) => to.push(money(text).ok_or(words::say("export-needs-amount"))?),
             Self::Number(to) => {
                 let number = text.parse::<f64>().ok().filter(|it| it.is_finite());
-                to.push(number.ok_or("a number")?);
+                to.push(number.ok_or(words::say("export-needs-number"))?);
             }
-            Self::Date(to) => to.push(days(text).ok_or("a day")?),
-            Self::Moment(to) => to.push(text.parse::<Timestamp>().map_err(|_| "a moment")?.as_microsecond()),
+            Self::Date(to) => to.push(days(text).ok_or(words::say("export-needs-day"))?),
+            Self::Moment(to) => {
+                to.push(text.parse::<Timestamp>().map_err(|_| words::say("export-needs-moment"))?.as_microsecond());
+            }
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     cli::{faces::Wanted, say::Form},
-    model::digits::grouped,
+    words,
 };
 
 /// Counts rows, and says so now and then.
@@ -81,8 +81,11 @@ impl<'a> Progress<'a> {
     fn draw(&mut self) {
         let per_sec = u128::from(self.rows) * 1000 / self.began.elapsed().as_millis().max(1);
         let per_sec = u64::try_from(per_sec).unwrap_or(u64::MAX);
-        let (rows, total) = (grouped(self.rows), grouped(self.total.max(self.rows)));
-        let line = format!("{}: {rows} of {total} rows, {} a second", self.list, grouped(per_sec));
+        let (rows, total) = (self.rows, self.total.max(self.rows));
+        let line = words::with(
+            "export-progress",
+            &[("list", self.list.into()), ("rows", rows.into()), ("total", total.into()), ("rate", per_sec.into())],
+        );
         self.width = self.width.max(line.chars().count());
         let mut err = io::stderr().lock();
         let _ = write!(err, "\r{line:<width$}", width = self.width).and_then(|()| err.flush());

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, syntax::SyntaxConfig};
 
-use crate::{cli::say::Trouble, model::shown::Shown};
+use crate::{cli::say::Trouble, model::shown::Shown, words};
 
 /// A template as it was read.
 pub(super) struct Template<'a> {
@@ -50,7 +50,12 @@ impl Template<'_> {
     /// Puts an error into words. `asked` are the names that the template asks for, `known` those that there are.
     fn trouble(&self, error: &Error, asked: &[String], known: &[&str]) -> Trouble {
         let line = error.line();
-        let at = line.map_or_else(|| self.file.to_owned(), |line| format!("{}, line {line}", self.file));
+        let at = line.map_or_else(
+            || self.file.to_owned(),
+            |line| {
+                words::with("export-template-line", &[("file", self.file.into()), ("line", line.to_string().into())])
+            },
+        );
         let text = line.and_then(|it| self.text.lines().nth(it.checked_sub(1)?)).unwrap_or_default();
         let stands_there = |it: &&str| words(text).any(|word| word == *it);
         let mut wrong: Vec<_> = asked.iter().map(String::as_str).filter(|it| !known.contains(it)).collect();
@@ -59,17 +64,17 @@ impl Template<'_> {
         let named: Vec<_> = wrong.iter().map(|it| format!("\"{it}\"")).collect();
         // A filter calls a name that there is not by another word than an expression does.
         let what = if !named.is_empty() {
-            format!("there is no {}", named.join(", "))
+            words::with("export-template-no", &[("names", named.join(", ").into())])
         } else if error.kind() == ErrorKind::UndefinedError {
-            "it names something that there is not".to_owned()
+            words::say("export-template-undefined").to_owned()
         } else {
             let detail = error.detail().filter(|_| QUOTES_THE_TEMPLATE.contains(&error.kind()));
             detail.map_or_else(|| error.kind().to_string(), |it| format!("{}: {}", error.kind(), Shown::new(it)))
         };
         let remedy = if known.is_empty() {
-            "Mend that line. Filters are json, shell, toml and powershell; docs/hand-over.md has examples.".to_owned()
+            words::say("export-template-mend").to_owned()
         } else {
-            format!("Mend that line. There are: {}, and fields, a map of the login's own.", known.join(", "))
+            words::with("export-template-mend-names", &[("names", known.join(", ").into())])
         };
         Trouble::usage(format!("{at}: {what}"), remedy)
     }

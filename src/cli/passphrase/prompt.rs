@@ -5,6 +5,7 @@ use std::io;
 use crate::{
     line::tty::{Heard, Stops, Tty},
     model::{fault::Fault, secret::Secret},
+    words,
 };
 
 use super::Trouble;
@@ -22,15 +23,13 @@ pub(super) async fn ask(question: &str) -> Result<Option<Secret>, Trouble> {
         Heard::Text(line) if line.is_empty() => Err(Fault::Cancelled.into()),
         Heard::Text(line) => Ok(Some(Secret::new(line.as_str()))),
         Heard::End | Heard::Gone => Err(Fault::Cancelled.into()),
-        Heard::NoText => {
-            Err(Trouble::usage("the passphrase is not text", "Set the terminal to UTF-8, and enter it again."))
-        }
+        Heard::NoText => Err(Trouble::usage(words::say("passphrase-not-text"), words::say("passphrase-not-text-next"))),
     }
 }
 
 fn failed(error: &io::Error) -> Trouble {
     Trouble::ours(
-        format!("the passphrase cannot be asked for at this terminal: {error}"),
-        "Name a file that holds it with --passphrase-file.",
+        words::with("passphrase-cannot-be-asked", &[("error", error.to_string().into())]),
+        words::say("passphrase-cannot-be-asked-next"),
     )
 }

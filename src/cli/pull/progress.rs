@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::words::{self, digits::grouped};
+
 use crate::{
     cli::{
         faces::Wanted,
@@ -13,7 +15,6 @@ use crate::{
     },
     model::{
         catalog::PsaFacts,
-        digits::grouped,
         id::ListId,
         mirror::{Flow, ListNews},
     },
@@ -86,7 +87,7 @@ impl<'a> Teller<'a> {
                     }
                 }
                 if let (Some(wait), false) = (news.waits, self.waits) {
-                    say::talk(&format!("Waits {} s for the PSA's limit.", wait.as_secs() + 1));
+                    say::talk(&words::with("pull-waits", &[("seconds", (wait.as_secs() + 1).into())]));
                 }
                 self.waits = news.waits.is_some();
                 if is_due(SELDOM) && self.told.replace(now).is_some() {
@@ -116,16 +117,17 @@ impl<'a> Teller<'a> {
         for it in &news.lists {
             let _ = write!(block, "\r{}\x1b[K\n", self.line(it));
         }
-        let budget = match news.budget.per_minute {
-            Some(per_minute) => format!(" (at most {} a minute)", grouped(per_minute.into())),
-            None => String::new(),
-        };
+
         let how = match news.waits {
-            Some(wait) => format!("Waits {} s for the PSA's limit.", wait.as_secs() + 1),
-            None => "Ctrl-C stops; what is read stays.".to_owned(),
+            Some(wait) => words::with("pull-waits", &[("seconds", (wait.as_secs() + 1).into())]),
+            None => words::say("pull-ctrl-c-stops").to_owned(),
         };
-        let used = grouped(news.budget.used);
-        let _ = write!(block, "\r{used} requests{budget}, {} s. {how}\x1b[K\n", news.took.as_secs());
+        let (used, secs) = (("used", news.budget.used.into()), ("secs", news.took.as_secs().into()));
+        let used = match news.budget.per_minute {
+            Some(most) => words::with("pull-draws-used-of", &[used, secs, ("most", most.into())]),
+            None => words::with("pull-draws-used", &[used, secs]),
+        };
+        let _ = write!(block, "\r{used} {how}\x1b[K\n");
         self.drawn = news.lists.len() + 1;
         let mut err = io::stderr().lock();
         let _ = err.write_all(block.as_bytes()).and_then(|()| err.flush());
@@ -135,19 +137,27 @@ impl<'a> Teller<'a> {
     fn line(&self, it: &ListNews) -> String {
         let name = self.facts.and_then(|facts| facts.list(&it.list)).map_or(it.list.0.as_str(), |it| it.name.as_str());
         let rows = match (&it.of, it.total) {
-            (Some(of), Some(total)) => {
-                format!("{}, of {} of {} {of}", grouped(it.rows), grouped(it.done), grouped(total))
+            (Some(of), Some(total)) => words::with(
+                "pull-draws-parents",
+                &[
+                    ("rows", grouped(it.rows).into()),
+                    ("done", grouped(it.done).into()),
+                    ("total", grouped(total).into()),
+                    ("list", of.into()),
+                ],
+            ),
+            (None, Some(total)) if it.flow != Flow::Done => {
+                words::with("pull-rows-of", &[("n", grouped(it.rows).into()), ("of", grouped(total).into())])
             }
-            (None, Some(total)) if it.flow != Flow::Done => format!("{} of {}", grouped(it.rows), grouped(total)),
             _ => grouped(it.rows),
         };
         let how = match &it.flow {
-            Flow::Waiting => "waits".to_owned(),
-            Flow::Done => "done".to_owned(),
-            Flow::Failed => "cannot be read".to_owned(),
+            Flow::Waiting => words::say("pull-draws-waits").to_owned(),
+            Flow::Done => words::say("pull-draws-done").to_owned(),
+            Flow::Failed => words::say("pull-row-cannot-be-read").to_owned(),
             Flow::Reading { rows_per_sec, left: None } => format!("{}/s", grouped(*rows_per_sec)),
             Flow::Reading { rows_per_sec, left: Some(left) } => {
-                format!("{}/s, {} left", grouped(*rows_per_sec), span(*left))
+                words::with("pull-draws-rate", &[("rate", grouped(*rows_per_sec).into()), ("left", span(*left).into())])
             }
         };
         format!("{name:<26} {rows:>22}  {how}")
@@ -157,7 +167,7 @@ impl<'a> Teller<'a> {
 /// `3 s`, `2 min`.
 fn span(time: Duration) -> String {
     match time.as_secs() {
-        secs @ ..100 => format!("{secs} s"),
-        secs => format!("{} min", secs.div_ceil(60)),
+        secs @ ..100 => words::with("age-span-seconds", &[("n", secs.into())]),
+        secs => words::with("age-span-minutes", &[("n", secs.div_ceil(60).into())]),
     }
 }

@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::words::{self, digits::grouped};
+
 use crate::model::{
-    digits::grouped,
     mirror::{Pulled, PulledList, Read, Scope},
     shown::Shown,
     wrapped::wrapped,
@@ -17,16 +18,25 @@ const INDENT: &str = "          ";
 /// What a pull did, for people.
 pub(super) fn table(name: &str, pulled: &Pulled) -> String {
     let read: u64 = pulled.lists.iter().map(|it| it.tally.read).sum();
-    let resumed = if pulled.resumed { ", going on where the last one ended" } else { "" };
-    let mut text = format!(
-        "{name}: {} rows read in {:.1} s with {} requests{resumed}.\n\n",
-        grouped(read),
-        pulled.took.as_secs_f64(),
-        grouped(pulled.budget.used)
-    );
+    let sum = [
+        ("name", name.into()),
+        ("rows", read.into()),
+        ("secs", format!("{:.1}", pulled.took.as_secs_f64()).into()),
+        ("requests", pulled.budget.used.into()),
+    ];
+    let sum = if pulled.resumed { words::with("pull-told-resumed", &sum) } else { words::with("pull-told", &sum) };
+    let mut text = format!("{sum}\n\n");
     // Writing to a String cannot fail.
-    let _ =
-        writeln!(text, "{:<24} {:>9} {:>10} {:>9} {:>9} {:>9}", "List", "read", "rows now", "new", "changed", "gone");
+    let _ = writeln!(
+        text,
+        "{:<24} {:>9} {:>10} {:>9} {:>9} {:>9}",
+        words::say("pull-head-list"),
+        words::say("pull-head-read"),
+        words::say("pull-head-rows"),
+        words::say("pull-head-new"),
+        words::say("pull-head-changed"),
+        words::say("pull-head-gone")
+    );
     for it in &pulled.lists {
         let _ = writeln!(text, "{}", row(it));
         if let Read::Not(fault) = &it.read {
@@ -37,15 +47,15 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
         }
     }
     if pulled.lists.iter().any(|it| it.scope == Scope::Changes && it.read == Read::Whole) {
-        text.push_str("* only what changed was asked for; rows that vanished are found once a week, or with --full.\n");
+        let _ = writeln!(text, "{}", words::say("pull-told-only-changes"));
     }
     let misfits: u64 = pulled.lists.iter().map(|it| it.tally.misfits).sum();
     if misfits > 0 {
-        let _ = writeln!(text, "{} values did not fit their column and were left out.", grouped(misfits));
+        let _ = writeln!(text, "{}", words::with("pull-misfits", &[("n", misfits.into())]));
     }
     let doubtful: Vec<_> = pulled.lists.iter().filter(|it| !it.doubts.is_empty()).collect();
     if !doubtful.is_empty() {
-        text.push_str("\nWorth a look:\n");
+        let _ = writeln!(text, "\n{}", words::say("pull-told-worth-a-look"));
         for (list, doubt) in doubtful.iter().flat_map(|list| list.doubts.iter().map(move |it| (list, it))) {
             let first: Vec<String> = doubt.first.iter().map(ToString::to_string).collect();
             let more = if doubt.rows > doubt.first.len() as u64 { ", ..." } else { "" };
@@ -55,10 +65,11 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
                 let rows = if nth == 0 { grouped(doubt.rows) } else { String::new() };
                 let _ = writeln!(text, "{rows:>9} {line}");
             }
-            let _ = writeln!(text, "{INDENT}ID {}{more}", first.join(", "));
+            let ids = words::with("pull-told-ids", &[("ids", first.join(", ").into())]);
+            let _ = writeln!(text, "{INDENT}{ids}{more}");
         }
     }
-    let _ = write!(text, "\nMirror: {}\n", pulled.place);
+    let _ = writeln!(text, "\n{}", words::with("pull-told-mirror", &[("place", pulled.place.as_str().into())]));
     text
 }
 
@@ -74,7 +85,9 @@ fn row(it: &PulledList) -> String {
             grouped(it.tally.changed),
             grouped(it.tally.gone)
         ),
-        Read::Counted(rows) => format!("{name:<24} {:>9} {:>10}  only counted", "", grouped(*rows)),
-        Read::Not(_) => format!("{name:<24} {:>9} {:>10}  not read", "", grouped(it.rows)),
+        Read::Counted(rows) => {
+            format!("{name:<24} {:>9} {:>10}  {}", "", grouped(*rows), words::say("pull-only-counted"))
+        }
+        Read::Not(_) => format!("{name:<24} {:>9} {:>10}  {}", "", grouped(it.rows), words::say("pull-not-read")),
     }
 }

@@ -6,6 +6,7 @@ use crate::{
         document::{Document, RightRow},
         left::{self, left},
     },
+    words,
 };
 
 use super::{diff, found, of_an_earlier_test, outcome, proof, seen, tested, unchecked};
@@ -29,14 +30,18 @@ pub(super) fn write(document: &Document) -> String {
         page.gap();
         page.line(&crate::cli::test::text::tally(&matrix.tally));
     }
-    list(&mut page, "What rows say about rows", matrix.sights.iter().map(|it| ("- ".to_owned(), seen(it))));
-    list(&mut page, "Rows that can be read", matrix.counts.iter().map(|it| row(&it.name, &it.rows.to_string())));
+    list(&mut page, words::say("report-rows-about-rows"), matrix.sights.iter().map(|it| ("- ".to_owned(), seen(it))));
+    list(
+        &mut page,
+        words::say("report-rows-readable"),
+        matrix.counts.iter().map(|it| row(&it.name, &it.rows.to_string())),
+    );
     let diff = diff(matrix).into_iter().map(|(mark, it)| (format!("{mark} "), it));
-    list(&mut page, "Least privilege: + to add, - to take away", diff);
+    list(&mut page, words::say("report-least-privilege"), diff);
     let left = left(document);
     let lines = left.iter().map(|it| ("- ".to_owned(), it.line()));
     list(&mut page, &left::heading(left.len()), lines);
-    list(&mut page, "Could not be checked", unchecked(matrix).into_iter().map(|it| ("- ".to_owned(), it)));
+    list(&mut page, words::say("report-unchecked"), unchecked(matrix).into_iter().map(|it| ("- ".to_owned(), it)));
     list(&mut page, "Notes", document.notes.iter().map(|it| ("- ".to_owned(), it.clone())));
     page.into_text()
 }
@@ -47,12 +52,15 @@ fn row(name: &str, value: &str) -> (String, String) {
 
 fn head(page: &mut Page, document: &Document) {
     let Document { connection, psa_name, integration_name, origin, .. } = document;
-    let title = format!("Proof matrix of {connection}");
+    let title = words::with("report-title", &[("connection", connection.into())]);
     page.line(&title);
     page.line(&"=".repeat(title.chars().count()));
     page.gap();
     let mut row = |name: &str, value: &str| page.hanging(&format!("{name:<13}"), value, WIDTH);
-    row("Connection", &format!("{psa_name} for {integration_name}"));
+    row(
+        "Connection",
+        &words::with("report-psa-for", &[("psa", psa_name.into()), ("product", integration_name.into())]),
+    );
     row("Host", origin);
     row("Tested", &tested(document));
     if let Some(identity) = &document.identity {
@@ -60,11 +68,27 @@ fn head(page: &mut Page, document: &Document) {
     }
     row("Verdict", &document.verdict);
     if let Some(it) = &document.moved {
-        row("Moved", &format!("the login belongs to {} now, says {}", it.to, it.by));
+        row("Moved", &words::with("report-moved", &[("to", it.to.as_str().into()), ("by", it.by.as_str().into())]));
     }
     if let Some(pin) = &document.pin {
-        row("Certificate", &format!("{}, until {}, SHA-256 {}", pin.subject, pin.not_after, pin.sha256));
-        row("", &format!("trusted by {} at {}", pin.confirmed.by, pin.confirmed.at));
+        row(
+            "Certificate",
+            &words::with(
+                "report-certificate",
+                &[
+                    ("subject", pin.subject.as_str().into()),
+                    ("day", pin.not_after.as_str().into()),
+                    ("sha256", pin.sha256.as_str().into()),
+                ],
+            ),
+        );
+        row(
+            "",
+            &words::with(
+                "report-trusted",
+                &[("by", pin.confirmed.by.as_str().into()), ("at", pin.confirmed.at.as_str().into())],
+            ),
+        );
     }
 }
 
@@ -75,9 +99,16 @@ fn layers(page: &mut Page, document: &Document) {
         page.hanging(&lead, &it.detail, WIDTH);
         let mut more = vec![details(it)];
         if let Some(failed) = &it.failed {
-            more.push(format!("Fault {}, on the side of {}. {}", failed.fault, failed.side_words(), failed.cause));
+            more.push(words::with(
+                "report-fault",
+                &[
+                    ("fault", failed.fault.as_str().into()),
+                    ("side", failed.side_words().into()),
+                    ("cause", failed.cause.as_str().into()),
+                ],
+            ));
             more.push(failed.remedy.clone());
-            more.extend(failed.menu.iter().map(|it| format!("Mend it at: {it}")));
+            more.extend(failed.menu.iter().map(|it| words::with("report-mend-at", &[("menu", it.into())])));
         }
         for it in more.iter().filter(|it| !it.is_empty()) {
             page.hanging("              ", it, WIDTH);
@@ -95,7 +126,10 @@ fn right(page: &mut Page, right: &RightRow) {
         row("unproven", because);
     }
     if let Some(it) = &right.confirmed {
-        row("confirmed", &format!("by {} at {}", it.by, it.at));
+        row(
+            "confirmed",
+            &words::with("report-confirmed-by", &[("by", it.by.as_str().into()), ("at", it.at.as_str().into())]),
+        );
     }
     row("confidence", &right.confidence);
     match right.evidence.as_slice() {
@@ -111,7 +145,7 @@ fn right(page: &mut Page, right: &RightRow) {
         row("doubt", doubt);
     }
     if right.proof.is_short() {
-        row("set it at", &right.menu);
+        row(words::say("leaf-set-it-at"), &right.menu);
     }
 }
 

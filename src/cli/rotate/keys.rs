@@ -12,6 +12,7 @@ use crate::{
         shown::Shown,
     },
     wizard::event::Opened,
+    words,
 };
 
 use super::super::say::{Trouble, talk};
@@ -23,8 +24,11 @@ const MOST: u64 = 65_536;
 pub(super) fn read(from: &str) -> Result<Secret, Trouble> {
     let cannot = |it: std::io::Error| {
         Trouble::usage(
-            format!("{} cannot be read: {it}", Shown::new(from)),
-            "Name a text file, or - for standard input.",
+            words::with(
+                "explain-unreadable",
+                &[("name", Shown::new(from).to_string().into()), ("error", it.to_string().into())],
+            ),
+            words::say("rotate-name-a-file"),
         )
     };
     let text = if from == "-" {
@@ -36,7 +40,7 @@ pub(super) fn read(from: &str) -> Result<Secret, Trouble> {
     };
     let text = text.map_err(cannot)?;
     if text.chars() == 0 || text.is(|it| it.trim().is_empty()) {
-        return Err(Trouble::usage("there is no key in what was read", "Write the second key there, as you noted it."));
+        return Err(Trouble::usage(words::say("rotate-no-key"), words::say("rotate-no-key-next")));
     }
     Ok(text)
 }
@@ -46,12 +50,12 @@ fn whole(source: impl Read) -> std::io::Result<Secret> {
     let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(usize::try_from(MOST).unwrap_or_default() + 32));
     source.take(MOST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MOST {
-        return Err(std::io::Error::other("it is larger than 64 KiB"));
+        return Err(std::io::Error::other(words::say("rotate-too-large")));
     }
     let text = String::from_utf8(std::mem::take(&mut *bytes));
     text.map(Secret::new).map_err(|it| {
         drop(zeroize::Zeroizing::new(it.into_bytes()));
-        std::io::Error::other("it is no text (UTF-8)")
+        std::io::Error::other(words::say("rotate-no-utf8"))
     })
 }
 
@@ -59,10 +63,7 @@ fn warn_of_readers(file: &File, from: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     let is_open = file.metadata().is_ok_and(|it| it.is_file() && it.permissions().mode() & 0o077 != 0);
     if is_open {
-        talk(&format!(
-            "warning: other accounts may read {0}. Remove it when this is done: shred -u {0}",
-            Shown::new(from)
-        ));
+        talk(&words::with("rotate-open-to-others", &[("file", Shown::new(from).to_string().into())]));
     }
 }
 
@@ -75,30 +76,33 @@ pub(super) fn second(facts: &PsaFacts, opened: &Opened, note: &Secret) -> Result
     let others = labels(facts, others.map(|(id, _)| id));
     if !others.is_empty() {
         return Err(Trouble::usage(
-            format!("the note has another value for {others}, and a rotation changes keys only"),
-            "Make the second key for the same API user; to change the rest, use Edit in psa-connect.",
+            words::with("rotate-other-values", &[("others", others.into())]),
+            words::say("rotate-other-values-next"),
         ));
     }
     let new: Values = noted.into_iter().filter(|(id, value)| rotates(id) && !value.is_empty()).collect();
     let missing: Vec<_> = rotation::rotating(facts).map(|it| &it.id).filter(|it| !new.contains_key(*it)).collect();
     if !missing.is_empty() {
         return Err(Trouble::usage(
-            format!("what was read has no {}", labels(facts, missing.into_iter())),
-            "Write each value on a line with its name before it, such as \"private key: ...\".",
+            words::with("rotate-has-no", &[("fields", labels(facts, missing.into_iter()).into())]),
+            words::say("rotate-has-no-next"),
         ));
     }
     let same = rotation::in_use(facts, &opened.login, &new);
     if !same.is_empty() {
         return Err(Trouble::usage(
-            format!("{} of the note is in use already", labels(facts, same.iter())),
-            "Make a second key in the PSA first. Nothing was sent.",
+            words::with("rotate-already-in-use", &[("fields", labels(facts, same.iter()).into())]),
+            words::say("rotate-already-in-use-next"),
         ));
     }
     let mut values = now.clone();
     values.extend(new);
     let login = Login::complete(facts, opened.login.origin.clone(), opened.login.site.clone(), &values);
     let login = login.map_err(|fields| {
-        Trouble::usage(format!("the connection has no {}", labels(facts, fields.iter())), "Edit it in psa-connect.")
+        Trouble::usage(
+            words::with("rotate-connection-has-no", &[("fields", labels(facts, fields.iter()).into())]),
+            words::say("rotate-edit-it"),
+        )
     })?;
     Ok(login.pinned(opened.login.pin.clone()))
 }

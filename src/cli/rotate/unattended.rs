@@ -15,6 +15,7 @@ use crate::{
         saved::{Connection, Name, Replace, ToSave},
     },
     wizard::event::{Consent, Finish, Job},
+    words,
 };
 
 use super::{
@@ -71,8 +72,11 @@ pub(super) async fn run(
     let known = catalog.psa(&connection.psa).zip(catalog.integration(&connection.integration));
     let (facts, product) = known.filter(|it| it.1.needs(&it.0.id).is_some()).ok_or_else(|| {
         Trouble::usage(
-            format!("the integration \"{}\" of {} is not known here", connection.integration, name.as_str()),
-            "Give its file with --integration.",
+            words::with(
+                "rotate-integration-unknown",
+                &[("integration", connection.integration.as_str().into()), ("name", name.as_str().into())],
+            ),
+            words::say("rotate-integration-unknown-next"),
         )
     })?;
     let login = keys::second(facts, &opened, &note)?;
@@ -94,15 +98,17 @@ pub(super) async fn run(
         switch(&mut engine, connection, login, report).await?;
     }
     let says = match stops {
-        None => format!("{} uses the second key.", name.as_str()),
-        Some(ExitCode::RightMissing) => "Nothing was switched: a right is lost.".to_owned(),
-        Some(_) if document.failed().is_none() => "Nothing was switched: a right can no longer be checked.".to_owned(),
-        Some(_) => format!("Nothing was switched: {}", document.verdict),
+        None => words::with("rotate-uses-second", &[("name", name.as_str().into())]),
+        Some(ExitCode::RightMissing) => words::say("rotate-unswitched-lost").to_owned(),
+        Some(_) if document.failed().is_none() => words::say("rotate-unswitched-unclear").to_owned(),
+        Some(_) => words::with("rotate-unswitched", &[("why", document.verdict.as_str().into())]),
     };
     let remedy = match stops {
-        None => format!("Delete the old key in {}, then: psa-connect rotate {} --check", facts.name, name.as_str()),
+        None => {
+            words::with("rotate-delete-old", &[("psa", facts.name.as_str().into()), ("name", name.as_str().into())])
+        }
         Some(ExitCode::RightMissing | ExitCode::CouldNotTell) if document.failed().is_none() => {
-            "Have it set for the API user, or add --anyway. The key in use stays.".to_owned()
+            words::say("rotate-have-it-set").to_owned()
         }
         Some(_) => document.failed().map_or_else(String::new, |(_, failed)| failed.remedy.clone()),
     };
@@ -130,7 +136,7 @@ async fn before(engine: &mut Solo, name: &Name) -> Option<Document> {
     if let Finish::LastTest(last) = finish {
         return last.map(|it| *it).filter(|it| !it.with_rights().rights.is_empty());
     }
-    talk(&format!("warning: the last test is passed over: {}", failed(finish).what()));
+    talk(&words::with("rotate-passed-over", &[("why", failed(finish).what().into())]));
     None
 }
 

@@ -13,6 +13,7 @@ use crate::{
         document::Document,
         fault::ExitCode,
     },
+    words,
 };
 
 use super::{Tested, text};
@@ -85,23 +86,19 @@ pub(super) fn one_of_all(tested: &Tested) -> String {
     }
     // Nothing new is not nothing wrong.
     if document.exit_code() != ExitCode::Fine {
-        page.line(&format!("  Still: {}", document.verdict));
+        page.line(&format!("  {}", words::with("test-still", &[("verdict", document.verdict.as_str().into())])));
     }
     page.into_text()
 }
 
 fn first(document: &Document) -> String {
-    format!("There is no earlier test of {} to compare with. This is all that was found.", document.connection)
+    words::with("test-no-earlier", &[("name", document.connection.as_str().into())])
 }
 
 fn head(before: &Document, n: usize) -> String {
-    let age = match ago(&before.at).as_str() {
-        "just now" => "a moment ago".to_owned(),
-        age => age.to_owned(),
+    let age = match ago(&before.at) {
+        age if age == words::say("age-just-now") => words::say("age-a-moment-ago").to_owned(),
+        age => age,
     };
-    match n {
-        0 => format!("nothing changed since {age}"),
-        1 => format!("1 change since {age}"),
-        n => format!("{n} changes since {age}"),
-    }
+    words::with("test-changes-since", &[("n", n.into()), ("age", age.into())])
 }

@@ -7,6 +7,7 @@ use crate::{
         left::{self, left},
         report::Fact,
     },
+    words,
 };
 
 /// How far what belongs to a line stands in below it. Unit: columns.
@@ -19,7 +20,15 @@ const WIDTH: usize = 100;
 pub(super) fn report(document: &Document, is_again: bool) -> String {
     let Document { connection, psa_name, integration_name, origin, .. } = document;
     let mut page = Page::default();
-    page.line(&format!("{connection}: {psa_name} for {integration_name}, {origin}"));
+    page.line(&words::with(
+        "test-told-head",
+        &[
+            ("connection", connection.as_str().into()),
+            ("psa", psa_name.as_str().into()),
+            ("product", integration_name.as_str().into()),
+            ("origin", origin.as_str().into()),
+        ],
+    ));
     page.gap();
     document.checks.iter().for_each(|it| check(&mut page, it));
     if !document.rights.is_empty() {
@@ -28,15 +37,22 @@ pub(super) fn report(document: &Document, is_again: bool) -> String {
     }
     if document.sights.iter().any(|it| it.seen != SeenWord::All) {
         page.gap();
-        page.line("What rows say about rows:");
+        page.line(words::say("test-told-rows"));
         document.sights.iter().for_each(|it| sight(&mut page, it));
     }
     if let Some(moved) = &document.moved {
         page.gap();
-        page.line(&format!("The login belongs to {} now, says {}. No key was sent there.", moved.to, moved.by));
-        page.line(&format!("{:BELOW$}-> Edit the connection and choose that site, if you trust it.", ""));
+        page.line(&words::with(
+            "test-told-moved",
+            &[("to", moved.to.as_str().into()), ("by", moved.by.as_str().into())],
+        ));
+        page.line(&format!("{:BELOW$}-> {}", "", words::say("test-told-moved-next")));
     }
-    section(&mut page, "Beyond the need:", document.excess.iter().map(|it| format!("{}: {}", it.name, it.levels)));
+    section(
+        &mut page,
+        words::say("test-told-beyond"),
+        document.excess.iter().map(|it| format!("{}: {}", it.name, it.levels)),
+    );
     section(&mut page, "Rows:", document.counts.iter().map(|it| format!("{}: {}", it.name, it.rows)));
     section(&mut page, "Notes:", document.notes.iter().cloned());
     let counts = tally(&document.tally);
@@ -59,11 +75,11 @@ pub(super) fn report(document: &Document, is_again: bool) -> String {
 pub(in crate::cli) fn tally(tally: &TallyRow) -> String {
     let TallyRow { granted, partial, missing, unproven, confirmed } = *tally;
     let counts = [
-        (granted, "granted"),
-        (partial, "partial"),
-        (missing, "missing"),
-        (unproven, "unproven"),
-        (confirmed, "confirmed by hand"),
+        (granted, words::say("proof-granted")),
+        (partial, words::say("proof-partial")),
+        (missing, words::say("proof-missing")),
+        (unproven, words::say("proof-unproven")),
+        (confirmed, words::say("proof-confirmed-by-hand")),
     ];
     let counts: Vec<_> = counts.iter().filter(|it| it.0 > 0).map(|(n, word)| format!("{n} {word}")).collect();
     counts.join(", ")
@@ -91,10 +107,10 @@ fn section(page: &mut Page, heading: &str, lines: impl Iterator<Item = String>) 
 
 fn check(page: &mut Page, check: &CheckRow) {
     let word = match check.outcome {
-        Outcome::Passed => "ok",
-        Outcome::Skipped => "skipped",
-        Outcome::Unclear => "unclear",
-        Outcome::Failed => "FAILED",
+        Outcome::Passed => words::say("test-word-ok"),
+        Outcome::Skipped => words::say("test-word-skipped"),
+        Outcome::Unclear => words::say("test-word-unclear"),
+        Outcome::Failed => words::say("test-word-failed"),
     };
     page.line(&format!("{:<13} {word:<8} {:>6} ms  {}", check.name(), check.ms, check.detail));
     let details = details(check);
@@ -103,7 +119,11 @@ fn check(page: &mut Page, check: &CheckRow) {
     }
     if let Some(failed) = &check.failed {
         let side = failed.side_words();
-        page.hanging(&" ".repeat(BELOW), &format!("{} It is on the side of {side}.", failed.cause), WIDTH);
+        page.hanging(
+            &" ".repeat(BELOW),
+            &words::with("test-told-side", &[("cause", failed.cause.as_str().into()), ("side", side.into())]),
+            WIDTH,
+        );
         page.line(&format!("{:BELOW$}-> {}", "", failed.remedy));
         if let Some(menu) = &failed.menu {
             page.line(&format!("{:BELOW$}-> {menu}", ""));
@@ -114,21 +134,30 @@ fn check(page: &mut Page, check: &CheckRow) {
 fn rights(page: &mut Page, rights: &[RightRow]) {
     let width = rights.iter().map(|it| it.label().chars().count()).max().unwrap_or_default();
     for it in rights {
-        let optional = if it.optional { " (optional)" } else { "" };
-        let word = match (it.proof, &it.confirmed) {
-            (Proven::Unproven, Some(_)) => "by hand",
-            (Proven::Granted, _) => "granted",
-            (Proven::Partial, _) => "PARTIAL",
-            (Proven::Missing, _) => "MISSING",
-            (Proven::Unproven, None) => "unproven",
+        let needed = ("needed", it.needed.as_str().into());
+        let needed = if it.optional {
+            words::with("test-told-needed-optional", &[needed])
+        } else {
+            words::with("test-told-needed", &[needed])
         };
-        page.line(&format!("{word:<8} {:<width$} {:>6} ms  needed: {}{optional}", it.label(), it.ms, it.needed));
+        let word = match (it.proof, &it.confirmed) {
+            (Proven::Unproven, Some(_)) => words::say("test-word-by-hand"),
+            (Proven::Granted, _) => words::say("test-word-granted"),
+            (Proven::Partial, _) => words::say("test-word-partial"),
+            (Proven::Missing, _) => words::say("test-word-missing"),
+            (Proven::Unproven, None) => words::say("test-word-unproven"),
+        };
+        page.line(&format!("{word:<8} {:<width$} {:>6} ms  {needed}", it.label(), it.ms));
         let more = match (it.proof, &it.confirmed) {
             (Proven::Granted, _) => None,
-            (Proven::Unproven, Some(it)) => Some(format!("confirmed by {} at {}", it.by, it.at)),
+            (Proven::Unproven, Some(it)) => Some(words::with(
+                "test-told-confirmed",
+                &[("by", it.by.as_str().into()), ("at", it.at.as_str().into())],
+            )),
             (Proven::Unproven, None) => it.because.clone(),
             (Proven::Partial | Proven::Missing, _) => {
-                Some(format!("found: {}", if it.found.is_empty() { "nothing" } else { &it.found }))
+                let found = if it.found.is_empty() { words::say("report-nothing") } else { &it.found };
+                Some(words::with("test-told-found", &[("found", found.into())]))
             }
         };
         if let Some(more) = more {
@@ -144,14 +173,27 @@ fn sight(page: &mut Page, sight: &SightRow) {
     let SightRow { looks_for, hidden, of, .. } = sight;
     let (hidden, of) = (hidden.unwrap_or_default(), of.unwrap_or_default());
     match sight.seen {
-        SeenWord::All => page.line(&format!("ok       {looks_for}: all {of} can be read")),
+        SeenWord::All => {
+            let says = words::with("test-told-all", &[("rows", looks_for.into()), ("of", of.to_string().into())]);
+            page.line(&format!("{:<8} {says}", words::say("test-word-ok")));
+        }
         SeenWord::Hidden => {
-            let (word, why) = match (&sight.confirmed, &sight.doubt) {
-                (Some(word), _) => ("confirmed", format!(", confirmed by {} on {}", word.by, word.at)),
-                (None, Some(doubt)) => ("unclear", format!(": hidden, or {doubt}")),
-                (None, None) => ("HIDDEN", String::new()),
+            let (rows, hidden, of) =
+                (("rows", looks_for.into()), ("hidden", hidden.to_string().into()), ("of", of.to_string().into()));
+            let (word, says) = match (&sight.confirmed, &sight.doubt) {
+                (Some(word), _) => {
+                    let (by, at) = (("by", word.by.as_str().into()), ("at", word.at.as_str().into()));
+                    let says = words::with("test-told-hidden-confirmed", &[rows, hidden, of, by, at]);
+                    (words::say("test-word-confirmed"), says)
+                }
+                (None, Some(doubt)) => {
+                    let doubt = ("doubt", doubt.into());
+                    let says = words::with("test-told-hidden-doubt", &[rows, hidden, of, doubt]);
+                    (words::say("test-word-unclear"), says)
+                }
+                (None, None) => (words::say("test-word-hidden"), words::with("test-told-hidden", &[rows, hidden, of])),
             };
-            page.line(&format!("{word:<8} {looks_for}: {hidden} of {of} cannot be read{why}"));
+            page.line(&format!("{word:<8} {says}"));
             if !sight.examples.is_empty() {
                 page.hanging(&" ".repeat(BELOW), &sight.examples.join(", "), WIDTH);
             }
@@ -161,7 +203,7 @@ fn sight(page: &mut Page, sight: &SightRow) {
         }
         SeenWord::Unclear => {
             let because = sight.because.as_deref().unwrap_or_default();
-            page.line(&format!("unclear  {looks_for}: {because}"));
+            page.line(&format!("{:<8} {looks_for}: {because}", words::say("test-word-unclear")));
         }
     }
 }

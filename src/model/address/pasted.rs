@@ -2,10 +2,13 @@
 
 use std::net::Ipv6Addr;
 
-use crate::model::{
-    catalog::{PsaFacts, Shape},
-    origin::{Origin, OriginFault},
-    shown::Shown,
+use crate::{
+    model::{
+        catalog::{PsaFacts, Shape},
+        origin::{Origin, OriginFault},
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{AddressFault, in_a_sentence};
@@ -180,15 +183,15 @@ impl Pasted {
     pub(super) fn notes(&self, api_path: &str) -> Vec<String> {
         let mut notes = vec![];
         if self.words == Words::OneOfSeveral {
-            notes.push("The other words were left out.".to_owned());
+            notes.push(words::say("address-other-words").to_owned());
         }
         let is_loopback = self.origin().is_ok_and(|it| it.is_loopback());
         if self.scheme == Scheme::Http && !is_loopback {
-            notes.push("\"http://\" was read as \"https://\": keys are sent over https only.".to_owned());
+            notes.push(words::say("address-http-as-https").to_owned());
         }
         let rest = self.rest.trim_end_matches('/');
         if !rest.is_empty() && !rest.eq_ignore_ascii_case(api_path.trim_end_matches('/')) {
-            notes.push("What follows the host name was left out; the API has its own path.".to_owned());
+            notes.push(words::say("address-path-left-out").to_owned());
         }
         notes
     }
@@ -200,38 +203,45 @@ impl Unusable {
         let by = facts.field(&facts.locate.by);
         let example = facts.sites.first().map_or("", |it| it.origin.host());
         let (what, remedy) = match self {
-            Self::Empty => ("No address was given.".into(), format!("Paste an address such as {example}.")),
-            Self::TooLong => {
-                ("This is too long for an address.".into(), format!("Paste just the host name, such as {example}."))
+            Self::Empty => {
+                (words::say("address-none").into(), words::with("address-none-next", &[("example", example.into())]))
             }
-            Self::ControlCharacter => {
-                ("There is a control character in the address.".into(), format!("Type it by hand, such as {example}."))
-            }
+            Self::TooLong => (
+                words::say("address-too-long").into(),
+                words::with("address-just-the-host", &[("example", example.into())]),
+            ),
+            Self::ControlCharacter => (
+                words::say("address-control-character").into(),
+                words::with("address-by-hand", &[("example", example.into())]),
+            ),
             Self::NoneOfTheWords => (
-                "There are several words here, and it is not clear which is the address.".into(),
-                format!("Paste just the host name, such as {example}."),
+                words::say("address-several-words").into(),
+                words::with("address-just-the-host", &[("example", example.into())]),
             ),
             Self::Mail => match by.filter(|it| it.shape == Shape::Address) {
                 Some(field) => (
-                    format!("This looks like a {}, not an address.", in_a_sentence(&field.label)),
-                    format!("Type it in the field \"{}\": the {} is looked up with it.", field.label, facts.words.site),
+                    words::with("address-looks-like", &[("field", in_a_sentence(&field.label).into())]),
+                    words::with(
+                        "address-type-it-there",
+                        &[("field", field.label.as_str().into()), ("site", facts.words.site.as_str().into())],
+                    ),
                 ),
                 None => (
-                    "This looks like an e-mail address.".into(),
-                    format!("Paste the address of {}, such as {example}.", facts.name),
+                    words::say("address-email").into(),
+                    words::with(
+                        "address-paste-that-of",
+                        &[("psa", facts.name.as_str().into()), ("example", example.into())],
+                    ),
                 ),
             },
-            Self::UserInfo => (
-                "This address has a user name in it.".into(),
-                "Leave out everything before the @; keys are entered on their own screen.".into(),
-            ),
+            Self::UserInfo => (words::say("address-user-in-it").into(), words::say("address-user-in-it-next").into()),
             Self::OtherScheme => (
-                "This is not a web address.".into(),
-                format!("An address starts with https://, or is just the host name, such as {example}."),
+                words::say("address-no-web").into(),
+                words::with("address-no-web-next-such", &[("example", example.into())]),
             ),
             Self::OtherLetters => (
-                "There is a letter in the host name that only looks like one from a to z.".into(),
-                format!("Type it by hand, such as {example}."),
+                words::say("address-other-letters").into(),
+                words::with("address-by-hand", &[("example", example.into())]),
             ),
         };
         AddressFault { what, remedy }
@@ -241,23 +251,13 @@ impl Unusable {
 /// Says what is wrong with a host or port. What was typed is not repeated.
 pub(super) fn explained(fault: &OriginFault) -> AddressFault {
     let (what, remedy) = match fault {
-        OriginFault::Empty => ("No address was given.", "Type the host name, for example psa.example.com."),
-        OriginFault::PlainHttp => {
-            ("This address uses plain http.", "Leave out http://; keys are sent over https only.")
-        }
-        OriginFault::UnknownScheme(_) => {
-            ("This is not a web address.", "An address starts with https://, or is just the host name.")
-        }
-        OriginFault::UserInfo => (
-            "This address has a user name in it.",
-            "Leave out everything before the @; keys are entered on their own screen.",
-        ),
-        OriginFault::Path => ("There is something after the host name.", "Leave out everything after the host name."),
-        OriginFault::Port(_) => ("The port is not a number from 1 to 65535.", "Leave out the port; 443 is usual."),
-        OriginFault::Host(_) => (
-            "This is not a host name.",
-            "A host name has letters, digits, hyphens and dots, for example psa.example.com.",
-        ),
+        OriginFault::Empty => (words::say("address-none"), words::say("address-type-a-host")),
+        OriginFault::PlainHttp => (words::say("address-plain-http"), words::say("address-plain-http-next")),
+        OriginFault::UnknownScheme(_) => (words::say("address-no-web"), words::say("address-no-web-next")),
+        OriginFault::UserInfo => (words::say("address-user-in-it"), words::say("address-user-in-it-next")),
+        OriginFault::Path => (words::say("address-something-behind"), words::say("address-something-behind-next")),
+        OriginFault::Port(_) => (words::say("address-port"), words::say("address-port-next")),
+        OriginFault::Host(_) => (words::say("address-no-host"), words::say("address-no-host-next")),
     };
     AddressFault { what: what.into(), remedy: remedy.into() }
 }

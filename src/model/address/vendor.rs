@@ -1,8 +1,11 @@
 //! Hosts of the vendor's cloud: from any of them to the one where the API answers.
 
-use crate::model::{
-    catalog::{PsaFacts, Site},
-    origin::Origin,
+use crate::{
+    model::{
+        catalog::{PsaFacts, Site},
+        origin::Origin,
+    },
+    words,
 };
 
 use super::{Address, AddressFault, AddressRules, HTTPS, Numbered, pasted};
@@ -24,19 +27,22 @@ pub(super) fn read(facts: &PsaFacts, typed: &Origin, mut notes: Vec<String>) -> 
     notes.extend(change);
     let origin = format!("https://{api}:{}", typed.port()).parse().map_err(|it| pasted::explained(&it))?;
     let warning = if site.is_some() {
-        format!("The vendor's cloud answers on port {HTTPS}, as far as is known; this address says {}.", typed.port())
-    } else {
-        format!(
-            "{api} is no {} that psa-connect knows. The vendor adds new ones, so it may be right: check the spelling.",
-            facts.words.site
+        words::with(
+            "address-vendor-port",
+            &[("port", HTTPS.to_string().into()), ("given", typed.port().to_string().into())],
         )
+    } else {
+        words::with("address-unknown-site", &[("api", api.as_str().into()), ("site", facts.words.site.as_str().into())])
     };
     Ok(Address { origin, site: None, notes, warning: Some(warning) })
 }
 
 /// A catalogue's site that was told by another host of it.
 pub(super) fn at(site: &Site, host: &str, mut notes: Vec<String>) -> Address {
-    notes.push(format!("{host} is an address of {}; the API answers at {}.", site.label, site.origin));
+    notes.push(words::with(
+        "address-answers-at",
+        &[("host", host.into()), ("site", site.label.as_str().into()), ("origin", site.origin.to_string().into())],
+    ));
     Address { origin: site.origin.clone(), site: Some(site.id.clone()), notes, warning: None }
 }
 
@@ -75,9 +81,9 @@ fn api_host(rules: &AddressRules, host: &str) -> (String, Option<String>) {
         let change = if api == host {
             None
         } else if before == numbered.browser {
-            Some(format!("{host} is the address for the browser; the API answers at {api}."))
+            Some(words::with("address-for-the-browser", &[("host", host.into()), ("api", api.as_str().into())]))
         } else {
-            Some(format!("{host} is not the API; its number was used: the API answers at {api}."))
+            Some(words::with("address-number-used", &[("host", host.into()), ("api", api.as_str().into())]))
         };
         return (api, change);
     }
@@ -88,10 +94,10 @@ fn api_host(rules: &AddressRules, host: &str) -> (String, Option<String>) {
     let old_ending = format!("-{}", prefix.trim_end_matches('-'));
     if let Some(label) = label.strip_suffix(&old_ending) {
         let api = format!("{prefix}{label}.{domain}");
-        let change = format!("{host} is an old form; the API answers at {api}.");
+        let change = words::with("address-old-form", &[("host", host.into()), ("api", api.as_str().into())]);
         return (api, Some(change));
     }
-    (format!("{prefix}{host}"), Some(format!("\"{prefix}\" was put in front: the cloud's API needs it.")))
+    (format!("{prefix}{host}"), Some(words::with("address-prefix-put", &[("prefix", prefix.into())])))
 }
 
 /// The browser's host for the API's; the catalogue may know a site by it.

@@ -223,3 +223,16 @@ fn a_site_can_be_answered_elsewhere() {
     assert_eq!(psa(&catalog, "connectwise").site(&SiteId::from("eu")).map(|it| &it.origin), Some(&here));
     assert_ne!(psa(&catalog, "connectwise").site(&SiteId::from("na")).map(|it| &it.origin), Some(&here));
 }
+
+#[test]
+fn a_text_about_any_psa_has_the_words_of_the_one_that_was_chosen() {
+    let catalog = Catalog::embedded();
+    let reads = |psa: &str| catalog.psa(&psa.into()).unwrap().words.fill("{companies} and {agreements}, {other}");
+    assert_eq!(reads("connectwise"), "companies and agreements, {other}");
+    assert_eq!(reads("autotask"), "accounts and contracts, {other}");
+    for it in &catalog.integrations {
+        let texts =
+            [&it.what, &it.reads, &it.writes].map(|text| text.replace("{agreements}", "").replace("{companies}", ""));
+        assert!(texts.iter().all(|it| !it.contains(['{', '}']) && !it.contains("contract")), "{texts:?}");
+    }
+}

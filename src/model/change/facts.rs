@@ -3,22 +3,39 @@
 use strum::IntoEnumIterator as _;
 
 use super::{Change, ChangeKind};
-use crate::model::{document::Document, report::Fact};
+use crate::{
+    model::{document::Document, report::Fact},
+    words,
+};
 
 /// Changes of the saved connection.
 ///
 /// The sandbox takes any free port at each start, so the port of a server on this host is no change.
 pub(super) fn connection(before: &Document, after: &Document, found: &mut Vec<Change>) {
     if of_any_port(&before.origin) != of_any_port(&after.origin) {
-        found.push(changed(ChangeKind::Connection, "origin", "address", &before.origin, &after.origin));
+        found.push(changed(
+            ChangeKind::Connection,
+            "origin",
+            words::say("change-fact-address"),
+            &before.origin,
+            &after.origin,
+        ));
     }
     if before.integration != after.integration {
         let names = (&before.integration_name, &after.integration_name);
-        found.push(changed(ChangeKind::Connection, "integration", "integration", names.0, names.1));
+        found.push(changed(
+            ChangeKind::Connection,
+            "integration",
+            words::say("change-fact-integration"),
+            names.0,
+            names.1,
+        ));
     }
-    let pin = |it: &Document| it.pin.as_ref().map_or_else(|| "none".to_owned(), |it| it.sha256.clone());
+    let pin = |it: &Document| {
+        it.pin.as_ref().map_or_else(|| words::say("change-fact-none").to_owned(), |it| it.sha256.clone())
+    };
     if pin(before) != pin(after) {
-        found.push(changed(ChangeKind::Connection, "pin", "trusted certificate", &pin(before), &pin(after)));
+        found.push(changed(ChangeKind::Connection, "pin", words::say("change-fact-pin"), &pin(before), &pin(after)));
     }
 }
 
@@ -39,9 +56,16 @@ pub(super) fn all(before: &Document, after: &Document, found: &mut Vec<Change>) 
         }
     }
     if let [(first, was, now), ..] = certificate.as_slice() {
-        let parts: Vec<_> =
-            certificate.iter().map(|(fact, was, now)| format!("{} {now} (was {was})", fact.label())).collect();
-        let says = format!("the certificate: {}", parts.join(", "));
+        let parts: Vec<_> = certificate
+            .iter()
+            .map(|(fact, was, now)| {
+                words::with(
+                    "change-fact-was",
+                    &[("fact", fact.label().into()), ("now", now.into()), ("was", was.into())],
+                )
+            })
+            .collect();
+        let says = words::with("change-fact-certificate", &[("parts", parts.join(", ").into())]);
         let change = Change::new(ChangeKind::Certificate, first.key(), says);
         found.push(change.between(was.as_str(), now.as_str()));
     }
@@ -49,12 +73,17 @@ pub(super) fn all(before: &Document, after: &Document, found: &mut Vec<Change>) 
     if let (Some(was), Some(now), false) = (&before.with_rights().identity, &after.identity, who)
         && was != now
     {
-        found.push(changed(ChangeKind::Fact, "identity", "login", was, now));
+        found.push(changed(ChangeKind::Fact, "identity", words::say("change-fact-login"), was, now));
     }
 }
 
 fn changed(kind: ChangeKind, about: &str, label: &str, was: &str, now: &str) -> Change {
-    Change::new(kind, about, format!("{label}: {now} (was: {was})")).between(was, now)
+    Change::new(
+        kind,
+        about,
+        words::with("change-fact-now-was", &[("label", label.into()), ("now", now.into()), ("was", was.into())]),
+    )
+    .between(was, now)
 }
 
 /// The value in both, if both can tell. Of some facts, not to be seen means that there is none.
@@ -63,8 +92,12 @@ fn both(before: &Document, after: &Document, fact: Fact) -> Option<(String, Stri
     let was = before.fact(fact).or_else(|| kept.and_then(|it| it.fact(fact)));
     match (was, after.fact(fact)) {
         (Some(was), Some(now)) => Some((was.to_owned(), now.to_owned())),
-        (Some(was), None) if means_none(before, after, fact) => Some((was.to_owned(), "none".to_owned())),
-        (None, Some(now)) if means_none(after, before, fact) => Some(("none".to_owned(), now.to_owned())),
+        (Some(was), None) if means_none(before, after, fact) => {
+            Some((was.to_owned(), words::say("change-fact-none").to_owned()))
+        }
+        (None, Some(now)) if means_none(after, before, fact) => {
+            Some((words::say("change-fact-none").to_owned(), now.to_owned()))
+        }
         (Some(_) | None, Some(_) | None) => None,
     }
 }

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    fault::Side,
-    report::{Check, Confidence},
+use crate::{
+    model::{
+        fault::Side,
+        report::{Check, Confidence},
+    },
+    words,
 };
 
 /// One layer.
@@ -141,10 +144,10 @@ impl Proven {
     /// The word for it.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Granted => "granted",
-            Self::Partial => "partial",
-            Self::Missing => "missing",
-            Self::Unproven => "unproven",
+            Self::Granted => words::say("proof-granted"),
+            Self::Partial => words::say("proof-partial"),
+            Self::Missing => words::say("proof-missing"),
+            Self::Unproven => words::say("proof-unproven"),
         }
     }
 

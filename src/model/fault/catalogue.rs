@@ -6,7 +6,7 @@ use serde::Deserialize;
 use strum::IntoEnumIterator as _;
 
 use super::{ExitCode, Kind};
-use crate::model::catalog::Menu;
+use crate::{model::catalog::Menu, words};
 
 /// One row of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -66,11 +66,11 @@ impl Side {
     /// The words for it: `the PSA's administrator`.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Host => "this host",
-            Self::Network => "the network",
-            Self::Server => "the PSA's server",
-            Self::Administrator => "the PSA's administrator",
-            Self::Vendor => "the vendor",
+            Self::Host => words::say("fault-side-host"),
+            Self::Network => words::say("fault-side-network"),
+            Self::Server => words::say("fault-side-server"),
+            Self::Administrator => words::say("fault-side-administrator"),
+            Self::Vendor => words::say("fault-side-vendor"),
         }
     }
 

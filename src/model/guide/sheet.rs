@@ -1,10 +1,13 @@
 //! The sheet for the PSA's administrator: the whole guide, both ways, as plain text or Markdown.
 
-use crate::model::{
-    catalog::PsaFacts,
-    integration::{Integration, Needs, Right},
-    shown::Shown,
-    wrapped::wrapped,
+use crate::{
+    model::{
+        catalog::PsaFacts,
+        integration::{Integration, Needs, Right},
+        shown::Shown,
+        wrapped::wrapped,
+    },
+    words,
 };
 
 use super::{Blanks, GuideLine, SheetFormat, plain, reason, steps};
@@ -24,7 +27,7 @@ pub(super) fn write(facts: &PsaFacts, integration: &Integration, format: SheetFo
     sheet.user(facts, &blanks);
     sheet.hand_over(facts);
     if !needs.finish.is_empty() {
-        sheet.heading(&format!("Afterwards, set up {}", integration.name));
+        sheet.heading(&words::with("guide-afterwards", &[("product", integration.name.as_str().into())]));
         sheet.ticks(&plain("finish", "", &needs.finish, &blanks));
     }
     sheet.text
@@ -38,7 +41,10 @@ struct Sheet {
 
 impl Sheet {
     fn top(&mut self, facts: &PsaFacts, integration: &Integration) {
-        let title = format!("Connect {} to {}", integration.name, facts.name);
+        let title = words::with(
+            "guide-sheet-title",
+            &[("product", integration.name.as_str().into()), ("psa", facts.name.as_str().into())],
+        );
         match self.format {
             SheetFormat::Text => {
                 let title = clean(&title);
@@ -47,23 +53,25 @@ impl Sheet {
             }
             SheetFormat::Markdown => self.line(&format!("# {}", escaped(&title))),
         }
-        self.paragraph(&format!("Who can do this: {}", uncapitalised(&facts.guide.who)));
-        self.paragraph(&format!(
-            "What it is for: {} {} It reads {}. It writes {}.",
-            integration.name,
-            uncapitalised(&integration.what),
-            integration.reads,
-            integration.writes
+        self.paragraph(&words::with("guide-sheet-who", &[("who", uncapitalised(&facts.guide.who).into())]));
+        self.paragraph(&words::with(
+            "guide-sheet-what",
+            &[
+                ("product", integration.name.as_str().into()),
+                ("what", uncapitalised(&facts.words.fill(&integration.what)).into()),
+                ("reads", facts.words.fill(&integration.reads).into()),
+                ("writes", facts.words.fill(&integration.writes).into()),
+            ],
         ));
     }
 
     fn before(&mut self, facts: &PsaFacts, needs: &Needs, blanks: &Blanks<'_>) {
         if !facts.guide.before.is_empty() {
-            self.heading("Before you start");
+            self.heading(words::say("guide-before-you-start"));
             self.ticks(&plain("before", "", &facts.guide.before, blanks));
         }
         if !needs.notes.is_empty() {
-            self.heading("Good to know");
+            self.heading(words::say("guide-good-to-know"));
             for it in &needs.notes {
                 self.point("- ", "", &blanks.fill(it));
             }
@@ -71,17 +79,25 @@ impl Sheet {
     }
 
     fn ways(&mut self, facts: &PsaFacts, integration: &Integration, blanks: &Blanks<'_>) {
-        self.heading("Choose one of two ways");
-        self.paragraph(&format!("Either way ends in a login. Way A gives {} no more than it needs.", integration.name));
-        for (letter, way) in [("Way A", &facts.guide.least), ("Way B", &facts.guide.simple)] {
-            let name = format!("{letter}: {}", blanks.fill(&way.name));
+        self.heading(words::say("guide-sheet-two-ways"));
+        self.paragraph(&words::with("guide-sheet-either-way", &[("product", integration.name.as_str().into())]));
+        for (way, name) in [
+            (
+                &facts.guide.least,
+                words::with("guide-sheet-way-a", &[("way", blanks.fill(&facts.guide.least.name).into())]),
+            ),
+            (
+                &facts.guide.simple,
+                words::with("guide-sheet-way-b", &[("way", blanks.fill(&facts.guide.simple.name).into())]),
+            ),
+        ] {
             self.point("- ", &name, &blanks.fill(&way.note));
         }
     }
 
     fn rights(&mut self, facts: &PsaFacts, needs: &Needs, blanks: &Blanks<'_>) {
         let role = &facts.words.role;
-        self.heading(&format!("Way A only: make the {role} and set its rights"));
+        self.heading(&words::with("guide-sheet-way-a-only", &[("role", role.into())]));
         self.ticks(&steps("make", "", &facts.guide.least.make, blanks));
         self.paragraph(&blanks.fill(&facts.guide.table));
         let rights: Vec<_> = needs.rights.iter().filter_map(|it| Some((it, facts.function(&it.function)?))).collect();
@@ -93,7 +109,8 @@ impl Sheet {
                 }
             }
             SheetFormat::Markdown => {
-                self.line("| Done | Module | Function | Set to | Why |\n| --- | --- | --- | --- | --- |");
+                self.line(words::say("guide-sheet-table"));
+                self.line("| --- | --- | --- | --- | --- |");
                 for (right, function) in rights {
                     self.row(right, &function.module, &function.name);
                 }
@@ -108,9 +125,10 @@ impl Sheet {
 
     fn user(&mut self, facts: &PsaFacts, blanks: &Blanks<'_>) {
         let guide = &facts.guide;
-        self.heading(&format!("Make the {}", facts.words.user));
+        self.heading(&words::with("guide-make-user", &[("user", facts.words.user.as_str().into())]));
         let mut lines = steps("step", "", &guide.steps, blanks);
-        let both = format!("Way A: {} Way B: {}", guide.least.text, guide.simple.text);
+        let (least, simple) = (guide.least.text.as_str().into(), guide.simple.text.as_str().into());
+        let both = words::with("guide-sheet-both", &[("least", least), ("simple", simple)]);
         lines.push(GuideLine {
             id: String::new(),
             section: String::new(),
@@ -123,8 +141,8 @@ impl Sheet {
     }
 
     fn hand_over(&mut self, facts: &PsaFacts) {
-        self.heading("Hand over");
-        self.paragraph("Give these to whoever sets up the connection, by a password manager and not by e-mail:");
+        self.heading(words::say("guide-sheet-hand-over"));
+        self.paragraph(words::say("guide-sheet-give-these"));
         for field in &facts.fields {
             self.point("- ", &field.label, &field.help);
         }

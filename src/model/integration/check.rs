@@ -5,11 +5,14 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::model::{
-    catalog::{Function, List, ProofBy, PsaFacts},
-    guide,
-    id::ListId,
-    right::{Action, Level},
+use crate::{
+    model::{
+        catalog::{Function, List, ProofBy, PsaFacts},
+        guide,
+        id::ListId,
+        right::{Action, Level},
+    },
+    words,
 };
 
 use super::{
@@ -26,12 +29,12 @@ pub(super) fn names(text: &str, integration: &Integration, psas: &[PsaFacts]) ->
     let id = &integration.id;
     let fits = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
     if id.is_empty() || id.len() > LONGEST_ID || !id.chars().all(fits) {
-        let expected = format!("expected lower-case letters, digits and hyphens, {LONGEST_ID} at most");
+        let expected = words::with("integration-fault-id", &[("n", LONGEST_ID.into())]);
         return Err(file.fault(&[At::Key("id")], expected));
     }
     if integration.psa.is_empty() {
         let known: Vec<&str> = psas.iter().map(|it| it.id.0.as_str()).collect();
-        let expected = format!("expected at least one PSA: {}", nearest_first("", &known));
+        let expected = words::with("integration-fault-no-psa", &[("psas", nearest_first("", &known).into())]);
         return Err(file.fault(&[At::Key("psa")], expected));
     }
     for (psa, needs) in &integration.psa {
@@ -77,7 +80,7 @@ impl Part<'_> {
             None => Ok(()),
             Some(missing) => {
                 let at = self.at(&[At::Key("values")]);
-                let expected = "this value is missing; the guide needs it".to_owned();
+                let expected = words::say("integration-fault-value-missing").to_owned();
                 Err(IntegrationFault { key: missing.to_owned(), ..self.file.fault(&at, expected) })
             }
         }
@@ -90,11 +93,12 @@ impl Part<'_> {
             return Err(self.file.unknown(&at("function"), "function", &right.function.0, &known));
         };
         if self.needs.rights[..n].iter().any(|it| it.function == right.function) {
-            let expected = format!("\"{}\" has a right already; expected one right a function", right.function);
+            let expected =
+                words::with("integration-fault-right-twice", &[("function", right.function.to_string().into())]);
             return Err(self.file.fault(&at("function"), expected));
         }
         if right.needs.is_empty() && right.wanted.is_none() {
-            let expected = "expected needs = { … } with levels, or wanted = \"…\"".to_owned();
+            let expected = words::with("integration-fault-needs", &[("needs", "needs = { … }".into())]);
             return Err(IntegrationFault { key: "needs".into(), ..self.file.fault(&at("function"), expected) });
         }
         let known = levels(function);
@@ -103,15 +107,25 @@ impl Part<'_> {
             let Some((_, known)) = known.iter().find(|(it, _)| it == action) else {
                 let words: Vec<&str> = known.iter().map(|(it, _)| it.word()).collect();
                 let expected = match words.as_slice() {
-                    [] => format!("{} has no levels; expected wanted = \"…\" instead of needs", function.id),
-                    some => format!("{} has no such action; expected {}", function.id, nearest_first("", some)),
+                    [] => words::with("integration-fault-no-levels", &[("function", function.id.to_string().into())]),
+                    some => words::with(
+                        "integration-fault-no-action",
+                        &[("function", function.id.to_string().into()), ("actions", nearest_first("", some).into())],
+                    ),
                 };
                 return Err(self.file.fault(&at, expected));
             };
             if !known.contains(level) {
                 let words: Vec<String> = known.iter().map(ToString::to_string).collect();
                 let words: Vec<&str> = words.iter().map(String::as_str).collect();
-                let expected = format!("{} has no level {level}; expected {}", function.id, nearest_first("", &words));
+                let expected = words::with(
+                    "integration-fault-no-level",
+                    &[
+                        ("function", function.id.to_string().into()),
+                        ("level", level.to_string().into()),
+                        ("levels", nearest_first("", &words).into()),
+                    ],
+                );
                 return Err(self.file.fault(&at, expected));
             }
         }
@@ -126,12 +140,18 @@ impl Part<'_> {
                 return Err(self.file.unknown(&at, "list", &list.0, &known));
             };
             if self.needs.lists[..n].contains(list) {
-                return Err(self.file.fault(&at, format!("\"{list}\" is there twice")));
-            }
-            if let Some(parent) = facts.parent.as_ref().filter(|it| !self.needs.lists[..n].contains(it)) {
                 return Err(self
                     .file
-                    .fault(&at, format!("expected \"{parent}\" before \"{list}\", which hangs below it")));
+                    .fault(&at, words::with("integration-fault-list-twice", &[("list", list.to_string().into())])));
+            }
+            if let Some(parent) = facts.parent.as_ref().filter(|it| !self.needs.lists[..n].contains(it)) {
+                return Err(self.file.fault(
+                    &at,
+                    words::with(
+                        "integration-fault-parent-first",
+                        &[("parent", parent.to_string().into()), ("list", list.to_string().into())],
+                    ),
+                ));
             }
         }
         Ok(())
@@ -145,7 +165,9 @@ impl Part<'_> {
                 return Err(self.file.unknown(&at, "list", &list.0, &known));
             }
             if self.needs.lists.contains(list) {
-                return Err(self.file.fault(&at, format!("\"{list}\" stands among the lists that are taken, too")));
+                return Err(self
+                    .file
+                    .fault(&at, words::with("integration-fault-list-taken", &[("list", list.to_string().into())])));
             }
         }
         Ok(())
@@ -164,7 +186,7 @@ impl Part<'_> {
         }
         match &warning.when {
             RowTest::Is(words) | RowTest::IsNot(words) if words.is_empty() => {
-                Err(self.file.fault(&at("when"), "expected at least one word in the list"))
+                Err(self.file.fault(&at("when"), words::say("integration-fault-no-word")))
             }
             RowTest::NotIn(other) if !ids.contains(&other.0.as_str()) => Err(self.not_taken(&at("when"), other, &ids)),
             RowTest::Is(_) | RowTest::IsNot(_) | RowTest::Missing | RowTest::Duplicate | RowTest::NotIn(_) => Ok(()),
@@ -172,7 +194,10 @@ impl Part<'_> {
     }
 
     fn not_taken(&self, at: &[At<'_>], list: &ListId, taken: &[&str]) -> IntegrationFault {
-        let expected = format!("\"{list}\" is not among the lists taken; expected {}", nearest_first(&list.0, taken));
+        let expected = words::with(
+            "integration-fault-list-not-taken",
+            &[("list", list.to_string().into()), ("lists", nearest_first(&list.0, taken).into())],
+        );
         self.file.fault(at, expected)
     }
 
@@ -224,7 +249,13 @@ impl<'a> File<'a> {
     }
 
     fn unknown(&self, path: &[At<'_>], what: &str, given: &str, known: &[&str]) -> IntegrationFault {
-        self.fault(path, format!("there is no {what} \"{given}\"; expected {}", nearest_first(given, known)))
+        self.fault(
+            path,
+            words::with(
+                "integration-fault-unknown",
+                &[("what", what.into()), ("given", given.into()), ("known", nearest_first(given, known).into())],
+            ),
+        )
     }
 
     fn place(&self, path: &[At<'_>]) -> usize {

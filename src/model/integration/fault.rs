@@ -1,6 +1,6 @@
 //! Puts what the TOML reader says of an integration file into plain words.
 
-use crate::model::shown::Shown;
+use crate::{model::shown::Shown, words};
 
 use super::IntegrationFault;
 
@@ -13,17 +13,29 @@ impl IntegrationFault {
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let (named, known) = quoted.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
         let (key, expected) = if message.starts_with("unknown field") {
-            (named.to_owned(), format!("there is no such key here; expected {}", nearest_first(named, known)))
+            (named.to_owned(), words::with("integration-fault-no-key", &[("keys", nearest_first(named, known).into())]))
         } else if message.starts_with("unknown variant") {
-            (key, format!("\"{named}\" is not known here; expected {}", nearest_first(named, known)))
+            (
+                key,
+                words::with(
+                    "integration-fault-not-known",
+                    &[("named", named.into()), ("known", nearest_first(named, known).into())],
+                ),
+            )
         } else if message.starts_with("missing field") {
-            (named.to_owned(), "this key is missing".to_owned())
+            (named.to_owned(), words::say("integration-fault-key-missing").to_owned())
         } else if message.starts_with("duplicate key") {
-            (key, "this key is there twice".to_owned())
+            (key, words::say("integration-fault-key-twice").to_owned())
         } else if let Some((found, expected)) = mismatch(message) {
-            (key, format!("expected {}, found {}", plain(expected), plain_found(found)))
+            (
+                key,
+                words::with(
+                    "integration-fault-expected",
+                    &[("expected", plain(expected).into()), ("found", plain_found(found).into())],
+                ),
+            )
         } else {
-            (key, format!("this is not TOML: {}", message.replace('\n', ", ")))
+            (key, words::with("integration-fault-no-toml", &[("says", message.replace('\n', ", ").into())]))
         };
         Self::new(line, &key, &expected)
     }
@@ -45,11 +57,11 @@ fn mismatch(message: &str) -> Option<(&str, &str)> {
 /// Says what a type of ours is in a file.
 fn plain(expected: &str) -> &str {
     if expected.contains("sequence") {
-        "a list in square brackets"
+        words::say("integration-fault-a-list")
     } else if expected.contains("struct") || expected.contains("map") {
-        "a table"
+        words::say("integration-fault-a-table")
     } else if expected.contains("string") {
-        "text in quotes"
+        words::say("integration-fault-a-text")
     } else {
         expected
     }
@@ -59,10 +71,10 @@ fn plain(expected: &str) -> &str {
 fn plain_found(found: &str) -> String {
     let number = found.strip_prefix("integer ").or_else(|| found.strip_prefix("floating point "));
     match (number, found) {
-        (Some(number), _) => format!("the number {}", number.trim_matches('`')),
-        (None, "map") => "a table, or a date without quotes".to_owned(),
-        (None, "sequence") => "a list".to_owned(),
-        (None, found) if found.starts_with("string") => "text".to_owned(),
+        (Some(number), _) => words::with("integration-fault-the-number", &[("n", number.trim_matches('`').into())]),
+        (None, "map") => words::say("integration-fault-table-or-date").to_owned(),
+        (None, "sequence") => words::say("integration-fault-list-found").to_owned(),
+        (None, found) if found.starts_with("string") => words::say("integration-fault-text-found").to_owned(),
         (None, found) => found.replace('`', ""),
     }
 }
@@ -96,10 +108,14 @@ pub(super) fn nearest_first(given: &str, known: &[&str]) -> String {
     let rest = if rest == 1 { 0 } else { rest };
     known.truncate(if rest == 0 { MOST + 1 } else { MOST });
     match (known.as_slice(), rest) {
-        ([], _) => "nothing".to_owned(),
+        ([], _) => words::say("integration-fault-nothing").to_owned(),
         ([only], _) => (*only).to_owned(),
-        ([first @ .., last], 0) => format!("{} or {last}", first.join(", ")),
-        (some, rest) => format!("{} or one of {rest} others", some.join(", ")),
+        ([first @ .., last], 0) => {
+            words::with("integration-fault-or", &[("first", first.join(", ").into()), ("last", (*last).into())])
+        }
+        (some, rest) => {
+            words::with("integration-fault-or-others", &[("some", some.join(", ").into()), ("rest", rest.into())])
+        }
     }
 }
 

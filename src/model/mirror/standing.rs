@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use crate::words::{self, digits::grouped};
+
 use crate::model::{
     age::{ago, ago_in_short},
-    digits::grouped,
     fault::Fault,
 };
 
@@ -66,15 +67,15 @@ impl Mirrored {
     /// For a row: `pulled 3 h ago`, `never pulled`, `pull cut off`.
     pub fn in_short(&self) -> String {
         match self {
-            Self::Never => "never pulled".into(),
-            Self::Unreadable(_) => "mirror unreadable".into(),
+            Self::Never => words::say("mirror-never").into(),
+            Self::Unreadable(_) => words::say("mirror-unreadable").into(),
             Self::Pulled(it) => match it.end {
-                PullEnd::Complete => format!("pulled {}", ago_in_short(it.age)),
-                PullEnd::Partial => "pulled in part".into(),
-                PullEnd::Stopped => "pull stopped".into(),
-                PullEnd::Failed => "pull failed".into(),
-                PullEnd::CutOff => "pull cut off".into(),
-                PullEnd::Open => "pull not over".into(),
+                PullEnd::Complete => words::with("mirror-pulled", &[("ago", ago_in_short(it.age).into())]),
+                PullEnd::Partial => words::say("mirror-in-part").into(),
+                PullEnd::Stopped => words::say("mirror-stopped").into(),
+                PullEnd::Failed => words::say("mirror-failed").into(),
+                PullEnd::CutOff => words::say("mirror-cut-off").into(),
+                PullEnd::Open => words::say("mirror-open").into(),
             },
         }
     }
@@ -82,19 +83,28 @@ impl Mirrored {
     /// One or two sentences.
     pub fn says(&self) -> String {
         match self {
-            Self::Never => "Nothing was pulled yet.".into(),
-            Self::Unreadable(fault) => format!("Its mirror cannot be read: {fault}. {}", fault.remedy()),
+            Self::Never => words::say("mirror-says-never").into(),
+            Self::Unreadable(fault) => words::with(
+                "mirror-says-unreadable",
+                &[("fault", fault.to_string().into()), ("remedy", fault.remedy().into())],
+            ),
             Self::Pulled(it) => {
                 let (rows, ago) = (grouped(it.rows), ago(it.age));
                 match it.end {
-                    PullEnd::Complete => format!("Mirror: {rows} rows, pulled {ago}."),
-                    PullEnd::Partial => format!("Mirror: {rows} rows, pulled {ago}; not every list may be read."),
-                    PullEnd::Stopped => format!("Mirror: {rows} rows; the pull was stopped {ago}, the next goes on."),
-                    PullEnd::Failed => format!("Mirror: {rows} rows; the pull failed {ago}, the next goes on."),
-                    PullEnd::CutOff => format!("Mirror: {rows} rows; the pull was cut off {ago}, the next goes on."),
-                    PullEnd::Open => {
-                        format!("Mirror: {rows} rows; a pull began {ago} and is not over: it runs, or was cut off.")
+                    PullEnd::Complete => {
+                        words::with("mirror-says-pulled", &[("rows", rows.into()), ("ago", ago.into())])
                     }
+                    PullEnd::Partial => {
+                        words::with("mirror-says-in-part", &[("rows", rows.into()), ("ago", ago.into())])
+                    }
+                    PullEnd::Stopped => {
+                        words::with("mirror-says-stopped", &[("rows", rows.into()), ("ago", ago.into())])
+                    }
+                    PullEnd::Failed => words::with("mirror-says-failed", &[("rows", rows.into()), ("ago", ago.into())]),
+                    PullEnd::CutOff => {
+                        words::with("mirror-says-cut-off", &[("rows", rows.into()), ("ago", ago.into())])
+                    }
+                    PullEnd::Open => words::with("mirror-says-open", &[("rows", rows.into()), ("ago", ago.into())]),
                 }
             }
         }

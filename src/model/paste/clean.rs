@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::model::shown::Shown;
+use crate::{model::shown::Shown, words};
 
 /// Unit: characters. No value of a login comes near it.
 const LONGEST: usize = 4096;
@@ -32,7 +32,7 @@ pub(super) fn text(pasted: &str) -> (Zeroizing<String>, Vec<String>) {
         clean.push(c);
     }
     if text.chars().filter(|it| keeps(*it, &mut vec![])).count() > LONGEST {
-        removed.push(format!("everything after {LONGEST} characters"));
+        removed.push(words::with("paste-cut", &[("n", LONGEST.to_string().into())]));
     }
     (clean, removed)
 }
@@ -62,11 +62,11 @@ fn trimmed<'a>(text: &'a str, removed: &mut Vec<String>) -> &'a str {
 
 fn note_junk(junk: &str, place: &str, removed: &mut Vec<String>) {
     if junk.contains(is_line_break) {
-        note(format!("a line break at the {place}"), removed);
+        note(words::with("paste-line-break", &[("place", place.into())]), removed);
     } else if junk.contains(char::is_whitespace) {
-        note(format!("a space at the {place}"), removed);
+        note(words::with("paste-space-at", &[("place", place.into())]), removed);
     } else if !junk.is_empty() {
-        note(format!("an invisible character at the {place}"), removed);
+        note(words::with("paste-invisible", &[("place", place.into())]), removed);
     }
 }
 
@@ -75,7 +75,7 @@ fn unquoted<'a>(text: &'a str, removed: &mut Vec<String>) -> &'a str {
     let bare = text.trim_end_matches([',', ';']);
     for (open, close) in QUOTES {
         if let Some(inner) = bare.strip_prefix(open).and_then(|it| it.strip_suffix(close)) {
-            note("quotes around it".into(), removed);
+            note(words::say("paste-quotes").into(), removed);
             return inner;
         }
     }
@@ -85,11 +85,11 @@ fn unquoted<'a>(text: &'a str, removed: &mut Vec<String>) -> &'a str {
 /// Says whether a character inside the value stays; what goes is noted.
 fn keeps(c: char, removed: &mut Vec<String>) -> bool {
     if is_line_break(c) {
-        note("a line break in the middle".into(), removed);
+        note(words::say("paste-line-break-middle").into(), removed);
     } else if c.is_control() {
-        note("a control character in the middle".into(), removed);
+        note(words::say("paste-control-middle").into(), removed);
     } else if is_invisible(c) {
-        note("an invisible character in the middle".into(), removed);
+        note(words::say("paste-invisible-middle").into(), removed);
     } else {
         return true;
     }

@@ -1,8 +1,11 @@
 //! Doubts about a login's values. They speak of shapes, lengths and positions, and never repeat a value.
 
-use crate::model::{
-    catalog::{Field, PsaFacts, Shape},
-    login::{Value, Values},
+use crate::{
+    model::{
+        catalog::{Field, PsaFacts, Shape},
+        login::{Value, Values},
+    },
+    words,
 };
 
 /// Every doubt about the value of `field`, the gravest first.
@@ -21,10 +24,9 @@ pub(super) fn about(facts: &PsaFacts, field: &Field, values: &Values) -> Vec<Str
 fn beside(field: &Field, value: &Value, other: &Field, its: &Value) -> Option<String> {
     let label = &other.label;
     if value.is(|a| its.is(|b| a == b)) {
-        return Some(format!("This is the same as \"{label}\". One of the two is wrong."));
+        return Some(words::with("paste-same", &[("field", label.into())]));
     }
-    have_changed_places(field, value, other, its)
-        .then(|| format!("This and \"{label}\" look as if they had changed places."))
+    have_changed_places(field, value, other, its).then(|| words::with("paste-swapped", &[("field", label.into())]))
 }
 
 fn have_changed_places(field: &Field, value: &Value, other: &Field, its: &Value) -> bool {
@@ -57,13 +59,13 @@ fn characters(field: &Field, value: &Value) -> Option<String> {
         let remedy = match field.shape {
             Shape::Word { .. } => field.help.as_str(),
             Shape::Key { .. } | Shape::Guid | Shape::Address | Shape::Text { .. } => {
-                "Check that no more than the value was copied."
+                words::say("paste-no-more-than-the-value")
             }
         };
-        return Some(format!("Character {at} is a space. {remedy}"));
+        return Some(words::with("paste-space", &[("at", at.to_string().into()), ("remedy", remedy.into())]));
     }
     let at = position(|it| !it.is_ascii() || it.is_control())?;
-    Some(format!("Character {at} is none of the plain letters, digits and punctuation. Type it again by hand."))
+    Some(words::with("paste-odd-character", &[("at", at.to_string().into())]))
 }
 
 /// What departs from the usual shape.
@@ -76,27 +78,26 @@ fn shape(facts: &PsaFacts, field: &Field, value: &Value) -> Option<String> {
         it.id != field.id && it.shape != field.shape && is_unmistakable && fits(&it.shape, value)
     });
     if let Some(it) = stranger {
-        return Some(format!("This looks like a value for \"{}\".", it.label));
+        return Some(words::with("paste-value-for", &[("field", it.label.as_str().into())]));
     }
     match &field.shape {
         Shape::Word { longest } => word(field, value, *longest, length),
         Shape::Key { usual } => {
             if value.is(|it| it.contains(['+', ':'])) {
-                Some(format!("There is a + or : in it. Each part has a field of its own; {label} is one of them."))
+                Some(words::with("paste-two-parts", &[("field", label.into())]))
             } else if value.is(is_guid) {
-                Some(format!("This is a GUID (8-4-4-4-12 digits), which a {label} is not."))
+                Some(words::with("paste-guid", &[("field", label.into())]))
             } else if !value.is(is_alphanumeric) {
-                Some(format!("A {label} has letters and digits only. The password of a member does not work here."))
+                Some(words::with("paste-member-password", &[("field", label.into())]))
             } else {
                 (length != *usual).then(|| unusual(label, *usual))
             }
         }
-        Shape::Guid => (!value.is(is_guid))
-            .then(|| format!("A {label} has 32 digits 0-9 and a-f in groups of 8-4-4-4-12; this has another form.")),
+        Shape::Guid => (!value.is(is_guid)).then(|| words::with("paste-no-guid", &[("field", label.into())])),
         Shape::Address => address(field, value),
         Shape::Text { usual } => {
             if value.is(is_mail) {
-                Some(format!("This looks like an e-mail address, not a {label}."))
+                Some(words::with("paste-email-no", &[("field", label.into())]))
             } else {
                 (length != *usual).then(|| unusual(label, *usual))
             }
@@ -107,19 +108,20 @@ fn shape(facts: &PsaFacts, field: &Field, value: &Value) -> Option<String> {
 fn word(field: &Field, value: &Value, longest: usize, length: usize) -> Option<String> {
     let (label, help) = (&field.label, &field.help);
     if value.is(|it| it.contains('+')) {
-        Some(format!("Only what stands before the + is the {label}; the key after it has its own field."))
+        Some(words::with("paste-before-the-plus", &[("field", label.into())]))
     } else if value.is(|it| it.contains('@')) {
-        Some(format!("This looks like an e-mail address. {help}"))
+        Some(words::with("paste-email", &[("help", help.into())]))
     } else if value.is(|it| it.contains('/') || it.contains('.')) {
-        Some(format!("This looks like a web address. {help}"))
+        Some(words::with("paste-web-address", &[("help", help.into())]))
     } else {
-        (length > longest).then(|| format!("This is long for a {label}: {length} characters. {help}"))
+        (length > longest)
+            .then(|| words::with("paste-long", &[("field", label.into()), ("n", length.into()), ("help", help.into())]))
     }
 }
 
 fn address(field: &Field, value: &Value) -> Option<String> {
     if !value.is(is_mail) {
-        return Some(format!("This is not of the form name@domain. {}", field.help));
+        return Some(words::with("paste-no-address", &[("help", field.help.as_str().into())]));
     }
     // Names that the PSA makes have digits. People's have letters, dots and hyphens.
     let is_person = value.is(|it| {
@@ -127,12 +129,12 @@ fn address(field: &Field, value: &Value) -> Option<String> {
         local.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b'.' | b'-' | b'_'))
             && !local.to_ascii_lowercase().contains("api")
     });
-    is_person.then(|| format!("This may be a person's own e-mail address. {}", field.help))
+    is_person.then(|| words::with("paste-person", &[("help", field.help.as_str().into())]))
 }
 
 /// The number of characters stands beside the field; said here too, it would be drawn again with each key.
 fn unusual(label: &str, usual: usize) -> String {
-    format!("A {label} usually has {usual} characters. Check that all of it was copied, and no more.")
+    words::with("paste-length", &[("field", label.into()), ("usual", usual.into())])
 }
 
 /// Says whether a value has exactly the usual shape.

@@ -2,6 +2,8 @@
 
 use strum::{EnumIter, EnumString, IntoStaticStr};
 
+use crate::words;
+
 /// What a detail is about. Its key is its name in JSON and in the saved report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -73,34 +75,34 @@ impl Fact {
     /// Its name for people.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Addresses => "addresses",
-            Self::Resolver => "resolver",
-            Self::Proxy => "proxy",
-            Self::OwnAddress => "this host",
-            Self::PeerAddress => "connected to",
-            Self::TlsVersion => "version",
-            Self::Subject => "subject",
-            Self::Issuer => "issuer",
-            Self::Expiry => "valid until",
-            Self::DaysLeft => "days left",
-            Self::Chain => "chain",
-            Self::Inspector => "inspected by",
-            Self::Fingerprint => "SHA-256",
-            Self::TrustedBy => "trusted by",
-            Self::HttpVersion => "HTTP version",
-            Self::Server => "server",
-            Self::RequestId => "request id",
-            Self::ApiVersion => "API version",
-            Self::Skew => "clock",
-            Self::Company => "company",
-            Self::Version => "PSA version",
-            Self::CodeBase => "code base",
-            Self::Zone => "zone",
-            Self::User => "user",
-            Self::Role => "role",
-            Self::Used => "requests used",
-            Self::Budget => "requests allowed",
-            Self::Sent => "requests sent",
+            Self::Addresses => words::say("fact-addresses"),
+            Self::Resolver => words::say("fact-resolver"),
+            Self::Proxy => words::say("fact-proxy"),
+            Self::OwnAddress => words::say("fact-own-address"),
+            Self::PeerAddress => words::say("fact-peer-address"),
+            Self::TlsVersion => words::say("fact-tls-version"),
+            Self::Subject => words::say("fact-subject"),
+            Self::Issuer => words::say("fact-issuer"),
+            Self::Expiry => words::say("fact-expiry"),
+            Self::DaysLeft => words::say("fact-days-left"),
+            Self::Chain => words::say("fact-chain"),
+            Self::Inspector => words::say("fact-inspector"),
+            Self::Fingerprint => words::say("fact-fingerprint"),
+            Self::TrustedBy => words::say("fact-trusted-by"),
+            Self::HttpVersion => words::say("fact-http-version"),
+            Self::Server => words::say("fact-server"),
+            Self::RequestId => words::say("fact-request-id"),
+            Self::ApiVersion => words::say("fact-api-version"),
+            Self::Skew => words::say("fact-skew"),
+            Self::Company => words::say("fact-company"),
+            Self::Version => words::say("fact-version"),
+            Self::CodeBase => words::say("fact-code-base"),
+            Self::Zone => words::say("fact-zone"),
+            Self::User => words::say("fact-user"),
+            Self::Role => words::say("fact-role"),
+            Self::Used => words::say("fact-used"),
+            Self::Budget => words::say("fact-budget"),
+            Self::Sent => words::say("fact-sent"),
         }
     }
 

@@ -2,7 +2,10 @@
 
 use strum::IntoEnumIterator as _;
 
-use crate::model::{fault::Fault, store_kind::StoreKind};
+use crate::{
+    model::{fault::Fault, store_kind::StoreKind},
+    words,
+};
 
 use super::merged::Source;
 
@@ -41,20 +44,21 @@ impl Allowed {
     pub fn check(&self, kind: StoreKind) -> Result<(), Fault> {
         let Some(it) = self.against(kind) else { return Ok(()) };
         let who = match it.by {
-            Source::System => "whoever administers this host",
-            Source::Flag | Source::Environment(_) | Source::User | Source::BuiltIn => "this account",
+            Source::System => words::say("store-rule-host"),
+            Source::Flag | Source::Environment(_) | Source::User | Source::BuiltIn => words::say("store-rule-user"),
         };
         let left = keys(&self.kinds());
         Err(Fault::Local {
-            what: format!("the store \"{kind}\" is not allowed: {who} set that with allowed_stores in {}", it.file),
+            what: words::with(
+                "store-not-allowed",
+                &[("kind", kind.to_string().into()), ("who", who.into()), ("file", it.file.as_str().into())],
+            ),
             remedy: match self.restrictions.as_slice() {
-                _ if !left.is_empty() => {
-                    format!("Use one that is: {left}. What is in it already can be opened and moved away.")
-                }
+                _ if !left.is_empty() => words::with("store-not-allowed-use", &[("left", left.into())]),
                 [.., own] if own.by != Source::System => {
-                    format!("No store is left that all settings allow: change allowed_stores in {}.", own.file)
+                    words::with("store-none-left", &[("file", own.file.as_str().into())])
                 }
-                _ => "No store is left; ask whoever administers this host.".into(),
+                _ => words::say("store-none-left-ask").into(),
             },
         })
     }

@@ -5,7 +5,10 @@ use std::{fmt, net::IpAddr, str::FromStr};
 use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 
-use crate::model::shown::Shown;
+use crate::{
+    model::shown::Shown,
+    words::{self, Word, word},
+};
 
 /// The setting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -116,12 +119,12 @@ impl FromStr for PostgresUrl {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let rest = text.trim();
         let rest = rest.strip_prefix("postgres://").or_else(|| rest.strip_prefix("postgresql://"));
-        let rest = rest.ok_or("it is neither sqlite nor a postgres:// address")?;
+        let rest = rest.ok_or(words::say("database-neither"))?;
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
         // A password may itself have a `/` or an `@` in it: whatever has a `:` before the last `@` is taken for one.
         let (user, rest) = rest.rsplit_once('@').map_or((None, rest), |(user, rest)| (Some(user), rest));
         if user.is_some_and(|it| it.contains(':')) {
-            return Err(PASSWORD);
+            return Err(PASSWORD.say());
         }
         let (place, database) = rest.split_once('/').unwrap_or((rest, ""));
         let (mut host, mut port) = host_and_port(place)?;
@@ -133,21 +136,21 @@ impl FromStr for PostgresUrl {
         {
             match key {
                 "host" => {
-                    host = socket(&decoded(value)?).ok_or("a host in its options is the directory of a socket")?;
+                    host = socket(&decoded(value)?).ok_or(words::say("database-socket"))?;
                 }
                 "port" => port = Some(port_of(value)?),
                 "user" => user = decoded(value)?,
                 "dbname" => database = decoded(value)?,
                 "sslmode" => mode = Some(value),
-                "password" | "passfile" | "sslpassword" => return Err(PASSWORD),
-                _ => return Err("it has an option besides host, port, user, dbname and sslmode"),
+                "password" | "passfile" | "sslpassword" => return Err(PASSWORD.say()),
+                _ => return Err(words::say("database-option")),
             }
         }
         if user.is_empty() {
-            return Err("it names no user: postgres://user@host/database");
+            return Err(words::say("database-no-user"));
         }
         if host == PostgresHost::Name(String::new()) {
-            return Err("it names no host");
+            return Err(words::say("database-no-host"));
         }
         if database.is_empty() {
             database.clone_from(&user);
@@ -157,26 +160,26 @@ impl FromStr for PostgresUrl {
     }
 }
 
-const PASSWORD: &str = "it has a password in it, which comes from PGPASSWORD or a .pgpass file only";
+const PASSWORD: Word = word("database-password");
 
 fn tls(host: &PostgresHost, mode: Option<&str>) -> Result<PostgresTls, &'static str> {
     match mode {
-        Some("verify-full") if matches!(host, PostgresHost::Socket(_)) => Err("a socket has no TLS"),
+        Some("verify-full") if matches!(host, PostgresHost::Socket(_)) => Err(words::say("database-socket-tls")),
         Some("verify-full") => Ok(PostgresTls::VerifyFull),
         None if !host.is_here() => Ok(PostgresTls::VerifyFull),
         None | Some("disable") if host.is_here() => Ok(PostgresTls::Off),
-        Some(_) if host.is_here() => Err("its sslmode is neither verify-full nor disable"),
-        Some(_) | None => Err("its sslmode is weaker than verify-full, which a server on another host needs"),
+        Some(_) if host.is_here() => Err(words::say("database-sslmode")),
+        Some(_) | None => Err(words::say("database-sslmode-weak")),
     }
 }
 
 fn host_and_port(text: &str) -> Result<(PostgresHost, Option<u16>), &'static str> {
     if text.contains(',') {
-        return Err("it names more than one host");
+        return Err(words::say("database-hosts"));
     }
     let (host, port) = if let Some(rest) = text.strip_prefix('[') {
-        let (host, rest) = rest.split_once(']').ok_or(HOST)?;
-        let address = host.parse::<IpAddr>().map_err(|_| HOST)?;
+        let (host, rest) = rest.split_once(']').ok_or(HOST.say())?;
+        let address = host.parse::<IpAddr>().map_err(|_| HOST.say())?;
         (address.to_string(), rest.strip_prefix(':').or_else(|| (!rest.is_empty()).then_some(rest)))
     } else {
         let (host, port) = text.split_once(':').map_or((text, None), |(host, port)| (host, Some(port)));
@@ -188,25 +191,25 @@ fn host_and_port(text: &str) -> Result<(PostgresHost, Option<u16>), &'static str
     }
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':');
     if host.len() > 253 || !host.chars().all(fits) {
-        return Err(HOST);
+        return Err(HOST.say());
     }
     Ok((PostgresHost::Name(host.to_ascii_lowercase()), port))
 }
 
-const HOST: &str = "its host is no host name and no address";
+const HOST: Word = word("database-host");
 
 fn socket(text: &str) -> Option<PostgresHost> {
     text.starts_with('/').then(|| PostgresHost::Socket(text.to_owned()))
 }
 
 fn port_of(text: &str) -> Result<u16, &'static str> {
-    text.parse().ok().filter(|it| *it != 0).ok_or("its port is no number from 1 to 65535")
+    text.parse().ok().filter(|it| *it != 0).ok_or(words::say("database-port"))
 }
 
 fn decoded(text: &str) -> Result<String, &'static str> {
-    let it = percent_decode_str(text).decode_utf8().map_err(|_| "it is not UTF-8")?;
+    let it = percent_decode_str(text).decode_utf8().map_err(|_| words::say("database-utf8"))?;
     // PostgreSQL ends every name there.
-    if it.contains('\0') { Err("it has a NUL character in it") } else { Ok(it.into_owned()) }
+    if it.contains('\0') { Err(words::say("database-nul")) } else { Ok(it.into_owned()) }
 }
 
 #[cfg(test)]

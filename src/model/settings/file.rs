@@ -8,7 +8,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::model::{saved::Name, shown::Shown, store_kind::StoreKind};
+use crate::{
+    model::{saved::Name, shown::Shown, store_kind::StoreKind},
+    words,
+};
 
 use super::{CommandSettings, VaultSettings, database::DatabaseSetting, listed::expects, proxy::ProxyUrl};
 
@@ -58,7 +61,10 @@ impl Mistake {
     /// Where and what, a clause: `line 3, timeout: expected a whole number of seconds from 1 to 3600`.
     pub fn says(&self) -> String {
         let key = self.key.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
-        format!("line {}{key}: expected {}", self.line, self.expected)
+        words::with(
+            "settings-fault",
+            &[("line", self.line.to_string().into()), ("key", key.into()), ("expected", self.expected.as_str().into())],
+        )
     }
 }
 
@@ -80,7 +86,7 @@ impl SettingsFile {
         let table = DeTable::parse(text).map_err(|it| Mistake {
             line: line(it.span().map_or(text.len(), |it| it.start)),
             key: None,
-            expected: "TOML: key = value, or a [table]".into(),
+            expected: words::say("settings-expects-toml").into(),
         })?;
         let file: Self = toml::from_str(text).map_err(|it| {
             let at = it.span().unwrap_or_default();
@@ -88,9 +94,9 @@ impl SettingsFile {
             let missing = it.message().strip_prefix("missing field ").map(|it| it.trim_matches('`').to_owned());
             let known = key.as_deref().and_then(expects);
             let expected = match (missing, known) {
-                (Some(missing), _) => format!("{missing} in this table"),
+                (Some(missing), _) => words::with("settings-expects-key", &[("missing", missing.into())]),
                 (None, Some(known)) => known.to_owned(),
-                (None, None) => "a setting of docs/settings.md; there is none of this name".to_owned(),
+                (None, None) => words::say("settings-no-such-setting").to_owned(),
             };
             Mistake { line: line(at.start), key: key.map(|it| Shown::new(&it).to_string()), expected }
         })?;
@@ -100,7 +106,7 @@ impl SettingsFile {
             return Err(Mistake {
                 line: line(key.span().start),
                 key: Some("default".into()),
-                expected: "it in the file of an account only".into(),
+                expected: words::say("settings-only-account").into(),
             });
         }
         Ok(file)
@@ -138,7 +144,11 @@ fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
 
 fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     let secs = u64::deserialize(deserializer)?;
-    if super::merged::TIMEOUTS.contains(&secs) { Ok(Some(secs)) } else { Err(D::Error::custom("out of range")) }
+    if super::merged::TIMEOUTS.contains(&secs) {
+        Ok(Some(secs))
+    } else {
+        Err(D::Error::custom(words::say("settings-out-of-range")))
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use std::{fmt, str::FromStr};
 
 use serde::Deserialize;
 
-use crate::model::{origin::Origin, shown::Shown};
+use crate::{
+    model::{origin::Origin, shown::Shown},
+    words,
+};
 
 /// A proxy's address: scheme, host and port, never a user or a password.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -31,17 +34,16 @@ impl FromStr for ProxyUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (scheme, rest) = text.trim().split_once("://").ok_or("it begins with no scheme")?;
+        let (scheme, rest) = text.trim().split_once("://").ok_or(words::say("proxy-no-scheme"))?;
         if !SCHEMES.contains(&scheme) {
-            return Err("its scheme is not spoken here");
+            return Err(words::say("proxy-scheme"));
         }
         // A file that others may read is no place for a password, and a user without one is of no use.
         if rest.contains('@') {
-            return Err("it has a user or a password in it");
+            return Err(words::say("proxy-login"));
         }
         // The rules for host and port are those of every address.
-        let origin: Origin =
-            format!("https://{rest}").parse().map_err(|_| "it has no host, or more than host and port")?;
+        let origin: Origin = format!("https://{rest}").parse().map_err(|_| words::say("proxy-host"))?;
         let has_port = rest.trim_end_matches('/').rsplit_once(':').is_some_and(|(_, port)| !port.contains(']'));
         let host = if origin.host().contains(':') { format!("[{}]", origin.host()) } else { origin.host().to_owned() };
         let port = if has_port { format!(":{}", origin.port()) } else { String::new() };

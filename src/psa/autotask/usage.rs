@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use crate::words::digits::grouped;
+
 use super::refusal::answer;
 use crate::{
     model::{
-        digits::grouped,
         fault::Fault,
         report::{CheckOutcome, Detail, Fact},
     },

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::words::digits::grouped;
+
 use super::{
     MEMBER, ROLE,
     refusal::{answer, at, judge},
@@ -10,7 +12,6 @@ use super::{
 use crate::{
     model::{
         catalog::PsaFacts,
-        digits::grouped,
         fault::Fault,
         login::Login,
         report::{CheckOutcome, Detail, Fact},

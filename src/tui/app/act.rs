@@ -21,6 +21,7 @@ use crate::{
         event::{Button, Event, ItemId},
         screen::{Item, Mark, ScreenName},
     },
+    words,
 };
 
 impl<M: Machine, D: Driver> App<M, D> {
@@ -92,12 +93,12 @@ impl<M: Machine, D: Driver> App<M, D> {
             Stake::Nothing | Stake::Asked => self.ending = Some(Ending::Exit(ExitCode::Cancelled)),
             Stake::Answers => {
                 self.stake = Stake::Asked;
-                let saved = match self.screen.name {
+                let says = match self.screen.name {
                     ScreenName::Drafts
                     | ScreenName::Home
                     | ScreenName::Pull
                     | ScreenName::Unlock
-                    | ScreenName::Done => "",
+                    | ScreenName::Done => words::say("leave-again"),
                     ScreenName::Psa
                     | ScreenName::Integration
                     | ScreenName::Site
@@ -105,9 +106,9 @@ impl<M: Machine, D: Driver> App<M, D> {
                     | ScreenName::Login
                     | ScreenName::Test
                     | ScreenName::Preview
-                    | ScreenName::Save => "; nothing was saved",
+                    | ScreenName::Save => words::say("leave-again-unsaved"),
                 };
-                self.say(format!("Press Ctrl-C again to leave{saved}"));
+                self.say(says.to_owned());
             }
         }
     }
@@ -316,7 +317,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 return self.press(button, now);
             }
         }
-        self.say("There is nothing before this; Ctrl-C leaves".to_owned());
+        self.say(words::say("leave-nothing-before").to_owned());
     }
 
     /// Presses a button that the screen has.

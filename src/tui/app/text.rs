@@ -16,6 +16,7 @@ use crate::{
         keys::{Action, Mode},
     },
     wizard::event::Event,
+    words,
 };
 
 /// Characters in a run from which on it was pasted, where no text is expected.
@@ -91,7 +92,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             Mode::Table | Mode::Leaf | Mode::Help => None,
         };
         let Some(id) = field.map(|it| it.id.clone()) else {
-            return self.say("Nothing here takes text: the paste was dropped".to_owned());
+            return self.say(words::say("leave-no-text-here").to_owned());
         };
         self.focus_on(Some(id.clone()), now);
         self.tell(Event::Pasted(id, Secret::new(text)), now);

@@ -149,10 +149,10 @@ fn words(item: &Item, looks: Looks, columns: usize) -> Block {
     let lines = match item {
         Item::Text { text: says, tone } => {
             let mark = looks.tone_mark(*tone);
-            let indent = text::width(mark);
+            let indent = text::width(&mark);
             let wrapped = text::wrap(says, columns.saturating_sub(2 + indent));
             let line = |(n, line): (usize, String)| {
-                let before = if n == 0 { mark.to_owned() } else { " ".repeat(indent) };
+                let before = if n == 0 { mark.clone() } else { " ".repeat(indent) };
                 let before = Span::styled(before, looks.tone_sign(*tone));
                 Line::from(vec![Span::raw(" "), before, Span::styled(line, looks.tone(*tone))])
             };

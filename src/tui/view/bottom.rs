@@ -20,6 +20,7 @@ use crate::{
         event::{Button, ItemId},
         screen::{ButtonHint, Notice, Tone},
     },
+    words,
 };
 
 /// The most lines of detail where the body needs the room.
@@ -113,7 +114,7 @@ pub const LONG_NOTICE: usize = 9;
 /// The notice: what happened, what it means where there is room for it, what to do, whose job it is and where to click.
 pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) -> Vec<Line<'static>> {
     let mark = looks.tone_mark(notice.tone);
-    let indent = text::width(mark);
+    let indent = text::width(&mark);
     let room = columns.saturating_sub(indent);
     let says = text::wrap_at_most(&notice.says, room, 2, looks.ellipsis());
     let mut left = most.saturating_sub(says.len());
@@ -133,7 +134,7 @@ pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) 
     let loud = if super::is_loud(notice.tone) { loud.patch(looks.title()) } else { loud };
     let line = |before: &str, says: String, style| Line::from(vec![Span::styled(format!("{before}{says}"), style)]);
     let blank = " ".repeat(indent);
-    let sign = || Span::styled(mark, looks.tone_sign(notice.tone));
+    let sign = || Span::styled(mark.clone(), looks.tone_sign(notice.tone));
     let first = says.into_iter().enumerate().map(|(n, it)| match n {
         0 => Line::from(vec![sign(), Span::styled(it, loud)]),
         _ => line(&blank, it, loud),
@@ -149,8 +150,8 @@ fn whose(notice: &Notice) -> String {
     match (notice.whose, &notice.menu) {
         (None, None) => String::new(),
         (None, Some(menu)) => menu.clone(),
-        (Some(whose), None) => format!("Whose job: {whose}"),
-        (Some(whose), Some(menu)) => format!("Whose job: {whose}, at {menu}"),
+        (Some(whose), None) => words::with("notice-whose", &[("whose", whose.into())]),
+        (Some(whose), Some(menu)) => words::with("notice-whose-at", &[("whose", whose.into()), ("menu", menu.into())]),
     }
 }
 
@@ -213,7 +214,7 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
     let room = usize::from(area.width).saturating_sub(2);
     if let Some(message) = picture.message {
         let mark = looks.tone_mark(Tone::Warning);
-        let message = text::cut(message, room.saturating_sub(text::width(mark)), looks.ellipsis());
+        let message = text::cut(message, room.saturating_sub(text::width(&mark)), looks.ellipsis());
         let sign = Span::styled(mark, looks.tone_sign(Tone::Warning));
         let line = Line::from(vec![sign, Span::styled(message, looks.style(Role::Warning))]);
         frame.buffer_mut().set_line(area.x + 1, area.y, &line, area.width.saturating_sub(1));
@@ -274,7 +275,7 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
             | Action::Redraw
             | Action::Toggle
             | Action::Leave
-            | Action::Suspend => binding.hint.to_owned(),
+            | Action::Suspend => binding.hint.say().to_owned(),
         };
         (!hint.is_empty()).then_some((binding, hint))
     })
@@ -283,11 +284,11 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
 /// What Enter does to what has the focus.
 fn accepts(picture: &Picture) -> &'static str {
     match picture.focus {
-        Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_)) => "details",
-        Some(ItemId::Layers) => "show or fold",
-        Some(ItemId::List(_) | ItemId::Connection(_)) => "open",
-        Some(ItemId::Draft(_)) => "resume",
-        Some(ItemId::Button(_)) => "press",
+        Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_)) => words::say("key-details"),
+        Some(ItemId::Layers) => words::say("key-show-or-fold"),
+        Some(ItemId::List(_) | ItemId::Connection(_)) => words::say("key-open"),
+        Some(ItemId::Draft(_)) => words::say("key-resume"),
+        Some(ItemId::Button(_)) => words::say("key-press"),
         Some(
             ItemId::Psa(_)
             | ItemId::Integration(_)
@@ -302,6 +303,6 @@ fn accepts(picture: &Picture) -> &'static str {
             | ItemId::PassphraseAgain
             | ItemId::Unlock,
         )
-        | None => "choose",
+        | None => words::say("key-choose"),
     }
 }

@@ -7,12 +7,11 @@ use crate::{
     model::table::Align,
     tui::looks::Role,
     wizard::screen::{FieldItem, FieldText, Item, Tone},
+    words,
 };
 
 /// The widest box.
 const BOX: usize = 46;
-/// What stands beside a masked box.
-const REPLACES: &str = "typing replaces it";
 
 /// Fields with their labels in one column and their boxes in the next.
 pub fn fields(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
@@ -32,7 +31,7 @@ pub fn fields(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
     };
     let labels = fields().map(|it| text::width(&it.label)).max().unwrap_or(0).min(columns / 3);
     let is_masked = |it: &FieldItem| matches!(it.text, FieldText::Masked { .. });
-    let beside = if fields().any(is_masked) { text::width(REPLACES) + 1 } else { 0 };
+    let beside = if fields().any(is_masked) { text::width(words::say("field-typing-replaces")) + 1 } else { 0 };
     let room = columns.saturating_sub(1 + labels + 2 + 2 + beside + 1).min(BOX);
     // On a narrow screen the box matters more than what stands beside it.
     let room = if room < 20 { columns.saturating_sub(1 + labels + 2 + 3).clamp(4, BOX) } else { room };
@@ -72,7 +71,7 @@ fn block(field: &FieldItem, picture: &Picture, columns: Columns) -> Block {
 
 fn below(says: Option<&str>, tone: Tone, picture: &Picture, columns: usize) -> Vec<Line<'static>> {
     let mark = picture.looks.tone_mark(tone);
-    let indent = 3 + text::width(mark);
+    let indent = 3 + text::width(&mark);
     let wrapped = says.map(|it| text::wrap(it, columns.saturating_sub(indent + 1))).unwrap_or_default();
     let line = |(n, line): (usize, String)| {
         let before = if n == 0 { format!("   {mark}") } else { " ".repeat(indent) };
@@ -111,8 +110,8 @@ fn inside(field: &FieldItem, picture: &Picture, room: usize) -> Inside {
             let known = picture.fields.is_known(&field.id);
             let beside = match (has_focus, known) {
                 (true, true) => None,
-                (true, false) => Some(REPLACES.to_owned()),
-                (false, _) => Some(format!("{chars} characters")),
+                (true, false) => Some(words::say("field-typing-replaces").to_owned()),
+                (false, _) => Some(words::with("field-characters", &[("n", chars.into())])),
             };
             Inside { shown, is_example: false, caret, beside }
         }
@@ -120,7 +119,11 @@ fn inside(field: &FieldItem, picture: &Picture, room: usize) -> Inside {
 }
 
 fn example(field: &FieldItem, picture: &Picture, room: usize) -> Inside {
-    let shown = if field.example.is_empty() { String::new() } else { format!("e.g. {}", field.example) };
+    let shown = if field.example.is_empty() {
+        String::new()
+    } else {
+        words::with("field-example", &[("example", field.example.as_str().into())])
+    };
     let shown = text::cut(&shown, room, picture.looks.ellipsis());
     Inside { shown, is_example: true, caret: 0, beside: None }
 }

@@ -12,6 +12,7 @@ use crate::{
         event::ItemId,
         screen::{FindingItem, FindingState, Item},
     },
+    words,
 };
 
 /// From this many columns on there is room for what is needed.
@@ -124,11 +125,11 @@ fn is_quiet(state: FindingState) -> bool {
 pub fn duration(took: Duration) -> String {
     let ms = took.as_millis();
     if ms < 1_000 {
-        format!("{ms} ms")
+        words::with("age-milliseconds", &[("n", ms.to_string().into())])
     } else if ms < 60_000 {
         format!("{}.{} s", ms / 1_000, ms % 1_000 / 100)
     } else {
-        format!("{} min", ms / 60_000)
+        words::with("age-span-minutes", &[("n", (ms / 60_000).to_string().into())])
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     model::table::Align,
     tui::looks::{Looks, Role},
     wizard::screen::FindingState,
+    words,
 };
 
 /// Draws the help from the line `from` on.
@@ -39,7 +40,7 @@ fn lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
     let looks = picture.looks;
     let keys: Vec<_> = bottom::hints(picture.mode, picture).map(|(it, hint)| (it.name, hint)).collect();
     let names = keys.iter().map(|(name, _)| text::width(name)).max().unwrap_or(0);
-    let mut lines = vec![heading("Keys", looks)];
+    let mut lines = vec![heading(words::say("help-keys"), looks)];
     lines.extend(keys.into_iter().map(|(name, hint)| {
         let hint = text::cut(&hint, columns.saturating_sub(names + 5), looks.ellipsis());
         Line::from(vec![
@@ -49,7 +50,7 @@ fn lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
         ])
     }));
     lines.push(Line::default());
-    lines.push(heading("Marks", looks));
+    lines.push(heading(words::say("help-marks"), looks));
     let marks = [
         FindingState::Good,
         FindingState::Partial,

@@ -17,6 +17,7 @@ use crate::{
         event::{Button, ItemId},
         screen::{FindingItem, FindingState, Item, Screen, Told},
     },
+    words::{Word, word},
 };
 
 /// What is opened, and how far it is scrolled.
@@ -99,7 +100,7 @@ fn lines(finding: &FindingItem, looks: Looks, room: usize) -> Vec<Line<'static>>
     let label = |it: &Told| match it {
         Told::Says(_) => 0,
         Told::Pair { label, .. } => text::width(label),
-        Told::Menu(_) => MENU.len(),
+        Told::Menu(_) => text::width(MENU.say()),
     };
     let wide = finding.detail.iter().map(label).max().unwrap_or(0);
     let mut last = "";
@@ -119,8 +120,8 @@ fn lines(finding: &FindingItem, looks: Looks, room: usize) -> Vec<Line<'static>>
                 last = label;
             }
             Told::Menu(menu) => {
-                lines.extend(pair(MENU, menu, looks.style(Role::Accent), (wide, room), looks));
-                last = MENU;
+                lines.extend(pair(MENU.say(), menu, looks.style(Role::Accent), (wide, room), looks));
+                last = MENU.say();
             }
         }
     }
@@ -128,7 +129,7 @@ fn lines(finding: &FindingItem, looks: Looks, room: usize) -> Vec<Line<'static>>
 }
 
 /// The label of a menu path.
-const MENU: &str = "set it at";
+const MENU: Word = word("leaf-set-it-at");
 
 fn says_found(finding: &FindingItem) -> bool {
     finding.detail.iter().any(|it| match it {

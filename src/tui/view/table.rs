@@ -12,6 +12,7 @@ use crate::{
     model::table::{Align, Row, Table},
     tui::{browse::Browse, looks::Role},
     wizard::screen::Item,
+    words,
 };
 
 /// An opened list with everything it shows.
@@ -90,7 +91,8 @@ impl<'a> Open<'a> {
             }
         }
         if self.rows.is_empty() {
-            let says = if self.table.rows.is_empty() { "No rows." } else { "No row matches." };
+            let says =
+                if self.table.rows.is_empty() { words::say("table-no-rows") } else { words::say("table-no-match") };
             frame.buffer_mut().set_string(area.x + 3, area.y + 2, says, Style::new());
             if !self.browse.is_searching() {
                 frame.set_cursor_position((area.x + 3, area.y + 2));
@@ -104,8 +106,18 @@ impl<'a> Open<'a> {
         let looks = self.picture.looks;
         let place = match self.rows.len() {
             0 => String::new(),
-            n if n == self.table.rows.len() => format!("row {} of {n}", self.browse.at + 1),
-            n => format!("row {} of {n}, {} in all", self.browse.at + 1, self.table.rows.len()),
+            n if n == self.table.rows.len() => words::with(
+                "table-row",
+                &[("at", (self.browse.at + 1).to_string().into()), ("of", n.to_string().into())],
+            ),
+            n => words::with(
+                "table-row-in-all",
+                &[
+                    ("at", (self.browse.at + 1).to_string().into()),
+                    ("of", n.to_string().into()),
+                    ("all", self.table.rows.len().to_string().into()),
+                ],
+            ),
         };
         let count = if self.count.is_empty() { String::new() } else { format!("{}{}", looks.between(), self.count) };
         let title = format!("{}{count}", self.label);

@@ -11,6 +11,7 @@ use super::{Picture, text};
 use crate::{
     tui::looks::{Looks, Role},
     wizard::screen::{StepMark, StepState},
+    words,
 };
 
 /// Draws the program's name and the connection's.
@@ -38,7 +39,7 @@ fn step_line(steps: &[StepMark], looks: Looks, room: usize) -> Line<'static> {
     let Some(here) = steps.iter().position(|it| it.state == StepState::Here) else {
         return Line::default();
     };
-    let place = format!("Step {}/{}", here + 1, steps.len());
+    let place = words::with("header-step", &[("n", (here + 1).into()), ("of", steps.len().into())]);
     let mut spans = vec![Span::styled(place.clone(), looks.title()), Span::raw(" ")];
     for step in steps {
         let style = match step.state {

@@ -3,10 +3,10 @@
 use crate::model::{
     age::span,
     catalog::PsaFacts,
-    digits::grouped,
     id::ListId,
     mirror::{Flow, ListNews, Pulled, PulledList, Read, RowDoubt, Scope},
 };
+use crate::words::{self, digits::grouped};
 
 use crate::wizard::{
     event::PullNews,
@@ -28,11 +28,9 @@ pub(super) fn so_far(facts: &PsaFacts, lists: &[ListId], news: Option<&PullNews>
         return lists.iter().map(|it| Item::Row(row(it))).collect();
     };
     let mut items: Vec<Item> = news.lists.iter().map(|it| Item::Row(row(facts, it, moving))).collect();
-    let waits = match news.waits {
-        Some(wait) => format!(" Waits {} s for the PSA's limit.", wait.as_secs() + 1),
-        None => String::new(),
-    };
-    let text = format!("{} used{}.{waits}", requests(news.budget.used), at_most(news.budget.per_minute));
+    let waits = news.waits.map(|it| words::with("pull-waits", &[("seconds", (it.as_secs() + 1).into())]));
+    let text = [Some(used(news.budget.used, news.budget.per_minute)), waits];
+    let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
     items.push(Item::Text { text, tone: Tone::Faint });
     items
 }
@@ -42,31 +40,36 @@ fn name_of(facts: &PsaFacts, id: &ListId) -> String {
 }
 
 fn requests(n: u64) -> String {
-    if n == 1 { "1 request".to_owned() } else { format!("{} requests", grouped(n)) }
+    words::with("pull-requests", &[("n", n.into())])
 }
 
-fn at_most(per_minute: Option<u32>) -> String {
-    per_minute.map(|it| format!(" (at most {} a minute)", grouped(it.into()))).unwrap_or_default()
+fn used(n: u64, per_minute: Option<u32>) -> String {
+    match per_minute {
+        None => words::with("pull-used", &[("requests", requests(n).into())]),
+        Some(most) => words::with("pull-used-of", &[("requests", requests(n).into()), ("most", most.into())]),
+    }
 }
 
 fn row(facts: &PsaFacts, news: &ListNews, moving: Moving) -> RowItem {
     let rows = match (&news.of, news.total, news.flow) {
         (_, _, Flow::Waiting | Flow::Failed) if news.rows == 0 => String::new(),
         (None, Some(total), Flow::Waiting | Flow::Reading { .. } | Flow::Failed) => {
-            format!("{} of {}", grouped(news.rows), grouped(total))
+            words::with("pull-rows-of", &[("n", news.rows.into()), ("of", total.into())])
         }
         (Some(_), _, _) | (None, None, _) | (None, _, Flow::Done) => grouped(news.rows),
     };
     // What hangs below another list is counted in rows of that one.
     let parents = news.of.as_ref().zip(news.total).filter(|_| news.flow != Flow::Done);
-    let parents = parents.map(|(of, total)| format!("{} of {} {of}", grouped(news.done), grouped(total)));
+    let parents = parents.map(|(of, total)| {
+        words::with("pull-parents-of", &[("n", news.done.into()), ("of", total.into()), ("list", of.into())])
+    });
     let (state, notes) = match (news.flow, moving) {
         (Flow::Done, _) => (FindingState::Good, vec![]),
-        (Flow::Failed, _) => (FindingState::Bad, vec!["cannot be read".to_owned()]),
+        (Flow::Failed, _) => (FindingState::Bad, vec![words::say("pull-row-cannot-be-read").to_owned()]),
         (Flow::Waiting, _) => (FindingState::Waiting, vec![]),
-        (Flow::Reading { .. }, Moving::No) => (FindingState::Partial, vec!["in part".to_owned()]),
+        (Flow::Reading { .. }, Moving::No) => (FindingState::Partial, vec![words::say("pull-row-in-part").to_owned()]),
         (Flow::Reading { rows_per_sec, left }, Moving::Yes) => {
-            let left = left.map(|it| format!("{} left", span(it)));
+            let left = left.map(|it| words::with("pull-row-left", &[("time", span(it).into())]));
             let rate = Some(format!("{}/s", grouped(rows_per_sec)));
             (FindingState::Busy, [parents, left, rate].into_iter().flatten().collect())
         }
@@ -80,33 +83,47 @@ fn row(facts: &PsaFacts, news: &ListNews, moving: Moving) -> RowItem {
 pub(super) fn done(pulled: &Pulled, notes: &[String]) -> Vec<Item> {
     let text = |text: String, tone| Item::Text { text, tone };
     let read: u64 = pulled.lists.iter().map(|it| it.tally.read).sum();
-    let resumed = if pulled.resumed { "; it went on where the last one ended" } else { "" };
-    let requests = requests(pulled.budget.used);
-    let sum = format!("{} rows read in {} with {requests}{resumed}.", grouped(read), span(pulled.took));
+    let sum =
+        [("n", read.into()), ("time", span(pulled.took).into()), ("requests", requests(pulled.budget.used).into())];
+    let sum = if pulled.resumed { words::with("pull-sum-resumed", &sum) } else { words::with("pull-sum", &sum) };
     let mut items = vec![text(sum, if lacks(pulled) { Tone::Warning } else { Tone::Good })];
-    let heads = ["rows now", "new", "changed", "gone"].map(str::to_owned).to_vec();
-    items.push(Item::Row(RowItem { cells: heads, ..RowItem::of("List".into()) }));
+    let heads = [
+        words::say("pull-head-rows"),
+        words::say("pull-head-new"),
+        words::say("pull-head-changed"),
+        words::say("pull-head-gone"),
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    items.push(Item::Row(RowItem { cells: heads, ..RowItem::of(words::say("pull-head-list").into()) }));
     items.extend(pulled.lists.iter().map(|it| Item::Row(done_row(it))));
     if pulled.lists.iter().any(|it| it.scope == Scope::Changes && it.read == Read::Whole) {
-        let says = "* only what changed was asked for; rows that vanished are found once a week, or with pull --full.";
+        let says = words::say("pull-only-changes");
         items.push(text(says.into(), Tone::Faint));
     }
     for it in &pulled.lists {
         if let Read::Not(fault) = &it.read {
-            let (tone, without) =
-                if it.is_needed { (Tone::Bad, "") } else { (Tone::Warning, " The integration can do without it.") };
-            let says = format!("{} was not read: {fault}. {}{without}", it.name, fault.remedy());
+            let values = [
+                ("list", it.name.as_str().into()),
+                ("fault", fault.to_string().into()),
+                ("remedy", fault.remedy().into()),
+            ];
+            let (tone, says) = if it.is_needed {
+                (Tone::Bad, words::with("pull-list-not-read", &values))
+            } else {
+                (Tone::Warning, words::with("pull-list-not-read-not-needed", &values))
+            };
             items.push(text(says, tone));
         }
     }
     let misfits: u64 = pulled.lists.iter().map(|it| it.tally.misfits).sum();
     if misfits > 0 {
-        let says = format!("{} values did not fit their column and were left out.", grouped(misfits));
+        let says = words::with("pull-misfits", &[("n", misfits.into())]);
         items.push(text(says, Tone::Warning));
     }
     items.extend(worth_a_look(pulled.lists.iter().map(|it| (it.name.as_str(), it.doubts.as_slice()))));
     items.extend(notes.iter().map(|it| text(verdict::capital(it), Tone::Plain)));
-    items.push(text("The mirror:".into(), Tone::Plain));
+    items.push(text(words::say("pull-mirror").into(), Tone::Plain));
     items.push(Item::Verbatim(pulled.place.clone()));
     items
 }
@@ -124,8 +141,10 @@ fn done_row(it: &PulledList) -> RowItem {
             let numbers = [it.rows, it.tally.added, it.tally.changed, it.tally.gone];
             (FindingState::Good, numbers.map(grouped).to_vec(), vec![])
         }
-        Read::Counted(rows) => (FindingState::Skipped, vec![grouped(*rows)], vec!["only counted".to_owned()]),
-        Read::Not(_) => (FindingState::Bad, vec!["not read".to_owned()], vec![]),
+        Read::Counted(rows) => {
+            (FindingState::Skipped, vec![grouped(*rows)], vec![words::say("pull-only-counted").to_owned()])
+        }
+        Read::Not(_) => (FindingState::Bad, vec![words::say("pull-not-read").to_owned()], vec![]),
     };
     RowItem { state: Some(state), cells, notes, ..RowItem::of(name) }
 }
@@ -135,11 +154,18 @@ pub(in crate::wizard) fn worth_a_look<'a>(lists: impl Iterator<Item = (&'a str, 
     let mut items = vec![];
     for (list, doubt) in lists.flat_map(|(list, doubts)| doubts.iter().map(move |it| (list, it))) {
         if items.is_empty() {
-            items.push(Item::Heading("Worth a look".into()));
+            items.push(Item::Heading(words::say("pull-worth-a-look").into()));
         }
         let first: Vec<String> = doubt.first.iter().map(ToString::to_string).collect();
-        let more = if doubt.rows > doubt.first.len() as u64 { " and more" } else { "" };
-        let says = format!("{} of {list}: {} ID {}{more}.", grouped(doubt.rows), doubt.says, first.join(", "));
+        let values = [
+            ("n", doubt.rows.into()),
+            ("list", list.into()),
+            ("says", doubt.says.as_str().into()),
+            ("ids", first.join(", ").into()),
+        ];
+        let is_all = doubt.rows <= doubt.first.len() as u64;
+        let says =
+            if is_all { words::with("pull-doubt", &values) } else { words::with("pull-doubt-and-more", &values) };
         items.push(Item::Text { text: says, tone: Tone::Warning });
     }
     items

@@ -12,6 +12,7 @@ use crate::{
         event::Event,
         screen::{Notice, Tone},
     },
+    words,
 };
 
 /// When a draft is looked at.
@@ -63,7 +64,7 @@ impl Wizard {
 
     /// What could not be kept is said once; the set-up goes on.
     pub(in crate::wizard) fn not_kept(&mut self, fault: &Fault) {
-        let says = format!("If this set-up is cut off, its answers are lost: {fault}.");
+        let says = words::with("drafts-not-kept", &[("fault", fault.to_string().into())]);
         self.resume.unsaid = Some(Notice::new(Tone::Warning, says, fault.remedy()));
     }
 

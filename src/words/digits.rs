@@ -1,12 +1,14 @@
 //! Numbers as people read them.
 
-/// A number with a comma every three digits.
+use super::say;
+
+/// A number with the sign of the language, a comma in English, every three digits.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
+            text.push_str(say("digits-group"));
         }
         text.push(digit);
     }

@@ -1,0 +1,2 @@
+# The doctor.
+doctor-no-log = none: this account has no home directory

@@ -1,0 +1,3 @@
+# The help.
+help-keys = Keys
+help-marks = Marks

@@ -1,0 +1,2 @@
+# The page of one row.
+leaf-set-it-at = set it at

@@ -1,0 +1,5 @@
+# What is said below the screen for a while.
+leave-nothing-before = There is nothing before this; Ctrl-C leaves
+leave-no-text-here = Nothing here takes text: the paste was dropped
+leave-again = Press Ctrl-C again to leave
+leave-again-unsaved = Press Ctrl-C again to leave; nothing was saved

@@ -1,0 +1,21 @@
+# The list of connections.
+list-nothing-saved = Nothing is saved yet. Start psa-connect without a command to set up a connection.
+
+# What a row says.
+list-in-part = in part { $age }
+list-began = began { $age }
+list-never = never
+list-default = { $name } (default)
+
+# The heads of the table.
+list-head-name = NAME
+list-head-psa = PSA
+list-head-for = FOR
+list-head-host = HOST
+list-head-secret-in = SECRET IN
+list-head-keys = KEYS
+list-head-tested = TESTED
+list-head-rights = RIGHTS
+list-head-pulled = PULLED
+list-rights = { $held } of { $of }
+list-rights-and-fault = { $held } of { $of }; { $fault }

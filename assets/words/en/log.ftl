@@ -1,0 +1,2 @@
+# The log file.
+log-nothing-logged = warning: nothing is logged: { $fault }. { $remedy }

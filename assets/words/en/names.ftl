@@ -1,0 +1,2 @@
+# Names in a row, anywhere.
+names-and = { $before } and { $last }

@@ -1,0 +1,21 @@
+# The seventh step: the preview.
+preview-title = Preview
+preview-lead = What the integration will see. Enter opens a list; in it, / searches and o sorts.
+preview-nothing = There is nothing to preview: the login was not tested, or it does not work. No list was asked for.
+preview-nothing-remedy = Go back to the test, or go on to save it as it is.
+preview-from-mirror = From the mirror, pulled { $ago }; every row was looked at.
+preview-mirror-unreadable = The mirror cannot be read: { $fault }.
+preview-read-from-psa = Read from the PSA
+preview-reading = reading first rows, { $n } of { $of } lists so far
+preview-not-counted = not counted
+preview-all-shown = all shown
+preview-first-shown = first { $n } shown
+
+preview-warnings = { $n ->
+        [one] { $n } warning
+       *[other] { $n } warnings
+    }, { $scope }
+preview-rows-to-look-at = { $scope }, { $n ->
+        [one] { $n } row
+       *[other] { $n } rows
+    } to look at

@@ -1,0 +1,47 @@
+# The questions, and what a yes does.
+question-replace = A connection of this name exists.
+question-replace-risk = Replacing it puts this login in the place of the saved one. Or press No and choose another name.
+question-remove = Remove "{ $name }" and its secret from this host?
+question-remove-risk = Its files in { $directory } are deleted. The key in the PSA stays.
+question-throw-away = Throw the answers for { $what } away?
+question-throw-away-risk = They cannot be taken up then. Saved connections stay as they are.
+question-trust = Compare the SHA-256 with the PSA's administrator first, by telephone for instance.
+question-trust-risk = After a yes exactly this certificate is trusted, at this site only. Any other stops the connection.
+question-changed = The server shows another certificate than the trusted one.
+question-changed-risk = It was renewed, or somebody else answers in its place. No key was sent. Ask the PSA's administrator which.
+question-unpin = Forget this certificate and trust this host's authorities again?
+question-unpin-risk = Then any certificate that they vouch for passes, and this one only if they do. The test runs again.
+question-old-key = Send the old key once, to see that it is refused?
+question-move = Send the keys to the new address from now on?
+question-move-risk = They go there only after a yes, and no more to the old one. Check the address with your vendor's notice.
+
+# Their titles, where there is something to compare.
+question-trust-title = Trust this certificate?
+question-changed-title = The certificate has changed
+question-unpin-title = Forget the pinned certificate?
+question-move-title = Use the new site?
+question-certificate-shown = SHA-256 of the certificate that the server shows:
+question-certificate-trusted = SHA-256 of the trusted one:
+question-certificate-shown-now = SHA-256 of the one that the server shows now:
+question-certificate-for = For: { $subject }
+question-certificate-by = By: { $issuer }
+question-certificate-valid = Valid: { $from } to { $to }
+question-keys-went-to = The keys went to:
+question-psa-names = The PSA names { $site }:
+
+# No.
+question-no-keep-it = No, keep it
+question-no-trust = No, do not trust it
+question-no-stop = No, stop here
+question-no-send = No, do not send it
+question-no-stay = No, stay
+
+# Yes.
+question-yes-replace = Yes, replace it
+question-yes-remove = Yes, remove it
+question-yes-throw-away = Yes, throw it away
+question-yes-trust = Yes, trust exactly this one
+question-yes-look = It was renewed: look at it
+question-yes-forget = Yes, forget it
+question-yes-send = Yes, send it once
+question-yes-move = Yes, use the new site

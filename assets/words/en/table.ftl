@@ -1,0 +1,5 @@
+# A table.
+table-no-rows = No rows.
+table-no-match = No row matches.
+table-row = row { $at } of { $of }
+table-row-in-all = row { $at } of { $of }, { $all } in all

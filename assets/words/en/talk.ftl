@@ -1,0 +1,9 @@
+# Talk of every command.
+talk-warning = warning: { $what }
+talk-answer-unreadable = the answer cannot be read: { $error }
+talk-note = note: { $note }
+talk-error = error: { $what }
+talk-hint = hint: { $remedy }
+
+# Behind a question: yes or no.
+talk-yes-no = { $question } [y/N]

@@ -1,0 +1,120 @@
+//! The rule that what people read is in the catalogue: no sentence stands in the code of the areas that are done.
+
+use crate::{
+    imports::{Token, reads, tokens_and_strings, without_tests},
+    rules::{Finding, Source},
+};
+
+/// Where no text is left in the code. `engine`, `store` and `psa` follow; then this is `src`.
+const DONE: [&str; 5] = ["src/cli", "src/model", "src/tui", "src/wizard", "src/words"];
+
+/// Files and folders of those that are not done yet.
+const NOT_YET: [&str; 2] = ["src/cli/doctor", "src/cli/report/markdown"];
+
+/// Files that hold no prose for people who use the program, with what it is.
+const OTHER_TEXTS: [(&str, &str); 6] = [
+    ("src/cli/export/parquet", "the language of a schema"),
+    ("src/cli/test/nagios", "read by monitoring, which looks for its words"),
+    ("src/cli/test/prometheus", "read by monitoring"),
+    ("src/model/paste/basic", "labels to be found in what was pasted"),
+    ("src/model/settings/listed", "what docs/settings.md is made from"),
+    ("src/tui/backend", "an error that nobody can come to"),
+];
+
+/// Texts that look like prose and are none, by file and beginning, with what they are.
+const NO_PROSE: [(&str, &str, &str); 16] = [
+    ("", "psa-connect ", "a command that can be copied"),
+    ("src/cli.rs", "Exit codes:", "the help of clap"),
+    ("src/cli/export/lists.rs", " --list {}", "a part of a command"),
+    ("src/cli/pull.rs", "What was read stays, whatever", "the help of clap"),
+    ("src/cli/recipients.rs", "A recipient is", "the help of clap"),
+    ("src/cli/report/text.rs", "{:<13}", "a row with its unit"),
+    ("src/cli/rotate.rs", "The keys are read as you noted them", "the help of clap"),
+    ("src/cli/test.rs", "With --format nagios", "the help of clap"),
+    ("src/cli/test/text.rs", "{", "a row with its unit"),
+    ("src/model/integration/check.rs", "needs = {", "what stands in the file"),
+    ("src/model/integration/fault.rs", "invalid ", "how the reader of TOML begins"),
+    ("src/model/settings/merged.rs", "built in", "a word of `doctor --json`"),
+    ("src/wizard/done.rs", "export ", "a part of a command"),
+    ("src/wizard/done.rs", "pull ", "a part of a command"),
+    ("src/wizard/done.rs", "test ", "a part of a command"),
+    ("src/wizard/done.rs", "undo ", "a part of a command"),
+];
+
+/// What is asked of a text that another program wrote: its words are not ours to translate.
+const LOOKS_FOR: [&str; 8] =
+    ["contains", "ends_with", "expect", "find", "split_once", "starts_with", "strip_prefix", "strip_suffix"];
+
+/// For developers, in the log or when a test fails.
+const FOR_DEVELOPERS: [&str; 9] =
+    ["assert", "assert_eq", "debug", "debug_assert", "error", "info", "trace", "unreachable", "warn"];
+
+pub(crate) fn prose(source: &Source) -> Vec<Finding> {
+    let is_in = |files: &[&str]| files.iter().any(|it| source.is_in(it));
+    let is_other = OTHER_TEXTS.iter().any(|it| source.is_in(it.0));
+    if !is_in(&DONE) || is_in(&NOT_YET) || is_other || !source.ships() {
+        return Vec::new();
+    }
+    let tokens = without_tests(&tokens_and_strings(source.text()));
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if reads(&tokens, at, &["#", "["]) {
+            at = closed(&tokens, at + 1);
+        } else if is_for_developers(&tokens, at) {
+            at = closed(&tokens, at + 2);
+        } else {
+            let before = at.checked_sub(2).map_or("", |it| &tokens[it].text);
+            let is_looked_for = reads(&tokens, at.saturating_sub(1), &["("]) && LOOKS_FOR.contains(&before);
+            if let Some(text) = tokens[at].text.strip_prefix('"')
+                && is_prose(text)
+                && !is_looked_for
+                && !is_excepted(source, text)
+            {
+                let says = format!("\"{text}\": what people read is in assets/words, and is said by its name");
+                found.push(source.finding(tokens[at].line, says));
+            }
+            at += 1;
+        }
+    }
+    found
+}
+
+fn is_for_developers(tokens: &[Token], at: usize) -> bool {
+    FOR_DEVELOPERS.contains(&tokens[at].text.as_str()) && reads(tokens, at + 1, &["!", "("])
+}
+
+/// The place behind the bracket that closes the one at `at`.
+fn closed(tokens: &[Token], at: usize) -> usize {
+    let mut depth = 0_i32;
+    for (idx, token) in tokens.iter().enumerate().skip(at) {
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return idx + 1;
+        }
+    }
+    tokens.len()
+}
+
+/// Two words and more, one of them of letters; a place for a value counts as a word.
+fn is_prose(text: &str) -> bool {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, inside)) = rest.split_once('{') {
+        plain.push_str(before);
+        plain.push('{');
+        rest = inside.split_once('}').map_or("", |it| it.1);
+    }
+    plain.push_str(rest);
+    let letters = |word: &str| word.split(|c: char| !c.is_alphabetic()).any(|it| it.len() > 1);
+    let words: Vec<&str> = plain.split_whitespace().filter(|it| letters(it) || it.contains('{')).collect();
+    words.len() > 1 && words.iter().any(|it| letters(it))
+}
+
+fn is_excepted(source: &Source, text: &str) -> bool {
+    NO_PROSE.iter().any(|(file, start, _)| (file.is_empty() || source.name == *file) && text.starts_with(start))
+}
