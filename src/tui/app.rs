@@ -13,6 +13,8 @@ use tokio::time::Instant;
 
 use super::{
     browse::Browse,
+    clipboard::{Outbox, Road},
+    copy::{Page, Piece},
     field::Fields,
     focus::{self, Spot},
     keys::Mode,
@@ -90,6 +92,9 @@ pub struct App<M, D> {
     wants_suspend: Option<Suspend>,
     ending: Option<Ending>,
     keep_looks: Box<dyn FnMut(Looks)>,
+    copy: Option<(Vec<Piece>, Page)>,
+    road: Road,
+    outbox: Outbox,
 }
 
 /// The person wants back to the shell for a while.
@@ -125,6 +130,9 @@ impl<M: Machine, D: Driver> App<M, D> {
             wants_suspend: None,
             ending: None,
             keep_looks: Box::new(|_| {}),
+            copy: None,
+            road: Road::default(),
+            outbox: Outbox::default(),
         };
         app.set_current();
         app.set_buttons();
@@ -136,6 +144,12 @@ impl<M: Machine, D: Driver> App<M, D> {
     #[must_use]
     pub fn keeping_looks(self, keep: impl FnMut(Looks) + 'static) -> Self {
         Self { keep_looks: Box::new(keep), ..self }
+    }
+
+    /// Sends what a person takes along by `road`, through `outbox`.
+    #[must_use]
+    pub fn sending(self, road: Road, outbox: Outbox) -> Self {
+        Self { road, outbox, ..self }
     }
 
     /// Tells the wizard what a person did.
@@ -188,7 +202,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             self.fields.sync(&self.screen);
             let spot = self.spots.remove(&self.screen.name).unwrap_or_default();
             self.spots.insert(old.name, std::mem::replace(&mut self.spot, spot));
-            (self.open, self.leaf, self.help) = (None, None, None);
+            (self.open, self.leaf, self.help, self.copy) = (None, None, None, None);
         }
         self.set_buttons();
         self.settle(&old);
@@ -338,6 +352,7 @@ impl<M: Machine, D: Driver> App<M, D> {
 
     fn mode_below(&self) -> Mode {
         match &self.open {
+            _ if self.copy.is_some() => Mode::Copy,
             Some(browse) if browse.is_searching() => Mode::Search,
             Some(_) => Mode::Table,
             None if self.leaf.is_some() => Mode::Leaf,
@@ -373,6 +388,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             busy,
             open: self.open.as_ref(),
             leaf: self.leaf.as_ref(),
+            copy: self.copy.as_ref().map(|(pieces, page)| (pieces.as_slice(), *page)),
             help: self.help,
             mode: self.mode_below(),
             message: self.message.as_deref(),
@@ -385,6 +401,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         (self.page, self.hidden) = (drawn.page, drawn.hidden);
         match (&mut self.help, &mut self.open, &mut self.leaf) {
             (Some(top), ..) => *top = drawn.top,
+            (None, ..) if self.copy.is_some() => {}
             (None, Some(browse), _) => browse.top = drawn.top,
             (None, None, Some(leaf)) => leaf.top = drawn.top,
             (None, None, None) => self.spot.top = drawn.top,

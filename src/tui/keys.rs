@@ -46,6 +46,8 @@ pub enum Action {
     Redraw,
     /// Other signs.
     Toggle,
+    /// What is worth taking along, on a page of its own.
+    Copy,
     /// Leaves; asks when something would be lost.
     Leave,
     /// Stops the program until the shell wakes it.
@@ -67,6 +69,8 @@ pub enum Mode {
     Leaf,
     /// To the help.
     Help,
+    /// To the texts that can be taken along.
+    Copy,
 }
 
 /// A key with its modifiers.
@@ -155,6 +159,7 @@ const FIELD: &[Binding] = &[
     footer(&[control('n')], Action::Next, "Ctrl-N", "next step"),
     press(&[key(KeyCode::F(2))], Button::FillSandbox, "F2"),
     press(&[key(KeyCode::F(3))], Button::Reveal, "F3"),
+    footer(&[control('o')], Action::Copy, "Ctrl-O", "copy out"),
     footer(&[key(KeyCode::F(1))], Action::Help, "F1", "help"),
     edit(&[key(KeyCode::Backspace)], InputRequest::DeletePrevChar, "Backspace", "delete before the caret"),
     edit(&[key(KeyCode::Delete), control('d')], InputRequest::DeleteNextChar, "Delete", "delete at the caret"),
@@ -205,6 +210,7 @@ const ITEMS: &[Binding] = &[
     press(&[char('k')], Button::Rotate, "k"),
     press(&[char('o')], Button::CheckOldKey, "o"),
     press(&[char('q')], Button::Quit, "q"),
+    footer(&[control('o')], Action::Copy, "Ctrl-O", "copy out"),
     footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
     help(&[char(' ')], Action::Tick, "Space", "tick or choose"),
     help(&[key(KeyCode::Left)], Action::Left, "Left/Right", "from button to button"),
@@ -254,6 +260,7 @@ const LEAF: &[Binding] = &[
     help(&[key(KeyCode::Up)], Action::Backward, "", ""),
     press(&[char('r')], Button::RetryRight, "r"),
     press(&[char('c')], Button::Confirm, "c"),
+    footer(&[control('o')], Action::Copy, "Ctrl-O", "copy out"),
     footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
     help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", "pages"),
     help(&[key(KeyCode::PageDown)], Action::PageDown, "", ""),
@@ -272,6 +279,16 @@ const HELP: &[Binding] = &[
     help(&[key(KeyCode::PageDown), char(' ')], Action::PageDown, "", ""),
 ];
 
+const COPY: &[Binding] = &[
+    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", "send to your terminal"),
+    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Up/Down", "move"),
+    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "", ""),
+    footer(&[key(KeyCode::Esc), char('q'), control('p'), control('o')], Action::Back, "Esc", "close"),
+    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", "help"),
+    help(&[key(KeyCode::Home), key(KeyCode::PageUp)], Action::First, "Home/End", "to the first or the last"),
+    help(&[key(KeyCode::End), key(KeyCode::PageDown)], Action::Last, "", ""),
+];
+
 /// The keys of a mode, most important first; those that mean the same everywhere are last.
 pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
     let own = match mode {
@@ -281,6 +298,7 @@ pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
         Mode::Search => SEARCH,
         Mode::Leaf => LEAF,
         Mode::Help => HELP,
+        Mode::Copy => COPY,
     };
     own.iter().chain(EVERYWHERE)
 }
@@ -294,7 +312,9 @@ pub fn action(pressed: KeyEvent, mode: Mode, offered: impl Fn(Button) -> bool) -
         (None, Mode::Field | Mode::Search, Some(c)) if pressed.modifiers.is_empty() => {
             Some(Action::Edit(InputRequest::InsertChar(c)))
         }
-        (None, Mode::Field | Mode::Search | Mode::Items | Mode::Table | Mode::Leaf | Mode::Help, _) => None,
+        (None, Mode::Field | Mode::Search | Mode::Items | Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy, _) => {
+            None
+        }
     }
 }
 
@@ -320,6 +340,7 @@ pub fn stands(action: Action, offered: &impl Fn(Button) -> bool) -> bool {
         | Action::Help
         | Action::Redraw
         | Action::Toggle
+        | Action::Copy
         | Action::Leave
         | Action::Suspend => true,
     }
@@ -363,7 +384,7 @@ mod tests {
 
     #[test]
     fn every_mode_can_be_left_and_closed() {
-        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help] {
+        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help, Mode::Copy] {
             let control_c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
             assert_eq!(action(control_c, mode, |_| false), Some(Action::Leave));
             assert_eq!(action(pressed(KeyCode::Esc), mode, |_| false), Some(Action::Back));
@@ -372,7 +393,7 @@ mod tests {
 
     #[test]
     fn what_has_a_hint_has_a_name() {
-        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help] {
+        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help, Mode::Copy] {
             for binding in bindings(mode) {
                 assert!(binding.hint.is_empty() || !binding.name.is_empty(), "{:?}", binding.action);
             }

@@ -59,6 +59,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 (self.keep_looks)(self.looks);
                 self.dirty = Dirty::All;
             }
+            Action::Copy => self.open_copy(),
             Action::Suspend => self.wants_suspend = Some(Suspend),
             Action::Help => self.set_help(Some(0)),
             Action::Press(button) => self.press(button, now),
@@ -80,6 +81,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 Mode::Help => self.act_in_help(action),
                 Mode::Table | Mode::Search => self.act_in_table(action),
                 Mode::Leaf => self.act_in_leaf(action, now),
+                Mode::Copy => self.act_in_copy(action),
                 Mode::Field | Mode::Items => self.act_on_screen(action, now),
             },
         }
@@ -161,6 +163,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => {}
         }
@@ -190,6 +193,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => {}
         }

@@ -39,7 +39,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         match self.mode() {
             Mode::Field => self.run_in_field(text, now),
             Mode::Search => self.search_for(text, now),
-            Mode::Items | Mode::Table | Mode::Leaf | Mode::Help => {
+            Mode::Items | Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy => {
                 if text.chars().count() >= PASTED_FROM {
                     return self.paste(text, now);
                 }
@@ -86,7 +86,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         let field = match self.mode() {
             Mode::Search => return self.search_for(text, now),
             Mode::Field | Mode::Items => self.focused_field().or_else(|| field::fields(&self.screen).next()),
-            Mode::Table | Mode::Leaf | Mode::Help => None,
+            Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy => None,
         };
         let Some(id) = field.map(|it| it.id.clone()) else {
             return self.say("Nothing here takes text: the paste was dropped".to_owned());

@@ -12,7 +12,7 @@ use ratatui::{
 use super::{Busy, Picture, body, leaf, text};
 use crate::{
     tui::{
-        focus,
+        copy, focus,
         keys::{self, Action, Binding, Mode, Place},
         looks::{Looks, Role},
     },
@@ -227,7 +227,9 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
     let wide = |it: &(Action, String, String)| text::width(&it.1) + 1 + text::width(&it.2) + 2;
     let is_kept = |action: Action| match mode {
         Mode::Items | Mode::Field => action == Action::Help,
-        Mode::Table | Mode::Search | Mode::Leaf | Mode::Help => matches!(action, Action::Help | Action::Back),
+        Mode::Table | Mode::Search | Mode::Leaf | Mode::Help | Mode::Copy => {
+            matches!(action, Action::Help | Action::Back)
+        }
     };
     let kept = hints.iter().filter(|it| is_kept(it.0)).map(wide).sum::<usize>();
     let mut left = (room + 2).saturating_sub(kept);
@@ -254,6 +256,7 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
     keys::bindings(mode).filter(move |it| keys::stands(it.action, &offered)).filter_map(move |binding| {
         let hint = match binding.action {
             Action::Press(button) => label(button).unwrap_or_default(),
+            Action::Copy if copy::pieces(picture.screen, picture.leaf.map(|it| &it.id)).is_empty() => String::new(),
             Action::Accept if mode == Mode::Items => accepts(picture).to_owned(),
             Action::Forward
             | Action::Backward
@@ -273,6 +276,7 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => binding.hint.to_owned(),
         };
