@@ -89,7 +89,7 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
         }
         Form::Text => {
             if connections.is_empty() && broken.is_empty() {
-                talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");
+                talk("Nothing is saved yet. To set up a connection, start: psa-connect");
             } else {
                 say::data(&table(&connections, &place.catalog, default));
             }

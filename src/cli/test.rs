@@ -198,7 +198,7 @@ async fn all(place: Place, mut unlocking: Unlocking, format: Format, since_last:
     let exit = exits.fold(ExitCode::Fine, ExitCode::or_worse);
     match format {
         Format::Text if tested.is_empty() && untested.is_empty() => {
-            talk("Nothing is saved yet. Start psa-connect without a command to set up a connection.");
+            talk("Nothing is saved yet. To set up a connection, start: psa-connect");
         }
         Format::Text => {}
         Format::Json if since_last => {
