@@ -1,6 +1,7 @@
 //! What the face itself keeps: focus, scroll, carets, the opened list; and what a key does to them or tells the wizard.
 
 mod act;
+mod frame;
 mod pages;
 #[cfg(test)]
 mod random;
@@ -19,7 +20,7 @@ use super::{
     focus::{self, Spot},
     keys::Mode,
     looks::Looks,
-    view::{self, Drawn, Picture, leaf::Leaf},
+    view::{self, leaf::Leaf},
 };
 use crate::{
     face::{Driver, Ending, Machine},
@@ -368,44 +369,5 @@ impl<M: Machine, D: Driver> App<M, D> {
     fn focused_item(&self) -> Option<&Item> {
         let focus = self.spot.focus.as_ref()?;
         self.screen.items.iter().find(|it| view::body::id(it) == Some(focus))
-    }
-
-    /// Draws what there is.
-    fn draw(&self, frame: &mut ratatui::Frame, now: Instant) -> Drawn {
-        let busy = self.sign.as_ref().map(|sign| view::Busy {
-            text: &sign.text,
-            since: now.saturating_duration_since(sign.since),
-            phase: sign.phase,
-        });
-        let picture = Picture {
-            screen: &self.screen,
-            looks: self.looks,
-            focus: self.spot.focus.as_ref(),
-            current: self.spot.current.as_ref(),
-            detail: self.detail.as_ref(),
-            fields: &self.fields,
-            top: self.spot.top,
-            busy,
-            open: self.open.as_ref(),
-            leaf: self.leaf.as_ref(),
-            copy: self.copy.as_ref().map(|(pieces, page)| (pieces.as_slice(), *page)),
-            help: self.help,
-            mode: self.mode_below(),
-            message: self.message.as_deref(),
-        };
-        view::draw(frame, &picture)
-    }
-
-    /// Keeps what a frame came to.
-    fn drawn(&mut self, drawn: Drawn) {
-        (self.page, self.hidden) = (drawn.page, drawn.hidden);
-        match (&mut self.help, &mut self.open, &mut self.leaf) {
-            (Some(top), ..) => *top = drawn.top,
-            (None, ..) if self.copy.is_some() => {}
-            (None, Some(browse), _) => browse.top = drawn.top,
-            (None, None, Some(leaf)) => leaf.top = drawn.top,
-            (None, None, None) => self.spot.top = drawn.top,
-        }
-        self.dirty = Dirty::No;
     }
 }

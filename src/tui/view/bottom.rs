@@ -62,8 +62,8 @@ pub fn rule(frame: &mut Frame, area: Rect, picture: &Picture, more: More) {
         let sign = format!(" {} ", looks.turning(busy.phase));
         let room = room.saturating_sub(text::width(&sign));
         let says = format!("{} ", text::cut(&busy_text(busy, looks), room, looks.ellipsis()));
-        let says = Line::from(vec![Span::styled(sign, looks.sign(Role::Accent)), Span::raw(says)]);
-        buffer.set_line(area.x + 2, area.y, &says, area.width.saturating_sub(2));
+        // No colour: it would be set and taken back at each turn.
+        buffer.set_stringn(area.x + 2, area.y, sign + &says, usize::from(area.width.saturating_sub(2)), Style::new());
     }
 }
 
