@@ -12,9 +12,14 @@ mod waits;
 
 use std::process::ExitCode;
 
+/// A serial line of 9,600 bit/s: a byte takes ten of them. Unit: bytes a second.
+const SLOW: f64 = 960.0;
+/// The way there and back. Unit: seconds.
+const FAR: f64 = 0.3;
+
 /// One line of the table.
 struct Row {
-    what: &'static str,
+    what: String,
     measured: f64,
     unit: &'static str,
     /// The most that it may be; `None` is only shown.
@@ -23,9 +28,12 @@ struct Row {
 }
 
 impl Row {
-    fn bytes(what: &'static str, bytes: u64, budget: Option<u32>) -> Self {
+    /// Bytes on the line, with how long a person waits for them where the line is slow and far.
+    fn bytes(what: impl Into<String>, bytes: u64, budget: Option<u32>) -> Self {
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        Self { what, measured: bytes.into(), unit: "bytes", budget: budget.map(f64::from), note: String::new() }
+        let waits = f64::from(bytes) / SLOW + FAR;
+        let note = if bytes == 0 { String::new() } else { format!("{waits:.2} s at 9,600 bit/s and 300 ms") };
+        Self { what: what.into(), measured: bytes.into(), unit: "bytes", budget: budget.map(f64::from), note }
     }
 
     fn is_broken(&self) -> bool {
@@ -40,15 +48,15 @@ impl Row {
         } else {
             format!("{:.1}", self.measured)
         };
-        let verdict = if self.is_broken() { "BROKEN" } else { "" };
+        let verdict = if self.is_broken() { "BROKEN " } else { "" };
         let Self { what, unit, note, .. } = self;
-        println!("{}", format!("{what:<44}{measured:>8} {unit:<10}{budget:>7}{share:>7}  {verdict}{note}").trim_end());
+        println!("{}", format!("{what:<52}{measured:>8} {unit:<10}{budget:>7}{share:>7}  {verdict}{note}").trim_end());
     }
 }
 
 fn main() -> ExitCode {
     let started = std::time::Instant::now();
-    println!("{:<44}{:>8} {:<10}{:>7}{:>7}", "what", "measured", "", "budget", "share");
+    println!("{:<52}{:>8} {:<10}{:>7}{:>7}", "what", "measured", "", "budget", "share");
     let mut is_broken = false;
     for measure in [bytes::rows, process::rows, waits::rows] {
         for row in measure() {

@@ -287,7 +287,7 @@ pub fn run(arguments: Arguments) -> Exit {
     });
     // A look-up that hangs may not keep the shell waiting.
     runtime.shutdown_background();
-    Exit::from(code)
+    Exit::from(say::ended(code))
 }
 
 async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Trouble> {

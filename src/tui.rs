@@ -3,6 +3,8 @@
 pub mod app;
 pub mod backend;
 pub mod browse;
+pub mod clipboard;
+pub mod copy;
 pub mod edit;
 pub mod field;
 pub mod focus;
@@ -13,7 +15,10 @@ pub mod looks;
 pub mod terminal;
 pub mod view;
 
-use std::{io, sync::Arc};
+use std::{
+    io::{self, Write as _},
+    sync::Arc,
+};
 
 use futures_util::stream;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -21,6 +26,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use self::{
     app::{App, run::Wires},
     backend::{Extent, Lean, dialect::Dialect},
+    clipboard::{Outbox, Road},
     looks::Looks,
     terminal::{Held, Process, Taken, conduct::Conduct, keyboard::Keyboard, watch},
 };
@@ -37,6 +43,8 @@ pub struct Outfit {
     pub keep_looks: Box<dyn FnMut(Looks)>,
     /// What may be written.
     pub dialect: Dialect,
+    /// How a text gets to its clipboard.
+    pub road: Road,
 }
 
 /// Runs the face on the terminal of this process, which must be one, until it ends. Needs a tokio runtime.
@@ -50,20 +58,37 @@ pub async fn run<M: Machine, D: Driver>(
     outfit: Outfit,
     events: UnboundedReceiver<Event>,
 ) -> io::Result<Ending> {
-    let Outfit { looks, keep_looks, dialect } = outfit;
+    let Outfit { looks, keep_looks, dialect, road } = outfit;
+    let outbox = Outbox::default();
     let held = Arc::new(Held::new(Conduct::from_env(|it| std::env::var(it).ok())));
     let mut endings = watch::start(Arc::clone(&held))?;
     let taken = Taken::new(Arc::clone(&held))?;
     let mut keyboard = Keyboard::new(Arc::clone(&held))?;
-    let backend = Lean::new(terminal::Screen, Extent::Terminal).speaking(dialect).holding(held.synchronised());
+    let backend = Lean::new(terminal::Screen, Extent::Terminal)
+        .speaking(dialect)
+        .sending(outbox.clone())
+        .holding(held.synchronised());
     let outside = stream::poll_fn(|context| endings.poll_recv(context));
     let wires = Wires { input: &mut keyboard, outside, host: Process { held } };
-    let ending = App::new(machine, driver, looks).keeping_looks(keep_looks).run(backend, wires, events).await;
+    let ending = App::new(machine, driver, looks)
+        .keeping_looks(keep_looks)
+        .sending(road, outbox.clone())
+        .run(backend, wires, events)
+        .await;
     keyboard.drain().await;
     drop((keyboard, taken));
+    say_again(&outbox.texts());
     match ending {
         // It may go in the middle of a frame, before anybody saw it go.
         Err(error) if terminal::is_gone(&error) => Ok(Ending::Signal(1)),
         ended => ended,
     }
+}
+
+/// Prints what was sent to the terminal's clipboard, which may not have taken it: each on a line of its own, where it stays
+/// when the full screen is gone.
+fn say_again(texts: &[String]) {
+    let mut err = io::stderr().lock();
+    // Nobody may be there to read it any more.
+    let _ = texts.iter().try_for_each(|it| writeln!(err, "{it}"));
 }

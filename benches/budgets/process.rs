@@ -33,23 +33,65 @@ pub(crate) fn rows() -> Vec<Row> {
     starts.sort_by_key(|it| it.took);
     let (unit, start) = (units[N_RUNS / 2], &starts[N_RUNS / 2]);
     let milliseconds = |it: Duration| it.as_secs_f64() * 1_000.0;
+    let whiptail = whiptails(start.took);
     vec![
         Row {
-            what: "start to first frame, in starts of `true`",
+            what: "start to first frame, in starts of `true`".into(),
             measured: start.took.as_secs_f64() / unit.as_secs_f64(),
             unit: "times",
             budget: None,
             note: format!("{:.1} ms against {:.1} ms", milliseconds(start.took), milliseconds(unit)),
         },
+        whiptail,
         Row::bytes("start to first frame, taking and asking the terminal too", start.bytes, Some(2_600)),
         Row {
-            what: "resident memory after the first frame",
+            what: "resident memory after the first frame".into(),
             measured: start.resident / 1_024.0,
             unit: "MiB",
             budget: None,
             note: String::new(),
         },
     ]
+}
+
+/// The same against the form of another program, where that is installed.
+fn whiptails(own: Duration) -> Row {
+    let mut forms: Vec<_> = (0..N_RUNS).map_while(|_| form()).collect();
+    forms.sort();
+    let what = "start to first frame, in starts of a whiptail form".to_owned();
+    match forms.get(N_RUNS / 2) {
+        Some(form) => {
+            let measured = own.as_secs_f64() / form.as_secs_f64();
+            let note = format!("whiptail takes {:.1} ms", form.as_secs_f64() * 1_000.0);
+            Row { what, measured, unit: "times", budget: None, note }
+        }
+        None => Row { what, measured: 0.0, unit: "times", budget: None, note: "whiptail is not installed".into() },
+    }
+}
+
+/// How long it takes until whiptail shows a field; `None` when there is none.
+fn form() -> Option<Duration> {
+    let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).ok()?;
+    let mut command = CommandBuilder::new("whiptail");
+    command.args(["--inputbox", "Company ID", "10", "60"]);
+    command.env("TERM", "xterm-256color");
+    let mut reader = pair.master.try_clone_reader().ok()?;
+    let begin = Instant::now();
+    let mut child = pair.slave.spawn_command(command).ok()?;
+    drop(pair.slave);
+    let room = |n| NonZero::new(n).expect("not zero");
+    let mut emulator = vt100::Parser::new(room(24), room(80), 0);
+    let mut buffer = [0; 8192];
+    while !emulator.screen().contents().contains("<Cancel>") {
+        match reader.read(&mut buffer) {
+            Ok(n @ 1..) => emulator.process(&buffer[..n]),
+            Ok(0) | Err(_) => return None,
+        }
+    }
+    let took = begin.elapsed();
+    let _ = child.kill();
+    let _ = child.wait();
+    Some(took)
 }
 
 /// How long it takes to start and end a program that does nothing.

@@ -39,7 +39,7 @@ pub(crate) fn rows() -> Vec<Row> {
     })
 }
 
-async fn tested(sandbox: &Sandbox, served: &Served, what: &'static str) -> Row {
+async fn tested(sandbox: &Sandbox, served: &Served, what: &str) -> Row {
     let mut catalog = Catalog::embedded();
     sandbox.stand_in(&mut catalog);
     let facts = catalog.psa(&PsaId::from(served.psa)).expect("a known PSA");
@@ -62,7 +62,7 @@ async fn tested(sandbox: &Sandbox, served: &Served, what: &'static str) -> Row {
     let (n, slowest) = (replies.len(), replies.iter().max().copied().expect("something was asked"));
     let one_by_one: Duration = replies.iter().sum();
     Row {
-        what,
+        what: what.into(),
         measured: took.as_secs_f64() / slowest.as_secs_f64(),
         unit: "times",
         budget: Some(4.0),

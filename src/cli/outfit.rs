@@ -10,6 +10,7 @@ use crate::{
     tui::{
         Outfit,
         backend::dialect::Dialect,
+        clipboard::Road,
         looks::{Chosen, Glyphs, Looks, Motion},
     },
 };
@@ -34,7 +35,7 @@ pub(super) fn of(option: Option<Glyphs>, settings: &Settings) -> Outfit {
             file.keep(&term, looks.glyphs.into());
         }
     });
-    Outfit { looks: Looks { motion, ..looks }, keep_looks, dialect }
+    Outfit { looks: Looks { motion, ..looks }, keep_looks, dialect, road: Road::of(|it| env::var(it).ok()) }
 }
 
 /// Where the looks are kept: beside the log.

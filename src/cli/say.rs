@@ -1,6 +1,9 @@
 //! How commands speak: data to stdout, talk to stderr, trouble with what to do next.
 
-use std::io::{self, BufRead as _, Write as _};
+use std::{
+    io::{self, BufRead as _, Write as _},
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use serde::Serialize;
 
@@ -113,7 +116,26 @@ struct Document<'a> {
 /// Writes data and says whether all of it was taken. A reader that has gone (`| head`) wants no more, which is no error.
 pub(super) fn data(text: &str) -> bool {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_ok()
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => true,
+        Err(error) => {
+            if error.kind() != io::ErrorKind::BrokenPipe && !LOST.swap(true, Ordering::Relaxed) {
+                self::error(
+                    &format!("the output cannot be written: {error}"),
+                    "Make room where it goes, then run it again.",
+                );
+            }
+            false
+        }
+    }
+}
+
+/// Data was lost that a reader still wanted.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// The exit code of a command: what it came to, unless that is fine and some of its data was lost.
+pub(super) fn ended(code: u8) -> u8 {
+    if code == ExitCode::Fine as u8 && LOST.load(Ordering::Relaxed) { ExitCode::Ours as u8 } else { code }
 }
 
 /// Writes one JSON document and says whether all of it was taken.

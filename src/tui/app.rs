@@ -1,6 +1,7 @@
 //! What the face itself keeps: focus, scroll, carets, the opened list; and what a key does to them or tells the wizard.
 
 mod act;
+mod frame;
 mod pages;
 #[cfg(test)]
 mod random;
@@ -13,12 +14,14 @@ use tokio::time::Instant;
 
 use super::{
     browse::Browse,
+    clipboard::{Outbox, Road},
+    copy::{Page, Piece},
     field::Fields,
     focus::{self, Spot},
     keys::Mode,
     link::Link,
     looks::Looks,
-    view::{self, Drawn, Picture, leaf::Leaf},
+    view::{self, leaf::Leaf},
 };
 use crate::{
     face::{Driver, Ending, Machine},
@@ -90,6 +93,9 @@ pub struct App<M, D> {
     turn: Option<Turn>,
     ending: Option<Ending>,
     keep_looks: Box<dyn FnMut(Looks)>,
+    copy: Option<(Vec<Piece>, Page)>,
+    road: Road,
+    outbox: Outbox,
 }
 
 /// Who is to have the terminal.
@@ -131,6 +137,9 @@ impl<M: Machine, D: Driver> App<M, D> {
             turn: None,
             ending: None,
             keep_looks: Box::new(|_| {}),
+            copy: None,
+            road: Road::default(),
+            outbox: Outbox::default(),
         };
         app.set_current();
         app.set_buttons();
@@ -142,6 +151,12 @@ impl<M: Machine, D: Driver> App<M, D> {
     #[must_use]
     pub fn keeping_looks(self, keep: impl FnMut(Looks) + 'static) -> Self {
         Self { keep_looks: Box::new(keep), ..self }
+    }
+
+    /// Sends what a person takes along by `road`, through `outbox`.
+    #[must_use]
+    pub fn sending(self, road: Road, outbox: Outbox) -> Self {
+        Self { road, outbox, ..self }
     }
 
     /// Tells the wizard what a person did.
@@ -194,7 +209,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             self.fields.sync(&self.screen);
             let spot = self.spots.remove(&self.screen.name).unwrap_or_default();
             self.spots.insert(old.name, std::mem::replace(&mut self.spot, spot));
-            (self.open, self.leaf, self.help) = (None, None, None);
+            (self.open, self.leaf, self.help, self.copy) = (None, None, None, None);
         }
         self.set_buttons();
         self.settle(&old);
@@ -344,6 +359,7 @@ impl<M: Machine, D: Driver> App<M, D> {
 
     fn mode_below(&self) -> Mode {
         match &self.open {
+            _ if self.copy.is_some() => Mode::Copy,
             Some(browse) if browse.is_searching() => Mode::Search,
             Some(_) => Mode::Table,
             None if self.leaf.is_some() => Mode::Leaf,
@@ -359,42 +375,5 @@ impl<M: Machine, D: Driver> App<M, D> {
     fn focused_item(&self) -> Option<&Item> {
         let focus = self.spot.focus.as_ref()?;
         self.screen.items.iter().find(|it| view::body::id(it) == Some(focus))
-    }
-
-    /// Draws what there is.
-    fn draw(&self, frame: &mut ratatui::Frame, now: Instant) -> Drawn {
-        let busy = self.sign.as_ref().map(|sign| view::Busy {
-            text: &sign.text,
-            since: now.saturating_duration_since(sign.since),
-            phase: sign.phase,
-        });
-        let picture = Picture {
-            screen: &self.screen,
-            looks: self.looks,
-            focus: self.spot.focus.as_ref(),
-            current: self.spot.current.as_ref(),
-            detail: self.detail.as_ref(),
-            fields: &self.fields,
-            top: self.spot.top,
-            busy,
-            open: self.open.as_ref(),
-            leaf: self.leaf.as_ref(),
-            help: self.help,
-            mode: self.mode_below(),
-            message: self.message.as_deref(),
-        };
-        view::draw(frame, &picture)
-    }
-
-    /// Keeps what a frame came to.
-    fn drawn(&mut self, drawn: Drawn) {
-        (self.page, self.hidden) = (drawn.page, drawn.hidden);
-        match (&mut self.help, &mut self.open, &mut self.leaf) {
-            (Some(top), ..) => *top = drawn.top,
-            (None, Some(browse), _) => browse.top = drawn.top,
-            (None, None, Some(leaf)) => leaf.top = drawn.top,
-            (None, None, None) => self.spot.top = drawn.top,
-        }
-        self.dirty = Dirty::No;
     }
 }

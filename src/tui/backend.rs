@@ -6,6 +6,7 @@ pub mod sgr;
 
 use std::{
     io::{self, Write},
+    mem,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -20,7 +21,7 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use self::{dialect::Dialect, motion::Place, sgr::Pen};
-use super::terminal;
+use super::{clipboard::Outbox, terminal};
 
 /// Has a terminal hold a frame back until it is whole, and show it.
 const HOLD: [&[u8]; 2] = [b"\x1b[?2026h", b"\x1b[?2026l"];
@@ -54,10 +55,14 @@ pub struct Lean<W: Write> {
     /// Whether long frames are held back until they are whole.
     holding: Arc<AtomicBool>,
     dialect: Dialect,
+    outbox: Outbox,
     /// The frame being put together.
     out: Vec<u8>,
     /// Where the cursor is, if that is sure.
     at: Option<Position>,
+    /// Where the next character goes by itself: the end of a row was just written. Only then does a terminal know that
+    /// both rows are one line, and selects them as one.
+    wraps: Option<Position>,
     /// Where it is wanted at the end of the frame.
     wanted: Option<Position>,
     pen: Option<Pen>,
@@ -75,8 +80,10 @@ impl<W: Write> Lean<W> {
             extent,
             holding: Arc::default(),
             dialect: Dialect::default(),
+            outbox: Outbox::default(),
             out: Vec::with_capacity(4096),
             at: None,
+            wraps: None,
             wanted: None,
             pen: None,
             caret: Caret::Unknown,
@@ -95,6 +102,12 @@ impl<W: Write> Lean<W> {
     #[must_use]
     pub fn speaking(self, dialect: Dialect) -> Self {
         Self { dialect, ..self }
+    }
+
+    /// Writes what is put into `outbox` as well, after a frame and never inside one.
+    #[must_use]
+    pub fn sending(self, outbox: Outbox) -> Self {
+        Self { outbox, ..self }
     }
 
     /// The writer.
@@ -145,6 +158,9 @@ impl<W: Write> Lean<W> {
     }
 
     fn put(&mut self, x: u16, y: u16, cell: &Cell, size: Size) {
+        if self.wraps.take() == Some(Position { x, y }) && is_plain(cell) {
+            self.at = Some(Position { x, y });
+        }
         self.go(Position { x, y }, size);
         if !self.pen.is_some_and(|pen| pen.suits(cell)) {
             self.pen(Pen::of(cell));
@@ -155,6 +171,8 @@ impl<W: Write> Lean<W> {
         // After the last column a terminal waits to wrap, and not all agree on the width of what is not plain.
         let sure = next < usize::from(size.width) && (cell.symbol().is_ascii() || wide == 1);
         self.at = if sure { u16::try_from(next).ok().map(|x| Position { x, y }) } else { None };
+        let below = Position { x: 0, y: y.saturating_add(1) };
+        self.wraps = (next == usize::from(size.width) && below.y < size.height && is_plain(cell)).then_some(below);
         let index = self.index(x, y);
         // The second half of a wide sign whose first half was just written over keeps its style on some terminals, and
         // takes the new one on others.
@@ -201,6 +219,7 @@ impl<W: Write> Lean<W> {
     }
 
     fn erase_to_the_end(&mut self, x: u16, y: u16, size: Size) {
+        self.wraps = None;
         self.go(Position { x, y }, size);
         // Erasing takes the colour behind the text along; the pen must have none.
         if self.pen.is_none_or(|pen| !pen.erases_plainly()) {
@@ -214,11 +233,17 @@ impl<W: Write> Lean<W> {
     }
 
     fn forget(&mut self) {
+        self.wraps = None;
         self.out.extend_from_slice(b"\x1b[m\x1b[H\x1b[2J");
         self.pen = Some(Pen::default());
         self.at = Some(Position::ORIGIN);
         self.cells.fill(Cell::EMPTY);
     }
+}
+
+/// Says whether all terminals agree on the width of a cell, and it is one that stands in a text.
+fn is_plain(cell: &Cell) -> bool {
+    matches!(cell.symbol().as_bytes(), [b' '..=b'~'])
 }
 
 impl<W: Write> Backend for Lean<W> {
@@ -296,21 +321,25 @@ impl<W: Write> Backend for Lean<W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
+        self.wraps = None;
         if let Some(to) = self.wanted {
             let size = self.fit()?;
             self.go(to, size);
         }
-        if self.out.is_empty() {
-            return Ok(());
-        }
-        if self.out.len() >= HELD_FROM && self.holding.load(Ordering::Relaxed) {
+        let mut out = mem::take(&mut self.out);
+        if out.len() >= HELD_FROM && self.holding.load(Ordering::Relaxed) {
             let [hold, show] = HOLD;
-            self.out.splice(..0, hold.iter().copied());
-            self.out.extend_from_slice(show);
+            out.splice(..0, hold.iter().copied());
+            out.extend_from_slice(show);
         }
-        let written = self.writer.write_all(&self.out).and_then(|()| self.writer.flush());
+        for bytes in [&out, &self.outbox.take()] {
+            if !bytes.is_empty() {
+                self.writer.write_all(bytes).and_then(|()| self.writer.flush())?;
+            }
+        }
+        self.out = out;
         self.out.clear();
-        written
+        Ok(())
     }
 }
 

@@ -49,6 +49,8 @@ pub enum Action {
     Redraw,
     /// Other signs.
     Toggle,
+    /// What is worth taking along, on a page of its own.
+    Copy,
     /// Leaves; asks when something would be lost.
     Leave,
     /// Stops the program until the shell wakes it.
@@ -70,6 +72,8 @@ pub enum Mode {
     Leaf,
     /// To the help.
     Help,
+    /// To the texts that can be taken along.
+    Copy,
 }
 
 /// A key with its modifiers.
@@ -159,6 +163,7 @@ const FIELD: &[Binding] = &[
     press(&[key(KeyCode::F(2))], Button::FillSandbox, "F2"),
     press(&[key(KeyCode::F(3))], Button::Reveal, "F3"),
     press(&[key(KeyCode::F(6))], Button::Swap, "F6"),
+    footer(&[control('o')], Action::Copy, "Ctrl-O", word("key-copy-out")),
     footer(&[key(KeyCode::F(1))], Action::Help, "F1", word("key-help")),
     edit(&[key(KeyCode::Backspace)], InputRequest::DeletePrevChar, "Backspace", word("key-delete-before")),
     edit(&[key(KeyCode::Delete), control('d')], InputRequest::DeleteNextChar, "Delete", word("key-delete-at")),
@@ -215,6 +220,7 @@ const ITEMS: &[Binding] = &[
     press(&[char('k')], Button::Rotate, "k"),
     press(&[char('o')], Button::CheckOldKey, "o"),
     press(&[char('q')], Button::Quit, "q"),
+    footer(&[control('o')], Action::Copy, "Ctrl-O", word("key-copy-out")),
     footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", word("key-help")),
     help(&[char(' ')], Action::Tick, "Space", word("key-tick")),
     help(&[key(KeyCode::Left)], Action::Left, "Left/Right", word("key-buttons")),
@@ -269,6 +275,7 @@ const LEAF: &[Binding] = &[
     help(&[key(KeyCode::Up)], Action::Backward, "", Word::NONE),
     press(&[char('r')], Button::RetryRight, "r"),
     press(&[char('c')], Button::Confirm, "c"),
+    footer(&[control('o')], Action::Copy, "Ctrl-O", word("key-copy-out")),
     footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", word("key-help")),
     help(&[key(KeyCode::PageUp)], Action::PageUp, "PgUp/PgDn", word("key-pages")),
     help(&[key(KeyCode::PageDown)], Action::PageDown, "", Word::NONE),
@@ -287,6 +294,16 @@ const HELP: &[Binding] = &[
     help(&[key(KeyCode::PageDown), char(' ')], Action::PageDown, "", Word::NONE),
 ];
 
+const COPY: &[Binding] = &[
+    footer(&[key(KeyCode::Enter)], Action::Accept, "Enter", word("key-send")),
+    footer(&[key(KeyCode::Down), key(KeyCode::Tab)], Action::Forward, "Up/Down", word("key-move")),
+    help(&[key(KeyCode::Up), key(KeyCode::BackTab)], Action::Backward, "", Word::NONE),
+    footer(&[key(KeyCode::Esc), char('q'), control('p'), control('o')], Action::Back, "Esc", word("key-close")),
+    footer(&[char('?'), key(KeyCode::F(1))], Action::Help, "?", word("key-help")),
+    help(&[key(KeyCode::Home), key(KeyCode::PageUp)], Action::First, "Home/End", word("key-first-or-last")),
+    help(&[key(KeyCode::End), key(KeyCode::PageDown)], Action::Last, "", Word::NONE),
+];
+
 /// The keys of a mode, most important first; those that mean the same everywhere are last.
 pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
     let own = match mode {
@@ -296,6 +313,7 @@ pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
         Mode::Search => SEARCH,
         Mode::Leaf => LEAF,
         Mode::Help => HELP,
+        Mode::Copy => COPY,
     };
     own.iter().chain(EVERYWHERE)
 }
@@ -309,7 +327,9 @@ pub fn action(pressed: KeyEvent, mode: Mode, offered: impl Fn(Button) -> bool) -
         (None, Mode::Field | Mode::Search, Some(c)) if pressed.modifiers.is_empty() => {
             Some(Action::Edit(InputRequest::InsertChar(c)))
         }
-        (None, Mode::Field | Mode::Search | Mode::Items | Mode::Table | Mode::Leaf | Mode::Help, _) => None,
+        (None, Mode::Field | Mode::Search | Mode::Items | Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy, _) => {
+            None
+        }
     }
 }
 
@@ -335,63 +355,11 @@ pub fn stands(action: Action, offered: &impl Fn(Button) -> bool) -> bool {
         | Action::Help
         | Action::Redraw
         | Action::Toggle
+        | Action::Copy
         | Action::Leave
         | Action::Suspend => true,
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-    use tui_input::InputRequest;
-
-    use super::{Action, Mode, action, bindings};
-    use crate::wizard::event::Button;
-    use crate::words::Word;
-
-    fn pressed(code: KeyCode) -> KeyEvent {
-        KeyEvent::new(code, KeyModifiers::NONE)
-    }
-
-    #[test]
-    fn while_typing_every_printable_key_types() {
-        for mode in [Mode::Field, Mode::Search] {
-            for c in ' '..='~' {
-                let typed = action(pressed(KeyCode::Char(c)), mode, |_| true);
-                assert_eq!(typed, Some(Action::Edit(InputRequest::InsertChar(c))), "{c} in {mode:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_letter_means_a_button_only_where_the_screen_has_it() {
-        assert_eq!(action(pressed(KeyCode::Char('r')), Mode::Items, |_| false), None);
-        let has = |button| button == Button::RetryRight;
-        assert_eq!(action(pressed(KeyCode::Char('r')), Mode::Items, has), Some(Action::Press(Button::RetryRight)));
-    }
-
-    #[test]
-    fn one_letter_serves_two_buttons_that_never_meet() {
-        let no = action(pressed(KeyCode::Char('n')), Mode::Items, |it| it == Button::No);
-        let new = action(pressed(KeyCode::Char('n')), Mode::Items, |it| it == Button::New);
-        assert_eq!([no, new], [Some(Action::Press(Button::No)), Some(Action::Press(Button::New))]);
-    }
-
-    #[test]
-    fn every_mode_can_be_left_and_closed() {
-        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help] {
-            let control_c = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-            assert_eq!(action(control_c, mode, |_| false), Some(Action::Leave));
-            assert_eq!(action(pressed(KeyCode::Esc), mode, |_| false), Some(Action::Back));
-        }
-    }
-
-    #[test]
-    fn what_has_a_hint_has_a_name() {
-        for mode in [Mode::Field, Mode::Items, Mode::Table, Mode::Search, Mode::Leaf, Mode::Help] {
-            for binding in bindings(mode) {
-                assert!(binding.hint == Word::NONE || !binding.name.is_empty(), "{:?}", binding.action);
-            }
-        }
-    }
-}
+mod tests;

@@ -18,6 +18,7 @@
 pub mod body;
 pub mod bottom;
 pub mod choice;
+pub mod copy;
 pub mod field;
 pub mod finding;
 pub mod help;
@@ -39,7 +40,13 @@ use ratatui::{
 };
 
 use self::{body::Body, bottom::More, leaf::Leaf};
-use super::{browse::Browse, field::Fields, keys::Mode, looks::Looks};
+use super::{
+    browse::Browse,
+    copy::{Page, Piece},
+    field::Fields,
+    keys::Mode,
+    looks::Looks,
+};
 use crate::wizard::{
     event::ItemId,
     screen::{Screen, Tone},
@@ -73,6 +80,8 @@ pub struct Picture<'a> {
     pub open: Option<&'a Browse>,
     /// The opened finding.
     pub leaf: Option<&'a Leaf>,
+    /// The copy page with what is on it.
+    pub copy: Option<(&'a [Piece], Page)>,
     /// The help, scrolled to this line.
     pub help: Option<usize>,
     /// The mode under the help.
@@ -111,6 +120,8 @@ pub fn draw(frame: &mut Frame, picture: &Picture) -> Drawn {
         Drawn { top: picture.top, page: 1, hidden: More::default() }
     } else if let Some(top) = picture.help {
         help::draw(frame, area, picture, top)
+    } else if let Some((pieces, page)) = picture.copy {
+        copy::draw(frame, area, picture, pieces, page)
     } else if let Some((leaf, finding)) = picture.leaf.and_then(|it| Some((it, leaf::find(picture.screen, &it.id)?))) {
         leaf::draw(frame, area, picture, finding, leaf.top)
     } else {

@@ -10,7 +10,25 @@ fn nothing_saved_is_an_empty_list() {
     let ran = host.run(&["list"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
     assert!(ran.err.starts_with("Nothing is saved yet."), "{}", ran.err);
+    assert!(ran.err.lines().all(|it| it.len() <= 80), "{}", ran.err);
     assert_eq!(host.run(&["list", "--json"]).json(), json!({ "version": 1, "connections": [], "broken": [] }));
+}
+
+#[test]
+fn data_that_is_lost_is_a_failure_and_a_reader_that_has_gone_is_none() {
+    let (host, it) = (Host::new(), running("healthy"));
+    host.save("acme", it.sandbox.autotask(), right);
+    for arguments in [&["list"][..], &["list", "--json"], &["guide", "autotask"]] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = host.command(arguments).stdout(full).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {err}");
+        assert_eq!(err.matches("error: the output cannot be written: No space left").count(), 1, "{err}");
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = host.command(arguments).stdout(writer).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr), (Some(0), vec![]), "{arguments:?}");
+    }
 }
 
 #[test]

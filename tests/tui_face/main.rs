@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bytes;
+mod copy;
 mod drafts;
 mod emulated;
 #[path = "../support/glass.rs"]

@@ -71,6 +71,7 @@ fn pictured(
         busy,
         open: None,
         leaf,
+        copy: None,
         help: None,
         mode: match leaf {
             Some(_) => Mode::Leaf,

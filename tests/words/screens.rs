@@ -151,6 +151,7 @@ fn drawn(screen: &Screen, leaf: Option<&ItemId>, help: Option<usize>) -> String 
     let mut fields = Fields::default();
     fields.sync(screen);
     let picture = Picture {
+        copy: None,
         screen,
         looks: Looks::RICH,
         focus: focus.as_ref(),

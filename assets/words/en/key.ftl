@@ -36,6 +36,9 @@ key-next-row = next row
 key-row-before = the row before
 key-close-help = close the help
 
+key-copy-out = copy out
+key-send = send to your terminal
+
 # What the keys do where the focus is, in the footer.
 key-details = details
 key-show-or-fold = show or fold

@@ -63,6 +63,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 self.dirty = Dirty::All;
             }
             Action::Suspend => self.turn = Some(Turn::Shell),
+            Action::Copy => self.open_copy(),
             Action::Help => self.set_help(Some(0)),
             Action::Press(button) => self.press(button, now),
             Action::Forward
@@ -83,6 +84,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 Mode::Help => self.act_in_help(action),
                 Mode::Table | Mode::Search => self.act_in_table(action),
                 Mode::Leaf => self.act_in_leaf(action, now),
+                Mode::Copy => self.act_in_copy(action),
                 Mode::Field | Mode::Items => self.act_on_screen(action, now),
             },
         }
@@ -164,6 +166,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => {}
         }
@@ -193,6 +196,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => {}
         }

@@ -1,4 +1,4 @@
-//! What keys do on a page that lies over a screen: the help, an opened finding.
+//! What keys do on a page that lies over a screen: the help, an opened finding, what can be copied out.
 
 use tokio::time::Instant;
 
@@ -6,9 +6,13 @@ use super::{App, Dirty};
 use crate::{
     face::{Driver, Machine},
     tui::{
+        copy::{self, Page, Piece},
         focus::{self, Way},
         keys::Action,
-        view::leaf::{self, Leaf},
+        view::{
+            copy::NOTHING,
+            leaf::{self, Leaf},
+        },
     },
 };
 
@@ -40,6 +44,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => {}
         }
@@ -68,6 +73,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => {}
         }
@@ -88,6 +94,71 @@ impl<M: Machine, D: Driver> App<M, D> {
         if let Some(id) = leaves.into_iter().nth(to) {
             self.leaf = Some(Leaf { id: id.clone(), top: 0 });
             self.focus_on(Some(id), now);
+        }
+    }
+
+    /// Opens the page of what is worth taking along.
+    pub(super) fn open_copy(&mut self) {
+        let pieces = copy::pieces(&self.screen, self.leaf.as_ref().map(|it| &it.id));
+        if pieces.is_empty() {
+            return self.say(NOTHING.to_owned());
+        }
+        self.set_copy(Some((pieces, Page::default())));
+    }
+
+    /// Everything is drawn anew: a line that is longer than a row is one line to the terminal only when it is written in
+    /// one go.
+    fn set_copy(&mut self, copy: Option<(Vec<Piece>, Page)>) {
+        self.copy = copy;
+        self.dirty = Dirty::All;
+    }
+
+    pub(super) fn act_in_copy(&mut self, action: Action) {
+        let Some((pieces, page)) = self.copy.take() else { return };
+        let last = pieces.len().saturating_sub(1);
+        let to = |at: usize| Some(Page { at: at.min(last) });
+        let next = match action {
+            Action::Back => return self.set_copy(None),
+            Action::Accept => {
+                if let Some(piece) = pieces.get(page.at) {
+                    self.send(&piece.text);
+                }
+                None
+            }
+            Action::Forward => to(page.at + 1),
+            Action::Backward => to(page.at.saturating_sub(1)),
+            Action::First => to(0),
+            Action::Last => to(last),
+            Action::Left
+            | Action::Right
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Tick
+            | Action::Next
+            | Action::Press(_)
+            | Action::Edit(_)
+            | Action::Search
+            | Action::Sort
+            | Action::Help
+            | Action::Redraw
+            | Action::Toggle
+            | Action::Copy
+            | Action::Leave
+            | Action::Suspend => None,
+        };
+        match next {
+            Some(page) => self.set_copy(Some((pieces, page))),
+            None => self.copy = Some((pieces, page)),
+        }
+    }
+
+    fn send(&mut self, text: &str) {
+        match self.road.bytes(text) {
+            Some(bytes) => {
+                self.outbox.send(&bytes, text);
+                self.say("Sent to your terminal; it is printed again when you leave".to_owned());
+            }
+            None => self.say("Too long for a terminal's clipboard: select it here".to_owned()),
         }
     }
 }

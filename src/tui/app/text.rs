@@ -42,7 +42,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         match self.mode() {
             Mode::Field => self.run_in_field(text, now),
             Mode::Search => self.search_for(text, now),
-            Mode::Items | Mode::Table | Mode::Leaf | Mode::Help => {
+            Mode::Items | Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy => {
                 if text.chars().count() >= PASTED_FROM {
                     return self.paste(text, now);
                 }
@@ -89,7 +89,7 @@ impl<M: Machine, D: Driver> App<M, D> {
         let field = match self.mode() {
             Mode::Search => return self.search_for(text, now),
             Mode::Field | Mode::Items => self.focused_field().or_else(|| field::fields(&self.screen).next()),
-            Mode::Table | Mode::Leaf | Mode::Help => None,
+            Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy => None,
         };
         let Some(id) = field.map(|it| it.id.clone()) else {
             return self.say(words::say("leave-no-text-here").to_owned());

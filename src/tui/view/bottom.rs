@@ -12,7 +12,7 @@ use ratatui::{
 use super::{Busy, Picture, body, leaf, text};
 use crate::{
     tui::{
-        focus,
+        copy, focus,
         keys::{self, Action, Binding, Mode, Place},
         looks::{Looks, Role},
     },
@@ -63,8 +63,8 @@ pub fn rule(frame: &mut Frame, area: Rect, picture: &Picture, more: More) {
         let sign = format!(" {} ", looks.turning(busy.phase));
         let room = room.saturating_sub(text::width(&sign));
         let says = format!("{} ", text::cut(&busy_text(busy, looks), room, looks.ellipsis()));
-        let says = Line::from(vec![Span::styled(sign, looks.sign(Role::Accent)), Span::raw(says)]);
-        buffer.set_line(area.x + 2, area.y, &says, area.width.saturating_sub(2));
+        // No colour: it would be set and taken back at each turn.
+        buffer.set_stringn(area.x + 2, area.y, sign + &says, usize::from(area.width.saturating_sub(2)), Style::new());
     }
 }
 
@@ -228,7 +228,9 @@ pub fn footer(frame: &mut Frame, area: Rect, picture: &Picture) {
     let wide = |it: &(Action, String, String)| text::width(&it.1) + 1 + text::width(&it.2) + 2;
     let is_kept = |action: Action| match mode {
         Mode::Items | Mode::Field => action == Action::Help,
-        Mode::Table | Mode::Search | Mode::Leaf | Mode::Help => matches!(action, Action::Help | Action::Back),
+        Mode::Table | Mode::Search | Mode::Leaf | Mode::Help | Mode::Copy => {
+            matches!(action, Action::Help | Action::Back)
+        }
     };
     let kept = hints.iter().filter(|it| is_kept(it.0)).map(wide).sum::<usize>();
     let mut left = (room + 2).saturating_sub(kept);
@@ -255,6 +257,7 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
     keys::bindings(mode).filter(move |it| keys::stands(it.action, &offered)).filter_map(move |binding| {
         let hint = match binding.action {
             Action::Press(button) => label(button).unwrap_or_default(),
+            Action::Copy if copy::pieces(picture.screen, picture.leaf.map(|it| &it.id)).is_empty() => String::new(),
             Action::Accept if mode == Mode::Items => accepts(picture).to_owned(),
             Action::Forward
             | Action::Backward
@@ -274,6 +277,7 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
             | Action::Help
             | Action::Redraw
             | Action::Toggle
+            | Action::Copy
             | Action::Leave
             | Action::Suspend => binding.hint.say().to_owned(),
         };
