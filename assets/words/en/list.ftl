@@ -1,5 +1,5 @@
 # The list of connections.
-list-nothing-saved = Nothing is saved yet. Start psa-connect without a command to set up a connection.
+list-nothing-saved = Nothing is saved yet. To set up a connection, start: psa-connect
 
 # What a row says.
 list-in-part = in part { $age }
