@@ -17,8 +17,15 @@ fn holding(root: &Path, text: &str) -> Vec<String> {
     while let Some(path) = ahead.pop() {
         if path.is_dir() {
             ahead.extend(fs::read_dir(&path).expect("readable").map(|it| it.expect("an entry").path()));
-        } else if fs::read(&path).expect("readable").windows(text.len()).any(|it| it == text.as_bytes()) {
-            found.push(path.display().to_string());
+        } else {
+            // What is written whole is renamed, and then not there any more under its first name.
+            let bytes = match fs::read(&path) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => vec![],
+                read => read.expect("readable"),
+            };
+            if bytes.windows(text.len()).any(|it| it == text.as_bytes()) {
+                found.push(path.display().to_string());
+            }
         }
     }
     found
