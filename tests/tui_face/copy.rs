@@ -102,7 +102,7 @@ async fn each_text_stands_alone_on_its_line_from_the_left_edge() {
 
 #[tokio::test(start_paused = true)]
 async fn a_line_that_is_longer_than_the_screen_is_one_line_to_the_terminal() {
-    let long = (0..60).map(|n| format!("part{n}/")).collect::<String>();
+    let long = (0..60).map(|n| format!("part{n}")).collect::<Vec<_>>().join("/");
     let mut screen = screens::done();
     screen.items = vec![Item::Verbatim("first".into()), Item::Verbatim(long.clone())];
     let keys = [control_o(), TerminalEvent::Key(KeyCode::Down.into())];
