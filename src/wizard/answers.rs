@@ -40,6 +40,8 @@ pub struct Answers {
     pub ticked: BTreeSet<String>,
     /// Fields that cannot be left as they are, and what to do.
     pub problems: Vec<(FieldId, String)>,
+    /// The login of which it was said that two values are in each other's place: the same is not held up again.
+    pub told_swapped: Option<Values>,
     /// What was cleaned off the last paste into a field.
     pub cleaned: Vec<(FieldId, String)>,
     /// What was understood of a pasted note, until it is used or dropped.

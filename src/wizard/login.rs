@@ -157,7 +157,7 @@ impl Wizard {
             self.say(Tone::Warning, says, words::say("login-fields-empty-remedy"));
             return vec![];
         }
-        if self.has_keys_in_use() {
+        if self.has_keys_in_use() || self.holds_up_swapped() {
             return vec![];
         }
         self.enter_test()

@@ -122,6 +122,24 @@ impl Wizard {
         vec![]
     }
 
+    /// Says once of two values that look as if they were in each other's place, before they are sent: a refusal counts
+    /// against the user. What is so all the same goes on with the next press.
+    pub(super) fn holds_up_swapped(&mut self) -> bool {
+        let Some((one, other)) = self.swappable() else { return false };
+        let Some(here) = self.here_mut() else { return false };
+        if here.told_swapped.as_ref() == Some(&here.values) {
+            return false;
+        }
+        here.told_swapped = Some(here.values.clone());
+        let fields = [("one", one.label.as_str().into()), ("other", other.label.as_str().into())];
+        self.say(
+            Tone::Warning,
+            crate::words::with("login-swapped", &fields),
+            crate::words::say("login-swapped-remedy"),
+        );
+        true
+    }
+
     fn swappable(&self) -> Option<(Field, Field)> {
         let (facts, here) = self.facts().zip(self.here())?;
         let (one, other) = paste::swapped(facts, &with_note(here))?;

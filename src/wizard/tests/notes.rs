@@ -4,7 +4,7 @@ use crate::{
     model::secret::Secret,
     wizard::{
         Wizard,
-        event::{Button, Event, ItemId},
+        event::{Button, Effect, Event, ItemId, Job},
         screen::{FieldText, Item, Screen},
     },
 };
@@ -121,6 +121,22 @@ fn two_values_in_each_others_place_are_swapped_with_one_press() {
     assert!(said(&wizard.screen()).contains("\"Public key\" and \"Client ID\" have changed places."));
     assert_eq!(text_of(&wizard, "public_key"), Some(FieldText::Masked { chars: 16, tail: String::new() }));
     assert_eq!(text_of(&wizard, "client_id"), Some(FieldText::Masked { chars: 36, tail: String::new() }));
+}
+
+#[test]
+fn values_that_look_swapped_are_not_sent_before_that_was_said_once() {
+    let mut wizard = at_login();
+    let [company, public, private, client] = connectwise_values().map(|(_, value)| value);
+    for (id, value) in [("company", company), ("public_key", client), ("private_key", private), ("client_id", public)] {
+        let _ = wizard.update(Event::Typed(field(id), Secret::new(value)));
+    }
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    let screen = said(&wizard.screen());
+    assert!(screen.contains("\"Public key\" and \"Client ID\" look as if they had changed places."), "{screen}");
+    // Another wrong place is another question.
+    let _ = wizard.update(Event::Typed(field("public_key"), Secret::new("0f8fad5b-d9cb-469f-a165-70867728950e")));
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    assert!(matches!(wizard.update(press(Button::Next)).as_slice(), [Effect::Start(_, Job::Test { .. })]));
 }
 
 #[test]
