@@ -57,6 +57,12 @@ line-working = working
 line-stops = s and Enter stops it.
 line-cannot-be-stopped = This cannot be stopped. b goes back, q leaves.
 
+# Signs, as they are read aloud.
+line-up = up
+line-down = down
+line-well = ok
+line-not-well = not ok
+
 # An opened list.
 line-row = row { $n }: { $cells }
 line-no-row-has = No row has "{ $text }" in it.
