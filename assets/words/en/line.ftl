@@ -34,7 +34,7 @@ line-leave = Leave? y leaves, Enter stays:
 line-nothing-saved = Nothing was saved; answers are kept, keys are not.
 
 # A whole note for the login.
-line-paste = For a note, answer paste: nothing of it is shown.
+line-paste = Answer paste to paste a whole note, of which nothing is shown.
 line-paste-now = Paste the note. Nothing of it is shown. A line with a single dot ends it.
 line-note-hidden = Note, hidden, a dot ends it:
 line-paste-elsewhere = A note can be pasted where the login is asked for.
