@@ -8,6 +8,7 @@ use crate::{
         event::{Button, Event, ItemId},
         screen::ButtonHint,
     },
+    words,
 };
 
 use super::question::{Arrives, Asked, Choice, Enter, Fill, Question, TickLine};
@@ -64,8 +65,8 @@ fn tick(lines: &[TickLine], line: Line) -> Result<Answer, String> {
         let number = |it: &str| it.parse::<usize>().ok().filter(|it| (1..=lines.len()).contains(it));
         let Some((from, to)) = number(from).zip(number(to)).filter(|(from, to)| from <= to) else {
             return Err(match lines.len() {
-                1 => "Answer 1, or Enter to go on; nothing was ticked.".to_owned(),
-                n => format!("Answer with numbers {}, such as 1 or 1,2 or 1-2; nothing was ticked.", range(n)),
+                1 => words::say("line-tick-only-one").to_owned(),
+                n => words::with("line-tick-which", &[("range", range(n).into())]),
             });
         };
         events.extend(lines[from - 1..to].iter().map(|it| Event::Chose(it.id.clone())));
@@ -115,7 +116,7 @@ pub fn one_of<'a>(labels: impl Iterator<Item = &'a str>, text: &str) -> Result<u
     let wanted = text.trim().to_lowercase();
     if let Ok(n) = wanted.trim_end_matches('.').parse::<usize>() {
         let there = (1..=labels.len()).contains(&n);
-        return if there { Ok(n - 1) } else { Err(format!("There is no {n} here. Answer {range}.")) };
+        return if there { Ok(n - 1) } else { Err(nothing_like_it(n, range)) };
     }
     let is_whole = |it: &String| it.split(':').next().is_some_and(|it| it == wanted);
     if let Some(n) = labels.iter().position(is_whole) {
@@ -124,9 +125,13 @@ pub fn one_of<'a>(labels: impl Iterator<Item = &'a str>, text: &str) -> Result<u
     let mut fitting = labels.iter().enumerate().filter(|(_, it)| it.starts_with(&wanted));
     match (fitting.next(), fitting.next()) {
         (Some((n, _)), None) => Ok(n),
-        (Some(_), Some(_)) => Err(format!("Several begin like that. Answer {range}, or more of the name.")),
-        (None, _) => Err(format!("That is none of these. Answer {range}, or the start of a name; ? helps.")),
+        (Some(_), Some(_)) => Err(words::with("line-several-begin", &[("range", range.into())])),
+        (None, _) => Err(words::with("line-none-of-these", &[("range", range.into())])),
     }
+}
+
+fn nothing_like_it(n: usize, range: String) -> String {
+    words::with("line-no-such-number", &[("n", n.to_string().into()), ("range", range.into())])
 }
 
 /// `1`, or `1-6`.

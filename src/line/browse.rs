@@ -3,6 +3,7 @@
 use crate::{
     model::table::{Order, Row, Table},
     wizard::event::ItemId,
+    words,
 };
 
 use super::{answer, told::Told};
@@ -43,7 +44,7 @@ impl Browse {
         let mut told: Vec<_> = page.map(|(n, at)| Told::says(line(n, &table.rows[*at], table))).collect();
         self.read += told.len();
         if rows.is_empty() {
-            told.push(Told::says(format!("No row has \"{}\" in it.", self.wanted)));
+            told.push(Told::says(words::with("line-no-row-has", &[("text", self.wanted.as_str().into())])));
         }
         told
     }
@@ -52,10 +53,11 @@ impl Browse {
     pub fn asks(&self, table: &Table) -> String {
         let n = table.found(&self.wanted, self.sort).len();
         match n.saturating_sub(self.read) {
-            0 => format!("That was the last of {n}. Enter closes the list; or /text, o COLUMN, a row's number:"),
+            0 => words::with("line-list-end", &[("n", n.to_string().into())]),
             left => {
-                let next = left.min(PAGE);
-                format!("{} of {n} read. Enter reads {next} more; or /text, o COLUMN, a row's number, b:", self.read)
+                let (read, next) = (self.read.to_string(), left.min(PAGE).to_string());
+                let n = n.to_string();
+                words::with("line-list-more", &[("read", read.into()), ("n", n.into()), ("next", next.into())])
             }
         }
     }
@@ -64,12 +66,9 @@ impl Browse {
     pub fn help(table: &Table) -> Vec<Told> {
         let columns: Vec<_> = table.columns.iter().map(|it| it.label.as_str()).collect();
         [
-            "/text reads the rows that have the text in them; / alone reads all again.".to_owned(),
-            format!(
-                "o COLUMN sorts, once more the other way round; o alone as it was. Columns: {}.",
-                columns.join(", ")
-            ),
-            "A number goes to that row. b closes the list.".to_owned(),
+            words::say("line-list-help-search").to_owned(),
+            words::with("line-list-help-sort", &[("columns", columns.join(", ").into())]),
+            words::say("line-list-help-row").to_owned(),
         ]
         .map(Told::says)
         .to_vec()
@@ -94,7 +93,7 @@ impl Browse {
             (self.sort, self.read) = (Some((column, order)), 0);
         } else {
             let row = line.parse::<usize>().ok().filter(|it| (1..=n).contains(it));
-            self.read = row.ok_or("Answer with Enter, /text, o COLUMN, a row's number or b; ? helps.")? - 1;
+            self.read = row.ok_or_else(|| words::say("line-list-answer"))? - 1;
         }
         Ok(Next::Read)
     }
@@ -104,8 +103,12 @@ impl Browse {
 fn line(n: usize, row: &Row, table: &Table) -> String {
     let cells = table.columns.iter().zip(&row.cells).filter(|(_, cell)| !cell.as_str().trim().is_empty());
     let cells: Vec<_> = cells.map(|(column, cell)| format!("{}: {cell}", column.label)).collect();
-    let warnings = row.warnings.iter().map(|it| format!(". Note: {}", it.trim_end_matches('.')));
-    format!("row {}: {}{}", n + 1, cells.join(", "), warnings.collect::<String>())
+    let n = (n + 1).to_string();
+    let row_said = words::with("line-row", &[("n", n.into()), ("cells", cells.join(", ").into())]);
+    row.warnings.iter().fold(row_said, |said, it| {
+        let says = words::with("line-note", &[("text", it.trim_end_matches('.').into())]);
+        format!("{said}. {says}")
+    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use zeroize::Zeroizing;
 
+use crate::words::{Word, word};
+
 /// Means the same at every question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -20,13 +22,13 @@ pub enum Command {
 }
 
 /// Each with its word and what it does.
-pub const COMMANDS: [(Command, &str, &str); 6] = [
-    (Command::Help, "?", "this help"),
-    (Command::Back, "b", "back to the question before; from the first one to the step before"),
-    (Command::Repeat, "r", "says the question again; after the last question, the whole step"),
-    (Command::Menu, "m", "past the questions, to what can be done here"),
-    (Command::Leave, "q", "leaves; asks when something would be lost"),
-    (Command::Paste, "paste", "takes a whole note, where a login is asked for"),
+pub const COMMANDS: [(Command, &str, Word); 6] = [
+    (Command::Help, "?", word("line-command-help")),
+    (Command::Back, "b", word("line-command-back")),
+    (Command::Repeat, "r", word("line-command-repeat")),
+    (Command::Menu, "m", word("line-command-menu")),
+    (Command::Leave, "q", word("line-command-leave")),
+    (Command::Paste, "paste", word("line-command-paste")),
 ];
 
 /// Where a text that is a command begins when it is meant as a text.

@@ -1,8 +1,11 @@
 //! What can be done on a screen once its questions are answered, the likeliest first. Values in, values out.
 
-use crate::wizard::{
-    event::{Button, Event, ItemId},
-    screen::{ButtonHint, FindingItem, FindingState, Item, Screen, ScreenName},
+use crate::{
+    wizard::{
+        event::{Button, Event, ItemId},
+        screen::{ButtonHint, FindingItem, FindingState, Item, Screen, ScreenName},
+    },
+    words,
 };
 
 use super::question::{is_about_a_row, wants_a_yes};
@@ -51,19 +54,18 @@ pub fn entries(screen: &Screen, about: Option<&ItemId>) -> Vec<Entry> {
     let main = main(&hints);
     hints.sort_by_key(|it| (Some(it.button) != main, it.button == Button::Back));
     let entry = |it: &ButtonHint| {
-        let label = it.label.strip_prefix("F2 ").unwrap_or(&it.label).to_owned();
         let does = if matches!(it.button, Button::RetryRight | Button::Confirm) {
             Does::Ask(Wanted::Press(it.button))
         } else {
             Does::Tell(Event::Pressed { button: it.button, on: about.cloned() })
         };
-        Entry { label, does }
+        Entry { label: it.label.clone(), does }
     };
     let mut entries: Vec<_> = hints.into_iter().map(entry).collect();
     if !wants_a_yes(screen) {
         entries.extend(screen.items.iter().filter_map(open));
         if !rows(screen, Wanted::Details).is_empty() {
-            entries.push(Entry { label: "Details of a row".into(), does: Does::Ask(Wanted::Details) });
+            entries.push(Entry { label: words::say("line-details").into(), does: Does::Ask(Wanted::Details) });
         }
     }
     entries
@@ -71,7 +73,7 @@ pub fn entries(screen: &Screen, about: Option<&ItemId>) -> Vec<Entry> {
 
 fn open(item: &Item) -> Option<Entry> {
     let Item::List { id, label, table, .. } = item else { return None };
-    let entry = Entry { label: format!("Open {label}"), does: Does::Open(id.clone()) };
+    let entry = Entry { label: words::with("line-open", &[("label", label.into())]), does: Does::Open(id.clone()) };
     (!table.rows.is_empty()).then_some(entry)
 }
 

@@ -4,6 +4,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::told::{Form, Told};
+use crate::words;
 
 /// How this terminal is written to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,13 +98,13 @@ fn sign(c: char, letters: Letters) -> String {
         '›' => ">",
         '←' => "<-",
         '‹' => "<",
-        '↑' => "up",
-        '↓' => "down",
+        '↑' => words::say("line-up"),
+        '↓' => words::say("line-down"),
         '“' | '”' | '„' => "\"",
         '‘' | '’' | '‚' => "'",
         '\u{a0}' => " ",
-        '✓' | '✔' => "ok",
-        '✗' | '✘' => "not ok",
+        '✓' | '✔' => words::say("line-well"),
+        '✗' | '✘' => words::say("line-not-well"),
         '│' => "|",
         c if c.is_control() => "?",
         c if c.is_ascii() || letters == Letters::Any => return c.to_string(),

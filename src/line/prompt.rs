@@ -1,6 +1,9 @@
 //! How a question is put: what is said before it, the line that is answered, and the help to it. Values in, values out.
 
-use crate::wizard::screen::{FieldText, FindingItem, Mark};
+use crate::{
+    wizard::screen::{FieldText, FindingItem, Mark, Tone},
+    words::{self, Word},
+};
 
 use super::{
     answer::range,
@@ -9,7 +12,6 @@ use super::{
     question::{Asked, Choice, Enter, Fill, Question, TickLine},
     told::{Told, characters, toned},
 };
-use crate::wizard::screen::Tone;
 
 /// A question as it is put.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub fn question(question: &Question) -> Prompt {
         Asked::Pick { rows, buttons } => {
             let buttons = buttons.iter().map(|it| (it.label.clone(), vec![]));
             let lines = numbered(rows.iter().map(|it| (it.label.clone(), it.below.clone())).chain(buttons));
-            Prompt { lines, ..Prompt::of(format!("Choose {} [1]:", range(rows.len() + question.n_loose()))) }
+            Prompt { lines, ..Prompt::of(choose_one(rows.len() + question.n_loose(), 0)) }
         }
     };
     prompt.lines.splice(0..0, heading);
@@ -77,13 +79,17 @@ fn choose(options: &[Choice], chosen: Option<usize>, enter: Enter) -> Prompt {
         (it.label.clone(), detail.into_iter().chain(it.below.clone()).collect())
     };
     let lines = numbered(options.iter().map(below));
-    let range = range(options.len());
     let ask = match (chosen, enter) {
-        (Some(n), _) => format!("Choose {range} [{}]:", n + 1),
-        (None, Enter::Takes) => format!("Choose {range} [1]:"),
-        (None, Enter::GoesOn) => format!("Choose {range}, or Enter to go on:"),
+        (Some(n), _) => choose_one(options.len(), n),
+        (None, Enter::Takes) => choose_one(options.len(), 0),
+        (None, Enter::GoesOn) => words::with("line-choose-or-go-on", &[("range", range(options.len()).into())]),
     };
     Prompt { lines, ..Prompt::of(ask) }
+}
+
+/// `Choose 1-6 [2]:`, where Enter takes the one at `kept`.
+fn choose_one(n: usize, kept: usize) -> String {
+    words::with("line-choose", &[("range", range(n).into()), ("kept", (kept + 1).to_string().into())])
 }
 
 fn tick(ticks: &[TickLine]) -> Prompt {
@@ -94,17 +100,21 @@ fn tick(ticks: &[TickLine]) -> Prompt {
             let section = ticks[n + 1..].iter().take_while(|it| it.above.is_empty());
             shared = shared_menu(std::iter::once(it).chain(section).filter_map(|it| it.menu.as_deref()));
             lines.extend(it.above.iter().cloned());
-            lines.extend((!shared.is_empty()).then(|| Told::says(format!("All below {shared}:"))));
+            lines.extend((!shared.is_empty()).then(|| Told::says(all_below(&shared))));
         }
         let rest = it.menu.as_deref().map(|menu| menu.strip_prefix(&format!("{shared} > ")).unwrap_or(menu));
         lines.push(Told::says(numbered_tick(n, it, rest)));
     }
     let ask = match ticks {
-        [one] if one.mark == Mark::On => "1 takes the tick off, Enter goes on:".to_owned(),
-        [_] => "1 ticks it, Enter goes on:".to_owned(),
-        _ => format!("Numbers {} tick or untick, Enter goes on:", range(ticks.len())),
+        [one] if one.mark == Mark::On => words::say("line-untick-one").to_owned(),
+        [_] => words::say("line-tick-one").to_owned(),
+        _ => words::with("line-tick-some", &[("range", range(ticks.len()).into())]),
     };
     Prompt { lines, ..Prompt::of(ask) }
+}
+
+fn all_below(menu: &str) -> String {
+    words::with("line-all-below", &[("menu", menu.into())])
 }
 
 /// The menus that all these paths begin with, where there are several and that is worth a line.
@@ -126,7 +136,7 @@ pub fn tick_line(n: usize, tick: &TickLine) -> String {
 }
 
 fn numbered_tick(n: usize, tick: &TickLine, menu: Option<&str>) -> String {
-    let mark = if tick.mark == Mark::On { "(ticked) " } else { "" };
+    let mark = if tick.mark == Mark::On { format!("{} ", words::say("line-ticked")) } else { String::new() };
     let menu = menu.map(|it| format!("{it}: ")).unwrap_or_default();
     format!("{}. {mark}{menu}{}", n + 1, tick.text)
 }
@@ -138,11 +148,13 @@ fn field(fill: &Fill) -> Prompt {
     let label = &field.label;
     let ask = match &field.text {
         FieldText::Plain(text) if text.is_empty() && field.example.is_empty() => format!("{label}:"),
-        FieldText::Plain(text) if text.is_empty() => format!("{label} (for example {}):", field.example),
+        FieldText::Plain(text) if text.is_empty() => {
+            words::with("line-field-example", &[("label", label.into()), ("example", field.example.as_str().into())])
+        }
         FieldText::Plain(text) => format!("{label} [{text}]:"),
-        FieldText::Masked { chars: 0, .. } => format!("{label}, hidden:"),
+        FieldText::Masked { chars: 0, .. } => words::with("line-field-hidden", &[("label", label.into())]),
         FieldText::Masked { chars, .. } => {
-            format!("{label}, hidden [{}, kept with Enter]:", characters(*chars))
+            words::with("line-field-kept", &[("label", label.into()), ("characters", characters(*chars).into())])
         }
     };
     let echo = if fill.is_hidden() { Echo::Hidden } else { Echo::Shown };
@@ -151,9 +163,9 @@ fn field(fill: &Fill) -> Prompt {
 
 /// Puts what can be done.
 pub fn menu(entries: &[Entry]) -> Prompt {
-    let mut lines = vec![Told::says("What next?")];
+    let mut lines = vec![Told::says(words::say("line-what-next"))];
     lines.extend(numbered(entries.iter().map(|it| (it.label.clone(), vec![]))));
-    Prompt { lines, ..Prompt::of(format!("Choose {} [1]:", range(entries.len()))) }
+    Prompt { lines, ..Prompt::of(choose_one(entries.len(), 0)) }
 }
 
 /// Asks for a row.
@@ -161,7 +173,7 @@ pub fn rows(rows: &[&FindingItem]) -> Prompt {
     let line = |it: &&FindingItem| (format!("{}: {}", it.label, it.word().to_lowercase()), vec![]);
     Prompt {
         lines: numbered(rows.iter().map(line)),
-        ..Prompt::of(format!("Which row, {}? b goes back:", range(rows.len())))
+        ..Prompt::of(words::with("line-which-row", &[("range", range(rows.len()).into())]))
     }
 }
 
@@ -180,20 +192,19 @@ pub fn about(question: &Question) -> Vec<Told> {
     let short = |it: &str| it.split(": ").next().unwrap_or(it).to_owned();
     let told: Vec<String> = match &question.asked {
         Asked::Choose { options: rows, .. } | Asked::Pick { rows, .. } => {
-            let how = "Answer with a number or the start of a name.".to_owned();
+            let how = words::say("line-how-to-choose").to_owned();
             rows.iter().filter_map(|it| of(&short(&it.label), &it.detail)).chain([how]).collect()
         }
         Asked::Tick(lines) => {
             let of_line = |(n, it): (usize, &TickLine)| of(&format!("{}", n + 1), &it.detail);
-            let how =
-                "Answer with numbers, such as 1 or 1,3 or 2-5; the same number again takes the tick off.".to_owned();
+            let how = words::say("line-how-to-tick").to_owned();
             lines.iter().enumerate().filter_map(of_line).chain([how]).collect()
         }
         Asked::Fill(fill) => {
             let field = &fill.field;
-            let example = (!field.example.is_empty()).then(|| format!("For example {}.", field.example));
-            let hidden = "Nothing of what you type or paste is shown; how long it was is said after it.".to_owned();
-            let hidden = fill.is_hidden().then_some(hidden);
+            let example = || words::with("line-example", &[("example", field.example.as_str().into())]);
+            let example = (!field.example.is_empty()).then(example);
+            let hidden = fill.is_hidden().then(|| words::say("line-nothing-shown").to_owned());
             [Some(field.help.clone()).filter(|it| !it.is_empty()), example, hidden].into_iter().flatten().collect()
         }
     };
@@ -202,11 +213,9 @@ pub fn about(question: &Question) -> Vec<Told> {
 
 /// What means the same at every question.
 pub fn commands() -> Vec<Told> {
-    let command = |(_, word, does): &(_, &str, &str)| format!("{word}: {does}.");
-    let enter = "Enter alone keeps what stands in brackets, or goes on.".to_owned();
-    let meant =
-        "A backslash before one of these enters it as a text (\\b is the text b); a backslash alone empties a field.";
-    let others = "While something runs: s stops it, Enter says how far it is. Ctrl-C leaves at once.";
-    let told = std::iter::once(enter).chain(COMMANDS.iter().map(command)).chain([meant.to_owned(), others.to_owned()]);
+    let command = |(_, word, does): &(_, &str, Word)| format!("{word}: {}.", does.say());
+    let enter = words::say("line-enter-alone").to_owned();
+    let others = [words::say("line-backslash"), words::say("line-meanwhile")].map(str::to_owned);
+    let told = std::iter::once(enter).chain(COMMANDS.iter().map(command)).chain(others);
     told.map(Told::says).collect()
 }

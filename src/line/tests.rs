@@ -220,7 +220,7 @@ fn the_likeliest_comes_first_in_a_menu_and_the_way_back_last() {
         entries.into_iter().map(|it| it.label).collect::<Vec<_>>()
     };
     let back = (Button::Back, "Back");
-    let sandbox = (Button::FillSandbox, "F2 Sandbox's login");
+    let sandbox = (Button::FillSandbox, "Sandbox's login");
     assert_eq!(labels(&[back, sandbox, (Button::Next, "Test")]), ["Test", "Sandbox's login", "Back"]);
     let used = labels(&[back, (Button::UsePasted, "Use"), (Button::DropPasted, "Drop"), (Button::Next, "Test")]);
     assert_eq!(used, ["Use", "Drop", "Test", "Back"]);

@@ -1,11 +1,14 @@
 //! What is on a screen besides questions, as sentences and lines: findings, lists, numbers, notices. States are words.
 
-use crate::wizard::{
-    event::ItemId,
-    screen::{
-        FieldItem, FieldText, FindingItem, FindingState, Item, Notice, RowItem, Screen, ScreenName, Told as Detail,
-        Tone,
+use crate::{
+    wizard::{
+        event::ItemId,
+        screen::{
+            FieldItem, FieldText, FindingItem, FindingState, Item, Notice, RowItem, Screen, ScreenName, Told as Detail,
+            Tone,
+        },
     },
+    words,
 };
 
 /// A line to say.
@@ -103,7 +106,7 @@ fn word(word: &str) -> String {
 
 fn list_word(state: FindingState) -> &'static str {
     match state {
-        FindingState::Partial => "Note",
+        FindingState::Partial => words::say("line-list-in-part"),
         FindingState::Waiting
         | FindingState::Busy
         | FindingState::Good
@@ -122,8 +125,7 @@ fn finding(it: &FindingItem) -> String {
         text.push_str(&it.found);
     }
     if !it.needed.is_empty() && !matches!(it.state, FindingState::Good | FindingState::Skipped) {
-        text.push_str("; needed: ");
-        text.push_str(&it.needed);
+        text = words::with("line-needed", &[("found", text.into()), ("needed", it.needed.as_str().into())]);
     }
     let menu = it.detail.iter().find(|it| matches!(it, Detail::Menu(_)));
     if let (Some(menu), FindingState::Bad | FindingState::Partial) = (menu, it.state) {
@@ -139,7 +141,7 @@ fn finding(it: &FindingItem) -> String {
 /// Everything that is known of a finding, a line each.
 pub fn details(it: &FindingItem) -> Vec<Told> {
     let first = FindingItem { detail: vec![], ..it.clone() };
-    let took = it.took.map(|it| Told::says(format!("It took {} ms.", it.as_millis())));
+    let took = it.took.map(|it| Told::says(words::with("line-took", &[("ms", it.as_millis().to_string().into())])));
     std::iter::once(Told::says(finding(&first)))
         .chain(it.detail.iter().map(|it| Told::says(it.to_string())))
         .chain(took)
@@ -164,7 +166,8 @@ pub fn how_far(screen: &Screen) -> Option<String> {
         format!("; {} {}", it.label, cells.collect::<Vec<_>>().join(", "))
     };
     let all = rows().filter(|it| it.state.is_some()).count();
-    let done = format!("{} of {all} lists done", of(FindingState::Good).count());
+    let n = of(FindingState::Good).count().to_string();
+    let done = words::with("line-lists-done", &[("n", n.into()), ("all", all.to_string().into())]);
     (all > 0).then(|| of(FindingState::Busy).map(told).fold(done, |all, it| all + &it))
 }
 
@@ -175,21 +178,24 @@ pub fn holds(field: &FieldItem) -> Option<String> {
         FieldText::Plain(text) => (!text.is_empty()).then(|| format!("{label}: {text}")),
         FieldText::Masked { chars: 0, .. } => None,
         FieldText::Masked { chars, tail } if tail.is_empty() => Some(format!("{label}: {}", characters(*chars))),
-        FieldText::Masked { chars, tail } => Some(format!("{label}: {}, ends in {tail}", characters(*chars))),
+        FieldText::Masked { chars, tail } => {
+            let end = words::with("login-end", &[("tail", tail.into())]);
+            Some(format!("{label}: {}, {end}", characters(*chars)))
+        }
     }
 }
 
 /// `16 characters`.
 pub fn characters(n: usize) -> String {
-    if n == 1 { "1 character".to_owned() } else { format!("{n} characters") }
+    words::with("line-characters", &[("n", n.into())])
 }
 
 /// A text with the word for what it tells.
 pub fn toned(tone: Tone, text: &str) -> String {
     match tone {
         Tone::Plain | Tone::Faint | Tone::Good => text.to_owned(),
-        Tone::Warning => format!("Note: {text}"),
-        Tone::Bad => format!("Problem: {text}"),
+        Tone::Warning => words::with("line-note", &[("text", text.into())]),
+        Tone::Bad => words::with("line-problem", &[("text", text.into())]),
     }
 }
 
@@ -197,9 +203,11 @@ pub fn toned(tone: Tone, text: &str) -> String {
 pub fn notice(notice: &Notice) -> Vec<Told> {
     let whose = match (notice.whose, &notice.menu) {
         (None, None) => None,
-        (None, Some(menu)) => Some(format!("Where: {menu}")),
-        (Some(whose), None) => Some(format!("Whose job: {whose}.")),
-        (Some(whose), Some(menu)) => Some(format!("Whose job: {whose}, at {menu}")),
+        (None, Some(menu)) => Some(words::with("line-where", &[("menu", menu.into())])),
+        (Some(whose), None) => Some(words::with("line-whose", &[("whose", whose.into())])),
+        (Some(whose), Some(menu)) => {
+            Some(words::with("notice-whose-at", &[("whose", whose.into()), ("menu", menu.into())]))
+        }
     };
     let says = format!("{} {}", toned(notice.tone, &notice.says), notice.remedy);
     std::iter::once(says.trim_end().to_owned()).chain(notice.cause.clone()).chain(whose).map(Told::says).collect()
@@ -209,30 +217,14 @@ pub fn notice(notice: &Notice) -> Vec<Told> {
 pub fn step(screen: &Screen) -> Option<String> {
     use crate::wizard::screen::StepState;
     let at = screen.steps.iter().position(|it| it.state == StepState::Here)?;
-    Some(format!("Step {} of {}: {}", at + 1, screen.steps.len(), screen.steps[at].label))
+    let (n, of) = ((at + 1).to_string(), screen.steps.len().to_string());
+    let label = screen.steps[at].label;
+    Some(words::with("line-step", &[("n", n.into()), ("of", of.into()), ("label", label.into())]))
 }
 
-/// What to do on the screen, in the words of this face: what it says of keys on a full screen is left out.
+/// What to do on the screen, and what this face alone has for it.
 pub fn lead(screen: &Screen) -> String {
-    let own = match screen.name {
-        ScreenName::Psa => return String::new(),
-        ScreenName::Home => "Choose one to see what can be done with it.",
-        ScreenName::Login => {
-            "Answer paste to paste a whole note, of which nothing is shown. Nothing is sent before Test."
-        }
-        ScreenName::Drafts
-        | ScreenName::Pull
-        | ScreenName::Unlock
-        | ScreenName::Integration
-        | ScreenName::Site
-        | ScreenName::Guide
-        | ScreenName::Test
-        | ScreenName::Preview
-        | ScreenName::Save
-        | ScreenName::Done => {
-            let sentences = screen.lead.split_inclusive(". ").filter(|it| !it.starts_with("Enter "));
-            return sentences.collect::<String>().trim_end().to_owned();
-        }
-    };
-    if screen.lead.is_empty() { String::new() } else { own.to_owned() }
+    let takes_a_note = screen.name == ScreenName::Login && !screen.lead.is_empty();
+    let own = takes_a_note.then(|| words::say("line-paste"));
+    [screen.lead.as_str()].into_iter().chain(own).collect::<Vec<_>>().join(" ")
 }

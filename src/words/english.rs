@@ -37,6 +37,7 @@ pub const ENGLISH: Language = Language {
         ("leaf", include_str!("../../assets/words/en/leaf.ftl")),
         ("leave", include_str!("../../assets/words/en/leave.ftl")),
         ("left", include_str!("../../assets/words/en/left.ftl")),
+        ("line", include_str!("../../assets/words/en/line.ftl")),
         ("list", include_str!("../../assets/words/en/list.ftl")),
         ("log", include_str!("../../assets/words/en/log.ftl")),
         ("login", include_str!("../../assets/words/en/login.ftl")),

@@ -3,8 +3,14 @@
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc, time::Duration};
 
 use psa_connect::{
+    face::{Driver, Machine},
+    line::{
+        paper::Letters,
+        talk::{Pace, Talk},
+    },
     model::{
         catalog::Catalog,
+        draft::{Draft, DraftId},
         fault::Fault,
         id::{FieldId, JobId},
         origin::Origin,
@@ -24,12 +30,14 @@ use psa_connect::{
     },
     wizard::{
         Begin, Start, Tried, Wizard,
-        event::{Button, Effect, Event, Finish, ItemId, Known, Progress, SiteAnswer},
+        event::{Button, Effect, Event, Finish, ItemId, Job, Known, Progress, SiteAnswer},
         screen::{Item, Screen},
     },
     words,
 };
 use ratatui::{Terminal, backend::TestBackend};
+use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use crate::pseudo::pseudo;
 
@@ -81,7 +89,7 @@ impl Play {
         let findings =
             screen.items.iter().filter_map(|it| if let Item::Finding(it) = it { Some(it.id.clone()) } else { None });
         let pages: Vec<_> = findings.map(|it| drawn(&screen, Some(&it), None)).collect();
-        let all = [drawn(&screen, None, None), drawn(&screen, None, Some(0))].into_iter().chain(pages);
+        let all = [drawn(&screen, None, None), drawn(&screen, None, Some(0)), said(&screen)].into_iter().chain(pages);
         self.seen.extend(all.flat_map(|it| plain_runs(&it)));
     }
 
@@ -143,6 +151,46 @@ impl Play {
             confirmed: None,
         }));
     }
+}
+
+/// A screen that stays as it is, whatever is answered.
+struct Still(Screen);
+
+impl Machine for Still {
+    fn screen(&self) -> Screen {
+        self.0.clone()
+    }
+
+    fn update(&mut self, _: Event) -> Vec<Effect> {
+        vec![]
+    }
+}
+
+/// Nothing is done for it.
+struct Nobody;
+
+impl Driver for Nobody {
+    fn start(&mut self, _: JobId, _: Job) {}
+
+    fn cancel(&mut self, _: JobId) {}
+
+    fn keep(&mut self, _: DraftId, _: Box<Draft>) {}
+
+    fn drop_draft(&mut self, _: DraftId) {}
+}
+
+/// The same in lines: what is said of the screen, each question with its help, what can be done, and complaints.
+fn said(screen: &Screen) -> String {
+    let now = Instant::now();
+    let mut talk = Talk::new(Still(screen.clone()), Nobody, Letters::Any, Pace::USUAL);
+    talk.set_columns(SIZE.0.into());
+    talk.begin(now);
+    for line in ["?", "99", "paste", ".", "", "?", "99", "", "?", "m", "?", "99", "q", "", "b", "1-2"] {
+        if talk.ending().is_none() {
+            talk.take(&Zeroizing::new(line.to_owned()), now);
+        }
+    }
+    talk.written()
 }
 
 fn drawn(screen: &Screen, leaf: Option<&ItemId>, help: Option<usize>) -> String {

@@ -12,8 +12,8 @@ drafts-throw-away = Throw it away
 
 # What is said when one is taken up.
 drafts-unreadable = A set-up that was cut off cannot be read: { $fault }.
-drafts-no-focus = No set-up has the focus.
-drafts-move-first = Move to one first.
+drafts-no-focus = No set-up is chosen.
+drafts-move-first = Choose one first.
 drafts-thrown-away = It is thrown away.
 drafts-nothing-else-changed = Nothing else was changed, here or in the PSA.
 drafts-other-answers = The other answers are as you gave them, but for the keys.

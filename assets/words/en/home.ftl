@@ -1,6 +1,6 @@
 # The saved connections.
 home-title = Your connections
-home-lead = Enter tests one. Its values are read from the store.
+home-lead = Choose one, and what to do with it. Its values are read from the store.
 home-cannot-be-read = cannot be read
 home-nothing-saved = Nothing is saved here.
 home-reading = reading the connection
@@ -19,8 +19,8 @@ home-remove = Remove
 home-quit = Quit
 
 # What is said of an action.
-home-no-focus = No connection has the focus.
-home-move-first = Move to one first.
+home-no-focus = No connection is chosen.
+home-move-first = Choose one first.
 home-no-integration = "{ $name }" is for the integration "{ $integration }", which is not here.
 home-no-integration-remedy = Start again with --integration and its file.
 home-removed = It is removed, with its secret.

@@ -1,7 +1,7 @@
 # The fifth step: the login.
 login-title = Enter the API user's login
 login-title-second-key = Enter the second key
-login-lead = Paste one value at a time, or a whole note into any field. Nothing is sent before Test.
+login-lead = Paste one value at a time, or a whole note. Nothing is sent before Test.
 login-sent-to = They will be sent to { $origin } only.
 
 # The fields.
@@ -23,7 +23,7 @@ login-paste-not-used-remedy = Press "Use what was pasted", or "Drop it".
 
 # The sandbox's login.
 login-filled-in = The sandbox's login is filled in.
-login-fill-sandbox = F2 Sandbox's login
+login-fill-sandbox = Sandbox's login
 login-swapped = "{ $one }" and "{ $other }" look as if they had changed places.
 login-swapped-remedy = Nothing was sent: a refusal would count against the user. Press "Swap them", or go on once more to send them as they are.
 login-use-pasted = Use what was pasted

@@ -13,6 +13,7 @@ use crate::{
         event::{Button, ItemId},
         screen::{Item, ScreenName, Tone},
     },
+    words,
 };
 
 impl<M: Machine, D: Driver> Talk<M, D> {
@@ -104,7 +105,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 None => self.menu(None),
             },
             Place::Note(..) => {
-                (Asking::Note, Prompt { echo: Echo::Hidden, ..Prompt::of("Note, hidden, a dot ends it:") })
+                (Asking::Note, Prompt { echo: Echo::Hidden, ..Prompt::of(words::say("line-note-hidden")) })
             }
             Place::Leaving(_) => {
                 let lost = match self.screen.name {
@@ -120,10 +121,10 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                     | ScreenName::Login
                     | ScreenName::Test
                     | ScreenName::Preview
-                    | ScreenName::Save => Some("Nothing was saved; answers are kept, keys are not."),
+                    | ScreenName::Save => Some(words::say("line-nothing-saved")),
                 };
                 let says = lost.map(Told::says).into_iter().collect();
-                (Asking::Leaving, Prompt { says, ..Prompt::of("Leave? y leaves, Enter stays:") })
+                (Asking::Leaving, Prompt { says, ..Prompt::of(words::say("line-leave")) })
             }
         }
     }
@@ -164,14 +165,14 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         if let Some(button) = [Button::Back, Button::No].into_iter().find(|it| self.offers(*it)) {
             return self.press(button, now);
         }
-        self.say_text("There is nothing before this; q leaves.");
+        self.say_text(words::say("line-nothing-before"));
         self.ask();
     }
 
     /// Asks for the row that is wanted, or says that there is none.
     pub(super) fn want(&mut self, wanted: Wanted) {
         if menu::rows(&self.screen, wanted).is_empty() {
-            self.say_text("There is no row for which that can be done.");
+            self.say_text(words::say("line-no-row-for-it"));
         } else {
             self.place = Place::Which(wanted);
             self.said.lists_again = Again::Yes;

@@ -11,6 +11,7 @@ use crate::{
     line::question::Key,
     model::secret::Secret,
     wizard::{event::Event, screen::ScreenName},
+    words,
 };
 
 /// Unit: bytes; for a note without a second allocation.
@@ -25,7 +26,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             self.fields().first().map(|it| it.id.clone()).filter(|_| self.screen.name == ScreenName::Login)
         };
         let Some(id) = field else {
-            return self.complain("Several lines came at once, and none was taken. Answer with one line.".into());
+            return self.complain(words::say("line-several-lines").into());
         };
         let event = Event::Pasted(id.clone(), Secret::new(text.as_str()));
         self.tell(vec![event], After::Answer(Key::Field(id)), now);
@@ -36,11 +37,11 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let first = self.fields().first().map(|it| it.id.clone());
         match asked.cloned().or(first).filter(|_| self.screen.name == ScreenName::Login) {
             Some(id) => {
-                self.say_text("Paste the note. Nothing of it is shown. A line with a single dot ends it.");
+                self.say_text(words::say("line-paste-now"));
                 self.place = Place::Note(id, Zeroizing::new(String::with_capacity(NOTE)));
                 self.ask_only();
             }
-            None => self.complain("A note can be pasted where the login is asked for.".into()),
+            None => self.complain(words::say("line-paste-elsewhere").into()),
         }
     }
 
@@ -63,7 +64,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         }
         self.place = Place::Question(Key::Field(id.clone()));
         if note.trim().is_empty() {
-            return self.complain("The note was empty; nothing was taken.".into());
+            return self.complain(words::say("line-paste-empty").into());
         }
         let event = Event::Pasted(id.clone(), Secret::new(note.as_str()));
         self.tell(vec![event], After::Answer(Key::Field(id)), now);

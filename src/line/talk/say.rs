@@ -17,13 +17,8 @@ use crate::{
         event::{Button, ItemId},
         screen::StepState,
     },
+    words,
 };
-
-/// What is said first.
-const WELCOME: &str =
-    "Questions come one by one. Enter alone keeps what stands in brackets, or goes on. ? helps, b goes back, q leaves.";
-/// What is said once, when something runs that can be stopped.
-const STOPS: &str = "s and Enter stops it.";
 
 impl<M: Machine, D: Driver> Talk<M, D> {
     /// Writes a line.
@@ -58,7 +53,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     pub(super) fn say_beginning(&mut self) {
         let Said { results, connection, hints, .. } = mem::take(&mut self.said);
         self.said = Said { results, connection, hints, ..Said::default() };
-        self.hint(WELCOME);
+        self.hint(words::say("line-welcome"));
         self.out.push('\n');
         let step = told::step(&self.screen);
         if let Some(at) = self.screen.steps.iter().find(|it| it.state == StepState::Here) {
@@ -68,10 +63,12 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         self.out.extend(step.map(|it| written(&Told::says(it), self.manner)));
         let whole = self.screen.connection.clone();
         let name = whole.split(" · ").next().unwrap_or_default();
-        let is_named = !matches!(name, "new connection" | "connections" | "cut off");
+        let unnamed =
+            [words::say("header-new-connection"), words::say("header-connections"), words::say("drafts-cut-off")];
+        let is_named = !unnamed.contains(&name);
         if is_named && self.said.connection != name {
             name.clone_into(&mut self.said.connection);
-            self.say_text(format!("Connection: {whole}"));
+            self.say_text(words::with("line-connection", &[("name", whole.into())]));
         }
     }
 
@@ -203,17 +200,17 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             .enumerate()
             .map(|(n, it)| {
                 let state = match it.state {
-                    StepState::Done => " (done)",
-                    StepState::Failed => " (passed, not all well)",
-                    StepState::Here => " (here)",
+                    StepState::Done => words::say("line-step-done"),
+                    StepState::Failed => words::say("line-step-failed"),
+                    StepState::Here => words::say("line-step-here"),
                     StepState::Ahead => "",
                 };
-                format!("{} {}{state}", n + 1, it.label)
+                format!("{} {} {state}", n + 1, it.label).trim_end().to_owned()
             })
             .collect();
-        let steps = (!steps.is_empty()).then(|| Told::says(format!("Steps: {}.", steps.join(", "))));
-        let sheet = self.offers(Button::WriteText).then(|| Told::says("w: writes the guide to a file, as text."));
-        for told in about.into_iter().chain(prompt::commands()).chain(sheet).chain(steps) {
+        let steps = (!steps.is_empty()).then(|| words::with("line-steps", &[("steps", steps.join(", ").into())]));
+        let sheet = self.offers(Button::WriteText).then(|| Told::says(words::say("line-write-guide")));
+        for told in about.into_iter().chain(prompt::commands()).chain(sheet).chain(steps.map(Told::says)) {
             self.say(&told);
         }
     }
@@ -240,13 +237,13 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             self.say_text(busy.clone());
         }
         if self.offers(Button::Stop) {
-            self.hint(STOPS);
+            self.hint(words::say("line-stops"));
         }
         self.wait = Some(Wait { told: busy, at: now });
     }
 
     fn progress(&self) -> Option<String> {
-        let busy = self.screen.busy.as_deref().or(self.pressed.map(|_| "working"))?;
+        let busy = self.screen.busy.as_deref().or(self.pressed.map(|_| words::say("line-working")))?;
         let mut chars = busy.chars();
         let first = chars.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
         let how_far = told::how_far(&self.screen).map(|it| format!(": {it}")).unwrap_or_default();

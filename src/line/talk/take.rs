@@ -18,8 +18,9 @@ use crate::{
     model::fault::ExitCode,
     wizard::{
         event::{Button, Event, ItemId},
-        screen::{FieldItem, Item, ScreenName},
+        screen::{FieldItem, Item, Mark, ScreenName},
     },
+    words,
 };
 
 impl<M: Machine, D: Driver> Talk<M, D> {
@@ -46,7 +47,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     /// What was entered is no text at all.
     pub fn unreadable(&mut self) {
         self.open_line = super::OpenLine::No;
-        self.say_text("That was not UTF-8 and was not taken. Set the terminal to UTF-8.");
+        self.say_text(words::say("line-not-utf8"));
         if self.asking.is_some() {
             self.ask_only();
         }
@@ -62,7 +63,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             }
             Given::Command(Command::Help) => self.say_help(vec![]),
             Given::Text(text) if *text == "s" && self.offers(Button::Stop) => self.press(Button::Stop, now),
-            Given::Text(text) if *text == "s" => self.say_text("This cannot be stopped. b goes back, q leaves."),
+            Given::Text(text) if *text == "s" => self.say_text(words::say("line-cannot-be-stopped")),
             Given::Command(Command::Back | Command::Repeat | Command::Paste) | Given::Nothing | Given::Text(_) => {
                 self.say_progress(now);
             }
@@ -76,7 +77,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                     Asking::Question(it) => prompt::about(it),
                     Asking::List => self.help_of_list(),
                     Asking::Menu(_) | Asking::Which(..) => {
-                        vec![Told::says("Answer with a number or the start of a name.")]
+                        vec![Told::says(words::say("line-how-to-choose"))]
                     }
                     Asking::Note | Asking::Leaving => vec![],
                 };
@@ -197,8 +198,10 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                         .filter(|(n, it)| ids.get(*n) == Some(&it.id) && lines[*n].mark != it.mark);
                     for (n, it) in changed {
                         let line = prompt::tick_line(n, it);
-                        let untick = if it.mark == crate::wizard::screen::Mark::On { "" } else { "no longer ticked: " };
-                        self.say_text(format!("{untick}{line}"));
+                        self.say_text(match it.mark {
+                            Mark::On => line,
+                            Mark::Off => words::with("line-no-longer-ticked", &[("line", line.into())]),
+                        });
                     }
                 }
                 if let Some(same) = &same {
