@@ -8,6 +8,7 @@ pub const ENGLISH: Language = Language {
     areas: &[
         ("address", include_str!("../../assets/words/en/address.ftl")),
         ("age", include_str!("../../assets/words/en/age.ftl")),
+        ("answers", include_str!("../../assets/words/en/answers.ftl")),
         ("button", include_str!("../../assets/words/en/button.ftl")),
         ("change", include_str!("../../assets/words/en/change.ftl")),
         ("check", include_str!("../../assets/words/en/check.ftl")),
