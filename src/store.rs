@@ -60,6 +60,7 @@ mod handed_file;
 #[cfg(feature = "keyring")]
 mod keyring;
 mod ledger;
+mod listed;
 mod lock;
 mod log_file;
 mod looks_file;
@@ -85,6 +86,7 @@ pub use hand_overs::{HandOvers, Remembered};
 pub use handed_file::{HandedFile, Unfinished};
 #[cfg(feature = "keyring")]
 pub use keyring::Keyring;
+pub use listed::Listed;
 pub use log_file::open_log;
 pub use looks_file::{KeptLooks, LooksFile};
 pub use refusals::{Refusal, Refusals};
@@ -110,30 +112,6 @@ pub struct Store {
     chosen: Chosen,
     /// Where the mirrors are.
     database: Database,
-}
-
-/// One entry of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Listed {
-    /// A connection that can be read.
-    Connection(Box<Connection>),
-    /// A file that cannot. The others are not hidden by it.
-    Broken {
-        /// The file's name without its ending, safe to show.
-        name: String,
-        /// Why.
-        fault: Fault,
-    },
-}
-
-impl Listed {
-    /// The name it is listed under.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Connection(it) => it.name.as_str(),
-            Self::Broken { name, .. } => name,
-        }
-    }
 }
 
 impl Store {
@@ -341,34 +319,6 @@ impl Store {
             root.private()?;
         }
         folder::try_out(&self.directory, CONNECTIONS)
-    }
-
-    fn read_all(&self) -> Result<Vec<Listed>, Fault> {
-        let Some(connections) = self.connections()? else { return Ok(vec![]) };
-        let mut listed: Vec<Listed> = connections
-            .names()?
-            .iter()
-            .filter_map(|it| it.strip_suffix(ENDING))
-            .filter_map(|stem| Self::read_stem(&connections, stem))
-            .collect();
-        listed.sort_by(|a, b| a.name().cmp(b.name()));
-        Ok(listed)
-    }
-
-    /// Reads one file of the list; `None` when somebody has just removed it.
-    fn read_stem(connections: &Folder, stem: &str) -> Option<Listed> {
-        let read = || -> Result<Option<Kept>, Fault> {
-            let name = Name::new(stem).map_err(|remedy| Fault::Local {
-                what: format!("the file {} has no connection's name", Shown::new(stem)),
-                remedy,
-            })?;
-            let text = connections.read(&file_name(&name))?;
-            text.map(|it| Kept::from_toml(&name, &it, connections.path())).transpose()
-        };
-        match read() {
-            Ok(kept) => kept.map(|it| Listed::Connection(Box::new(it.connection))),
-            Err(fault) => Some(Listed::Broken { name: Shown::new(stem).to_string(), fault }),
-        }
     }
 
     fn read(&self, name: &Name) -> Result<Kept, Fault> {

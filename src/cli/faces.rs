@@ -14,6 +14,7 @@ use crate::{
     },
     tui::{self, Outfit, looks},
     wizard::event::Event,
+    words,
 };
 
 use super::{Global, say::Trouble};
@@ -60,17 +61,13 @@ impl Wanted {
     ///
     /// Errors: there is none.
     pub(super) fn open(self) -> Result<Face, Trouble> {
-        let none = |remedy: &str| Trouble::usage("the set-up needs a terminal", remedy);
+        let none = |remedy: &str| Trouble::usage(words::say("setup-needs-terminal"), remedy);
         match self {
             Self::FullScreen if io::stdin().is_terminal() && io::stdout().is_terminal() => Ok(Face::FullScreen),
-            Self::FullScreen => Err(none(
-                "Start it in one (ssh -t); with --plain, its input and output may be elsewhere. Or use setup --answers, test, pull, list and guide, which need none.",
-            )),
+            Self::FullScreen => Err(none(words::say("setup-needs-terminal-plain"))),
             Self::Lines | Self::LinesOnly => {
                 let tty = Tty::open().map_err(|it| failed(&it))?;
-                tty.map(|it| Face::Lines(it, self)).ok_or_else(|| {
-                    none("Start it in one (ssh -t), or use setup --answers, test, pull, list and guide, which need none.")
-                })
+                tty.map(|it| Face::Lines(it, self)).ok_or_else(|| none(words::say("setup-needs-terminal-next")))
             }
         }
     }
@@ -96,8 +93,7 @@ impl Face {
                 };
                 if wanted == Wanted::LinesOnly {
                     let manner = Manner { letters, columns: tty.columns().unwrap_or(USUAL) };
-                    let says = "This terminal cannot be drawn on (TERM is dumb or not set). The full screen comes with \
-                                another TERM: TERM=xterm psa-connect";
+                    let says = words::say("setup-lines-only");
                     tty.write(&written(&Told::says(says), manner)).await?;
                 }
                 line::run(machine, driver, letters, tty, events).await
@@ -107,7 +103,10 @@ impl Face {
 }
 
 fn failed(error: &io::Error) -> Trouble {
-    Trouble::ours(format!("the terminal does not answer: {error}"), "Start it in another one (ssh -t).")
+    Trouble::ours(
+        words::with("setup-terminal-silent", &[("error", error.to_string().into())]),
+        words::say("setup-terminal-silent-next"),
+    )
 }
 
 #[cfg(test)]

@@ -121,8 +121,8 @@ pub(super) fn data(text: &str) -> bool {
         Err(error) => {
             if error.kind() != io::ErrorKind::BrokenPipe && !LOST.swap(true, Ordering::Relaxed) {
                 self::error(
-                    &format!("the output cannot be written: {error}"),
-                    "Make room where it goes, then run it again.",
+                    &words::with("talk-output-lost", &[("error", error.to_string().into())]),
+                    words::say("talk-output-lost-next"),
                 );
             }
             false

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::model::fault::ExitCode;
+use crate::{model::fault::ExitCode, words};
 
 use super::{
     Global,
@@ -103,7 +103,7 @@ async fn set_up(mut global: Global, asked: Asked) -> Result<u8, Trouble> {
 /// Says that arguments cannot be read when an answer is among them. Gives the exit code.
 pub(super) fn unreadable_arguments() -> u8 {
     next::trouble(&Trouble::usage(
-        "the arguments of setup --next cannot be read",
-        "Use psa-connect setup --next [STATE [ANSWER]]; an answer does not begin with a hyphen, but for - alone.",
+        words::say("setup-unreadable-arguments"),
+        words::say("setup-unreadable-arguments-next"),
     ))
 }

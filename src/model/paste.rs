@@ -101,7 +101,7 @@ fn prose(text: &str, found: &mut Found<'_>) {
     forms(body, found);
     if found.len() > before {
         if !signature.is_empty() {
-            found.removed("the signature below");
+            found.removed(crate::words::say("paste-signature"));
         }
     } else if !signature.is_empty() {
         forms(&text, found);

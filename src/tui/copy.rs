@@ -1,9 +1,12 @@
 //! What a screen has that is worth taking along: addresses, commands, paths, values to type into the PSA. No secret is
 //! among it, for no field is.
 
-use crate::wizard::{
-    event::ItemId,
-    screen::{Item, Screen, Told},
+use crate::{
+    wizard::{
+        event::ItemId,
+        screen::{Item, Screen, Told},
+    },
+    words,
 };
 
 use super::view::leaf;
@@ -42,7 +45,7 @@ fn told(it: &Told) -> Option<Piece> {
     match it {
         Told::Says(_) => None,
         Told::Pair { label, value } => Some(Piece { label: (*label).to_owned(), text: value.clone() }),
-        Told::Menu(menu) => Some(Piece { label: "Set it at".into(), text: menu.clone() }),
+        Told::Menu(menu) => Some(Piece { label: words::say("copy-set-it-at").into(), text: menu.clone() }),
     }
 }
 
@@ -70,7 +73,7 @@ fn of_screen(screen: &Screen) -> Vec<Piece> {
             | Item::Connection { .. } => {}
         }
     }
-    all.extend(menus.into_iter().map(|it| Piece { label: "Where to click".into(), text: it.clone() }));
+    all.extend(menus.into_iter().map(|it| Piece { label: words::say("copy-where-to-click").into(), text: it.clone() }));
     all
 }
 

@@ -1,11 +1,14 @@
 //! A pasted note beyond its fields: what of it is for the site step, what else was in it, and values in each other's place.
 
-use crate::model::{
-    catalog::Field,
-    login::{Value, Values},
-    paste::{self, Note},
-    secret::Secret,
-    shown::Shown,
+use crate::{
+    model::{
+        catalog::Field,
+        login::{Value, Values},
+        paste::{self, Note},
+        secret::Secret,
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{
@@ -37,7 +40,7 @@ impl Wizard {
         let foreign = match address {
             Some(Ok(address)) => {
                 self.use_site(address);
-                taken.push("the address".into());
+                taken.push(words::say("note-address").into());
                 None
             }
             Some(Err(fault)) => Some(fault),
@@ -50,15 +53,15 @@ impl Wizard {
         }
         let tone = if taken.is_empty() || foreign.is_some() { Tone::Warning } else { Tone::Good };
         let says = if taken.is_empty() {
-            "What you pasted says nothing about this step.".to_owned()
+            words::say("note-nothing").to_owned()
         } else {
-            format!("Taken from what you pasted: {}.", listed(&taken))
+            words::with("note-taken", &[("what", listed(&taken).into())])
         };
         let mut remedy: Vec<String> = foreign.map(|it| format!("{} {}", it.what, it.remedy)).into_iter().collect();
         if waiting.is_empty() {
-            remedy.push("Check it before you go on.".into());
+            remedy.push(words::say("note-check").into());
         } else {
-            remedy.push("The rest waits for the login step, where you see it before it is used.".into());
+            remedy.push(words::say("note-rest-waits").into());
         }
         self.say(tone, says, remedy.join(" "));
         Some(self.stop_look_up())
@@ -68,7 +71,7 @@ impl Wizard {
     pub(super) fn push_waiting(&self, screen: &mut Screen) {
         let Some((facts, here)) = self.facts().zip(self.here()).filter(|(_, it)| !it.pasted.is_empty()) else { return };
         let labels = here.pasted.iter().filter_map(|(id, _)| facts.field(id)).map(|it| it.label.clone());
-        let text = format!("Waiting for the login step: {}.", listed(&labels.collect::<Vec<_>>()));
+        let text = words::with("note-waiting", &[("what", listed(&labels.collect::<Vec<_>>()).into())]);
         screen.items.push(Item::Text { text, tone: Tone::Faint });
     }
 
@@ -83,24 +86,24 @@ impl Wizard {
             warnings.extend(doubts.iter().map(|it| format!("{}: {it}", field.label)));
         }
         match (address, &here.site) {
-            (Some(Ok(its)), Some(site)) if its.origin != site.origin => warnings.push(format!(
-                "The note is for {}, but keys will go to {} only. Go back to the site if that is wrong.",
-                Shown::new(&host_of(&its.origin)),
-                host_of(&site.origin)
-            )),
+            (Some(Ok(its)), Some(site)) if its.origin != site.origin => {
+                let host = Shown::new(&host_of(&its.origin)).to_string();
+                let values = [("host", host.into()), ("chosen", host_of(&site.origin).to_string().into())];
+                warnings.push(words::with("note-other-site", &values));
+            }
             (Some(Err(fault)), _) => warnings.push(format!("{} {}", fault.what, fault.remedy)),
             (Some(Ok(_)) | None, _) => {}
         }
         screen.items.extend(warnings.into_iter().map(|text| Item::Text { text, tone: Tone::Warning }));
         if !removed.is_empty() {
-            let text = format!("Left out: {}.", listed(removed));
+            let text = words::with("note-left-out", &[("what", listed(removed).into())]);
             screen.items.push(Item::Text { text, tone: Tone::Faint });
         }
     }
 
     /// The button that mends two values in each other's place, where there are such.
     pub(super) fn swap_button(&self) -> Option<ButtonHint> {
-        self.swappable().map(|_| hint(Button::Swap, "Swap them"))
+        self.swappable().map(|_| hint(Button::Swap, words::say("note-swap")))
     }
 
     /// Puts two values that are in each other's place where they belong: those of a note that is not used yet, or those of the fields.
@@ -117,8 +120,9 @@ impl Wizard {
                 here.pasted = values.into_iter().collect();
             }
         }
-        let says = format!("\"{}\" and \"{}\" have changed places.", one.label, other.label);
-        self.say(Tone::Good, says, "Nothing was sent. Check both before you go on.");
+        let says =
+            words::with("note-swapped", &[("one", one.label.as_str().into()), ("other", other.label.as_str().into())]);
+        self.say(Tone::Good, says, words::say("note-swapped-next"));
         vec![]
     }
 
@@ -162,6 +166,6 @@ fn listed(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => words::with("names-and", &[("before", first.join(", ").into()), ("last", last.into())]),
     }
 }

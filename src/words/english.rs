@@ -8,6 +8,7 @@ pub const ENGLISH: Language = Language {
     areas: &[
         ("address", include_str!("../../assets/words/en/address.ftl")),
         ("age", include_str!("../../assets/words/en/age.ftl")),
+        ("answers", include_str!("../../assets/words/en/answers.ftl")),
         ("button", include_str!("../../assets/words/en/button.ftl")),
         ("change", include_str!("../../assets/words/en/change.ftl")),
         ("check", include_str!("../../assets/words/en/check.ftl")),
@@ -45,6 +46,7 @@ pub const ENGLISH: Language = Language {
         ("mirror", include_str!("../../assets/words/en/mirror.ftl")),
         ("named", include_str!("../../assets/words/en/named.ftl")),
         ("names", include_str!("../../assets/words/en/names.ftl")),
+        ("note", include_str!("../../assets/words/en/note.ftl")),
         ("notice", include_str!("../../assets/words/en/notice.ftl")),
         ("origin", include_str!("../../assets/words/en/origin.ftl")),
         ("passphrase", include_str!("../../assets/words/en/passphrase.ftl")),
@@ -67,6 +69,7 @@ pub const ENGLISH: Language = Language {
         ("save", include_str!("../../assets/words/en/save.ftl")),
         ("setting", include_str!("../../assets/words/en/setting.ftl")),
         ("settings", include_str!("../../assets/words/en/settings.ftl")),
+        ("setup", include_str!("../../assets/words/en/setup.ftl")),
         ("sights", include_str!("../../assets/words/en/sights.ftl")),
         ("site", include_str!("../../assets/words/en/site.ftl")),
         ("small", include_str!("../../assets/words/en/small.ftl")),

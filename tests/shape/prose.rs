@@ -12,17 +12,18 @@ const DONE: [&str; 7] = ["src/cli", "src/line", "src/model", "src/tui", "src/una
 const NOT_YET: [&str; 2] = ["src/cli/doctor", "src/cli/report/markdown"];
 
 /// Files that hold no prose for people who use the program, with what it is.
-const OTHER_TEXTS: [(&str, &str); 6] = [
+const OTHER_TEXTS: [(&str, &str); 7] = [
     ("src/cli/export/parquet", "the language of a schema"),
     ("src/cli/test/nagios", "read by monitoring, which looks for its words"),
     ("src/cli/test/prometheus", "read by monitoring"),
+    ("src/model/answers/words", "errors of the reader of TOML, of which only the place is told"),
     ("src/model/paste/basic", "labels to be found in what was pasted"),
     ("src/model/settings/listed", "what docs/settings.md is made from"),
     ("src/tui/backend", "an error that nobody can come to"),
 ];
 
 /// Texts that look like prose and are none, by file and beginning, with what they are.
-const NO_PROSE: [(&str, &str, &str); 16] = [
+const NO_PROSE: [(&str, &str, &str); 19] = [
     ("", "psa-connect ", "a command that can be copied"),
     ("src/cli.rs", "Exit codes:", "the help of clap"),
     ("src/cli/export/lists.rs", " --list {}", "a part of a command"),
@@ -30,8 +31,11 @@ const NO_PROSE: [(&str, &str, &str); 16] = [
     ("src/cli/recipients.rs", "A recipient is", "the help of clap"),
     ("src/cli/report/text.rs", "{:<13}", "a row with its unit"),
     ("src/cli/rotate.rs", "The keys are read as you noted them", "the help of clap"),
+    ("src/cli/setup.rs", "With --no-input or --json", "the help of clap"),
+    ("src/cli/setup/tell.rs", "  {:<13}", "a row with its unit"),
     ("src/cli/test.rs", "With --format nagios", "the help of clap"),
     ("src/cli/test/text.rs", "{", "a row with its unit"),
+    ("src/model/answers/written.rs", "# Answers for", "what stands in the file"),
     ("src/model/integration/check.rs", "needs = {", "what stands in the file"),
     ("src/model/integration/fault.rs", "invalid ", "how the reader of TOML begins"),
     ("src/model/settings/merged.rs", "built in", "a word of `doctor --json`"),

@@ -36,3 +36,12 @@ paste-quotes = quotes around it
 paste-line-break-middle = a line break in the middle
 paste-control-middle = a control character in the middle
 paste-invisible-middle = an invisible character in the middle
+
+# What was left out of a note.
+paste-mail-encoding = the encoding of an e-mail
+paste-quote-marks = the > marks of a quoted message
+paste-signature = the signature below
+paste-tags = the tags of a page
+paste-marks-around = marks around the { $field }
+paste-remark-behind = a remark behind the { $field }
+paste-too-long = That is more than a megabyte: the paste was dropped

@@ -19,6 +19,7 @@ use crate::{
     },
     store::{Sources, Store},
     unattended::{Playing, Until},
+    words,
 };
 
 use super::super::{
@@ -56,13 +57,13 @@ impl Said {
                 let (shown, text) = text_of(from)?;
                 let answers = Answers::parse(&text).map_err(|it| {
                     let says = format!("{shown}, {}", it.says());
-                    Trouble::usage(says, "Mend that line; docs/unattended.md lists the answers.")
+                    Trouble::usage(says, words::say("setup-mend-line"))
                 })?;
                 (answers, Some((shown, text)))
             }
         };
         if let Some(name) = name {
-            let name = Name::new(name).map_err(|says| Trouble::usage("that cannot be a connection's name", says))?;
+            let name = Name::new(name).map_err(|says| Trouble::usage(words::say("setup-no-name"), says))?;
             answers.name = Some(name);
         }
         match &global.integration {
@@ -75,7 +76,7 @@ impl Said {
 }
 
 fn text_of(from: &str) -> Result<(String, String), Trouble> {
-    let shown = if from == "-" { "the standard input".to_owned() } else { Shown::new(from).to_string() };
+    let shown = if from == "-" { words::say("setup-standard-input").to_owned() } else { Shown::new(from).to_string() };
     let mut text = String::new();
     let read = if from == "-" {
         io::stdin().lock().take(MOST).read_to_string(&mut text)
@@ -84,9 +85,10 @@ fn text_of(from: &str) -> Result<(String, String), Trouble> {
     };
     match read {
         Ok(_) => Ok((shown, text)),
-        Err(it) => {
-            Err(Trouble::usage(format!("{shown} cannot be read: {it}"), "Name a TOML file, or - for standard input."))
-        }
+        Err(it) => Err(Trouble::usage(
+            words::with("setup-answers-unreadable", &[("file", shown.into()), ("error", it.to_string().into())]),
+            words::say("setup-answers-unreadable-next"),
+        )),
     }
 }
 
@@ -144,12 +146,18 @@ impl Answered {
 
     /// Names an answer with its line.
     pub(super) fn trouble(&self, wrong: &Wrong) -> Trouble {
-        let at = self.file.as_ref().map(|(name, text)| match answers::line_of(text, wrong) {
-            Some(line) => format!("{name}, line {line}, "),
-            None => format!("{name}, "),
-        });
         let Wrong { id, says, remedy } = wrong;
-        Trouble::usage(format!("{}{id}: {says}", at.unwrap_or_default()), remedy.as_str())
+        let what = match self.file.as_ref().map(|(name, text)| (name, answers::line_of(text, wrong))) {
+            Some((name, Some(line))) => {
+                let line = line.to_string();
+                let values =
+                    [("file", name.into()), ("line", line.into()), ("answer", id.into()), ("says", says.into())];
+                words::with("setup-at-line", &values)
+            }
+            Some((name, None)) => format!("{name}, {id}: {says}"),
+            None => format!("{id}: {says}"),
+        };
+        Trouble::usage(what, remedy.as_str())
     }
 
     /// Reads every secret; the answers are whole.
@@ -179,10 +187,13 @@ impl Answered {
                 }
             };
             if !value.removed.is_empty() {
-                talk(&format!("{id}: removed {}.", value.removed.join(", ")));
+                talk(&words::with(
+                    "setup-removed",
+                    &[("answer", id.as_str().into()), ("what", value.removed.join(", ").into())],
+                ));
             }
             if value.value.is_empty() && matches!(value.value, Value::Secret(_)) {
-                return Err(wrong(&id, "what was read there is empty", "Put the secret there."));
+                return Err(wrong(&id, words::say("setup-secret-empty"), words::say("setup-secret-empty-next")));
             }
             values.insert(field.id.clone(), value.value);
         }
@@ -192,19 +203,19 @@ impl Answered {
             None => None,
         };
         for it in sources.warnings() {
-            talk(&format!("warning: {it}"));
+            talk(&words::with("talk-warning", &[("what", it.into())]));
         }
         Ok(Playing { answers: self.answers.clone(), values, passphrase, until })
     }
 
     fn secret(&self, sources: &mut Sources<impl io::Read>, id: &str, source: &Source) -> Result<Secret, Wrong> {
         if matches!(source, Source::Stdin(_)) && self.input == Input::Used {
-            let says = "it is read from the standard input, and the answers came from there";
-            return Err(wrong(id, says, "Put the answers into a file, or read the secret elsewhere."));
+            let says = words::say("setup-input-used");
+            return Err(wrong(id, says, words::say("setup-input-used-next")));
         }
         if matches!(source, Source::Stdin(_)) && io::stdin().is_terminal() {
-            let says = "it is read from the standard input, and that is this terminal, which would show it";
-            return Err(wrong(id, says, "Give the standard input something to read, or name a file."));
+            let says = words::say("setup-input-shows");
+            return Err(wrong(id, says, words::say("setup-input-shows-next")));
         }
         sources.read(source).map_err(|it| wrong(id, &it.why, it.remedy))
     }

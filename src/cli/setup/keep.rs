@@ -14,6 +14,7 @@ use crate::{
         event::{Effect, Event},
         screen::Screen,
     },
+    words,
 };
 
 use super::super::{
@@ -28,7 +29,7 @@ pub(in crate::cli) struct KeepAt(HandedFile);
 impl KeepAt {
     /// Looks at the place, before anybody is asked anything.
     pub(super) fn new(path: &Path) -> Result<Self, Trouble> {
-        let cannot = |it: Fault| Trouble::usage(it.to_string(), "Name another file with --save-answers.");
+        let cannot = |it: Fault| Trouble::usage(it.to_string(), words::say("setup-name-another"));
         HandedFile::at(path, Replace::No).map(Self).map_err(cannot)
     }
 
@@ -37,7 +38,7 @@ impl KeepAt {
         let written = self.0.write(answers.to_toml().as_bytes());
         written.map_err(|it| Trouble::usage(it.to_string(), it.remedy()))?;
         let path = Shown::new(&self.0.path().display().to_string());
-        talk(&format!("The answers are in {path}, without keys: it says where each is read."));
+        talk(&words::with("setup-answers-kept", &[("file", path.to_string().into())]));
         Ok(())
     }
 }
@@ -94,16 +95,16 @@ pub(super) fn like(place: &Place, name: &str, keep: &KeepAt) -> Result<(), Troub
         Some(Listed::Broken { fault, .. }) => return Err(fault.into()),
         None => {
             return Err(Trouble::usage(
-                format!("no connection named {} is saved", name.as_str()),
-                "See psa-connect list.",
+                words::with("connection-not-saved", &[("name", name.as_str().into())]),
+                words::say("setup-see-list"),
             ));
         }
     };
     let catalog: &Catalog = &place.catalog;
     let facts = catalog.psa(&connection.psa).ok_or_else(|| {
         Trouble::usage(
-            format!("this psa-connect does not know the PSA of {}", name.as_str()),
-            "Use a version of psa-connect that knows it.",
+            words::with("setup-unknown-psa", &[("name", name.as_str().into())]),
+            words::say("copy-unknown-psa-next"),
         )
     })?;
     keep.write(&Answers::of(&connection, facts))

@@ -12,6 +12,7 @@ use crate::{
         fault::ExitCode,
     },
     unattended::Stop,
+    words,
 };
 
 use super::{
@@ -58,9 +59,8 @@ struct EndLine<'a> {
 /// Takes a state and an answer, if there are any, and prints what comes next.
 pub(super) async fn run(mut global: Global, mut said: Said, words: &[String]) -> Result<u8, Trouble> {
     let (text, answer) = (words.first().map(String::as_str), words.get(1).map(String::as_str));
-    let mut state = protocol::state(text).map_err(|it| {
-        Trouble::usage(it.to_string(), "Start again with --next alone, and hand each state back as it was printed.")
-    })?;
+    let mut state =
+        protocol::state(text).map_err(|it| Trouble::usage(it.to_string(), words::say("setup-start-again")))?;
     if text.is_some() {
         // The state has all that was said in the calls before.
         said.answers = state.answers.clone();

@@ -10,6 +10,7 @@ use crate::{
     store::Store,
     unattended::{self, Playing, Stop},
     wizard::{self, Start, Tried, Wizard},
+    words,
 };
 
 use super::{
@@ -35,13 +36,11 @@ pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<Ke
     if let Some(question) = answered.open() {
         Teller { form }.missing(&question);
         let what = match question.id.as_str() {
-            "on_existing_name" => {
-                "a connection of this name exists, and the answers do not say that it is replaced".into()
-            }
-            id => format!("the answer {id} is missing: {}", question.label),
+            "on_existing_name" => words::say("setup-exists").to_owned(),
+            id => words::with("setup-missing", &[("answer", id.into()), ("question", question.label.as_str().into())]),
         };
         let remedy = if question.id == "on_existing_name" {
-            "Give another name, or write on_existing_name = \"replace\" in the answers file.".to_owned()
+            words::say("setup-exists-next").to_owned()
         } else {
             format!("{} {}", question.in_file(), question.help).trim().to_owned()
         };
@@ -104,10 +103,8 @@ pub(super) async fn to_its_end(
             unended.noted(PATIENCE).await;
             let saved = wizard.saved_at().map(|it| it.name.as_str().to_owned());
             return Err(match saved {
-                Some(name) => stopped.with_remedy(format!(
-                    "The connection is saved, and what was read stays. Go on with: psa-connect pull {name}"
-                )),
-                None => stopped.with_remedy("Nothing was saved."),
+                Some(name) => stopped.with_remedy(words::with("setup-saved-go-on", &[("name", name.into())])),
+                None => stopped.with_remedy(words::say("setup-not-saved")),
             });
         }
     };
@@ -115,7 +112,7 @@ pub(super) async fn to_its_end(
         noted.note(&wizard);
     }
     if stop.exit_code() == ExitCode::Ours {
-        say::talk("The log may say more: start again with -vv.");
+        say::talk(words::say("setup-log"));
     }
     let summary = Summary::of(&wizard, &stop);
     Ok((stop, summary))

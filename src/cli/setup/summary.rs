@@ -14,9 +14,13 @@ use crate::{
     },
     unattended::Stop,
     wizard::Wizard,
+    words,
 };
 
-const NOT_SAVED: &str = "Nothing was saved. ";
+/// Before what was found, where nothing was saved.
+fn not_saved() -> String {
+    format!("{} ", words::say("setup-not-saved"))
+}
 
 /// What it came to. Its keys are stable.
 #[derive(Clone, Debug, Serialize)]
@@ -110,7 +114,13 @@ impl Rights {
             optional: it.optional,
         });
         let hidden = sights.into_iter().filter(document::SightRow::is_blind).map(|it| Short {
-            found: format!("{} of {} cannot be read", it.hidden.unwrap_or_default(), it.of.unwrap_or_default()),
+            found: words::with(
+                "setup-hidden-rows",
+                &[
+                    ("hidden", it.hidden.unwrap_or_default().to_string().into()),
+                    ("of", it.of.unwrap_or_default().to_string().into()),
+                ],
+            ),
             label: it.looks_for,
             proof: "hidden",
             right: it.right,
@@ -130,10 +140,18 @@ impl Rights {
 
     /// For people: `12 of 14 rights proved, 2 missing`.
     fn count(&self) -> String {
-        let rest =
-            [(self.confirmed, "confirmed by hand"), (self.unproven, "could not be checked"), (self.missing, "missing")];
-        let rest = rest.iter().filter(|it| it.0 > 0).map(|(n, how)| format!(", {n} {how}"));
-        format!("{} of {} rights proved{}", self.granted, self.of, rest.collect::<String>())
+        let counts = [("granted", self.granted.into()), ("of", self.of.into())];
+        let mut parts = vec![words::with("setup-rights-proved", &counts)];
+        if self.confirmed > 0 {
+            parts.push(words::with("setup-rights-confirmed", &[("n", self.confirmed.into())]));
+        }
+        if self.unproven > 0 {
+            parts.push(words::with("setup-rights-unproven", &[("n", self.unproven.into())]));
+        }
+        if self.missing > 0 {
+            parts.push(words::with("setup-rights-missing", &[("n", self.missing.into())]));
+        }
+        parts.join(", ")
     }
 }
 
@@ -159,7 +177,7 @@ impl Summary {
             Stop::Saved { at, pull } => {
                 let name = at.name.as_str();
                 let doubts: Vec<_> = wizard.doubts().into_iter().map(|it| format!(" {}", it.says)).collect();
-                summary.says = format!("\"{name}\" is saved.{}", doubts.concat());
+                summary.says = words::with("setup-saved", &[("name", name.into())]) + &doubts.concat();
                 summary.saved = Some(Saved {
                     connection: name.to_owned(),
                     file: at.connection.clone(),
@@ -168,13 +186,18 @@ impl Summary {
                 });
                 summary.fault = failed(pull);
                 if let Some(fault) = pull {
-                    summary.says = format!("{} The pull failed: {fault}.", summary.says);
-                    summary.remedy = format!("{} Go on with: psa-connect pull {name}", fault.remedy());
+                    summary.says = format!(
+                        "{} {}",
+                        summary.says,
+                        words::with("setup-pull-failed", &[("fault", fault.to_string().into())])
+                    );
+                    summary.remedy =
+                        format!("{} {}", fault.remedy(), words::with("setup-go-on", &[("name", name.into())]));
                 }
             }
             Stop::NotProved { after, doubts, fault, pin } => {
                 let says: Vec<_> = doubts.iter().map(|it| it.says.as_str()).collect();
-                summary.says = format!("{NOT_SAVED}{}", says.join(" "));
+                summary.says = not_saved() + &says.join(" ");
                 let first = fault.as_ref().map(|it| format!("{} ", it.remedy())).unwrap_or_default();
                 summary.remedy = format!("{first}{}", after.in_file());
                 summary.fault = failed(fault);
@@ -182,8 +205,8 @@ impl Summary {
             }
             Stop::Stuck { step, notice, fault, .. } => {
                 let says = notice.as_ref().map(|it| it.says.clone()).or_else(|| fault.as_ref().map(Fault::to_string));
-                let says = says.unwrap_or_else(|| format!("The step \"{}\" did not go on.", step.label()));
-                summary.says = format!("{NOT_SAVED}{says}");
+                let says = says.unwrap_or_else(|| words::with("setup-stuck", &[("step", step.label().into())]));
+                summary.says = not_saved() + &says;
                 summary.remedy = notice.as_ref().map(|it| it.remedy.clone()).unwrap_or_default();
                 summary.fault = failed(fault);
             }
@@ -193,7 +216,7 @@ impl Summary {
 
     /// What there is of a set-up that a program ended with a no.
     pub(super) fn not_saved(exit: ExitCode) -> Self {
-        let (says, remedy) = ("Nothing was saved, as you said.".into(), String::new());
+        let (says, remedy) = (words::say("setup-not-saved-as-said").into(), String::new());
         Self { saved: None, exit: exit as u8, says, remedy, fault: None, rights: None, certificate: None }
     }
 
@@ -206,21 +229,23 @@ impl Summary {
 
     /// What was found, without what became of it.
     pub(super) fn found(&self) -> &str {
-        self.says.trim_start_matches(NOT_SAVED)
+        self.says.trim_start_matches(not_saved().as_str())
     }
 
     /// The lines for people.
     pub(super) fn lines(&self) -> String {
         let mut lines = vec![self.says.clone()];
-        lines.extend(
-            self.saved
-                .iter()
-                .flat_map(|it| [format!("  {}", it.file), format!("  keys in {}: {}", it.store, it.secret)]),
-        );
+        if let Some(saved) = &self.saved {
+            let keys =
+                words::with("setup-keys", &[("store", saved.store.into()), ("place", saved.secret.as_str().into())]);
+            lines.extend([format!("  {}", saved.file), format!("  {keys}")]);
+        }
         if let Some(rights) = &self.rights {
             lines.push(format!("  {}", rights.count()));
             for it in rights.short.iter().filter(|it| !it.menu.is_empty() && it.proof != Proven::Unproven.word()) {
-                lines.push(format!("  {} {}: set it at {}", it.label, it.proof, it.menu));
+                let (label, menu) = (it.label.as_str(), it.menu.as_str());
+                let values = [("right", label.into()), ("proof", it.proof.into()), ("menu", menu.into())];
+                lines.push(format!("  {}", words::with("setup-set-it", &values)));
             }
         }
         lines.iter().fold(String::new(), |text, it| text + Shown::new(it).as_str() + "\n")

@@ -17,6 +17,7 @@ use crate::{
         Step, Wizard,
         event::{Finish, Known, Progress, api_address},
     },
+    words,
 };
 
 use super::{
@@ -151,14 +152,19 @@ impl Teller {
             let site = address.site.as_ref().map(|it| it.0.as_str());
             let what = SiteLine { origin: address.origin.to_string(), site, warning: address.warning.as_deref() };
             self.both("site", what, |it| {
-                let warning = it.warning.map(|it| format!("\n  warning: {it}")).unwrap_or_default();
-                format!("  keys will go to {} only{warning}", api_address(facts, &address.origin))
+                let keys = words::with(
+                    "setup-keys-go-to",
+                    &[("address", api_address(facts, &address.origin).to_string().into())],
+                );
+                let warning = it.warning.map(|it| words::with("talk-warning", &[("what", it.into())]));
+                format!("  {keys}{}", warning.map(|it| format!("\n  {it}")).unwrap_or_default())
             });
         }
         if step == Step::Test {
             for (field, says) in wizard.entry_doubts() {
                 self.both("doubt", DoubtLine { field: &field, says: &says }, |it| {
-                    format!("  warning: {}: {}", it.field, it.says)
+                    let doubt = format!("{}: {}", it.field, it.says);
+                    format!("  {}", words::with("talk-warning", &[("what", doubt.into())]))
                 });
             }
         }
@@ -173,10 +179,13 @@ impl Teller {
             Progress::ListFailed(list, fault) => self.list_fault(wizard, &list.0, fault),
             Progress::Located(answer) => {
                 if let (Form::Text, Known::Yes(says)) = (self.form, &answer.answer) {
-                    talk(&format!("  {} knows them as {says}", answer.origin));
+                    let values = [("host", answer.origin.to_string().into()), ("says", says.as_str().into())];
+                    talk(&format!("  {}", words::with("setup-known-as", &values)));
                 }
             }
-            Progress::Noted(note) => self.both("note", NoteLine { says: note }, |it| format!("  note: {}", it.says)),
+            Progress::Noted(note) => self.both("note", NoteLine { says: note }, |it| {
+                format!("  {}", words::with("setup-note", &[("says", it.says.into())]))
+            }),
             Progress::Pulling(news) => {
                 if let (Form::Json, Some(at)) = (self.form, wizard.saved_at()) {
                     say::data(&super::super::pull::json::progress(at.name.as_str(), news));
@@ -226,7 +235,9 @@ impl Teller {
             return;
         }
         self.both("sight", row, |it| {
-            format!("  hidden   {}: {} of {}", it.looks_for, it.hidden.unwrap_or_default(), it.of.unwrap_or_default())
+            let (hidden, of) = (it.hidden.unwrap_or_default().to_string(), it.of.unwrap_or_default().to_string());
+            let values = [("rows", it.looks_for.as_str().into()), ("hidden", hidden.into()), ("of", of.into())];
+            format!("  {:<8} {}", words::say("setup-hidden"), words::with("setup-hidden-count", &values))
         });
     }
 
@@ -234,7 +245,7 @@ impl Teller {
         let name = list_name(wizard, &preview.list.0);
         let what = ListLine { list: &preview.list.0, name, rows: preview.count, shown: preview.table.rows.len() };
         self.both("preview", what, |it| {
-            let rows = it.rows.map_or_else(|| "not counted".to_owned(), |it| it.to_string());
+            let rows = it.rows.map_or_else(|| words::say("preview-not-counted").to_owned(), |it| it.to_string());
             format!("  {}: {rows}", it.name)
         });
     }
@@ -258,7 +269,8 @@ impl Teller {
         let what = PulledLine { mirror: &pulled.place, lists: lists.collect() };
         self.both("pulled", what, |it| {
             let rows: u64 = it.lists.iter().map(|it| it.rows).sum();
-            format!("  pulled {rows} rows of {} lists", it.lists.len())
+            let values = [("rows", rows.to_string().into()), ("lists", it.lists.len().to_string().into())];
+            format!("  {}", words::with("setup-pulled", &values))
         });
     }
 }

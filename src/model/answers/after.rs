@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Answers, OnDoubt, Question, QuestionKind, Wrong, give::yes};
-use crate::model::certificate::is_fingerprint;
+use crate::{model::certificate::is_fingerprint, words};
 
 /// A question that only a test can lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -36,12 +36,8 @@ impl After {
             Self::Pin => Question::new(
                 self.id(),
                 QuestionKind::Text,
-                "Which certificate is trusted?",
-                format!(
-                    "{says} No key was sent. Ask the PSA's administrator for the SHA-256 of its certificate, by telephone \
-                     for instance, and give that."
-                )
-                .trim_start(),
+                words::say("answers-pin"),
+                words::with("answers-pin-help", &[("says", says.into())]).trim_start(),
             ),
             Self::OnMissingRights | Self::OnUnprovenRights | Self::OnFailedTest => Question {
                 default: Some("no".into()),
@@ -49,9 +45,8 @@ impl After {
                 ..Question::new(
                     self.id(),
                     QuestionKind::Confirm,
-                    "Save it although it is not proved?",
-                    format!("{says} Nothing is saved yet; the integration may fail because of it. After a yes the test runs again.")
-                        .trim_start(),
+                    words::say("answers-anyway"),
+                    words::with("answers-anyway-help", &[("says", says.into())]).trim_start(),
                 )
             },
         }
@@ -66,8 +61,8 @@ impl After {
             Self::Pin => {
                 let pin = text.trim().to_ascii_uppercase();
                 if !is_fingerprint(&pin) {
-                    let says = "the answer is no SHA-256";
-                    return Err(Wrong::new(self.id(), says, "Give 32 pairs of hexadecimal digits: AB:CD:…"));
+                    let says = words::say("answers-no-fingerprint");
+                    return Err(Wrong::new(self.id(), says, words::say("answers-no-fingerprint-next")));
                 }
                 answers.pin = Some(pin);
                 return Ok(Some(answers));
@@ -86,12 +81,9 @@ impl After {
     /// How it is answered in an answers file, a sentence.
     pub fn in_file(self) -> String {
         match self {
-            Self::Pin => {
-                "Compare its SHA-256 with the PSA's administrator, then write pin = \"AB:CD:…\" in the answers file."
-                    .into()
-            }
+            Self::Pin => words::say("answers-pin-in-file").into(),
             Self::OnMissingRights | Self::OnUnprovenRights | Self::OnFailedTest => {
-                format!("To save it all the same, write {} = \"save\" in the answers file.", self.id())
+                words::with("answers-anyway-in-file", &[("key", self.id().into())])
             }
         }
     }

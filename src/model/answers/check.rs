@@ -1,10 +1,13 @@
 //! Whether answers fit the PSA and this host. What is wrong is named by the answer, never by a value that may be a secret.
 
-use super::{Answers, Given, Known, Site, Source, file::FROM};
-use crate::model::{
-    address::{self, Address},
-    catalog::{FieldKind, PsaFacts},
-    shown::Shown,
+use super::{Answers, Given, Known, Site, Source, file::from_where};
+use crate::{
+    model::{
+        address::{self, Address},
+        catalog::{FieldKind, PsaFacts},
+        shown::Shown,
+    },
+    words,
 };
 
 /// An answer that cannot be used.
@@ -64,18 +67,26 @@ impl Answers {
 
     fn unknown_psa(known: &Known<'_>) -> Wrong {
         let ids: Vec<_> = known.catalog.psas.iter().map(|it| it.id.0.as_str()).collect();
-        Wrong::new("psa", "there is no PSA of this name", format!("Name one of {}.", ids.join(", ")))
+        Wrong::new(
+            "psa",
+            words::say("answers-no-psa"),
+            words::with("answers-name-one", &[("names", ids.join(", ").into())]),
+        )
     }
 
     fn wrong_integration(&self, known: &Known<'_>, facts: &PsaFacts) -> Option<Wrong> {
         let id = self.integration.as_ref()?;
         let fits = known.catalog.integrations.iter().filter(|it| it.needs(&facts.id).is_some());
         let ids: Vec<_> = fits.map(|it| it.id.as_str()).collect();
-        let remedy = || format!("Name one of {}, or a file that says what an integration needs.", ids.join(", "));
+        let remedy = || words::with("answers-name-integration", &[("names", ids.join(", ").into())]);
         match known.catalog.integration(id) {
             Some(_) if ids.contains(&id.as_str()) => None,
-            Some(_) => Some(Wrong::new("integration", format!("it says nothing about {}", facts.name), remedy())),
-            None => Some(Wrong::new("integration", "there is no integration of this name", remedy())),
+            Some(_) => Some(Wrong::new(
+                "integration",
+                words::with("answers-integration-not-for", &[("psa", facts.name.as_str().into())]),
+                remedy(),
+            )),
+            None => Some(Wrong::new("integration", words::say("answers-no-integration"), remedy())),
         }
     }
 
@@ -83,8 +94,8 @@ impl Answers {
         match self.site.as_ref()? {
             Site::Id(id) if facts.site(id).is_none() => {
                 let ids: Vec<_> = facts.sites.iter().map(|it| it.id.0.as_str()).collect();
-                let says = format!("there is no {} of this id", facts.words.site);
-                Some(Wrong::new("site", says, format!("Name one of {}, or an address.", ids.join(", "))))
+                let says = words::with("answers-no-site", &[("site", facts.words.site.as_str().into())]);
+                Some(Wrong::new("site", says, words::with("answers-name-site", &[("names", ids.join(", ").into())])))
             }
             Site::Address(text) => {
                 let fault = address::read(facts, text).err()?;
@@ -98,13 +109,17 @@ impl Answers {
         let kind = self.store?;
         let usable = || {
             let kinds = known.stores.iter().filter(|it| it.trouble.is_none()).map(|it| it.kind.key());
-            format!("Name one that can be used: {}.", kinds.collect::<Vec<_>>().join(", "))
+            words::with("answers-name-store", &[("names", kinds.collect::<Vec<_>>().join(", ").into())])
         };
         let Some(card) = known.stores.iter().find(|it| it.kind == kind) else {
-            return Some(Wrong::new("store", "this store is not set up or not allowed on this host", usable()));
+            return Some(Wrong::new("store", words::say("answers-no-such-store-here"), usable()));
         };
         let trouble = card.trouble.as_ref()?;
-        Some(Wrong::new("store", format!("this store cannot be used now: {trouble}"), usable()))
+        Some(Wrong::new(
+            "store",
+            words::with("answers-store-unusable", &[("trouble", trouble.to_string().into())]),
+            usable(),
+        ))
     }
 }
 
@@ -112,21 +127,29 @@ fn wrong_field(facts: &PsaFacts, id: &str, given: &Given) -> Option<Wrong> {
     let key = format!("login.{id}");
     let Some(field) = facts.field(&id.into()) else {
         let ids: Vec<_> = facts.fields.iter().map(|it| it.id.0.as_str()).collect();
-        let says = format!("a login of {} has no such field", facts.name);
-        return Some(Wrong::new(&Shown::new(&key).to_string(), says, format!("It has {}.", ids.join(", "))));
+        let says = words::with("answers-no-field", &[("psa", facts.name.as_str().into())]);
+        return Some(Wrong::new(
+            &Shown::new(&key).to_string(),
+            says,
+            words::with("answers-fields", &[("names", ids.join(", ").into())]),
+        ));
     };
     match (field.kind, given) {
         (FieldKind::Secret, Given::Text(_)) => Some(Wrong::new(
             &key,
-            format!("{} is a secret and is never written here itself", field.label),
-            format!("Take it out, and say {FROM}."),
+            words::with("answers-is-secret", &[("field", field.label.as_str().into())]),
+            words::with("answers-is-secret-next", &[("where", from_where().into())]),
         )),
-        (FieldKind::Plain, Given::From(_)) => {
-            Some(Wrong::new(&key, format!("{} is no secret", field.label), "Write it as a text."))
-        }
-        (FieldKind::Plain, Given::Text(text)) if text.trim().is_empty() => {
-            Some(Wrong::new(&key, "it is empty", format!("Write it as a text, for example \"{}\".", field.example)))
-        }
+        (FieldKind::Plain, Given::From(_)) => Some(Wrong::new(
+            &key,
+            words::with("answers-is-plain", &[("field", field.label.as_str().into())]),
+            words::say("answers-is-plain-next"),
+        )),
+        (FieldKind::Plain, Given::Text(text)) if text.trim().is_empty() => Some(Wrong::new(
+            &key,
+            words::say("answers-field-empty"),
+            words::with("answers-field-empty-next", &[("example", field.example.as_str().into())]),
+        )),
         (FieldKind::Secret, Given::From(_)) | (FieldKind::Plain, Given::Text(_)) => None,
     }
 }
@@ -137,22 +160,22 @@ pub(super) fn wrong_source(id: &str, source: &Source) -> Option<Wrong> {
         // Every program that is started after it would have what opens the store.
         Source::Env(_) if id == "passphrase" => Some(Wrong::new(
             id,
-            "a passphrase is not read from a variable",
-            "Name a file, a program or the standard input.",
+            words::say("answers-passphrase-variable"),
+            words::say("answers-passphrase-variable-next"),
         )),
         Source::Env(name) => {
             let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
             let fits = !name.is_empty() && name.len() <= 128 && !name.starts_with(|c: char| c.is_ascii_digit());
             let fits = fits && name.chars().all(is_part);
-            (!fits).then(|| Wrong::new(id, "env names no variable", "Name one: letters, digits and underscores."))
+            (!fits).then(|| Wrong::new(id, words::say("answers-no-variable"), words::say("answers-no-variable-next")))
         }
         Source::Command(words) => {
             let is_empty = words.first().is_none_or(String::is_empty);
-            is_empty.then(|| Wrong::new(id, "command names no program", "Write [\"program\", \"argument\"]."))
+            is_empty.then(|| Wrong::new(id, words::say("answers-no-program"), words::say("answers-no-program-next")))
         }
         Source::File(path) => {
             let is_empty = path.as_os_str().is_empty();
-            is_empty.then(|| Wrong::new(id, "file names no file", "Name the file whose first line it is."))
+            is_empty.then(|| Wrong::new(id, words::say("answers-no-file"), words::say("answers-no-file-next")))
         }
         Source::Stdin(_) => None,
     }

@@ -7,9 +7,12 @@ use toml::{
 };
 
 use super::{Answers, Wrong};
-use crate::model::{
-    settings::file::{Mistake, key_at},
-    shown::Shown,
+use crate::{
+    model::{
+        settings::file::{Mistake, key_at},
+        shown::Shown,
+    },
+    words,
 };
 
 /// Only the version, so that a newer form is called newer and not broken.
@@ -19,31 +22,47 @@ struct Form {
 }
 
 /// What stands at a key, for whoever wrote something else there.
-fn expects(key: &str) -> Option<&'static str> {
-    Some(match key.split('.').next().unwrap_or_default() {
-        "version" => "1, the version that this psa-connect reads",
-        "psa" => "the id of a PSA: \"connectwise\" or \"autotask\"",
-        "integration" => "the id of an integration, or a file that says what one needs",
-        "name" => "a connection's name: small letters, digits, dots, hyphens and underscores",
-        "site" => "{ id = \"…\" }, { address = \"…\" } or { look_up = true }",
-        "way" => "\"least-privilege\" or \"simple\"",
-        "pin" => "a SHA-256: 32 pairs of hexadecimal digits, AB:CD:…",
-        "store" => "\"encrypted-file\", \"vault\", \"command\", \"file\" or \"keyring\"",
-        "passphrase" => "where it is read: { file = \"…\" }, { command = […] } or { stdin = true }",
-        "pull" => "\"now\" or \"later\"",
-        "on_existing_name" => "\"stop\" or \"replace\"",
-        "on_missing_rights" | "on_unproven_rights" | "on_failed_test" => "\"stop\" or \"save\"",
-        "login" if key == "login" => "a table: [login]",
-        "login" => {
-            "a text, or of a secret where it is read: { file = \"…\" }, { env = \"…\" }, { command = […] } or { stdin = true }"
+fn expects(key: &str) -> Option<String> {
+    let expected = match key.split('.').next().unwrap_or_default() {
+        "version" => words::say("answers-expects-version"),
+        "psa" => words::say("answers-expects-psa"),
+        "integration" => words::say("answers-expects-integration"),
+        "name" => words::say("answers-expects-name"),
+        "site" => {
+            let values = [
+                ("id", "{ id = \"…\" }".into()),
+                ("address", "{ address = \"…\" }".into()),
+                ("up", "{ look_up = true }".into()),
+            ];
+            return Some(words::with("answers-expects-site", &values));
         }
+        "way" => words::say("answers-expects-way"),
+        "pin" => words::say("answers-expects-pin"),
+        "store" => words::say("answers-expects-store"),
+        "passphrase" => {
+            let values = [("file", FILE.into()), ("command", COMMAND.into()), ("stdin", STDIN.into())];
+            return Some(words::with("answers-expects-passphrase", &values));
+        }
+        "pull" => words::say("answers-expects-pull"),
+        "on_existing_name" => words::say("answers-expects-existing"),
+        "on_missing_rights" | "on_unproven_rights" | "on_failed_test" => words::say("answers-expects-doubt"),
+        "login" if key == "login" => words::say("answers-expects-login"),
+        "login" => return Some(words::with("answers-expects-field", &[("where", from_where().into())])),
         _ => return None,
-    })
+    };
+    Some(expected.to_owned())
 }
 
 /// How a source is written.
-pub(super) const FROM: &str =
-    "where it is read: { file = \"…\" }, { env = \"…\" }, { command = […] } or { stdin = true }";
+pub(super) fn from_where() -> String {
+    let values = [("file", FILE.into()), ("env", ENV.into()), ("command", COMMAND.into()), ("stdin", STDIN.into())];
+    words::with("answers-where", &values)
+}
+
+const FILE: &str = "{ file = \"…\" }";
+const ENV: &str = "{ env = \"…\" }";
+const COMMAND: &str = "{ command = […] }";
+const STDIN: &str = "{ stdin = true }";
 
 impl Answers {
     /// Reads a file. Whether the answers fit the PSA is not looked at yet: [`Answers::wrong`] does.
@@ -54,7 +73,7 @@ impl Answers {
         let table = DeTable::parse(text).map_err(|it| Mistake {
             line: line(it.span().map_or(text.len(), |it| it.start)),
             key: None,
-            expected: "TOML: key = value, or a [table]".into(),
+            expected: words::say("answers-expects-toml").into(),
         })?;
         let newer = toml::from_str::<Form>(text).is_ok_and(|it| it.version != 1);
         let said =
@@ -64,12 +83,12 @@ impl Answers {
             let missing = it.message().contains("missing field");
             let key = if missing { None } else { key_at(table.get_ref(), &at) };
             let expected = match (missing, key.as_deref().and_then(expects)) {
-                (true, _) => "version = 1 at the top",
+                (true, _) => words::say("answers-expects-version-line").to_owned(),
                 (false, Some(known)) => known,
-                (false, None) => "an answer of docs/unattended.md; there is none of this name",
+                (false, None) => words::say("answers-expects-an-answer").to_owned(),
             };
             let key = key.map(|it| Shown::new(&it).to_string());
-            Mistake { line: line(at.start), key, expected: expected.to_owned() }
+            Mistake { line: line(at.start), key, expected }
         })
     }
 }

@@ -4,9 +4,12 @@
 use serde::Serialize;
 
 use super::{Answers, Known, OnExisting, Site, Source};
-use crate::model::{
-    catalog::{Field, FieldKind, PsaFacts},
-    saved::{Name, SHORTEST_PASSPHRASE, StoreCard, StoreNeeds},
+use crate::{
+    model::{
+        catalog::{Field, FieldKind, PsaFacts},
+        saved::{Name, SHORTEST_PASSPHRASE, StoreCard, StoreNeeds},
+    },
+    words,
 };
 
 /// A question, in the words of the wizard. Its keys are stable.
@@ -86,31 +89,45 @@ impl Question {
     /// How the answer is given in an answers file, a sentence.
     pub fn in_file(&self) -> String {
         let (table, key) = self.id.split_once('.').map_or(("", self.id.as_str()), |(table, key)| (table, key));
-        let below = if table.is_empty() { String::new() } else { format!(" below [{table}]") };
+        let below = match table {
+            "" => String::new(),
+            table => format!(" {}", words::with("answers-below", &[("table", table.into())])),
+        };
         let value = match (self.kind, &self.example, self.choices.as_slice()) {
             (QuestionKind::Secret, ..) if self.id == "passphrase" => {
-                return "In the answers file, say where it is read: passphrase = { file = \"PATH\" }, { command = [\"PROGRAM\"] } or { stdin = true }; or name its file with --passphrase-file.".into();
+                let values = [("file", FILE.into()), ("command", COMMAND.into()), ("stdin", STDIN.into())];
+                return words::with("answers-in-file-passphrase", &values);
             }
             (QuestionKind::Secret, ..) => {
-                return format!(
-                    "In the answers file{below}, say where it is read: {key} = {{ file = \"PATH\" }}, {{ env = \"NAME\" }}, \
-                     {{ command = [\"PROGRAM\"] }} or {{ stdin = true }}."
+                let (env, stdin) = (("env", ENV.into()), ("stdin", STDIN.into()));
+                let (file, command) = (("file", FILE.into()), ("command", COMMAND.into()));
+                return words::with(
+                    "answers-in-file-secret",
+                    &[("below", below.into()), ("key", key.into()), file, env, command, stdin],
                 );
             }
             (QuestionKind::Confirm, ..) => "\"replace\"".to_owned(),
             (_, _, choices) if self.id == "site" => {
                 let ids = choices.iter().skip(1).map(|it| it.value.as_str()).collect::<Vec<_>>().join(", ");
-                return format!(
-                    "In the answers file, write site = {{ look_up = true }}, {{ id = \"…\" }} (one of {ids}) or {{ address = \"…\" }}."
-                );
+                let values = [
+                    ("up", "{ look_up = true }".into()),
+                    ("id", "{ id = \"…\" }".into()),
+                    ("ids", ids.into()),
+                    ("address", "{ address = \"…\" }".into()),
+                ];
+                return words::with("answers-in-file-site", &values);
             }
             (QuestionKind::Choice, _, choices) if !choices.is_empty() => {
-                choices.iter().map(|it| format!("\"{}\"", it.value)).collect::<Vec<_>>().join(" or ")
+                let mut values = choices.iter().map(|it| format!("\"{}\"", it.value));
+                let first = values.next().unwrap_or_default();
+                values.fold(first, |before, last| {
+                    words::with("names-or", &[("before", before.into()), ("last", last.into())])
+                })
             }
-            (_, Some(example), _) => format!("\"{example}\", for example"),
+            (_, Some(example), _) => words::with("answers-for-example", &[("example", example.as_str().into())]),
             (QuestionKind::Choice | QuestionKind::Text, None, _) => "\"…\"".to_owned(),
         };
-        format!("In the answers file{below}, write {key} = {value}.")
+        words::with("answers-in-file", &[("below", below.into()), ("key", key.into()), ("value", value.into())])
     }
 }
 
@@ -138,20 +155,24 @@ pub fn next(answers: &Answers, known: &Known<'_>) -> Option<Question> {
 fn psa(known: &Known<'_>) -> Question {
     let choices = known.catalog.psas.iter();
     let choices = choices.map(|it| Choice { value: it.id.0.clone(), label: it.name.clone(), help: it.needs.clone() });
-    Question::new("psa", QuestionKind::Choice, "Which PSA do you want to connect?", "").choosing(choices.collect())
+    Question::new("psa", QuestionKind::Choice, words::say("psa-title"), "").choosing(choices.collect())
 }
 
 fn integration(known: &Known<'_>, facts: &PsaFacts) -> Question {
     let fits = known.catalog.integrations.iter().filter(|it| it.needs(&facts.id).is_some());
     let choices: Vec<_> =
         fits.map(|it| Choice { value: it.id.clone(), label: it.name.clone(), help: it.what.clone() }).collect();
-    let help = "It decides which rights the API user needs and which lists are read. A file that says what another \
-                product needs is named by its path.";
+    let help = words::say("answers-integration-help");
     let default = choices.first().map(|it| it.value.clone());
-    Question::new("integration", QuestionKind::Choice, "Which integration will use the connection?", help)
+    Question::new("integration", QuestionKind::Choice, words::say("answers-integration"), help)
         .or(default)
         .choosing(choices)
 }
+
+const FILE: &str = "{ file = \"PATH\" }";
+const ENV: &str = "{ env = \"NAME\" }";
+const COMMAND: &str = "{ command = [\"PROGRAM\"] }";
+const STDIN: &str = "{ stdin = true }";
 
 /// How the look-up is chosen.
 pub(super) const LOOK_UP: &str = "look_up";
@@ -160,7 +181,7 @@ fn site(facts: &PsaFacts) -> Question {
     let by = facts.field(&facts.locate.by).map(|it| it.label.clone()).unwrap_or_default();
     let look_up = Choice {
         value: LOOK_UP.into(),
-        label: format!("Look the {} up by the {by}", facts.words.site),
+        label: words::with("answers-look-up", &[("site", facts.words.site.as_str().into()), ("by", by.into())]),
         help: facts.locate.says.clone(),
     };
     let listed = facts.sites.iter().map(|it| Choice {
@@ -168,13 +189,15 @@ fn site(facts: &PsaFacts) -> Question {
         label: it.label.clone(),
         help: it.note.clone().unwrap_or_else(|| it.origin.to_string()),
     });
-    let help = format!(
-        "Any address of it, copied from a browser, is an answer as well. No key is sent to find the {}.",
-        facts.words.site
-    );
-    Question::new("site", QuestionKind::Choice, format!("Where does your {} answer?", facts.name), help)
-        .or(Some(LOOK_UP.into()))
-        .choosing(std::iter::once(look_up).chain(listed).collect())
+    let help = words::with("answers-site-help", &[("site", facts.words.site.as_str().into())]);
+    Question::new(
+        "site",
+        QuestionKind::Choice,
+        words::with("answers-site", &[("psa", facts.name.as_str().into())]),
+        help,
+    )
+    .or(Some(LOOK_UP.into()))
+    .choosing(std::iter::once(look_up).chain(listed).collect())
 }
 
 fn field(field: &Field) -> Question {
@@ -201,9 +224,8 @@ fn name(answers: &Answers, facts: &PsaFacts) -> Question {
         Some(super::Given::From(_)) | None => "",
     };
     let suggested = Name::suggested(&facts.id, who);
-    let mut question =
-        Question::new("name", QuestionKind::Text, "Name", "How you will call this connection: psa-connect test NAME.")
-            .or(Name::new(&suggested).ok().map(|it| it.as_str().to_owned()));
+    let mut question = Question::new("name", QuestionKind::Text, words::say("save-name"), words::say("save-name-help"))
+        .or(Name::new(&suggested).ok().map(|it| it.as_str().to_owned()));
     question.example = Some("acme".into());
     question
 }
@@ -212,8 +234,8 @@ fn replace(name: &Name) -> Question {
     Question::new(
         "on_existing_name",
         QuestionKind::Confirm,
-        format!("A connection named {} exists. Replace it?", name.as_str()),
-        "Replacing it puts this login in the place of the saved one. Or give another name.",
+        words::with("answers-replace", &[("name", name.as_str().into())]),
+        words::say("answers-replace-help"),
     )
     .or(Some("no".into()))
 }
@@ -227,17 +249,17 @@ fn store(known: &Known<'_>) -> Question {
     });
     // What protects less is never taken by itself.
     let default = known.stores.first().filter(|it| it.trouble.is_none()).map(|it| it.kind.key().to_owned());
-    Question::new("store", QuestionKind::Choice, "Where should the keys be kept?", "")
+    Question::new("store", QuestionKind::Choice, words::say("store-heading"), "")
         .or(default)
         .choosing(choices.collect())
 }
 
 fn passphrase(card: &StoreCard) -> Question {
-    let help = format!(
-        "Chosen now: it will protect the keys in {}. At least {SHORTEST_PASSPHRASE} characters; it cannot be recovered.",
-        card.place
+    let help = words::with(
+        "answers-passphrase-help",
+        &[("place", card.place.as_str().into()), ("shortest", SHORTEST_PASSPHRASE.into())],
     );
-    let mut question = Question::new("passphrase", QuestionKind::Secret, "New passphrase", help);
+    let mut question = Question::new("passphrase", QuestionKind::Secret, words::say("answers-passphrase"), help);
     question.example = Some("file:/run/credentials/passphrase".into());
     question
 }

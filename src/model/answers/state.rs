@@ -10,6 +10,7 @@ use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use super::{After, Answers};
+use crate::words;
 
 /// What is handed over.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -36,9 +37,9 @@ pub enum StateFault {
 impl fmt::Display for StateFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Foreign => "this is no state of psa-connect setup --next",
-            Self::Broken => "the state is not whole: it was changed or cut",
-            Self::OtherVersion => "the state is of another version of psa-connect",
+            Self::Foreign => words::say("answers-state-foreign"),
+            Self::Broken => words::say("answers-state-broken"),
+            Self::OtherVersion => words::say("answers-state-version"),
         })
     }
 }

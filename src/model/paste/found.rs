@@ -74,7 +74,7 @@ impl<'a> Found<'a> {
             return;
         }
         if let Some(what) = marks {
-            self.removed(&format!("{what} {}", field.label));
+            self.removed(&what);
         }
         match self.values.iter_mut().find(|(it, ..)| it.id == field.id) {
             Some((_, known, kept)) if how < *known => (*known, *kept) = (how, value),

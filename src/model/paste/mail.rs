@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::found::Found;
+use crate::words;
 
 /// Unit: characters. Mail breaks lines at 76; a shorter one that ends with `=` is a value.
 const BROKEN: usize = 60;
@@ -12,11 +13,11 @@ pub(super) fn without_marks(text: &str, found: &mut Found<'_>) -> Zeroizing<Stri
     let mut text = Zeroizing::new(text.to_owned());
     if is_quoted_printable(&text) {
         text = decoded(&text);
-        found.removed("the encoding of an e-mail");
+        found.removed(words::say("paste-mail-encoding"));
     }
     if text.lines().filter(|it| it.starts_with('>')).count() > 1 {
         text = unquoted(&text);
-        found.removed("the > marks of a quoted message");
+        found.removed(words::say("paste-quote-marks"));
     }
     text
 }

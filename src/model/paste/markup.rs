@@ -3,6 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::found::Found;
+use crate::words;
 
 /// Tags inside a line; they vanish.
 const INLINE: [&str; 18] = [
@@ -25,7 +26,7 @@ pub(super) fn without_tags(text: &str, found: &mut Found<'_>) -> Zeroizing<Strin
     if !names.iter().any(|it| it.starts_with('/') || is(it, &["br"])) {
         return Zeroizing::new(text.to_owned());
     }
-    found.removed("the tags of a page");
+    found.removed(words::say("paste-tags"));
     let is_page = names.iter().any(|it| is(it, &PAGE)) && !names.iter().any(|it| is(it, &["pre"]));
     let mut plain = Zeroizing::new(String::with_capacity(text.len()));
     for piece in pieces(text) {

@@ -2,9 +2,12 @@
 
 use zeroize::Zeroizing;
 
-use crate::model::{
-    catalog::{Field, FieldKind, Shape},
-    login::Value,
+use crate::{
+    model::{
+        catalog::{Field, FieldKind, Shape},
+        login::Value,
+    },
+    words,
 };
 
 use super::{clean, doubts};
@@ -18,8 +21,8 @@ const REMARKS: [&str; 6] = [" #", " //", " (", " <", "<mailto:", "\t"];
 /// Marks of bold, italic and code.
 const MARKS: [char; 5] = ['*', '_', '`', '~', '|'];
 
-/// Gives the value, and what was taken away, a clause that its label ends: `a remark behind the`.
-pub(super) fn refined(field: &Field, text: &str) -> (Zeroizing<String>, Option<&'static str>) {
+/// Gives the value, and what was taken away, a clause: `a remark behind the Public key`.
+pub(super) fn refined(field: &Field, text: &str) -> (Zeroizing<String>, Option<String>) {
     let (whole, _) = clean::text(text);
     if fits(field, &whole) {
         return (whole, None);
@@ -28,15 +31,17 @@ pub(super) fn refined(field: &Field, text: &str) -> (Zeroizing<String>, Option<&
         let (inner, _) = clean::text(inner);
         return (inner, None);
     }
+    let marks = words::with("paste-marks-around", &[("field", field.label.as_str().into())]);
+    let remark = words::with("paste-remark-behind", &[("field", field.label.as_str().into())]);
     let candidates = [
-        (whole.trim_end_matches([',', ';', ')', '}', ']']).trim_matches(MARKS), "marks around the"),
-        (before_remark(&whole), "a remark behind the"),
-        (before_remark(&whole).trim_matches(MARKS), "a remark behind the"),
-        (first_word(field, &whole), "a remark behind the"),
+        (whole.trim_end_matches([',', ';', ')', '}', ']']).trim_matches(MARKS), &marks),
+        (before_remark(&whole), &remark),
+        (before_remark(&whole).trim_matches(MARKS), &remark),
+        (first_word(field, &whole), &remark),
     ];
     for (candidate, what) in candidates {
         if candidate.len() < whole.len() && fits(field, candidate) {
-            return (Zeroizing::new(candidate.to_owned()), Some(what));
+            return (Zeroizing::new(candidate.to_owned()), Some(what.to_owned()));
         }
     }
     (whole, None)

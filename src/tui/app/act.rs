@@ -42,7 +42,7 @@ impl<M: Machine, D: Driver> App<M, D> {
             }
             Given::Run(text) => self.run_of(&text, now),
             Given::Paste(text) => self.paste(&text, now),
-            Given::TooLong => self.say("That is more than a megabyte: the paste was dropped".to_owned()),
+            Given::TooLong => self.say(words::say("paste-too-long").to_owned()),
             Given::Woken => self.turn = Some(Turn::Ours),
             Given::Resized => self.dirty = self.dirty.max(Dirty::Now),
         }

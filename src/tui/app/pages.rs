@@ -9,10 +9,7 @@ use crate::{
         copy::{self, Page, Piece},
         focus::{self, Way},
         keys::Action,
-        view::{
-            copy::NOTHING,
-            leaf::{self, Leaf},
-        },
+        view::leaf::{self, Leaf},
     },
 };
 
@@ -101,7 +98,7 @@ impl<M: Machine, D: Driver> App<M, D> {
     pub(super) fn open_copy(&mut self) {
         let pieces = copy::pieces(&self.screen, self.leaf.as_ref().map(|it| &it.id));
         if pieces.is_empty() {
-            return self.say(NOTHING.to_owned());
+            return self.say(crate::words::say("copy-nothing").to_owned());
         }
         self.set_copy(Some((pieces, Page::default())));
     }
@@ -156,9 +153,9 @@ impl<M: Machine, D: Driver> App<M, D> {
         match self.road.bytes(text) {
             Some(bytes) => {
                 self.outbox.send(&bytes, text);
-                self.say("Sent to your terminal; it is printed again when you leave".to_owned());
+                self.say(crate::words::say("copy-sent").to_owned());
             }
-            None => self.say("Too long for a terminal's clipboard: select it here".to_owned()),
+            None => self.say(crate::words::say("copy-too-long").to_owned()),
         }
     }
 }

@@ -16,7 +16,10 @@ use super::{
     probe::{Raw, foreground},
     timeout,
 };
-use crate::tui::input::{Incoming, decode::Decoder, sequence::Known};
+use crate::{
+    tui::input::{Incoming, decode::Decoder, sequence::Known},
+    words,
+};
 
 /// A letter of two bytes at the start of a line, where the caret is then, whether bracketed paste is known, and what all
 /// terminals answer, in order.
@@ -218,10 +221,14 @@ fn key_name(key: KeyEvent) -> String {
         }
     } else if let KeyCode::F(n) = key.code {
         format!("F{n}")
-    } else if matches!(key.code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right) {
-        format!("{:?} arrow", key.code)
     } else {
-        format!("{:?}", key.code)
+        match key.code {
+            KeyCode::Up => words::say("doctor-key-up").to_owned(),
+            KeyCode::Down => words::say("doctor-key-down").to_owned(),
+            KeyCode::Left => words::say("doctor-key-left").to_owned(),
+            KeyCode::Right => words::say("doctor-key-right").to_owned(),
+            other => format!("{other:?}"),
+        }
     };
     let held = [(control, "Ctrl-"), (key.modifiers.contains(KeyModifiers::ALT), "Alt-")];
     let held: String = held.iter().filter(|it| it.0).map(|it| it.1).collect();

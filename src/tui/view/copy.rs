@@ -13,19 +13,19 @@ use super::{
     bottom::{self, More},
     text, top,
 };
-use crate::tui::{
-    copy::{Page, Piece},
-    looks::Role,
+use crate::{
+    tui::{
+        copy::{Page, Piece},
+        looks::Role,
+    },
+    words,
 };
-
-const SAYS: &str = "Enter sends one to your terminal. If that does not take it, select it here: each stands alone on its \
-                    line, and what was sent is printed once more when you leave.";
 
 /// Draws the page; the piece that is meant is seen whole, if it fits at all.
 pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, pieces: &[Piece], page: Page) -> Drawn {
     let looks = picture.looks;
     let columns = usize::from(area.width);
-    let says = text::wrap_at_most(SAYS, columns.saturating_sub(2), 3, looks.ellipsis());
+    let says = text::wrap_at_most(words::say("copy-page-says"), columns.saturating_sub(2), 3, looks.ellipsis());
     // Where there is little room, the texts need it.
     let says = if area.height < super::ROOMY { vec![] } else { says };
     let head = u16::try_from(says.len()).unwrap_or(0);
@@ -58,7 +58,7 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, pieces: &[Piece], 
         frame.buffer_mut().set_line(body.x, y, line, body.width);
     }
     if pieces.is_empty() {
-        frame.buffer_mut().set_string(body.x + 1, body.y, NOTHING, Style::new());
+        frame.buffer_mut().set_string(body.x + 1, body.y, words::say("copy-nothing"), Style::new());
     }
     let y = body.y + u16::try_from(start + 1 - top.min(start + 1)).unwrap_or(0);
     frame.set_cursor_position((body.x, y.min(body.bottom().saturating_sub(1))));
@@ -67,6 +67,3 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, pieces: &[Piece], 
     bottom::footer(frame, footer, picture);
     Drawn { top, page: height, hidden: More::default() }
 }
-
-/// What is said where there is nothing to take along.
-pub const NOTHING: &str = "Nothing on this screen has to be taken along.";

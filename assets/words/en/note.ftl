@@ -1,0 +1,14 @@
+# A pasted note: what of it is for the site step.
+note-address = the address
+note-nothing = What you pasted says nothing about this step.
+note-taken = Taken from what you pasted: { $what }.
+note-check = Check it before you go on.
+note-rest-waits = The rest waits for the login step, where you see it before it is used.
+note-waiting = Waiting for the login step: { $what }.
+
+# On the login step.
+note-other-site = The note is for { $host }, but keys will go to { $chosen } only. Go back to the site if that is wrong.
+note-left-out = Left out: { $what }.
+note-swap = Swap them
+note-swapped = "{ $one }" and "{ $other }" have changed places.
+note-swapped-next = Nothing was sent. Check both before you go on.

@@ -1,0 +1,63 @@
+# The answers that a set-up is given.
+setup-standard-input = the standard input
+setup-answers-unreadable = { $file } cannot be read: { $error }
+setup-answers-unreadable-next = Name a TOML file, or - for standard input.
+setup-at-line = { $file }, line { $line }, { $answer }: { $says }
+setup-mend-line = Mend that line; docs/unattended.md lists the answers.
+setup-no-name = that cannot be a connection's name
+setup-missing = the answer { $answer } is missing: { $question }
+setup-exists = a connection of this name exists, and the answers do not say that it is replaced
+setup-exists-next = Give another name, or write on_existing_name = "replace" in the answers file.
+
+# The secrets that are read where the answers say.
+setup-removed = { $answer }: removed { $what }.
+setup-secret-empty = what was read there is empty
+setup-secret-empty-next = Put the secret there.
+setup-input-used = it is read from the standard input, and the answers came from there
+setup-input-used-next = Put the answers into a file, or read the secret elsewhere.
+setup-input-shows = it is read from the standard input, and that is this terminal, which would show it
+setup-input-shows-next = Give the standard input something to read, or name a file.
+
+# The answers that are kept for another set-up.
+setup-answers-kept = The answers are in { $file }, without keys: it says where each is read.
+setup-name-another = Name another file with --save-answers.
+setup-see-list = See psa-connect list.
+setup-unknown-psa = this psa-connect does not know the PSA of { $name }
+
+# One question after another, for programs.
+setup-start-again = Start again with --next alone, and hand each state back as it was printed.
+setup-unreadable-arguments = the arguments of setup --next cannot be read
+setup-unreadable-arguments-next = Use psa-connect setup --next [STATE [ANSWER]]; an answer does not begin with a hyphen, but for - alone.
+
+# How it goes on.
+setup-keys-go-to = keys will go to { $address } only
+setup-known-as = { $host } knows them as { $says }
+setup-note = note: { $says }
+setup-hidden = hidden
+setup-hidden-count = { $rows }: { $hidden } of { $of }
+setup-pulled = pulled { $rows } rows of { $lists } lists
+
+# What it came to.
+setup-saved = "{ $name }" is saved.
+setup-not-saved = Nothing was saved.
+setup-not-saved-as-said = Nothing was saved, as you said.
+setup-saved-go-on = The connection is saved, and what was read stays. Go on with: psa-connect pull { $name }
+setup-pull-failed = The pull failed: { $fault }.
+setup-go-on = Go on with: psa-connect pull { $name }
+setup-stuck = The step "{ $step }" did not go on.
+setup-log = The log may say more: start again with -vv.
+setup-keys = keys in { $store }: { $place }
+setup-rights-proved = { $granted } of { $of } rights proved
+setup-rights-confirmed = { $n } confirmed by hand
+setup-rights-unproven = { $n } could not be checked
+setup-rights-missing = { $n } missing
+setup-hidden-rows = { $hidden } of { $of } cannot be read
+setup-set-it = { $right } { $proof }: set it at { $menu }
+
+# The terminal that it needs.
+setup-needs-terminal = the set-up needs a terminal
+setup-needs-terminal-plain = Start it in one (ssh -t); with --plain, its input and output may be elsewhere. Or use setup --answers, test, pull, list and guide, which need none.
+setup-needs-terminal-next = Start it in one (ssh -t), or use setup --answers, test, pull, list and guide, which need none.
+setup-lines-only = This terminal cannot be drawn on (TERM is dumb or not set). The full screen comes with another TERM: TERM=xterm psa-connect
+setup-terminal-silent = the terminal does not answer: { $error }
+setup-terminal-silent-next = Start it in another one (ssh -t).
