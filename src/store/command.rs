@@ -95,7 +95,7 @@ impl Holder for Commands {
         StoreCard {
             kind: self.kind(),
             place: self.get.template(),
-            protection: words::with("command-protection", &[("programs", programs.to_string().into())]),
+            protection: words::with("command-protection", &[("programs", programs.as_str().into())]),
             needs: StoreNeeds::Nothing,
             trouble: self.check().err().map(|it| it.with_remedy()),
         }

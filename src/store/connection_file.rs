@@ -173,7 +173,7 @@ impl Kept {
                     words::with(
                         "store-connection-at-line",
                         &[
-                            ("path", path.to_string().into()),
+                            ("path", path.as_str().into()),
                             ("line", line.to_string().into()),
                             ("text", text.to_string().into()),
                         ],
@@ -193,7 +193,7 @@ impl Kept {
                 what: words::with(
                     "store-connection-has-version-program-reads",
                     &[
-                        ("path", path.to_string().into()),
+                        ("path", path.as_str().into()),
                         ("found", format.version.to_string().into()),
                         ("version", VERSION.to_string().into()),
                     ],

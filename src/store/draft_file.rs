@@ -127,7 +127,7 @@ pub(super) fn from_toml(id: &DraftId, bytes: &[u8], catalog: &Catalog, path: &Pa
                 words::with(
                     "store-connection-at-line",
                     &[
-                        ("path", path.to_string().into()),
+                        ("path", path.as_str().into()),
                         ("line", line.to_string().into()),
                         ("text", text.to_string().into()),
                     ],

@@ -184,7 +184,7 @@ fn lock_name(id: &DraftId) -> String {
 fn read(folder: &Folder, stem: &str, name: &str, catalog: &Catalog) -> Result<Option<KeptDraft>, Fault> {
     let path = folder.path().join(name);
     let id = DraftId::new(stem).ok_or_else(|| Fault::Local {
-        what: words::with("store-draft-no-draft-psa-connect", &[("path", super::shown(&path).to_string().into())]),
+        what: words::with("store-draft-no-draft-psa-connect", &[("path", super::shown(&path).into())]),
         remedy: words::say("store-draft-no-draft-psa-connect-next").into(),
     })?;
     let text = folder.read(name)?;

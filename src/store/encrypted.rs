@@ -165,7 +165,7 @@ impl EncryptedFile {
     fn read_recipients(&self, root: &Folder) -> Result<Recipients, Fault> {
         let place = self.shown(RECIPIENTS);
         let bytes = root.read(RECIPIENTS)?.ok_or_else(|| Fault::Local {
-            what: words::with("encrypted-missing-so-nobody-knows", &[("place", place.to_string().into())]),
+            what: words::with("encrypted-missing-so-nobody-knows", &[("place", place.as_str().into())]),
             remedy: words::say("encrypted-put-back").into(),
         })?;
         Recipients::parse(&bytes, &place)
@@ -176,7 +176,7 @@ impl EncryptedFile {
         identity::decrypt(file, own).map_err(|it| match it {
             Unread::Damaged(how) => identity::damaged(&place, how),
             Unread::Key | Unread::NotToUs | Unread::Work(_) => Fault::Local {
-                what: words::with("encrypted-not-encrypted-stores-identity", &[("place", place.to_string().into())]),
+                what: words::with("encrypted-not-encrypted-stores-identity", &[("place", place.as_str().into())]),
                 remedy: words::with(
                     "encrypted-not-encrypted-stores-identity-next",
                     &[("own", own.to_public().to_string().into())],

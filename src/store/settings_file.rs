@@ -118,9 +118,9 @@ impl SystemFile {
         Fault::Local {
             what: words::with(
                 "store-settings-not-trusted",
-                &[("path", path.to_string().into()), ("why", why.to_string().into())],
+                &[("path", path.as_str().into()), ("why", why.to_string().into())],
             ),
-            remedy: words::with("store-settings-not-trusted-next", &[("path", path.to_string().into())]),
+            remedy: words::with("store-settings-not-trusted-next", &[("path", path.as_str().into())]),
         }
     }
 }

@@ -56,7 +56,7 @@ impl<R: Read> Sources<R> {
             Source::Command(words) => asked::first_line_of(words, asked::WITHIN)
                 .map_err(|why| Unread { why, remedy: words::say("store-source-try-command-hand-first") }),
             Source::Stdin(_) => first_line(&mut self.input).map_err(|why| Unread {
-                why: words::with("store-source-standard-input", &[("why", why.to_string().into())]),
+                why: words::with("store-source-standard-input", &[("why", why.as_str().into())]),
                 remedy: words::say("store-source-standard-input-next"),
             }),
         }
@@ -80,7 +80,7 @@ impl<R: Read> Sources<R> {
             let mode = about.mode() & 0o7777;
             self.warnings.push(words::with(
                 "store-source-other-accounts-may-able",
-                &[("shown", shown.to_string().into()), ("mode", format!("{mode:04o}").into())],
+                &[("shown", shown.as_str().into()), ("mode", format!("{mode:04o}").into())],
             ));
         }
         first_line(file).map_err(unread)

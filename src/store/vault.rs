@@ -94,7 +94,7 @@ impl SecretStore for Vault {
         let path = self.path("data", "");
         let mut protection = words::with(
             "vault-protection",
-            &[("server", server.to_string().into()), ("path", Shown::new(&path).to_string().into())],
+            &[("server", server.as_str().into()), ("path", Shown::new(&path).to_string().into())],
         );
         if let Ok(Tried { expires_in, removal }) = &tried {
             if let Some(seconds) = expires_in {

@@ -1,4 +1,7 @@
+# The password manager: what it says of itself.
 command-protection = The keys are handed to another program, { $programs }: it decides how they are kept and who can read them.
+
+# A program that gives a secret, in place of a file.
 command-no-program-named = no program is named
 command-did-not-finish-within = { $shown } did not finish within { $seconds } s and was ended
 command-printed-more-than-1 = { $shown } printed more than 1 MB and was ended
@@ -8,6 +11,8 @@ command-ended-with-status = { $shown } ended with status { $code }
 command-was-ended-signal = { $shown } was ended by a signal
 command-printed-something-not-text = { $shown } printed something that is not text
 command-printed-nothing-first-line = { $shown } printed nothing on its first line
+
+# What the program of [command] did not do, behind its name.
 command-says-nothing = says that nothing is there
 command-says-nothing-next = Enter the keys again and save.
 command-unlock-log-try-command = Unlock it or log in to it, and try the command by hand.
@@ -26,6 +31,8 @@ command-get-prints = Have get in [command] print the one line that was put there
 command-status = ended with status { $code }
 command-signal = was ended by signal { $signal }
 command-no-status = ended without a status
+
+# What is wrong with [command].
 command-no-argument-command-holds = no argument of { $what } in [command] holds { $missing }
 command-no-argument-command-holds-next = Put { $missing } where the program expects the name: else the keys of one connection replace another's.
 command-setting = { $what } in [command]: { $why }

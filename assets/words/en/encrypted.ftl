@@ -1,3 +1,4 @@
+# The encrypted file, its identity and its recipients.
 encrypted-stores-own-recipient-cannot = this store's own recipient cannot be removed: nothing could be read here any more
 encrypted-stores-own-recipient-cannot-next = Remove another one; see them with: psa-connect recipients
 encrypted-missing-so-nobody-knows = { $place } is missing, so nobody knows to whom keys are encrypted
@@ -16,16 +17,24 @@ encrypted-already-under-own-passphrase = { $place } is there already, under its 
 encrypted-already-under-own-passphrase-next = Save without a new passphrase; change the one it has with: psa-connect passphrase
 encrypted-decrypted-but-not-as = { $place } is decrypted, but not as psa-connect writes it
 encrypted-decrypted-but-not-as-next = Edit the connection and enter its keys again, or put the file back from a backup.
+
+# A passphrase that protects nothing.
 encrypted-passphrase-empty = the passphrase is empty
 encrypted-passphrase-has-only-characters = the passphrase has only { $short } characters
 encrypted-passphrase-has-only-characters-next = Choose one with at least { $shortest_passphrase } characters; four words picked by chance are good.
+
+# An identity that cannot be used.
 encrypted-not-protected-passphrase = { $place } is not protected by a passphrase
 encrypted-asks-for-too-much = { $place } asks for too much work (scrypt 2^{ $asked }, at most 2^{ $most_work } here)
 encrypted-opens-but-holds-no = { $place } opens, but holds no age identity
+
+# What is wrong with a file, behind its path.
 encrypted-ends-too-early-was = ends too early: it was cut short
 encrypted-damaged-header-was-changed = is damaged: its header was changed
 encrypted-damaged-content-was-changed = is damaged: its content was changed or cut short
 encrypted-no-age-file = is no age file
+
+# The list of recipients.
 encrypted-not-text = { $place } is not text
 encrypted-line-no-age-recipient = line { $n } of { $place } is no age recipient: { $text }
 encrypted-line-no-age-recipient-next = A recipient begins with age1 and is one word. Mend the line, or remove it.

@@ -1,6 +1,9 @@
+# What it says of itself.
 keyring-place = the keyring of this desktop session
 keyring-protection = The keys are kept in the desktop's keyring: while it is unlocked, every program of this account in this session can read them.
 keyring-place-of = the desktop's keyring, as "{ $label }"
+
+# Why it cannot be used.
 keyring-no-desktop-session-answers = no desktop session answers here
 keyring-no-desktop-session-answers-next = Use this store in a terminal of the desktop itself, or choose another store.
 keyring-desktop-session-has-no = this desktop session has no keyring

@@ -15,12 +15,16 @@ mirror-says-stopped = Mirror: { $rows } rows; the pull was stopped { $ago }, the
 mirror-says-failed = Mirror: { $rows } rows; the pull failed { $ago }, the next goes on.
 mirror-says-cut-off = Mirror: { $rows } rows; the pull was cut off { $ago }, the next goes on.
 mirror-says-open = Mirror: { $rows } rows; a pull began { $ago } and is not over: it runs, or was cut off.
+
+# Opening one.
 mirror-no-postgres = the mirrors in { $url } cannot be used: this psa-connect was built without PostgreSQL
 mirror-no-postgres-next = Use a psa-connect that has it, or set database to sqlite.
 mirror-of-another = { $place } holds the rows of { $held }, not those of { $source }
 mirror-of-another-next = Give this connection another name (psa-connect rename), or move that mirror away; then pull again.
 mirror-busy = another psa-connect pulls { $name } just now
 mirror-busy-next = Wait for it, or end it; what it has read so far is kept.
+
+# In PostgreSQL.
 mirror-postgres-schema = { $url }, schema { $schema }
 mirror-postgres-ca-file = the CA file { $file }: { $error }
 mirror-postgres-ca-file-has-no = the CA file { $file } has no certificate in it
@@ -79,12 +83,16 @@ mirror-postgres-connection-was-cut = the connection was cut
 mirror-postgres-wants-password-none = it wants a password, and there is none
 mirror-postgres-does-not-speak-tls = it does not speak TLS
 mirror-postgres-does-not-speak-tls-next = Have TLS switched on there; nothing is sent over a network without it.
+
+# The password file of PostgreSQL.
 mirror-password-not-used = the password file { $path } is not used: { $why }
 mirror-password-no-plain-file = it is no plain file
 mirror-password-no-plain-file-next = Name another one with PGPASSFILE.
 mirror-password-run-chmod-600-if = Run: chmod 600 { $path }. If others could read it, have the password replaced.
 mirror-password-open-other-accounts = it is open to other accounts
 mirror-password-larger-than-64-kib = it is larger than 64 KiB
+
+# In a file.
 mirror-sqlite-cell-with-bytes = a cell with bytes
 mirror-sqlite-anew = Move the file away and pull again; everything in it comes from the PSA.
 mirror-sqlite-database-another-program = { $place } is a database of another program

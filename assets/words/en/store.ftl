@@ -89,6 +89,8 @@ store-elsewhere-keys-another-connection-are = keys of another connection are kep
 store-elsewhere-keys-another-connection-are-next = They were left alone. Choose another name, or remove them there.
 store-elsewhere-what-came-back-not = what came back is not what psa-connect has put there: { $place }
 store-elsewhere-what-came-back-not-next = Check that nothing else is printed or kept there, or enter the keys again and save.
+
+# Whose directories and files are.
 store-folder-other-accounts-can-replace = other accounts can replace { $path }
 store-folder-other-accounts-can-replace-next = Use a directory below your home with --config-dir, or take away others' right to write there.
 store-folder-too-large-for-file = { $path } is too large for a file of this program
@@ -140,6 +142,8 @@ store-lock-another-psa-connect-writing = another psa-connect is writing to the s
 store-lock-another-psa-connect-writing-next = Wait for it, or end it; then retry. Nothing was changed.
 
 # Renaming, moving and undoing.
+store-named-has-no-free-key = { $name } has no free key
+store-named-has-no-free-key-next = Choose another name.
 store-named-already-saved = a connection named { $to } is already saved
 store-named-already-saved-next = Choose another name, or remove that one first.
 store-named-keys-are-store-already = the keys of { $name } are in that store already
@@ -148,9 +152,9 @@ store-named-keys-are-now-but = the keys of { $name } are in { $place } now, but 
 store-named-keys-are-now-but-next = { $remedy } Then remove { $place } by hand.
 store-named-nothing-before-last-save = there is nothing before the last save of { $name }
 store-named-nothing-before-last-save-next = Only the last save can be undone, and only until the connection is moved.
-store-refusals-cannot-read-so-nobody = { $path } cannot be read, so nobody knows whether this login was refused within the last hour; it was not sent
 
 # Refused logins that are remembered.
+store-refusals-cannot-read-so-nobody = { $path } cannot be read, so nobody knows whether this login was refused within the last hour; it was not sent
 store-refusals-host-gives-no-random = this host gives no random numbers, so refused logins cannot be remembered
 store-refusals-host-gives-no-random-next = Check /dev/urandom and the limits of this container.
 store-refusals-refused-logins-cannot-put = refused logins cannot be put into a file
@@ -194,8 +198,6 @@ store-source-empty = is empty
 store-source-has-line-too-long = has a line that is too long
 store-source-cannot-read = cannot be read: { $error }
 store-source-line-empty = has no text on its next line
-store-named-has-no-free-key = { $name } has no free key
-store-named-has-no-free-key-next = Choose another name.
 
 # What cannot be done on this host's disk.
 store-disk-full = the disk is full

@@ -1,21 +1,28 @@
+# OpenBao or Vault: what it says of itself, and what is not set.
 vault-no-address-openbao-vault = no address of an OpenBao or Vault server is set
 vault-no-address-openbao-vault-next = Set address in [vault], or BAO_ADDR.
 vault-server = the server
 vault-protection = The keys are kept by { $server } below { $path }. Whoever that server's policies allow can read them.
 vault-somebody-else-has-saved = somebody else has saved since
 vault-somebody-else-has-saved-next = Open the connection again to get the newest keys.
+
+# Files that hold a token or a secret id.
 vault-file-no-plain-file = { $what } { $named } is no plain file
 vault-file-no-plain-file-next = Name another one.
 vault-file-open-other-accounts-so = { $what } { $named } is open to other accounts, so it is not used
 vault-file-open-other-accounts-so-next = Run: chmod 600 { $named }. If others could read it, have what it holds replaced.
 vault-file-does-not-hold-one = { $what } { $named } does not hold one line of printable text
 vault-file-does-not-hold-one-next = Put just the token or secret id into it.
+
+# What the server answers.
 vault-gets-too-many-requests = { $host } gets too many requests (429)
 vault-gets-too-many-requests-next = Wait a minute and retry, or have the quota raised.
 vault-namespace-locked = the namespace { $namespace } is locked on { $host }
 vault-namespace-locked-next = Have whoever runs the server unlock it: bao namespace unlock.
 vault-answered-for = { $host } answered { $status } for { $path }{ $says }
 vault-answered-for-next = See the server's own log, or ask whoever runs it.
+
+# Logging in.
 vault-login-no-token-for-openbao = there is no token for the OpenBao or Vault server
 vault-login-no-token-for-openbao-next = Log in with bao login, set BAO_TOKEN, or name a token_file in [vault].
 vault-login-token-file = the token file
@@ -36,6 +43,8 @@ vault-login-does-not-know-approles = { $host } does not know the AppRole's role 
 vault-login-does-not-know-approles-next = Correct role_id in [vault.approle].
 vault-login-has-no-approle-login = { $host } has no AppRole login at { $path }
 vault-login-has-no-approle-login-next = Correct mount in [vault.approle], or namespace in [vault].
+
+# Why the server does not do it.
 vault-sealed-so-nobody-can = { $host } is sealed, so nobody can read or write there
 vault-sealed-so-nobody-can-next = Have it unsealed by whoever holds its keys, then retry.
 vault-was-never-initialised = { $host } was never initialised
@@ -70,6 +79,8 @@ vault-plain-http-which-would-next = Use https; plain http goes to this host only
 vault-address-vault-holds-user = the address in [vault] holds a user name
 vault-address-vault-holds-user-next = Give scheme, host and port only: https://bao.example.com:8200
 vault-no-address-server = { $address } is no address of a server
+
+# Versions that are gone, or that somebody else saved.
 vault-version-deleted-next = Have it undeleted there (bao kv undelete), or enter the keys again and save.
 vault-version-destroyed-next = It cannot come back: enter the keys again and save.
 vault-version-gone = version { $version } of { $key } was { $how } on { $host }

@@ -112,11 +112,7 @@ pub(super) fn fault(ended: Ended, line: &Line, within: Duration) -> Fault {
     Fault::Local {
         what: words::with(
             "command-why",
-            &[
-                ("program", program.to_string().into()),
-                ("what", what.to_string().into()),
-                ("why", why.to_string().into()),
-            ],
+            &[("program", program.as_str().into()), ("what", what.to_string().into()), ("why", why.as_str().into())],
         ),
         remedy: remedy.into(),
     }

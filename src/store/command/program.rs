@@ -61,7 +61,7 @@ impl Line {
         self.program.as_deref().map_err(|why| Fault::Local {
             what: words::with(
                 "command-setting",
-                &[("what", self.what.to_string().into()), ("why", why.to_string().into())],
+                &[("what", self.what.to_string().into()), ("why", why.as_str().into())],
             ),
             remedy: words::say("command-setting-next").into(),
         })

@@ -147,7 +147,7 @@ impl Recipients {
         }
         Err(Fault::Local {
             what: words::with("encrypted-first-line-not-recipient", &[("place", place.to_string().into())]),
-            remedy: words::with("encrypted-first-line-not-recipient-next", &[("ours", ours.to_string().into())]),
+            remedy: words::with("encrypted-first-line-not-recipient-next", &[("ours", ours.as_str().into())]),
         })
     }
 }

@@ -52,7 +52,7 @@ impl Trouble {
             Self::Slow => (words::say("keyring-did-not").into(), words::say("keyring-did-not-next")),
             Self::NotText => (words::say("keyring-gave-something").into(), words::say("keyring-gave-something-next")),
             Self::Refused(why) => {
-                (words::with("keyring-refused", &[("why", why.to_string().into())]), words::say("keyring-refused-next"))
+                (words::with("keyring-refused", &[("why", why.as_str().into())]), words::say("keyring-refused-next"))
             }
         };
         Fault::Local { what, remedy: remedy.into() }

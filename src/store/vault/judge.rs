@@ -179,7 +179,7 @@ pub(super) fn judge(reply: &VaultReply, subject: &Subject<'_>, unsaid: &dyn Fn(&
                         ("host", host.to_string().into()),
                         ("status", status.to_string().into()),
                         ("path", subject.path.to_string().into()),
-                        ("says", says.to_string().into()),
+                        ("says", says.as_str().into()),
                     ],
                 ),
                 words::say("vault-answered-for-next"),

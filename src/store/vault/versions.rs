@@ -163,7 +163,7 @@ impl Vault {
             (
                 words::with(
                     "vault-version-somebody-else-saved-nothing",
-                    &[("version", version.to_string().into()), ("key", key.to_string().into())],
+                    &[("version", version.as_str().into()), ("key", key.to_string().into())],
                 ),
                 words::with(
                     "vault-version-somebody-else-saved-nothing-next",
@@ -174,7 +174,7 @@ impl Vault {
             (
                 words::with(
                     "vault-version-somebody-else-saved-since",
-                    &[("version", version.to_string().into()), ("key", key.to_string().into())],
+                    &[("version", version.as_str().into()), ("key", key.to_string().into())],
                 ),
                 words::say("vault-version-somebody-else-saved-since-next").into(),
             )

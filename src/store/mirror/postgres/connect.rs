@@ -81,10 +81,10 @@ fn trusting(ca_file: Option<&Path>) -> Result<ClientConfig, Fault> {
 fn read_ca_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let file = shown(path);
     let certificates: Vec<_> = CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(|it| {
-        words::with("mirror-postgres-ca-file", &[("file", file.to_string().into()), ("error", it.to_string().into())])
+        words::with("mirror-postgres-ca-file", &[("file", file.as_str().into()), ("error", it.to_string().into())])
     })?;
     if certificates.is_empty() {
-        Err(words::with("mirror-postgres-ca-file-has-no", &[("file", file.to_string().into())]))
+        Err(words::with("mirror-postgres-ca-file-has-no", &[("file", file.as_str().into())]))
     } else {
         Ok(certificates)
     }

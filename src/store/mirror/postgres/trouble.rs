@@ -94,7 +94,7 @@ impl At<'_> {
                 &[
                     ("place", place.to_string().into()),
                     ("cannot", cannot.to_string().into()),
-                    ("why", why.to_string().into()),
+                    ("why", why.as_str().into()),
                 ],
             ),
             remedy: remedy.to_owned(),

@@ -111,7 +111,7 @@ impl At<'_> {
         Fault::Local {
             what: words::with(
                 "mirror-sqlite-cannot",
-                &[("place", place.to_string().into()), ("why", why.to_string().into())],
+                &[("place", place.to_string().into()), ("why", why.as_str().into())],
             ),
             remedy: remedy.to_owned(),
         }
