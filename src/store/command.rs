@@ -2,13 +2,16 @@
 
 use std::{env, ffi::OsStr, path::Path, time::Duration};
 
-use crate::model::{
-    fault::Fault,
-    saved::{StoreCard, StoreNeeds},
-    secret::Secret,
-    settings::CommandSettings,
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        fault::Fault,
+        saved::{StoreCard, StoreNeeds},
+        secret::Secret,
+        settings::CommandSettings,
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 pub(in crate::store) mod asked;
@@ -92,9 +95,7 @@ impl Holder for Commands {
         StoreCard {
             kind: self.kind(),
             place: self.get.template(),
-            protection: format!(
-                "The keys are handed to another program, {programs}: it decides how they are kept and who can read them."
-            ),
+            protection: words::with("command-protection", &[("programs", programs.as_str().into())]),
             needs: StoreNeeds::Nothing,
             trouble: self.check().err().map(|it| it.with_remedy()),
         }

@@ -4,14 +4,17 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    certificate::{Certificate, is_fingerprint},
-    fault::Fault,
-    id::{FieldId, ListId, PsaId, SiteId},
-    right::{Confirmation, RightId},
-    saved::{Connection, LastTest, Name, Pin},
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        certificate::{Certificate, is_fingerprint},
+        fault::Fault,
+        id::{FieldId, ListId, PsaId, SiteId},
+        right::{Confirmation, RightId},
+        saved::{Connection, LastTest, Name, Pin},
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::secrets::{At, Key, Version};
@@ -153,8 +156,8 @@ impl Kept {
             confirmed: it.confirmed.iter().map(ConfirmedPart::of).collect(),
         };
         toml::to_string(&file).map(|it| format!("{HEAD}{it}")).map_err(|_| Fault::Local {
-            what: format!("{} cannot be put into a file", it.name.as_str()),
-            remedy: "This is a fault of psa-connect. Please report it.".into(),
+            what: words::with("store-connection-cannot-put-into-file", &[("name", it.name.as_str().into())]),
+            remedy: words::say("store-connection-cannot-put-into-file-next").into(),
         })
     }
 
@@ -164,29 +167,49 @@ impl Kept {
     pub(super) fn from_toml(name: &Name, bytes: &[u8], directory: &Path) -> Result<Self, Fault> {
         let path = Shown::new(&directory.join(super::file_name(name)).display().to_string()).to_string();
         let broken = |line: Option<usize>, text: &str| Fault::Local {
-            what: line.map_or_else(|| format!("{path} {text}"), |line| format!("{path}, line {line}, {text}")),
-            remedy: "Mend the file, put it back from a backup, or save the connection again.".into(),
+            what: line.map_or_else(
+                || format!("{path} {text}"),
+                |line| {
+                    words::with(
+                        "store-connection-at-line",
+                        &[
+                            ("path", path.as_str().into()),
+                            ("line", line.to_string().into()),
+                            ("text", text.to_string().into()),
+                        ],
+                    )
+                },
+            ),
+            remedy: words::say("store-connection-mend").into(),
         };
-        let text = std::str::from_utf8(bytes).map_err(|_| broken(None, "is not text"))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| broken(None, words::say("store-connection-not-text")))?;
         let unreadable = |it: &toml::de::Error| {
             let line = it.span().map(|it| text[..it.start.min(text.len())].matches('\n').count() + 1);
-            broken(line, "is not as psa-connect writes it")
+            broken(line, words::say("store-connection-not-as-psa-connect"))
         };
         let format: Format = toml::from_str(text).map_err(|it| unreadable(&it))?;
         if format.version != VERSION {
             return Err(Fault::Local {
-                what: format!("{path} has version {}, and this program reads version {VERSION}", format.version),
-                remedy: "Use the version of psa-connect that saved it.".into(),
+                what: words::with(
+                    "store-connection-has-version-program-reads",
+                    &[
+                        ("path", path.as_str().into()),
+                        ("found", format.version.to_string().into()),
+                        ("version", VERSION.to_string().into()),
+                    ],
+                ),
+                remedy: words::say("store-connection-has-version-program-reads-next").into(),
             });
         }
         let file: File = toml::from_str(text).map_err(|it| unreadable(&it))?;
-        let origin = file.origin.parse().map_err(|_| broken(None, "has an origin that is no address"))?;
+        let origin =
+            file.origin.parse().map_err(|_| broken(None, words::say("store-connection-has-origin-no-address")))?;
         let pin = file.pin.map(PinPart::into_model);
         if pin.as_ref().is_some_and(|it| !is_fingerprint(&it.certificate.sha256)) {
-            return Err(broken(None, "has a pin whose sha256 is no fingerprint (AB:CD:…, 32 pairs)"));
+            return Err(broken(None, words::say("store-connection-has-pin-whose-sha256")));
         }
         let key = file.secret.key.as_deref().map_or_else(|| Ok(name.clone()), Name::new);
-        let key = key.map_err(|_| broken(None, "has a key of its secret that is none"))?;
+        let key = key.map_err(|_| broken(None, words::say("store-connection-has-key-secret-none")))?;
         Ok(Self {
             secret: At { key: Key::of(&key), version: Version(file.secret.version) },
             connection: Connection {

@@ -7,16 +7,19 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    catalog::Catalog,
-    certificate::{Certificate, is_fingerprint},
-    draft::{Draft, DraftId, DraftSite, KeptDraft, PlainFields, Reached, SiteBy},
-    fault::Fault,
-    guide::Way,
-    id::{FieldId, PsaId, SiteId},
-    saved::Name,
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        catalog::Catalog,
+        certificate::{Certificate, is_fingerprint},
+        draft::{Draft, DraftId, DraftSite, KeptDraft, PlainFields, Reached, SiteBy},
+        fault::Fault,
+        guide::Way,
+        id::{FieldId, PsaId, SiteId},
+        saved::Name,
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::shown;
@@ -105,8 +108,8 @@ pub(super) fn to_toml(draft: &Draft, at: &str) -> Result<String, Fault> {
         login: draft.plain.iter().map(|(id, text)| (id.0.clone(), text.to_owned())).collect(),
     };
     toml::to_string(&file).map(|it| format!("{HEAD}{it}")).map_err(|_| Fault::Local {
-        what: "this set-up cannot be put into a file".into(),
-        remedy: "This is a fault of psa-connect. Please report it.".into(),
+        what: words::say("store-draft-set-up-cannot-put").into(),
+        remedy: words::say("store-connection-cannot-put-into-file-next").into(),
     })
 }
 
@@ -118,29 +121,44 @@ pub(super) fn to_toml(draft: &Draft, at: &str) -> Result<String, Fault> {
 pub(super) fn from_toml(id: &DraftId, bytes: &[u8], catalog: &Catalog, path: &Path) -> Result<KeptDraft, Fault> {
     let path = shown(path);
     let broken = |line: Option<usize>, text: &str| Fault::Local {
-        what: line.map_or_else(|| format!("{path} {text}"), |line| format!("{path}, line {line}, {text}")),
-        remedy: "Nothing else depends on it: remove it with psa-connect drafts --clear.".into(),
+        what: line.map_or_else(
+            || format!("{path} {text}"),
+            |line| {
+                words::with(
+                    "store-connection-at-line",
+                    &[
+                        ("path", path.as_str().into()),
+                        ("line", line.to_string().into()),
+                        ("text", text.to_string().into()),
+                    ],
+                )
+            },
+        ),
+        remedy: words::say("store-draft-nothing-else-depends-remove").into(),
     };
-    let text = std::str::from_utf8(bytes).map_err(|_| broken(None, "is not text"))?;
+    let text = std::str::from_utf8(bytes).map_err(|_| broken(None, words::say("store-connection-not-text")))?;
     let unreadable = |it: &toml::de::Error| {
         let line = it.span().map(|it| text[..it.start.min(text.len())].matches('\n').count() + 1);
-        broken(line, "is not as psa-connect writes it")
+        broken(line, words::say("store-connection-not-as-psa-connect"))
     };
     let format: Format = toml::from_str(text).map_err(|it| unreadable(&it))?;
     if format.version != VERSION {
-        let says = format!("has version {}, and this program reads version {VERSION}", format.version);
+        let says = words::with(
+            "store-draft-has-version-program-reads",
+            &[("found", format.version.to_string().into()), ("version", VERSION.to_string().into())],
+        );
         return Err(broken(None, &says));
     }
     let file: File = toml::from_str(text).map_err(|it| unreadable(&it))?;
     if file.at.parse::<jiff::Timestamp>().is_err() {
-        return Err(broken(None, "has a time that is none"));
+        return Err(broken(None, words::say("store-draft-has-time-none")));
     }
     let name = |it: Option<String>| it.map(|it| Name::new(&it)).transpose();
-    let named = |_| broken(None, "has a name that is none");
+    let named = |_| broken(None, words::say("store-draft-has-name-none"));
     let site = file.site.map(SitePart::into_model).transpose();
-    let site = site.map_err(|()| broken(None, "has an origin that is no address"))?;
+    let site = site.map_err(|()| broken(None, words::say("store-connection-has-origin-no-address")))?;
     if file.pin.as_ref().is_some_and(|it| !is_fingerprint(&it.sha256)) {
-        return Err(broken(None, "has a pin whose sha256 is no fingerprint (AB:CD:…, 32 pairs)"));
+        return Err(broken(None, words::say("store-connection-has-pin-whose-sha256")));
     }
     let psa = PsaId(file.psa);
     let read = file.login.into_iter().map(|(id, text)| (FieldId(id), Shown::new(&text).to_string()));

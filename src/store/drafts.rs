@@ -12,10 +12,13 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use rustix::fs::{AtFlags, fstat, statat};
 
-use crate::model::{
-    catalog::Catalog,
-    draft::{Draft, DraftId, KeptDraft},
-    fault::Fault,
+use crate::{
+    model::{
+        catalog::Catalog,
+        draft::{Draft, DraftId, KeptDraft},
+        fault::Fault,
+    },
+    words,
 };
 
 use super::{
@@ -87,8 +90,8 @@ impl Store {
             }
         }
         Err(Fault::Local {
-            what: "another session has taken this set-up up".into(),
-            remedy: "Go on there, or end it and start this one again.".into(),
+            what: words::say("store-draft-another-session-has-taken").into(),
+            remedy: words::say("store-draft-another-session-has-taken-next").into(),
         })
     }
 
@@ -181,8 +184,8 @@ fn lock_name(id: &DraftId) -> String {
 fn read(folder: &Folder, stem: &str, name: &str, catalog: &Catalog) -> Result<Option<KeptDraft>, Fault> {
     let path = folder.path().join(name);
     let id = DraftId::new(stem).ok_or_else(|| Fault::Local {
-        what: format!("{} is no draft of psa-connect", super::shown(&path)),
-        remedy: "Somebody put it there: look at it, and move it away.".into(),
+        what: words::with("store-draft-no-draft-psa-connect", &[("path", super::shown(&path).into())]),
+        remedy: words::say("store-draft-no-draft-psa-connect-next").into(),
     })?;
     let text = folder.read(name)?;
     text.map(|it| draft_file::from_toml(&id, &it, catalog, &path)).transpose()

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, saved::StoreCard, secret::Secret, store_kind::StoreKind};
+use crate::{
+    model::{fault::Fault, saved::StoreCard, secret::Secret, store_kind::StoreKind},
+    words,
+};
 
 use super::{
     ledger::Ledger,
@@ -70,10 +73,10 @@ impl<H: Holder> Elsewhere<H> {
             return Ok(());
         }
         let what = match found {
-            None => format!("the keys were handed over, but are not there afterwards: {}", self.place(at)),
-            Some(_) => format!("other keys than those handed over came back: {}", self.place(at)),
+            None => words::with("store-elsewhere-keys-were-handed-over", &[("place", self.place(at).into())]),
+            Some(_) => words::with("store-elsewhere-other-keys-than-those", &[("place", self.place(at).into())]),
         };
-        Err(Fault::Local { what, remedy: "Check how this store is set up, or choose another one.".into() })
+        Err(Fault::Local { what, remedy: words::say("store-elsewhere-other-keys-than-those-next").into() })
     }
 }
 
@@ -99,8 +102,8 @@ impl<H: Holder> SecretStore for Elsewhere<H> {
         // cannot be told, the put itself says why.
         if !self.ledger.all()?.contains(at) && matches!(self.get(at), Ok(Some(_))) {
             return Err(Fault::Local {
-                what: format!("keys of another connection are kept there already: {}", self.place(at)),
-                remedy: "They were left alone. Choose another name, or remove them there.".into(),
+                what: words::with("store-elsewhere-keys-another-connection-are", &[("place", self.place(at).into())]),
+                remedy: words::say("store-elsewhere-keys-another-connection-are-next").into(),
             });
         }
         self.ledger.note(at)?;
@@ -124,8 +127,8 @@ impl<H: Holder> SecretStore for Elsewhere<H> {
         // The parser's own words are not repeated: they quote the line, and the line is a key.
         let read = serde_json::from_str::<Table>(line.expose()).ok();
         read.map(|it| Some(Found { version: at.version, fields: it.0 })).ok_or_else(|| Fault::Local {
-            what: format!("what came back is not what psa-connect has put there: {}", self.place(at)),
-            remedy: "Check that nothing else is printed or kept there, or enter the keys again and save.".into(),
+            what: words::with("store-elsewhere-what-came-back-not", &[("place", self.place(at).into())]),
+            remedy: words::say("store-elsewhere-what-came-back-not-next").into(),
         })
     }
 

@@ -17,12 +17,15 @@ use std::{
 use age::x25519;
 use zeroize::Zeroizing;
 
-use crate::model::{
-    fault::Fault,
-    saved::{Name, StoreCard, StoreNeeds},
-    secret::Secret,
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        fault::Fault,
+        saved::{Name, StoreCard, StoreNeeds},
+        secret::Secret,
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::{
@@ -86,8 +89,8 @@ impl EncryptedFile {
             Change::Add(new) => recipients.add(recipients::recipient(new)?, &own),
             Change::Remove(old) if *old == own.to_public().to_string() => {
                 return Err(Fault::Local {
-                    what: "this store's own recipient cannot be removed: nothing could be read here any more".into(),
-                    remedy: "Remove another one; see them with: psa-connect recipients".into(),
+                    what: words::say("encrypted-stores-own-recipient-cannot").into(),
+                    remedy: words::say("encrypted-stores-own-recipient-cannot-next").into(),
                 });
             }
             // One that is gone already may have been cut off before every secret was encrypted anew: that is done again.
@@ -162,8 +165,8 @@ impl EncryptedFile {
     fn read_recipients(&self, root: &Folder) -> Result<Recipients, Fault> {
         let place = self.shown(RECIPIENTS);
         let bytes = root.read(RECIPIENTS)?.ok_or_else(|| Fault::Local {
-            what: format!("{place} is missing, so nobody knows to whom keys are encrypted"),
-            remedy: "Put it back from a backup.".into(),
+            what: words::with("encrypted-missing-so-nobody-knows", &[("place", place.as_str().into())]),
+            remedy: words::say("encrypted-put-back").into(),
         })?;
         Recipients::parse(&bytes, &place)
     }
@@ -173,11 +176,10 @@ impl EncryptedFile {
         identity::decrypt(file, own).map_err(|it| match it {
             Unread::Damaged(how) => identity::damaged(&place, how),
             Unread::Key | Unread::NotToUs | Unread::Work(_) => Fault::Local {
-                what: format!("{place} is not encrypted to this store's identity"),
-                remedy: format!(
-                    "Put the identity.age that belongs to it back from a backup, or have somebody who can read it run: \
-                     psa-connect recipients add {}",
-                    own.to_public()
+                what: words::with("encrypted-not-encrypted-stores-identity", &[("place", place.as_str().into())]),
+                remedy: words::with(
+                    "encrypted-not-encrypted-stores-identity-next",
+                    &[("own", own.to_public().to_string().into())],
                 ),
             },
         })
@@ -185,16 +187,13 @@ impl EncryptedFile {
 
     fn protection(&self) -> Result<String, Fault> {
         let others: Vec<_> = self.recipients()?.iter().skip(1).map(|it| short(it)).collect();
-        let readers = match others.len() {
-            0 => String::new(),
-            1 => format!(" They are encrypted to one other recipient, too: {}.", others[0]),
-            n => format!(" They are encrypted to {n} other recipients, too: {}.", others.join(", ")),
-        };
-        Ok(format!(
-            "The keys are encrypted, and a passphrase opens them. Other accounts cannot read them, nor can whoever gets a \
-             copy of the disk or of a backup and does not guess the passphrase; root of this host can, while they are \
-             unlocked.{readers}"
-        ))
+        let protection = words::say("encrypted-protection");
+        if others.is_empty() {
+            return Ok(protection.to_owned());
+        }
+        let readers =
+            words::with("encrypted-readers", &[("n", others.len().into()), ("others", others.join(", ").into())]);
+        Ok(format!("{protection} {readers}"))
     }
 
     fn shown(&self, file: &str) -> String {
@@ -203,25 +202,25 @@ impl EncryptedFile {
 
     fn no_identity(&self) -> Fault {
         Fault::Local {
-            what: format!("there is no {} yet, so nothing can be encrypted", self.shown(IDENTITY)),
-            remedy: "Choose a passphrase for it first, with: psa-connect passphrase".into(),
+            what: words::with("encrypted-no-yet-so-nothing", &[("place", self.shown(IDENTITY).into())]),
+            remedy: words::say("encrypted-no-yet-so-nothing-next").into(),
         }
     }
 
     fn lost_identity(&self) -> Fault {
         Fault::Local {
-            what: format!("{} is missing, though keys are encrypted to it", self.shown(IDENTITY)),
-            remedy:
-                "Put identity.age back from a backup. Without it only the other recipients can read them; to begin \
-                     anew, move recipients.txt and secrets/*.age away."
-                    .into(),
+            what: words::with("encrypted-missing-though-keys-are", &[("place", self.shown(IDENTITY).into())]),
+            remedy: words::say("encrypted-missing-though-keys-are-next").into(),
         }
     }
 
     fn unencrypted(&self, error: &io::Error) -> Fault {
         Fault::Local {
-            what: format!("it cannot be encrypted: {}", Shown::new(&error.to_string())),
-            remedy: format!("Check {}.", self.shown(RECIPIENTS)),
+            what: words::with(
+                "encrypted-cannot-encrypted",
+                &[("error", Shown::new(&error.to_string()).to_string().into())],
+            ),
+            remedy: words::with("encrypted-cannot-encrypted-next", &[("place", self.shown(RECIPIENTS).into())]),
         }
     }
 }
@@ -240,7 +239,7 @@ impl SecretStore for EncryptedFile {
         StoreCard {
             kind: self.kind(),
             place: self.shown(SECRETS),
-            protection: protection.unwrap_or_else(|_| "The keys are encrypted, and a passphrase opens them.".into()),
+            protection: protection.unwrap_or_else(|_| words::say("encrypted-protection-short").into()),
             needs,
             trouble: trouble.map(|it| it.with_remedy()),
         }
@@ -259,8 +258,8 @@ impl SecretStore for EncryptedFile {
         identity::check_new(passphrase)?;
         if self.has_identity()? {
             return Err(Fault::Local {
-                what: format!("{} is there already, under its own passphrase", self.shown(IDENTITY)),
-                remedy: "Save without a new passphrase; change the one it has with: psa-connect passphrase".into(),
+                what: words::with("encrypted-already-under-own-passphrase", &[("place", self.shown(IDENTITY).into())]),
+                remedy: words::say("encrypted-already-under-own-passphrase-next").into(),
             });
         }
         let root = Folder::make(&self.root)?;
@@ -311,8 +310,8 @@ impl SecretStore for EncryptedFile {
         let plain = self.decrypt(&file, &own, at)?;
         // The parser's own words are not repeated: they quote the text, and the text is a key.
         let fields = from_json(&plain).ok_or_else(|| Fault::Local {
-            what: format!("{} is decrypted, but not as psa-connect writes it", self.place(at)),
-            remedy: "Edit the connection and enter its keys again, or put the file back from a backup.".into(),
+            what: words::with("encrypted-decrypted-but-not-as", &[("place", self.place(at).into())]),
+            remedy: words::say("encrypted-decrypted-but-not-as-next").into(),
         })?;
         Ok(Some(Found { version: at.version, fields }))
     }

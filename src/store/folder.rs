@@ -219,7 +219,7 @@ impl Folder {
         let fd = fs::openat(&self.fd, name, flags, PRIVATE_FILE).map_err(|it| trouble("opened", &path, it))?;
         check_file(&fd, &path, largest)?;
         // As in `write_new`: without this, a strict umask would keep this account from opening it a second time.
-        fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made private", &path, it))?;
+        fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made-private", &path, it))?;
         Ok(File::from(fd))
     }
 
@@ -272,7 +272,7 @@ impl Folder {
         let stat = fs::fstat(&self.fd).map_err(|it| trouble("opened", &self.path, it))?;
         let mode = Mode::from_raw_mode(stat.st_mode);
         if mode != PRIVATE_DIRECTORY {
-            fs::fchmod(&self.fd, PRIVATE_DIRECTORY).map_err(|it| trouble("made private", &self.path, it))?;
+            fs::fchmod(&self.fd, PRIVATE_DIRECTORY).map_err(|it| trouble("made-private", &self.path, it))?;
         }
         if mode.intersects(Mode::RWXG | Mode::RWXO) {
             repairs::note(repairs::What::Directory, &self.path, mode);

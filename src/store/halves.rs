@@ -1,15 +1,18 @@
 //! Parts a login into what the connection's file and the secret store hold, and puts the two together again.
 
-use crate::model::{
-    catalog::{Catalog, FieldKind},
-    fault::Fault,
-    id::{FieldId, ListId},
-    login::{Login, Value, Values},
-    report::Report,
-    right::{Confirmation, RightId},
-    saved::{Connection, LastTest, Pin, ToSave},
-    secret::Secret,
-    shown::Shown,
+use crate::{
+    model::{
+        catalog::{Catalog, FieldKind},
+        fault::Fault,
+        id::{FieldId, ListId},
+        login::{Login, Value, Values},
+        report::Report,
+        right::{Confirmation, RightId},
+        saved::{Connection, LastTest, Pin, ToSave},
+        secret::Secret,
+        shown::Shown,
+    },
+    words,
 };
 
 use super::secrets::Fields;
@@ -141,8 +144,11 @@ pub(super) fn login_of(
 ) -> Result<Login, Fault> {
     let name = connection.name.as_str();
     let facts = catalog.psa(&connection.psa).ok_or_else(|| Fault::Local {
-        what: format!("{name} is for a PSA that this program does not know ({})", Shown::new(&connection.psa.0)),
-        remedy: "Use the version of psa-connect that saved it, or a newer one.".into(),
+        what: words::with(
+            "store-login-for-psa-program-does",
+            &[("name", name.to_string().into()), ("psa", Shown::new(&connection.psa.0).to_string().into())],
+        ),
+        remedy: words::say("store-login-for-psa-program-does-next").into(),
     })?;
     let is_plain = |id: &FieldId| facts.field(id).is_some_and(|it| it.kind == FieldKind::Plain);
     let of_file = connection.plain.iter().map(|(id, text)| (id.clone(), Value::Plain(text.clone())));
@@ -169,8 +175,11 @@ pub(super) fn login_of(
     login.map(|it| it.pinned(pin)).map_err(|fields| {
         let labels: Vec<_> = fields.iter().filter_map(|it| facts.field(it)).map(|it| it.label.as_str()).collect();
         Fault::Local {
-            what: format!("{name} was saved without {}", labels.join(", ")),
-            remedy: format!("Edit {name} and enter what is missing."),
+            what: words::with(
+                "store-login-was-saved-without",
+                &[("name", name.to_string().into()), ("labels", labels.join(", ").into())],
+            ),
+            remedy: words::with("store-login-was-saved-without-next", &[("name", name.to_string().into())]),
         }
     })
 }

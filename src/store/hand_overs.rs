@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    fault::Fault,
-    hand_over::{HandOver, Manner},
-    saved::Name,
-    shown::Shown,
+use crate::{
+    model::{
+        fault::Fault,
+        hand_over::{HandOver, Manner},
+        saved::Name,
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{folder::Folder, lock::Lock};
@@ -79,11 +82,11 @@ impl HandOvers {
             program: noted.program,
         };
         let line = serde_json::to_string(&line).map_err(|it| Fault::Local {
-            what: format!("the hand-over cannot be put into words: {it}"),
-            remedy: "Nothing was handed over. Retry.".into(),
+            what: words::with("store-hand-over-no-line", &[("error", it.to_string().into())]),
+            remedy: words::say("store-hand-over-no-line-next").into(),
         })?;
         self.append(&line).map_err(|fault| Fault::Local {
-            what: format!("the hand-over cannot be noted, so nothing was handed over: {fault}"),
+            what: words::with("store-hand-over-cannot-be-noted", &[("fault", fault.to_string().into())]),
             remedy: fault.remedy(),
         })
     }

@@ -12,7 +12,10 @@ use rustix::{
     io::Errno,
 };
 
-use crate::model::{fault::Fault, saved::Replace, shown::Shown};
+use crate::{
+    model::{fault::Fault, saved::Replace, shown::Shown},
+    words,
+};
 
 use super::{
     folder::{check_way, replaceable},
@@ -37,11 +40,11 @@ impl HandedFile {
     pub fn at(path: &Path, replace: Replace) -> Result<Self, Fault> {
         let absolute = std::path::absolute(path).map_err(|it| elsewhere(&trouble("written", path, errno(&it))))?;
         let (Some(parent), Some(name)) = (absolute.parent(), absolute.file_name()) else {
-            return Err(refused(path, "names no file"));
+            return Err(refused(path, words::say("store-handed-names-no-file")));
         };
         // An ending slash names a directory.
         if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
-            return Err(refused(path, "names no file"));
+            return Err(refused(path, words::say("store-handed-names-no-file")));
         }
         check_way(&absolute).map_err(|fault| open_to_others(fault.to_string()))?;
         let flags = OFlags::DIRECTORY | OFlags::CLOEXEC;
@@ -50,7 +53,10 @@ impl HandedFile {
         // The way may have led through a link of this account to a directory that is open to everybody.
         let stat = fs::fstat(&directory).map_err(|it| elsewhere(&trouble("opened", parent, it)))?;
         if replaceable(stat.st_uid, Mode::from_raw_mode(stat.st_mode)) {
-            return Err(open_to_others(format!("other accounts can replace {}", shown(parent))));
+            return Err(open_to_others(words::with(
+                "store-handed-other-accounts-can-replace",
+                &[("parent", shown(parent).to_string().into())],
+            )));
         }
         let it = Self { directory, name: name.to_owned(), path: absolute, replace };
         it.look()?;
@@ -124,16 +130,16 @@ impl HandedFile {
             FileType::RegularFile if self.replace == Replace::Yes => return Ok(()),
             FileType::RegularFile => {
                 return Err(Fault::Local {
-                    what: format!("{} is there already", shown(&self.path)),
-                    remedy: "Add --force to replace it, or name another file with -o.".into(),
+                    what: words::with("store-handed-already", &[("path", shown(&self.path).to_string().into())]),
+                    remedy: words::say("store-handed-already-next").into(),
                 });
             }
-            FileType::Symlink => "is a symbolic link",
-            FileType::Directory => "is a directory",
-            FileType::Fifo => "is a pipe",
-            FileType::Socket => "is a socket",
-            FileType::CharacterDevice | FileType::BlockDevice => "is a device",
-            FileType::Unknown => "is no plain file",
+            FileType::Symlink => words::say("store-handed-symbolic-link"),
+            FileType::Directory => words::say("store-handed-directory"),
+            FileType::Fifo => words::say("store-handed-pipe"),
+            FileType::Socket => words::say("store-handed-socket"),
+            FileType::CharacterDevice | FileType::BlockDevice => words::say("store-handed-device"),
+            FileType::Unknown => words::say("store-handed-no-plain-file"),
         };
         Err(refused(&self.path, is))
     }
@@ -189,21 +195,21 @@ impl Drop for Unfinished<'_> {
 
 fn refused(path: &Path, is: &str) -> Fault {
     Fault::Local {
-        what: format!("{} {is}; only a new plain file is written", shown(path)),
-        remedy: "Name another file with -o. To pipe it, leave -o out.".into(),
+        what: words::with(
+            "store-handed-only-new-plain-file",
+            &[("path", shown(path).to_string().into()), ("is", is.to_string().into())],
+        ),
+        remedy: words::say("store-handed-only-new-plain-file-next").into(),
     }
 }
 
 fn open_to_others(what: String) -> Fault {
-    Fault::Local {
-        what,
-        remedy: "Write into a directory of your own with -o, or take away others' right to write there.".into(),
-    }
+    Fault::Local { what, remedy: words::say("store-handed-write-into-directory-your").into() }
 }
 
 /// The same fault, with what to do about a file that is not the store's.
 fn elsewhere(fault: &Fault) -> Fault {
-    Fault::Local { what: fault.to_string(), remedy: "Name a file in a directory that you may write to with -o.".into() }
+    Fault::Local { what: fault.to_string(), remedy: words::say("store-handed-name-file-directory-you").into() }
 }
 
 fn shown(path: &Path) -> Shown {

@@ -9,12 +9,15 @@ use std::{
 use secret_service::{Collection, Item, SecretService};
 use zeroize::Zeroizing;
 
-use crate::model::{
-    fault::Fault,
-    saved::{StoreCard, StoreNeeds},
-    secret::Secret,
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        fault::Fault,
+        saved::{StoreCard, StoreNeeds},
+        secret::Secret,
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 mod trouble;
@@ -128,18 +131,15 @@ impl Holder for Desktop {
         });
         StoreCard {
             kind: self.kind(),
-            place: "the keyring of this desktop session".into(),
-            protection:
-                "The keys are kept in the desktop's keyring: while it is unlocked, every program of this account \
-                         in this session can read them."
-                    .into(),
+            place: words::say("keyring-place").into(),
+            protection: words::say("keyring-protection").into(),
             needs: StoreNeeds::Nothing,
             trouble: tried.err().map(|it| it.fault().with_remedy()),
         }
     }
 
     fn place(&self, at: &At) -> String {
-        Shown::new(&format!("the desktop's keyring, as \"{}\"", label(at))).to_string()
+        Shown::new(&words::with("keyring-place-of", &[("label", label(at).into())])).to_string()
     }
 
     fn put(&self, at: &At, line: &Secret, _unsaid: &Fields) -> Result<(), NotKept> {

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{fault::Fault, saved::Name, shown::Shown, store_kind::StoreKind};
+use crate::{
+    model::{fault::Fault, saved::Name, shown::Shown, store_kind::StoreKind},
+    words,
+};
 
 use super::{
     folder::Folder,
@@ -88,8 +91,11 @@ impl Ledger {
             return folder.remove(FILE);
         }
         let text = toml::to_string(&Written { version: VERSION, kept }).map_err(|it| Fault::Local {
-            what: format!("{} cannot be written: {it}", self.shown()),
-            remedy: "Use another directory with --config-dir.".into(),
+            what: words::with(
+                "store-ledger-cannot-written",
+                &[("place", self.shown().to_string().into()), ("error", it.to_string().into())],
+            ),
+            remedy: words::say("store-disk-other-directory").into(),
         })?;
         folder.remove_leftovers()?;
         folder.write(FILE, format!("{HEAD}{text}").as_bytes())?;
@@ -113,11 +119,10 @@ impl Ledger {
 
     fn unreadable(&self) -> Fault {
         Fault::Local {
-            what: format!("{} is not as psa-connect writes it", self.shown()),
-            remedy: format!(
-                "Saved keys can still be read. Put the file back from a backup, or move it away and look in the {} for \
-                 keys that no connection needs.",
-                self.kind.label().to_lowercase()
+            what: words::with("store-ledger-not-as-psa-connect", &[("place", self.shown().to_string().into())]),
+            remedy: words::with(
+                "store-ledger-not-as-psa-connect-next",
+                &[("store", self.kind.label().to_lowercase().into())],
             ),
         }
     }

@@ -11,7 +11,7 @@ use rustix::{
     io::Errno,
 };
 
-use crate::model::fault::Fault;
+use crate::{model::fault::Fault, words};
 
 use super::{
     folder::{Folder, LOCK},
@@ -62,8 +62,8 @@ impl Lock {
             };
             if waited >= patience {
                 return Err(Fault::Local {
-                    what: "another psa-connect is writing to the same store and does not finish".into(),
-                    remedy: "Wait for it, or end it; then retry. Nothing was changed.".into(),
+                    what: words::say("store-lock-another-psa-connect-writing").into(),
+                    remedy: words::say("store-lock-another-psa-connect-writing-next").into(),
                 });
             }
             thread::sleep(pause);

@@ -5,12 +5,15 @@ use rustix::{
     io::Errno,
 };
 
-use crate::model::{
-    catalog::Catalog,
-    fault::Fault,
-    login::Login,
-    saved::{Connection, Name, SavedAt},
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        catalog::Catalog,
+        fault::Fault,
+        login::Login,
+        saved::{Connection, Name, SavedAt},
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::{
@@ -60,8 +63,8 @@ impl Store {
         let kept = self.read(name)?;
         if connections.has(&file_name(to))? {
             return Err(Fault::Local {
-                what: format!("a connection named {} is already saved", to.as_str()),
-                remedy: "Choose another name, or remove that one first.".into(),
+                what: words::with("store-named-already-saved", &[("to", to.as_str().into())]),
+                remedy: words::say("store-named-already-saved-next").into(),
             });
         }
         // A pull that runs keeps it where it is.
@@ -89,8 +92,8 @@ impl Store {
         let from = self.secrets_in(kept.connection.store)?;
         if from.kind() == kind {
             return Err(Fault::Local {
-                what: format!("the keys of {} are in that store already", name.as_str()),
-                remedy: "Name another store; see them with: psa-connect doctor".into(),
+                what: words::with("store-named-keys-are-store-already", &[("name", name.as_str().into())]),
+                remedy: words::say("store-named-keys-are-store-already-next").into(),
             });
         }
         let (kept, found) = self.found(name, kept)?;
@@ -112,12 +115,18 @@ impl Store {
         }
         self.replace(&root, &connections, None, &moved)?;
         from.forget(&kept.secret).map_err(|fault| Fault::Local {
-            what: format!(
-                "the keys of {} are in {} now, but the old ones could not be removed: {fault}",
-                name.as_str(),
-                secrets.place(&moved.secret)
+            what: words::with(
+                "store-named-keys-are-now-but",
+                &[
+                    ("name", name.as_str().into()),
+                    ("place", secrets.place(&moved.secret).into()),
+                    ("fault", fault.to_string().into()),
+                ],
             ),
-            remedy: format!("{} Then remove {} by hand.", fault.remedy(), from.place(&kept.secret)),
+            remedy: words::with(
+                "store-named-keys-are-now-but-next",
+                &[("remedy", fault.remedy().into()), ("place", from.place(&kept.secret).into())],
+            ),
         })?;
         self.remove_strays(&root, &connections);
         Ok(SavedAt {
@@ -138,8 +147,8 @@ impl Store {
         let _lock = Lock::take(&root)?;
         let file = file_name(name);
         let none = || Fault::Local {
-            what: format!("there is nothing before the last save of {}", name.as_str()),
-            remedy: "Only the last save can be undone, and only until the connection is moved.".into(),
+            what: words::with("store-named-nothing-before-last-save", &[("name", name.as_str().into())]),
+            remedy: words::say("store-named-nothing-before-last-save-next").into(),
         };
         let previous = root.open_inside(PREVIOUS)?.ok_or_else(none)?;
         if !previous.has(&file)? {

@@ -5,7 +5,10 @@
 
 use jiff::Timestamp;
 
-use crate::model::{fault::Fault, login::Login};
+use crate::{
+    model::{fault::Fault, login::Login},
+    words,
+};
 
 use super::{
     Store,
@@ -134,9 +137,6 @@ fn read(root: &Folder, now: Timestamp) -> Result<Option<Refusals>, Fault> {
         return Ok(read);
     }
     Err(Fault::MaybeRefused {
-        says: format!(
-            "{} cannot be read, so nobody knows whether this login was refused within the last hour; it was not sent",
-            shown(&root.path().join(FILE))
-        ),
+        says: words::with("store-refusals-cannot-read-so-nobody", &[("path", shown(&root.path().join(FILE)).into())]),
     })
 }

@@ -18,9 +18,12 @@ use ring::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::model::{
-    fault::Fault,
-    login::{Login, Value},
+use crate::{
+    model::{
+        fault::Fault,
+        login::{Login, Value},
+    },
+    words,
 };
 
 /// What is known of a login that was refused.
@@ -113,8 +116,8 @@ impl Refusals {
     pub fn new() -> Result<Self, Fault> {
         let mut salt = Salt::default();
         SystemRandom::new().fill(&mut salt).map_err(|_| Fault::Local {
-            what: "this host gives no random numbers, so refused logins cannot be remembered".into(),
-            remedy: "Check /dev/urandom and the limits of this container.".into(),
+            what: words::say("store-refusals-host-gives-no-random").into(),
+            remedy: words::say("store-refusals-host-gives-no-random-next").into(),
         })?;
         Ok(Self { salt, entries: vec![] })
     }
@@ -259,8 +262,8 @@ impl Refusals {
         let refused = self.entries.iter().map(row).collect();
         let file = File { version: VERSION, salt: BASE64.encode(self.salt), refused };
         toml::to_string(&file).map(|it| format!("{HEAD}{it}")).map_err(|_| Fault::Local {
-            what: "refused logins cannot be put into a file".into(),
-            remedy: "This is a fault of psa-connect. Please report it.".into(),
+            what: words::say("store-refusals-refused-logins-cannot-put").into(),
+            remedy: words::say("store-connection-cannot-put-into-file-next").into(),
         })
     }
 

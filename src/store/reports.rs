@@ -1,9 +1,12 @@
 //! What was found of each connection, whose text is not the store's matter: the report of its last test in
 //! `reports/<name>.json`, and in `reports/<name>.since` the one that the next comparison starts from.
 
-use crate::model::{
-    fault::Fault,
-    saved::{Name, Replace},
+use crate::{
+    model::{
+        fault::Fault,
+        saved::{Name, Replace},
+    },
+    words,
 };
 
 use super::{Store, file_name, folder::Folder, lock::Lock, no_such, shown};
@@ -54,8 +57,11 @@ impl Store {
         }
         if text.len() as u64 > LARGEST {
             return Err(Fault::Local {
-                what: format!("the report of {} is larger than {} MB", name.as_str(), LARGEST >> 20),
-                remedy: "Nothing is lost but the comparison with this test; the next smaller one is kept again.".into(),
+                what: words::with(
+                    "store-report-too-large",
+                    &[("name", name.as_str().into()), ("size", (LARGEST >> 20).to_string().into())],
+                ),
+                remedy: words::say("store-report-too-large-next").into(),
             });
         }
         let reports = root.make_inside(REPORTS)?;
@@ -78,8 +84,8 @@ impl Store {
         let file = report_name(name, ending);
         let Some(bytes) = reports.read_up_to(&file, LARGEST)? else { return Ok(None) };
         let text = std::str::from_utf8(&bytes).map_err(|_| Fault::Local {
-            what: format!("{} is not text", shown(&reports.path().join(&file))),
-            remedy: "Remove it; the next test writes it again.".into(),
+            what: words::with("store-report-not-text", &[("path", shown(&reports.path().join(&file)).into())]),
+            remedy: words::say("store-report-not-text-next").into(),
         })?;
         Ok(Some(text.to_owned()))
     }

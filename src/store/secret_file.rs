@@ -12,13 +12,16 @@ use serde::{
 };
 use zeroize::Zeroizing;
 
-use crate::model::{
-    fault::Fault,
-    id::FieldId,
-    saved::{Name, StoreCard, StoreNeeds},
-    secret::Secret,
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        fault::Fault,
+        id::FieldId,
+        saved::{Name, StoreCard, StoreNeeds},
+        secret::Secret,
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 use super::{
@@ -52,11 +55,7 @@ impl SecretStore for SecretFile {
     }
 
     fn card(&self) -> StoreCard {
-        let protection = format!(
-            "The keys are kept in a file that only this account (uid {}) can read. It is not encrypted: root, and \
-             whoever gets a copy of the disk or of a backup, can read it too.",
-            geteuid().as_raw()
-        );
+        let protection = words::with("store-secret-protection", &[("uid", geteuid().as_raw().to_string().into())]);
         StoreCard {
             kind: self.kind(),
             place: Shown::new(&self.root.join(SECRETS).display().to_string()).to_string(),
@@ -84,8 +83,8 @@ impl SecretStore for SecretFile {
         // The parser's own words are not repeated: they quote the line, and the line is a key.
         let read = std::str::from_utf8(&bytes).ok().and_then(|it| toml::from_str::<Table>(it).ok());
         read.map(|it| Some(Found { version: at.version, fields: it.0 })).ok_or_else(|| Fault::Local {
-            what: format!("{} is not as psa-connect writes it", self.place(at)),
-            remedy: "Edit the connection and enter its keys again, or put the file back from a backup.".into(),
+            what: words::with("store-ledger-not-as-psa-connect", &[("place", self.place(at).into())]),
+            remedy: words::say("store-secret-edit-connection-enter-keys").into(),
         })
     }
 

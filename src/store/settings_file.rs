@@ -12,14 +12,17 @@ use rustix::{
 };
 use toml_edit::{DocumentMut, value};
 
-use crate::model::{
-    fault::Fault,
-    saved::Name,
-    settings::{
-        file::{SettingsFile, Whose},
-        merged::Named,
+use crate::{
+    model::{
+        fault::Fault,
+        saved::Name,
+        settings::{
+            file::{SettingsFile, Whose},
+            merged::Named,
+        },
+        shown::Shown,
     },
-    shown::Shown,
+    words,
 };
 
 use super::{Store, folder::Folder, lock::Lock, shown};
@@ -56,24 +59,41 @@ impl SystemFile {
         let fd = match fs::open(&self.path, flags, Mode::empty()) {
             Ok(fd) => fd,
             Err(Errno::NOENT) => return Ok(Named { path: shown(&self.path), file: SettingsFile::default() }),
-            Err(Errno::LOOP) => return Err(self.refused("it is a symbolic link")),
-            Err(it) => return Err(self.refused(&format!("it cannot be read: {}", std::io::Error::from(it)))),
+            Err(Errno::LOOP) => return Err(self.refused(words::say("store-settings-symbolic-link"))),
+            Err(it) => {
+                return Err(self.refused(&words::with(
+                    "store-settings-cannot-read",
+                    &[("error", std::io::Error::from(it).to_string().into())],
+                )));
+            }
         };
-        let stat =
-            fs::fstat(&fd).map_err(|it| self.refused(&format!("it cannot be read: {}", std::io::Error::from(it))))?;
+        let stat = fs::fstat(&fd).map_err(|it| {
+            self.refused(&words::with(
+                "store-settings-cannot-read",
+                &[("error", std::io::Error::from(it).to_string().into())],
+            ))
+        })?;
         if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-            return Err(self.refused("it is no plain file"));
+            return Err(self.refused(words::say("store-settings-no-plain-file")));
         }
         if stat.st_uid != self.owner {
-            return Err(self.refused(&format!("it belongs to uid {}, not to uid {}", stat.st_uid, self.owner)));
+            return Err(self.refused(&words::with(
+                "store-settings-belongs-uid-not-uid",
+                &[("uid", stat.st_uid.to_string().into()), ("owner", self.owner.to_string().into())],
+            )));
         }
         let mode = Mode::from_raw_mode(stat.st_mode);
         if mode.intersects(Mode::WGRP | Mode::WOTH) {
-            return Err(self.refused(&format!("others may write it (mode {:04o})", mode.bits() & 0o7777)));
+            return Err(self.refused(&words::with(
+                "store-settings-others-may-write-mode",
+                &[("mode", format!("{:04o}", mode.bits() & 0o7777).into())],
+            )));
         }
         let mut text = String::new();
         let read = File::from(fd).take(LARGEST).read_to_string(&mut text);
-        read.map_err(|it| self.refused(&format!("it cannot be read as text: {}", it.kind())))?;
+        read.map_err(|it| {
+            self.refused(&words::with("store-settings-cannot-read-as-text", &[("error", it.kind().to_string().into())]))
+        })?;
         parsed(&text, &self.path, Whose::System)
     }
 
@@ -84,7 +104,10 @@ impl SystemFile {
             let mode = Mode::from_raw_mode(stat.st_mode);
             let loose = mode.intersects(Mode::WGRP | Mode::WOTH) && !mode.contains(Mode::SVTX);
             if loose || ![self.owner, ROOT, ROOT_OUTSIDE].contains(&stat.st_uid) {
-                return Err(self.refused(&format!("others may write the directory {}", shown(above))));
+                return Err(self.refused(&words::with(
+                    "store-settings-others-may-write-directory",
+                    &[("path", shown(above).into())],
+                )));
             }
         }
         Ok(())
@@ -93,11 +116,11 @@ impl SystemFile {
     fn refused(&self, why: &str) -> Fault {
         let path = shown(&self.path);
         Fault::Local {
-            what: format!("the settings of this host in {path} are not trusted: {why}"),
-            remedy: format!(
-                "Nothing is done without them, because they may restrict. Ask whoever administers this host: {path} has \
-                 to be a plain file of root, mode 0644, in directories that only root can write."
+            what: words::with(
+                "store-settings-not-trusted",
+                &[("path", path.as_str().into()), ("why", why.to_string().into())],
             ),
+            remedy: words::with("store-settings-not-trusted-next", &[("path", path.as_str().into())]),
         }
     }
 }
@@ -134,7 +157,8 @@ impl Store {
         let text = text.as_ref().map_or(Ok(""), |it| as_text(it, &path))?;
         // What is broken already is not written anew: a person has to look at it.
         parsed(text, &path, Whose::User)?;
-        let mut document: DocumentMut = text.parse().map_err(|_| broken(&path, "is no TOML"))?;
+        let mut document: DocumentMut =
+            text.parse().map_err(|_| broken(&path, words::say("store-settings-no-toml")))?;
         match name {
             Some(name) => match document.get_mut("default") {
                 // Assigning the value only keeps the comment behind it.
@@ -157,7 +181,7 @@ impl Store {
 }
 
 fn as_text<'a>(bytes: &'a [u8], path: &Path) -> Result<&'a str, Fault> {
-    std::str::from_utf8(bytes).map_err(|_| broken(path, "is not text"))
+    std::str::from_utf8(bytes).map_err(|_| broken(path, words::say("store-connection-not-text")))
 }
 
 fn parsed(text: &str, path: &Path, whose: Whose) -> Result<Named, Fault> {
@@ -168,8 +192,6 @@ fn parsed(text: &str, path: &Path, whose: Whose) -> Result<Named, Fault> {
 fn broken(path: &Path, says: &str) -> Fault {
     Fault::Local {
         what: format!("{}, {}", shown(path), Shown::new(says)),
-        remedy:
-            "Mend that line; docs/settings.md lists what there is, and assets/config.example.toml is one to copy from."
-                .into(),
+        remedy: words::say("store-settings-mend").into(),
     }
 }

@@ -10,7 +10,10 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::model::{answers::Source, secret::Secret, shown::Shown};
+use crate::{
+    model::{answers::Source, secret::Secret, shown::Shown},
+    words,
+};
 
 use super::command::asked;
 
@@ -51,10 +54,10 @@ impl<R: Read> Sources<R> {
             Source::File(path) => self.of_file(path),
             Source::Env(name) => of_variable(name),
             Source::Command(words) => asked::first_line_of(words, asked::WITHIN)
-                .map_err(|why| Unread { why, remedy: "Try the command by hand: its first line has to be the secret." }),
+                .map_err(|why| Unread { why, remedy: words::say("store-source-try-command-hand-first") }),
             Source::Stdin(_) => first_line(&mut self.input).map_err(|why| Unread {
-                why: format!("the standard input {why}"),
-                remedy: "Write one line for each secret that is read there, in the order in which psa-connect asks for them.",
+                why: words::with("store-source-standard-input", &[("why", why.as_str().into())]),
+                remedy: words::say("store-source-standard-input-next"),
             }),
         }
     }
@@ -63,16 +66,22 @@ impl<R: Read> Sources<R> {
         let shown = Shown::new(&path.display().to_string()).to_string();
         let unread = |why: String| Unread {
             why: format!("{shown} {why}"),
-            remedy: "Put it on the first line of a file that only this account can read.",
+            remedy: words::say("store-source-put-first-line-file"),
         };
-        let file = File::open(path).map_err(|it| unread(format!("cannot be opened: {it}")))?;
-        let about = file.metadata().map_err(|it| unread(format!("cannot be looked at: {it}")))?;
+        let file = File::open(path)
+            .map_err(|it| unread(words::with("store-source-cannot-opened", &[("error", it.to_string().into())])))?;
+        let about = file
+            .metadata()
+            .map_err(|it| unread(words::with("store-source-cannot-looked", &[("error", it.to_string().into())])))?;
         if about.file_type().is_dir() {
-            return Err(unread("is a directory".into()));
+            return Err(unread(words::say("store-handed-directory").into()));
         }
         if about.file_type().is_file() && about.mode() & 0o077 != 0 {
             let mode = about.mode() & 0o7777;
-            self.warnings.push(format!("other accounts may be able to read {shown} (mode {mode:04o})"));
+            self.warnings.push(words::with(
+                "store-source-other-accounts-may-able",
+                &[("shown", shown.as_str().into()), ("mode", format!("{mode:04o}").into())],
+            ));
         }
         first_line(file).map_err(unread)
     }
@@ -80,12 +89,15 @@ impl<R: Read> Sources<R> {
 
 fn of_variable(name: &str) -> Result<Secret, Unread> {
     let unread = |why: &str| Unread {
-        why: format!("the variable {} {why}", Shown::new(name)),
-        remedy: "Set it for this one command, and export it nowhere.",
+        why: words::with(
+            "store-source-variable",
+            &[("name", Shown::new(name).to_string().into()), ("why", why.to_string().into())],
+        ),
+        remedy: words::say("store-source-variable-next"),
     };
-    let text = env::var_os(name).ok_or_else(|| unread("is not set"))?;
-    let text = text.into_string().map_err(|_| unread("holds no text"))?;
-    if text.is_empty() { Err(unread("is empty")) } else { Ok(Secret::new(text)) }
+    let text = env::var_os(name).ok_or_else(|| unread(words::say("store-source-not-set")))?;
+    let text = text.into_string().map_err(|_| unread(words::say("store-source-holds-no-text")))?;
+    if text.is_empty() { Err(unread(words::say("store-source-empty"))) } else { Ok(Secret::new(text)) }
 }
 
 /// Reads up to the end of the next line, and not a byte more.
@@ -96,21 +108,21 @@ fn first_line(mut from: impl Read) -> Result<Secret, String> {
         match from.read(&mut byte[..]) {
             Ok(0) => break,
             Ok(_) if byte[0] == b'\n' => break,
-            Ok(_) if line.len() == LONGEST => return Err("has a line that is too long".into()),
+            Ok(_) if line.len() == LONGEST => return Err(words::say("store-source-has-line-too-long").into()),
             Ok(_) => line.push(byte[0]),
             Err(it) if it.kind() == io::ErrorKind::Interrupted => {}
-            Err(it) => return Err(format!("cannot be read: {it}")),
+            Err(it) => return Err(words::with("store-source-cannot-read", &[("error", it.to_string().into())])),
         }
     }
     if line.last() == Some(&b'\r') {
         line.pop();
     }
     match String::from_utf8(std::mem::take(&mut *line)) {
-        Ok(text) if text.is_empty() => Err("has no text on its next line".into()),
+        Ok(text) if text.is_empty() => Err(words::say("store-source-line-empty").into()),
         Ok(text) => Ok(Secret::new(text)),
         Err(other) => {
             drop(Zeroizing::new(other.into_bytes()));
-            Err("holds no text".into())
+            Err(words::say("store-source-holds-no-text").into())
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Which secrets belong to a connection, which belong to none any more, and what else a kill may have left.
 
-use crate::model::{fault::Fault, saved::Name, store_kind::StoreKind};
+use crate::{
+    model::{fault::Fault, saved::Name, store_kind::StoreKind},
+    words,
+};
 
 use super::{
     ENDING, PREVIOUS, Store,
@@ -117,7 +120,7 @@ fn fresh(connections: &Folder, name: &Name) -> Result<Key, Fault> {
     let numbered = (2..).filter_map(|n| Name::new(&format!("{stem}-{n}")).ok());
     let mut keys = std::iter::once(name.clone()).chain(numbered).map(|it| Key::of(&it));
     keys.find(|it| !taken.contains(it)).ok_or_else(|| Fault::Local {
-        what: format!("{} has no free key", name.as_str()),
-        remedy: "Choose another name.".into(),
+        what: words::with("store-named-has-no-free-key", &[("name", name.as_str().into())]),
+        remedy: words::say("store-named-has-no-free-key-next").into(),
     })
 }

@@ -4,38 +4,48 @@ use std::{io, path::Path};
 
 use rustix::io::Errno;
 
-use crate::model::{fault::Fault, shown::Shown};
+use crate::{
+    model::{fault::Fault, shown::Shown},
+    words,
+};
 
-/// Names what could not be done to `path` and why. `doing` is a verb: `written`, `read`.
+/// Names what could not be done to `path` and why. `doing` is a key of `store-disk-cannot`: `written`, `read`.
 pub(super) fn trouble(doing: &str, path: &Path, errno: Errno) -> Fault {
     let path = Shown::new(&path.display().to_string());
     let (why, remedy) = match errno {
-        Errno::NOSPC => ("the disk is full", "Free some space there, or use another directory with --config-dir."),
-        Errno::DQUOT => ("this account's quota is used up", "Free some space, or have the quota raised."),
-        Errno::ROFS => ("the file system is read-only", "Use another directory with --config-dir."),
-        Errno::ACCESS | Errno::PERM => {
-            ("this account is not allowed to", "Have the owner changed to this account, or use --config-dir.")
+        Errno::NOSPC => (words::say("store-disk-full"), words::say("store-disk-full-next")),
+        Errno::DQUOT => {
+            (words::say("store-disk-accounts-quota-used-up"), words::say("store-disk-accounts-quota-used-up-next"))
         }
-        Errno::LOOP | Errno::MLINK => (
-            "it is a symbolic link",
-            "Remove the link, or give the directory it points to with --config-dir; links are not followed here.",
-        ),
-        Errno::ISDIR => ("a directory is in its place", "Look at it with ls -l, and move it out of the way."),
-        Errno::NXIO => ("a socket is in its place", "Look at it with ls -l, and move it out of the way."),
-        Errno::NOTDIR => ("it is no directory", "Move it out of the way, or use --config-dir."),
-        Errno::NAMETOOLONG => ("the path is too long", "Use a shorter path with --config-dir."),
-        Errno::MFILE | Errno::NFILE => ("too many files are open", "Close other programs of this account and retry."),
-        Errno::IO => ("the disk reports an error", "Have the disk checked; until then use --config-dir."),
+        Errno::ROFS => (words::say("store-disk-file-system-read-only"), words::say("store-disk-other-directory")),
+        Errno::ACCESS | Errno::PERM => {
+            (words::say("store-disk-account-not-allowed"), words::say("store-disk-account-not-allowed-next"))
+        }
+        Errno::LOOP | Errno::MLINK => {
+            (words::say("store-settings-symbolic-link"), words::say("store-disk-symbolic-link-next"))
+        }
+        Errno::ISDIR => (words::say("store-disk-directory-place"), words::say("store-disk-directory-place-next")),
+        Errno::NXIO => (words::say("store-disk-socket-place"), words::say("store-disk-directory-place-next")),
+        Errno::NOTDIR => (words::say("store-disk-no-directory"), words::say("store-disk-no-directory-next")),
+        Errno::NAMETOOLONG => (words::say("store-disk-path-too-long"), words::say("store-disk-path-too-long-next")),
+        Errno::MFILE | Errno::NFILE => {
+            (words::say("store-disk-too-many-files-are"), words::say("store-disk-too-many-files-are-next"))
+        }
+        Errno::IO => (words::say("store-disk-reports-error"), words::say("store-disk-reports-error-next")),
         other => return unusual(doing, &path, other),
     };
-    Fault::Local { what: format!("{path} cannot be {doing}: {why}"), remedy: remedy.into() }
+    Fault::Local { what: cannot(doing, &path, why), remedy: remedy.into() }
+}
+
+fn cannot(doing: &str, path: &Shown, why: &str) -> String {
+    words::with("store-disk-cannot", &[("path", path.to_string().into()), ("doing", doing.into()), ("why", why.into())])
 }
 
 fn unusual(doing: &str, path: &Shown, errno: Errno) -> Fault {
     let says = io::Error::from_raw_os_error(errno.raw_os_error());
     Fault::Local {
-        what: format!("{path} cannot be {doing}: {says}"),
-        remedy: "Check the directory, or use another one with --config-dir.".into(),
+        what: cannot(doing, path, &says.to_string()),
+        remedy: words::say("store-disk-check-directory-use-another").into(),
     }
 }
 

@@ -7,14 +7,17 @@ use std::{
 
 use serde_json::json;
 
-use crate::model::{
-    fault::{Fault, VaultTrouble},
-    origin::Origin,
-    saved::{StoreCard, StoreNeeds},
-    secret::Secret,
-    settings::VaultSettings,
-    shown::Shown,
-    store_kind::StoreKind,
+use crate::{
+    model::{
+        fault::{Fault, VaultTrouble},
+        origin::Origin,
+        saved::{StoreCard, StoreNeeds},
+        secret::Secret,
+        settings::VaultSettings,
+        shown::Shown,
+        store_kind::StoreKind,
+    },
+    words,
 };
 
 mod ask;
@@ -61,8 +64,8 @@ impl Vault {
         let address = self.settings.address.as_ref().or(self.environment.address.as_ref());
         let address = address.ok_or_else(|| Fault::Vault {
             trouble: VaultTrouble::Path,
-            what: "no address of an OpenBao or Vault server is set".into(),
-            remedy: "Set address in [vault], or BAO_ADDR.".into(),
+            what: words::say("vault-no-address-openbao-vault").into(),
+            remedy: words::say("vault-no-address-openbao-vault-next").into(),
         })?;
         address.parse().map_err(|it| bad_address(address, &it))
     }
@@ -86,19 +89,22 @@ impl SecretStore for Vault {
     }
 
     fn card(&self) -> StoreCard {
-        let server = self.origin().map_or_else(|_| "the server".into(), |it| it.to_string());
+        let server = self.origin().map_or_else(|_| words::say("vault-server").into(), |it| it.to_string());
         let tried = self.try_out();
         let path = self.path("data", "");
-        let mut protection = format!(
-            "The keys are kept by {server} below {}. Whoever that server's policies allow can read them.",
-            Shown::new(&path)
+        let mut protection = words::with(
+            "vault-protection",
+            &[("server", server.as_str().into()), ("path", Shown::new(&path).to_string().into())],
         );
         if let Ok(Tried { expires_in, removal }) = &tried {
             if let Some(seconds) = expires_in {
-                protection = format!("{protection} This token expires in {} minutes.", seconds / 60);
+                protection = {
+                    let minutes = (seconds / 60).to_string();
+                    format!("{protection} {}", words::with("vault-token-expires", &[("minutes", minutes.into())]))
+                };
             }
             if *removal == Removal::Denied {
-                protection.push_str(" This token cannot remove them there.");
+                protection = format!("{protection} {}", words::say("vault-token-cannot-remove"));
             }
         }
         StoreCard {
@@ -111,9 +117,10 @@ impl SecretStore for Vault {
     }
 
     fn place(&self, at: &At) -> String {
-        let server = self.origin().map_or_else(|_| "the server".into(), |it| it.to_string());
+        let server = self.origin().map_or_else(|_| words::say("vault-server").into(), |it| it.to_string());
         let path = self.path("data", at.key.as_str());
-        Shown::new(&format!("{server}/v1/{path} (version {})", at.version.0)).to_string()
+        let values = [("server", server.into()), ("path", path.into()), ("version", at.version.0.to_string().into())];
+        Shown::new(&words::with("vault-place", &values)).to_string()
     }
 
     fn put(&self, at: &At, before: Option<&At>, fields: &Fields) -> Result<Version, Fault> {

@@ -136,11 +136,7 @@ impl Wizard {
         }
         here.told_swapped = Some(here.values.clone());
         let fields = [("one", one.label.as_str().into()), ("other", other.label.as_str().into())];
-        self.say(
-            Tone::Warning,
-            crate::words::with("login-swapped", &fields),
-            crate::words::say("login-swapped-remedy"),
-        );
+        self.say(Tone::Warning, words::with("login-swapped", &fields), words::say("login-swapped-remedy"));
         true
     }
 

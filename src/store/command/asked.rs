@@ -2,7 +2,10 @@
 
 use std::{env, path::Path, time::Duration};
 
-use crate::model::{secret::Secret, shown::Shown};
+use crate::{
+    model::{secret::Secret, shown::Shown},
+    words,
+};
 
 use super::{
     program::find,
@@ -18,27 +21,38 @@ pub(in crate::store) const WITHIN: Duration = Duration::from_mins(1);
 pub(in crate::store) fn first_line_of(words: &[String], within: Duration) -> Result<Secret, String> {
     let path = env::var_os("PATH").unwrap_or_default();
     let here = env::current_dir().ok();
-    let (name, arguments) = words.split_first().ok_or("no program is named")?;
+    let (name, arguments) = words.split_first().ok_or(words::say("command-no-program-named"))?;
     let program = find(name, &path, here.as_deref())?;
     let shown = shown(&program);
     let ran = run(&program, arguments, Input::Nothing, Output::Taken, within).map_err(|ended| match ended {
         Ended::NotStarted(fault) => fault.to_string(),
-        Ended::TimedOut => format!("{shown} did not finish within {} s and was ended", within.as_secs()),
-        Ended::TooMuch => format!("{shown} printed more than 1 MB and was ended"),
-        Ended::HeldOpen => format!("{shown} has ended, but something that it started kept its output open"),
+        Ended::TimedOut => words::with(
+            "command-did-not-finish-within",
+            &[("shown", shown.to_string().into()), ("seconds", within.as_secs().to_string().into())],
+        ),
+        Ended::TooMuch => words::with("command-printed-more-than-1", &[("shown", shown.to_string().into())]),
+        Ended::HeldOpen => words::with("command-has-ended-but-something", &[("shown", shown.to_string().into())]),
         Ended::NotThere | Ended::Refused { .. } | Ended::InputClosed | Ended::NotText | Ended::Unwatched(_) => {
-            format!("{shown} could not be watched and was ended")
+            words::with("command-could-not-watched-was", &[("shown", shown.to_string().into())])
         }
     })?;
     if !ran.status.success() {
         return Err(match ran.status.code() {
-            Some(code) => format!("{shown} ended with status {code}"),
-            None => format!("{shown} was ended by a signal"),
+            Some(code) => words::with(
+                "command-ended-with-status",
+                &[("shown", shown.to_string().into()), ("code", code.to_string().into())],
+            ),
+            None => words::with("command-was-ended-signal", &[("shown", shown.to_string().into())]),
         });
     }
-    let text = std::str::from_utf8(&ran.stdout).map_err(|_| format!("{shown} printed something that is not text"))?;
+    let text = std::str::from_utf8(&ran.stdout)
+        .map_err(|_| words::with("command-printed-something-not-text", &[("shown", shown.to_string().into())]))?;
     let line = text.lines().next().unwrap_or_default();
-    if line.is_empty() { Err(format!("{shown} printed nothing on its first line")) } else { Ok(Secret::new(line)) }
+    if line.is_empty() {
+        Err(words::with("command-printed-nothing-first-line", &[("shown", shown.to_string().into())]))
+    } else {
+        Ok(Secret::new(line))
+    }
 }
 
 fn shown(program: &Path) -> Shown {

@@ -10,6 +10,7 @@ use crate::{
         secret_file::{Table, room_for, to_json},
         secrets::At,
     },
+    words::{self, Word},
 };
 
 use super::{
@@ -80,37 +81,50 @@ pub(super) fn fault(ended: Ended, line: &Line, within: Duration) -> Fault {
     let (program, what) = (line.shown(), line.what);
     let (why, remedy) = match ended {
         Ended::NotStarted(fault) => return fault,
-        Ended::NotThere => ("says that nothing is there".into(), "Enter the keys again and save."),
+        Ended::NotThere => (words::say("command-says-nothing").into(), words::say("command-says-nothing-next")),
         Ended::Refused { status, said } => {
-            let said = said.map_or_else(|| ", with no words that can be shown".into(), |it| format!(": {it}"));
-            (format!("{}{said}", how(status)), "Unlock it or log in to it, and try the command by hand.")
+            let how = how(status);
+            let why = match said {
+                None => words::with("command-no-words", &[("how", how.into())]),
+                Some(it) => format!("{how}: {it}"),
+            };
+            (why, words::say("command-unlock-log-try-command"))
         }
-        Ended::InputClosed => ("closed its input before it had the keys".into(), TAKES),
-        Ended::TooMuch => ("printed more than 1 MB and was ended".into(), PRINTS),
-        Ended::NotText => ("printed something that is not text".into(), PRINTS),
+        Ended::InputClosed => (words::say("command-closed-input-before-had").into(), TAKES.say()),
+        Ended::TooMuch => (words::say("command-printed-more-than-1-mb").into(), PRINTS.say()),
+        Ended::NotText => (words::say("command-gave-no-text").into(), PRINTS.say()),
         Ended::TimedOut => (
-            format!("did not finish within {} s and was ended, with all that it had started", within.as_secs()),
-            "It may wait for a password: unlock it or log in to it first. timeout_secs in [command] gives it longer.",
+            words::with("command-did-not-finish-within-s", &[("seconds", within.as_secs().to_string().into())]),
+            words::say("command-did-not-finish-within-s-next"),
         ),
         Ended::HeldOpen => (
-            "has ended, but something that it started kept its output open, and was ended".into(),
-            "Have what runs on in the background started with its output elsewhere.",
+            words::say("command-has-ended-but-something-started").into(),
+            words::say("command-has-ended-but-something-started-next"),
         ),
         Ended::Unwatched(errno) => (
-            format!("could not be watched ({}) and was ended", std::io::Error::from_raw_os_error(errno.raw_os_error())),
-            "Close other programs of this account and try again.",
+            words::with(
+                "command-could-not-watched-was-ended",
+                &[("error", std::io::Error::from_raw_os_error(errno.raw_os_error()).to_string().into())],
+            ),
+            words::say("command-could-not-watched-was-ended-next"),
         ),
     };
-    Fault::Local { what: format!("{program} ({what} in [command]) {why}"), remedy: remedy.into() }
+    Fault::Local {
+        what: words::with(
+            "command-why",
+            &[("program", program.as_str().into()), ("what", what.to_string().into()), ("why", why.as_str().into())],
+        ),
+        remedy: remedy.into(),
+    }
 }
 
-const TAKES: &str = "Have put in [command] take one line from its standard input.";
-const PRINTS: &str = "Have get in [command] print the one line that was put there, and nothing else.";
+const TAKES: Word = words::word("command-put-takes");
+const PRINTS: Word = words::word("command-get-prints");
 
 fn how(status: ExitStatus) -> String {
     match (status.code(), status.signal()) {
-        (Some(code), _) => format!("ended with status {code}"),
-        (None, Some(signal)) => format!("was ended by signal {signal}"),
-        (None, None) => "ended without a status".into(),
+        (Some(code), _) => words::with("command-status", &[("code", code.to_string().into())]),
+        (None, Some(signal)) => words::with("command-signal", &[("signal", signal.to_string().into())]),
+        (None, None) => words::say("command-no-status").into(),
     }
 }

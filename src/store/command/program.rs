@@ -12,6 +12,7 @@ use rustix::fs::{Access, access};
 use crate::{
     model::{fault::Fault, shown::Shown},
     store::secrets::At,
+    words,
 };
 
 /// A program and its arguments.
@@ -43,9 +44,13 @@ impl Line {
         let missing = [KEY, VERSION].into_iter().find(|it| !self.arguments.iter().any(|word| word.contains(it)));
         missing.map_or(Ok(()), |missing| {
             Err(Fault::Local {
-                what: format!("no argument of {} in [command] holds {missing}", self.what),
-                remedy: format!(
-                    "Put {missing} where the program expects the name: else the keys of one connection replace another's."
+                what: words::with(
+                    "command-no-argument-command-holds",
+                    &[("what", self.what.to_string().into()), ("missing", missing.to_string().into())],
+                ),
+                remedy: words::with(
+                    "command-no-argument-command-holds-next",
+                    &[("missing", missing.to_string().into())],
                 ),
             })
         })
@@ -54,8 +59,11 @@ impl Line {
     /// Where the program is.
     pub(super) fn program(&self) -> Result<&Path, Fault> {
         self.program.as_deref().map_err(|why| Fault::Local {
-            what: format!("{} in [command]: {why}", self.what),
-            remedy: "Install the program, or write its absolute path.".into(),
+            what: words::with(
+                "command-setting",
+                &[("what", self.what.to_string().into()), ("why", why.as_str().into())],
+            ),
+            remedy: words::say("command-setting-next").into(),
         })
     }
 
@@ -82,13 +90,17 @@ impl Line {
 pub(super) fn find(name: &str, path: &OsStr, here: Option<&Path>) -> Result<PathBuf, String> {
     let shown = Shown::new(name);
     if name.is_empty() {
-        return Err("no program is named".into());
+        return Err(words::say("command-no-program-named").into());
     }
     if name.contains('/') {
         let program = PathBuf::from(name);
         return match () {
-            () if !program.is_absolute() => Err(format!("{shown} is neither an absolute path nor a plain name")),
-            () if !is_program(&program) => Err(format!("{shown} is no program that this account may run")),
+            () if !program.is_absolute() => {
+                Err(words::with("command-neither-absolute-path-nor", &[("shown", shown.to_string().into())]))
+            }
+            () if !is_program(&program) => {
+                Err(words::with("command-no-program-account-may", &[("shown", shown.to_string().into())]))
+            }
             () => Ok(program),
         };
     }
@@ -97,7 +109,7 @@ pub(super) fn find(name: &str, path: &OsStr, here: Option<&Path>) -> Result<Path
     let is_here = |it: &Path| here.is_some() && real(it) == here;
     let folders = env::split_paths(path).filter(|it| it.is_absolute() && !is_here(it));
     let mut programs = folders.map(|it| it.join(name)).filter(|it| is_program(it));
-    programs.next().ok_or_else(|| format!("there is no program {shown} in PATH"))
+    programs.next().ok_or_else(|| words::with("command-no-program-path", &[("shown", shown.to_string().into())]))
 }
 
 fn is_program(path: &Path) -> bool {

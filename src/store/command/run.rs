@@ -19,7 +19,10 @@ use rustix::{
 };
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, secret::Secret, shown::Shown};
+use crate::{
+    model::{fault::Fault, secret::Secret, shown::Shown},
+    words,
+};
 
 /// What a program gets on its standard input.
 #[derive(Clone, Copy)]
@@ -112,8 +115,14 @@ pub(super) fn run(
     }
     let mut child = command.spawn().map_err(|it| {
         Ended::NotStarted(Fault::Local {
-            what: format!("{} cannot be started: {it}", Shown::new(&program.display().to_string())),
-            remedy: "Check that it is a program for this machine, or name another one in [command].".into(),
+            what: words::with(
+                "command-cannot-started",
+                &[
+                    ("program", Shown::new(&program.display().to_string()).to_string().into()),
+                    ("error", it.to_string().into()),
+                ],
+            ),
+            remedy: words::say("command-cannot-started-next").into(),
         })
     })?;
     let mut pipes = Pipes {

@@ -11,7 +11,10 @@ use age::{DecryptError, Decryptor, Encryptor, scrypt, secrecy::ExposeSecret as _
 use rustix::time::{ClockId, clock_gettime};
 use zeroize::Zeroizing;
 
-use crate::model::{fault::Fault, saved::SHORTEST_PASSPHRASE, secret::Secret};
+use crate::{
+    model::{fault::Fault, saved::SHORTEST_PASSPHRASE, secret::Secret},
+    words::{self, Word},
+};
 
 /// The work that each guess of the passphrase costs, as the power of two that scrypt takes: 64 MiB, and a fraction of a
 /// second. It does not depend on the host it was made on, so that an old jump host opens what a fast laptop wrote.
@@ -26,12 +29,16 @@ const UNUSED: Duration = Duration::from_mins(15);
 /// Refuses a passphrase that protects nothing.
 pub(super) fn check_new(passphrase: &Secret) -> Result<(), Fault> {
     let what = match passphrase.chars() {
-        0 => "the passphrase is empty".to_owned(),
-        short @ 1..SHORTEST_PASSPHRASE => format!("the passphrase has only {short} characters"),
+        0 => words::say("encrypted-passphrase-empty").to_owned(),
+        short @ 1..SHORTEST_PASSPHRASE => {
+            words::with("encrypted-passphrase-has-only-characters", &[("short", short.to_string().into())])
+        }
         _ => return Ok(()),
     };
-    let remedy =
-        format!("Choose one with at least {SHORTEST_PASSPHRASE} characters; four words picked by chance are good.");
+    let remedy = words::with(
+        "encrypted-passphrase-has-only-characters-next",
+        &[("shortest_passphrase", SHORTEST_PASSPHRASE.to_string().into())],
+    );
     Err(Fault::Local { what, remedy })
 }
 
@@ -67,34 +74,42 @@ pub(super) fn from_file(file: &[u8], passphrase: &Secret, place: &str) -> Result
     by_passphrase.set_max_work_factor(MOST_WORK);
     let plain = decrypt(file, &by_passphrase).map_err(|it| match it {
         Unread::Key => Fault::WrongPassphrase { place: place.to_owned() },
-        Unread::NotToUs => {
-            Fault::Local { what: format!("{place} is not protected by a passphrase"), remedy: BACKUP.into() }
-        }
+        Unread::NotToUs => Fault::Local {
+            what: words::with("encrypted-not-protected-passphrase", &[("place", place.to_string().into())]),
+            remedy: BACKUP.say().into(),
+        },
         Unread::Work(asked) => Fault::Local {
-            what: format!("{place} asks for too much work (scrypt 2^{asked}, at most 2^{MOST_WORK} here)"),
-            remedy: BACKUP.into(),
+            what: words::with(
+                "encrypted-asks-for-too-much",
+                &[
+                    ("place", place.to_string().into()),
+                    ("asked", asked.to_string().into()),
+                    ("most_work", MOST_WORK.to_string().into()),
+                ],
+            ),
+            remedy: BACKUP.say().into(),
         },
         Unread::Damaged(how) => damaged(place, how),
     })?;
     let text = std::str::from_utf8(&plain).unwrap_or_default();
     let mut lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
     lines.next().and_then(|it| it.parse().ok()).ok_or_else(|| Fault::Local {
-        what: format!("{place} opens, but holds no age identity"),
-        remedy: BACKUP.into(),
+        what: words::with("encrypted-opens-but-holds-no", &[("place", place.to_string().into())]),
+        remedy: BACKUP.say().into(),
     })
 }
 
-const BACKUP: &str = "Put it back from a backup.";
+const BACKUP: Word = words::word("encrypted-put-back");
 
 /// Says how a file is damaged.
 pub(super) fn damaged(place: &str, how: Damage) -> Fault {
     let how = match how {
-        Damage::Short => "ends too early: it was cut short",
-        Damage::Head => "is damaged: its header was changed",
-        Damage::Body => "is damaged: its content was changed or cut short",
-        Damage::Foreign => "is no age file",
+        Damage::Short => words::say("encrypted-ends-too-early-was"),
+        Damage::Head => words::say("encrypted-damaged-header-was-changed"),
+        Damage::Body => words::say("encrypted-damaged-content-was-changed"),
+        Damage::Foreign => words::say("encrypted-no-age-file"),
     };
-    Fault::Local { what: format!("{place} {how}"), remedy: BACKUP.into() }
+    Fault::Local { what: format!("{place} {how}"), remedy: BACKUP.say().into() }
 }
 
 /// Why a file was not decrypted.

@@ -21,7 +21,10 @@ use std::{fmt::Write as _, str::FromStr as _};
 use age::{secrecy::ExposeSecret as _, x25519};
 use ring::hmac;
 
-use crate::model::{fault::Fault, shown::Shown};
+use crate::{
+    model::{fault::Fault, shown::Shown},
+    words,
+};
 
 /// The lines of `recipients.txt`, our own first.
 #[derive(Clone, Debug)]
@@ -54,8 +57,8 @@ impl Recipients {
     /// Errors: [`Fault::Local`] with the line that is no recipient.
     pub(super) fn parse(bytes: &[u8], place: &str) -> Result<Self, Fault> {
         let text = std::str::from_utf8(bytes).map_err(|_| Fault::Local {
-            what: format!("{place} is not text"),
-            remedy: "Put it back from a backup.".into(),
+            what: words::with("encrypted-not-text", &[("place", place.to_string().into())]),
+            remedy: words::say("encrypted-put-back").into(),
         })?;
         let mut lines = vec![];
         let mut seal = None;
@@ -66,15 +69,22 @@ impl Recipients {
                 continue;
             }
             let key = recipient(line).map_err(|_| Fault::Local {
-                what: format!("line {} of {place} is no age recipient: {}", idx + 1, Shown::new(line)),
-                remedy: "A recipient begins with age1 and is one word. Mend the line, or remove it.".into(),
+                what: words::with(
+                    "encrypted-line-no-age-recipient",
+                    &[
+                        ("n", (idx + 1).to_string().into()),
+                        ("place", place.to_string().into()),
+                        ("text", Shown::new(line).to_string().into()),
+                    ],
+                ),
+                remedy: words::say("encrypted-line-no-age-recipient-next").into(),
             })?;
             lines.push(Line { recipient: key.to_string(), key, seal: seal.take() });
         }
         if lines.is_empty() {
             return Err(Fault::Local {
-                what: format!("{place} names nobody"),
-                remedy: "Put it back from a backup.".into(),
+                what: words::with("encrypted-names-nobody", &[("place", place.to_string().into())]),
+                remedy: words::say("encrypted-put-back").into(),
             });
         }
         Ok(Self(lines))
@@ -136,8 +146,8 @@ impl Recipients {
             return Ok(());
         }
         Err(Fault::Local {
-            what: format!("the first line of {place} is not the recipient of this store's identity"),
-            remedy: format!("Put it back from a backup, or write this as its first line: {ours}"),
+            what: words::with("encrypted-first-line-not-recipient", &[("place", place.to_string().into())]),
+            remedy: words::with("encrypted-first-line-not-recipient-next", &[("ours", ours.as_str().into())]),
         })
     }
 }
@@ -159,8 +169,8 @@ impl Line {
 /// Errors: [`Fault::Local`] that says what one looks like.
 pub(super) fn recipient(text: &str) -> Result<x25519::Recipient, Fault> {
     x25519::Recipient::from_str(text).map_err(|_| Fault::Local {
-        what: format!("{} is no age recipient", Shown::new(text)),
-        remedy: "A recipient begins with age1 and is one word; age-keygen -y prints it.".into(),
+        what: words::with("encrypted-no-age-recipient", &[("text", Shown::new(text).to_string().into())]),
+        remedy: words::say("encrypted-no-age-recipient-next").into(),
     })
 }
 
@@ -175,11 +185,11 @@ fn refuse_unconfirmed<'a>(place: &str, lines: impl Iterator<Item = &'a Line>) ->
     let Some(first) = named.first() else { return Ok(()) };
     let all: Vec<_> = named.iter().map(|it| short(it)).collect();
     Err(Fault::Local {
-        what: format!("{place} names {}, whom nobody confirmed with the passphrase", all.join(", ")),
-        remedy: format!(
-            "If you know whose it is: psa-connect recipients add {first}. If not: psa-connect recipients remove {first}, and \
-             rotate the keys that were saved since."
+        what: words::with(
+            "encrypted-names-whom-nobody-confirmed",
+            &[("place", place.to_string().into()), ("all", all.join(", ").into())],
         ),
+        remedy: words::with("encrypted-names-whom-nobody-confirmed-next", &[("first", first.to_string().into())]),
     })
 }
 

@@ -42,7 +42,7 @@ impl Folder {
         let fd = fs::openat(&self.fd, name, flags | OFlags::CLOEXEC, PRIVATE_FILE)
             .map_err(|it| trouble("written", &path, it))?;
         check_file(&fd, &path, LARGEST_LOG)?;
-        fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made private", &path, it))?;
+        fs::fchmod(&fd, PRIVATE_FILE).map_err(|it| trouble("made-private", &path, it))?;
         Ok(File::from(fd))
     }
 }

@@ -8,7 +8,10 @@ use rustix::{
     process::geteuid,
 };
 
-use crate::model::{fault::Fault, shown::Shown};
+use crate::{
+    model::{fault::Fault, shown::Shown},
+    words,
+};
 
 use super::{PRIVATE_FILE, repairs};
 use crate::store::trouble::trouble;
@@ -34,9 +37,11 @@ pub(in crate::store) fn check_way(path: &Path) -> Result<(), Fault> {
         };
         if risky {
             return Err(Fault::Local {
-                what: format!("other accounts can replace {}", Shown::new(&above.display().to_string())),
-                remedy: "Use a directory below your home with --config-dir, or take away others' right to write there."
-                    .into(),
+                what: words::with(
+                    "store-folder-other-accounts-can-replace",
+                    &[("path", Shown::new(&above.display().to_string()).to_string().into())],
+                ),
+                remedy: words::say("store-folder-other-accounts-can-replace-next").into(),
             });
         }
     }
@@ -63,14 +68,17 @@ pub(super) fn check_file(fd: &OwnedFd, path: &Path, largest: u64) -> Result<u64,
     let stat = fs::fstat(fd).map_err(|it| trouble("read", path, it))?;
     check_plain(&stat, path)?;
     if is_open_to_others(&stat) {
-        fs::fchmod(fd, PRIVATE_FILE).map_err(|it| trouble("made private", path, it))?;
+        fs::fchmod(fd, PRIVATE_FILE).map_err(|it| trouble("made-private", path, it))?;
         repairs::note(repairs::What::File, path, Mode::from_raw_mode(stat.st_mode));
     }
     let size = u64::try_from(stat.st_size).unwrap_or_default();
     if size > largest {
         return Err(Fault::Local {
-            what: format!("{} is too large for a file of this program", Shown::new(&path.display().to_string())),
-            remedy: "Move it away, or put the right file back from a backup.".into(),
+            what: words::with(
+                "store-folder-too-large-for-file",
+                &[("path", Shown::new(&path.display().to_string()).to_string().into())],
+            ),
+            remedy: words::say("store-folder-too-large-for-file-next").into(),
         });
     }
     Ok(size)
@@ -85,7 +93,7 @@ pub(super) fn check_unopened(fd: &OwnedFd, folder: &OwnedFd, name: &str, path: &
     check_plain(&stat, path)?;
     if is_open_to_others(&stat) {
         // The directory is this account's alone: nobody puts another file in its place.
-        fs::chmodat(folder, name, PRIVATE_FILE, AtFlags::empty()).map_err(|it| trouble("made private", path, it))?;
+        fs::chmodat(folder, name, PRIVATE_FILE, AtFlags::empty()).map_err(|it| trouble("made-private", path, it))?;
         repairs::note(repairs::What::File, path, Mode::from_raw_mode(stat.st_mode));
     }
     Ok(())
@@ -94,19 +102,22 @@ pub(super) fn check_unopened(fd: &OwnedFd, folder: &OwnedFd, name: &str, path: &
 fn check_plain(stat: &fs::Stat, path: &Path) -> Result<(), Fault> {
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
         return Err(Fault::Local {
-            what: format!("{} is no plain file", Shown::new(&path.display().to_string())),
-            remedy: "Somebody put it there: look at it with ls -l, and move it away.".into(),
+            what: words::with(
+                "store-folder-no-plain-file",
+                &[("path", Shown::new(&path.display().to_string()).to_string().into())],
+            ),
+            remedy: words::say("store-folder-no-plain-file-next").into(),
         });
     }
     check_owner(stat.st_uid, path)?;
     // A planted link would have this program change the mode or the content of another file of this account.
     if stat.st_nlink > 1 {
         return Err(Fault::Local {
-            what: format!(
-                "{} is a hard link: the same file has another name, too",
-                Shown::new(&path.display().to_string())
+            what: words::with(
+                "store-folder-hard-link-same-file",
+                &[("path", Shown::new(&path.display().to_string()).to_string().into())],
             ),
-            remedy: "Find the other name with find -samefile; when it is none of yours, move this one away.".into(),
+            remedy: words::say("store-folder-hard-link-same-file-next").into(),
         });
     }
     Ok(())
@@ -121,7 +132,10 @@ pub(super) fn check_owner(uid: u32, path: &Path) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::Local {
-        what: format!("{} belongs to another account (uid {uid})", Shown::new(&path.display().to_string())),
-        remedy: "Run psa-connect as that account, or use a directory of your own with --config-dir.".into(),
+        what: words::with(
+            "store-folder-belongs-another-account-uid",
+            &[("path", Shown::new(&path.display().to_string()).to_string().into()), ("uid", uid.to_string().into())],
+        ),
+        remedy: words::say("store-folder-belongs-another-account-uid-next").into(),
     })
 }

@@ -7,7 +7,7 @@ use std::{
 
 use rustix::fs::Mode;
 
-use crate::model::shown::Shown;
+use crate::{model::shown::Shown, words};
 
 /// What it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +26,12 @@ static REPAIRED: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
 pub(super) fn note(what: What, path: &Path, mode: Mode) {
     let shown = Shown::new(&path.display().to_string()).to_string();
     tracing::warn!(path = shown, "was open to other accounts");
-    let what = match what {
-        What::Directory => "directory",
-        What::File => "file",
-    };
     let mode = mode.bits() & 0o7777;
-    let says =
-        format!("The {what} {shown} was open to other accounts of this host (mode {mode:04o}); it no longer is.");
+    let values = [("path", shown.into()), ("mode", format!("{mode:04o}").into())];
+    let says = match what {
+        What::Directory => words::with("store-folder-directory-was-open", &values),
+        What::File => words::with("store-folder-file-was-open", &values),
+    };
     let mut repaired = REPAIRED.lock().unwrap_or_else(PoisonError::into_inner);
     if !repaired.iter().any(|it| it.1 == says) {
         repaired.push((path.to_owned(), says));

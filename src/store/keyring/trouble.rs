@@ -2,7 +2,10 @@
 
 use secret_service::Error;
 
-use crate::model::{fault::Fault, shown::Shown};
+use crate::{
+    model::{fault::Fault, shown::Shown},
+    words,
+};
 
 /// Why a call went wrong.
 pub(super) enum Trouble {
@@ -38,30 +41,18 @@ impl Trouble {
     pub(super) fn fault(self) -> Fault {
         let (what, remedy) = match self {
             Self::NoBus => (
-                "no desktop session answers here".into(),
-                "Use this store in a terminal of the desktop itself, or choose another store.",
+                words::say("keyring-no-desktop-session-answers").into(),
+                words::say("keyring-no-desktop-session-answers-next"),
             ),
-            Self::NoKeyring => (
-                "this desktop session has no keyring".into(),
-                "Start gnome-keyring or KWallet in this session, or choose another store.",
-            ),
-            Self::NoCollection => (
-                "the desktop's keyring has no default collection".into(),
-                "Make one in the desktop's password program, or choose another store.",
-            ),
-            Self::Locked => (
-                "the desktop's keyring is locked".into(),
-                "Unlock it in the desktop's password program, then try again.",
-            ),
-            Self::Slow => (
-                "the desktop's keyring did not answer within 3 s".into(),
-                "Look whether it asks something on the desktop, then try again.",
-            ),
-            Self::NotText => {
-                ("the desktop's keyring gave something that is not text".into(), "Enter the keys again and save.")
+            Self::NoKeyring => {
+                (words::say("keyring-desktop-session-has-no").into(), words::say("keyring-desktop-session-has-no-next"))
             }
+            Self::NoCollection => (words::say("keyring-has-no").into(), words::say("keyring-has-no-next")),
+            Self::Locked => (words::say("keyring-locked").into(), words::say("keyring-locked-next")),
+            Self::Slow => (words::say("keyring-did-not").into(), words::say("keyring-did-not-next")),
+            Self::NotText => (words::say("keyring-gave-something").into(), words::say("keyring-gave-something-next")),
             Self::Refused(why) => {
-                (format!("the desktop's keyring refused: {why}"), "Look into the desktop's password program.")
+                (words::with("keyring-refused", &[("why", why.as_str().into())]), words::say("keyring-refused-next"))
             }
         };
         Fault::Local { what, remedy: remedy.into() }

@@ -7,6 +7,7 @@ use rustix::fs::statfs;
 use crate::{
     model::{fault::Fault, saved::Name, shown::Shown},
     store::{Store, folder::Folder},
+    words,
 };
 
 #[cfg(feature = "postgres")]
@@ -121,25 +122,31 @@ fn in_postgres(at: &PostgresAt, name: &Name, purpose: Purpose) -> Result<Option<
 #[cfg(not(feature = "postgres"))]
 fn in_postgres(at: &PostgresAt, _: &Name, _: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {
     Err(Fault::Local {
-        what: format!("the mirrors in {} cannot be used: this psa-connect was built without PostgreSQL", at.url),
-        remedy: "Use a psa-connect that has it, or set database to sqlite.".into(),
+        what: words::with("mirror-no-postgres", &[("url", at.url.to_string().into())]),
+        remedy: words::say("mirror-no-postgres-next").into(),
     })
 }
 
 /// The mirror holds what another tenant has.
 pub(super) fn of_another(place: &str, held: &str, source: &str) -> Fault {
     Fault::Local {
-        what: format!("{place} holds the rows of {}, not those of {}", Shown::new(held), Shown::new(source)),
-        remedy: "Give this connection another name (psa-connect rename), or move that mirror away; then pull again."
-            .into(),
+        what: words::with(
+            "mirror-of-another",
+            &[
+                ("place", place.to_string().into()),
+                ("held", Shown::new(held).to_string().into()),
+                ("source", Shown::new(source).to_string().into()),
+            ],
+        ),
+        remedy: words::say("mirror-of-another-next").into(),
     }
 }
 
 /// Somebody else pulls.
 pub(super) fn busy(name: &Name) -> Fault {
     Fault::Local {
-        what: format!("another psa-connect pulls {} just now", name.as_str()),
-        remedy: "Wait for it, or end it; what it has read so far is kept.".into(),
+        what: words::with("mirror-busy", &[("name", name.as_str().into())]),
+        remedy: words::say("mirror-busy-next").into(),
     }
 }
 

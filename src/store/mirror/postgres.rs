@@ -10,11 +10,14 @@ use std::{
 use postgres::{Client, Statement, Transaction, error::SqlState};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-use crate::model::{
-    fault::Fault,
-    integration::RowWarning,
-    mirror::{RowDoubt, Shape, Tally},
-    saved::Name,
+use crate::{
+    model::{
+        fault::Fault,
+        integration::RowWarning,
+        mirror::{RowDoubt, Shape, Tally},
+        saved::Name,
+    },
+    words,
 };
 
 use super::{
@@ -56,7 +59,10 @@ impl Postgres {
 
     fn connect(at: &PostgresAt, name: &Name, purpose: Purpose) -> Result<Option<Self>, Fault> {
         let schema = Schema::of(name);
-        let place = format!("{}, schema {}", at.url, schema.name());
+        let place = words::with(
+            "mirror-postgres-schema",
+            &[("url", at.url.to_string().into()), ("schema", schema.name().to_string().into())],
+        );
         let mut db = Held(Some(connect::client(at, &place)?));
         let mut prepare = || -> Result<Option<Dialect>, Trouble> {
             connect::settle(&mut db, &schema, purpose)?;

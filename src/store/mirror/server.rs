@@ -21,6 +21,7 @@ use crate::{
         settings::database::{PostgresHost, PostgresUrl},
     },
     store::trouble::{errno, trouble},
+    words,
 };
 
 use super::place::shown;
@@ -79,21 +80,27 @@ fn read_private(path: &Path) -> Result<Option<Zeroizing<String>>, Fault> {
     };
     let stat = fstat(&fd).map_err(|it| trouble("read", path, it))?;
     let refused = |why: &str, remedy: String| Fault::Local {
-        what: format!("the password file {} is not used: {why}", shown(path)),
+        what: words::with("mirror-password-not-used", &[("path", shown(path).into()), ("why", why.to_string().into())]),
         remedy,
     };
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
-        return Err(refused("it is no plain file", "Name another one with PGPASSFILE.".into()));
+        return Err(refused(
+            words::say("mirror-password-no-plain-file"),
+            words::say("mirror-password-no-plain-file-next").into(),
+        ));
     }
     if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
-        let remedy = format!("Run: chmod 600 {}. If others could read it, have the password replaced.", shown(path));
-        return Err(refused("it is open to other accounts", remedy));
+        let remedy = words::with("mirror-password-run-chmod-600-if", &[("path", shown(path).into())]);
+        return Err(refused(words::say("mirror-password-open-other-accounts"), remedy));
     }
     let mut text = Zeroizing::new(String::with_capacity(LARGEST + 1));
     let read = File::from(fd).take(LARGEST as u64 + 1).read_to_string(&mut text);
     read.map_err(|it| trouble("read", path, errno(&it)))?;
     if text.len() > LARGEST {
-        return Err(refused("it is larger than 64 KiB", "Name another one with PGPASSFILE.".into()));
+        return Err(refused(
+            words::say("mirror-password-larger-than-64-kib"),
+            words::say("mirror-password-no-plain-file-next").into(),
+        ));
     }
     Ok(Some(text))
 }

@@ -2,10 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use crate::model::{
-    fault::{Fault, VaultTrouble},
-    origin::Origin,
-    secret::Secret,
+use crate::{
+    model::{
+        fault::{Fault, VaultTrouble},
+        origin::Origin,
+        secret::Secret,
+    },
+    words,
 };
 
 use super::{
@@ -88,8 +91,8 @@ impl From<Asked> for Fault {
             Asked::Fault(it) => it,
             Asked::Conflict => Self::Vault {
                 trouble: VaultTrouble::Conflict,
-                what: "somebody else has saved since".into(),
-                remedy: "Open the connection again to get the newest keys.".into(),
+                what: words::say("vault-somebody-else-has-saved").into(),
+                remedy: words::say("vault-somebody-else-has-saved-next").into(),
             },
         }
     }

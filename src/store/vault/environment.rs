@@ -20,6 +20,7 @@ use crate::{
         shown::Shown,
     },
     store::trouble::{errno, trouble},
+    words,
 };
 
 /// What is taken where the settings leave something open.
@@ -61,15 +62,21 @@ pub(super) fn read_private(what: &str, path: &Path) -> Result<Option<Secret>, Fa
     if FileType::from_raw_mode(stat.st_mode) != FileType::RegularFile {
         return Err(Fault::Vault {
             trouble: VaultTrouble::Login,
-            what: format!("{what} {named} is no plain file"),
-            remedy: "Name another one.".into(),
+            what: words::with(
+                "vault-file-no-plain-file",
+                &[("what", what.to_string().into()), ("named", named.to_string().into())],
+            ),
+            remedy: words::say("vault-file-no-plain-file-next").into(),
         });
     }
     if Mode::from_raw_mode(stat.st_mode).intersects(Mode::RWXG | Mode::RWXO) {
         return Err(Fault::Vault {
             trouble: VaultTrouble::Login,
-            what: format!("{what} {named} is open to other accounts, so it is not used"),
-            remedy: format!("Run: chmod 600 {named}. If others could read it, have what it holds replaced."),
+            what: words::with(
+                "vault-file-open-other-accounts-so",
+                &[("what", what.to_string().into()), ("named", named.to_string().into())],
+            ),
+            remedy: words::with("vault-file-open-other-accounts-so-next", &[("named", named.to_string().into())]),
         });
     }
     let mut text = Zeroizing::new(String::with_capacity(LONGEST + 1));
@@ -79,8 +86,11 @@ pub(super) fn read_private(what: &str, path: &Path) -> Result<Option<Secret>, Fa
     if secret.is_empty() || text.len() > LONGEST || !secret.is(|it| it.bytes().all(|b| b.is_ascii_graphic())) {
         return Err(Fault::Vault {
             trouble: VaultTrouble::Login,
-            what: format!("{what} {named} does not hold one line of printable text"),
-            remedy: "Put just the token or secret id into it.".into(),
+            what: words::with(
+                "vault-file-does-not-hold-one",
+                &[("what", what.to_string().into()), ("named", named.to_string().into())],
+            ),
+            remedy: words::say("vault-file-does-not-hold-one-next").into(),
         });
     }
     Ok(Some(secret))

@@ -5,7 +5,10 @@ use serde::{
     de::{DeserializeOwned, IgnoredAny},
 };
 
-use crate::model::{fault::Fault, origin::Origin, shown::Shown};
+use crate::{
+    model::{fault::Fault, origin::Origin, shown::Shown},
+    words,
+};
 
 use super::{
     sentences::{
@@ -141,13 +144,17 @@ pub(super) fn judge(reply: &VaultReply, subject: &Subject<'_>, unsaid: &dyn Fn(&
         404 if has_version(reply) => Verdict::NotThere,
         301 | 302 | 303 | 307 | 308 => Verdict::Fault(standby(reply, subject)),
         472 | 473 => Verdict::Fault(secondary(reply.status, subject)),
-        429 => {
-            local(format!("{host} gets too many requests (429)"), "Wait a minute and retry, or have the quota raised.")
-        }
+        429 => local(
+            words::with("vault-gets-too-many-requests", &[("host", host.to_string().into())]),
+            words::say("vault-gets-too-many-requests-next"),
+        ),
         503 if said("sealed") => Verdict::Fault(sealed(subject)),
         503 if said("locked") => local(
-            format!("the namespace {} is locked on {host}", namespace_of(subject)),
-            "Have whoever runs the server unlock it: bao namespace unlock.",
+            words::with(
+                "vault-namespace-locked",
+                &[("namespace", namespace_of(subject).into()), ("host", host.to_string().into())],
+            ),
+            words::say("vault-namespace-locked-next"),
         ),
         503 if ours.is_some() => Verdict::Fault(no_active_node(subject)),
         501 if ours.is_some() => Verdict::Fault(unprepared(subject)),
@@ -166,8 +173,16 @@ pub(super) fn judge(reply: &VaultReply, subject: &Subject<'_>, unsaid: &dyn Fn(&
             let says: String = Shown::new(&says).as_str().chars().take(200).collect();
             let says = if says.is_empty() { String::new() } else { format!(": {says}") };
             local(
-                format!("{host} answered {status} for {}{says}", subject.path),
-                "See the server's own log, or ask whoever runs it.",
+                words::with(
+                    "vault-answered-for",
+                    &[
+                        ("host", host.to_string().into()),
+                        ("status", status.to_string().into()),
+                        ("path", subject.path.to_string().into()),
+                        ("says", says.as_str().into()),
+                    ],
+                ),
+                words::say("vault-answered-for-next"),
             )
         }
     }

@@ -13,6 +13,7 @@ use crate::{
         settings::AppRole,
     },
     store::secret_file::{Taken, room_for, to_json},
+    words,
 };
 
 use super::{
@@ -54,26 +55,29 @@ impl Vault {
     fn found_token(&self) -> Result<Secret, Fault> {
         let missing = || Fault::Vault {
             trouble: VaultTrouble::Login,
-            what: "there is no token for the OpenBao or Vault server".into(),
-            remedy: "Log in with bao login, set BAO_TOKEN, or name a token_file in [vault].".into(),
+            what: words::say("vault-login-no-token-for-openbao").into(),
+            remedy: words::say("vault-login-no-token-for-openbao-next").into(),
         };
         if let Some(file) = &self.settings.token_file {
-            return read_private("the token file", file)?.ok_or_else(missing);
+            return read_private(words::say("vault-login-token-file"), file)?.ok_or_else(missing);
         }
         if let Some(token) = &self.environment.token {
             return Ok(token.clone());
         }
         let file = self.environment.home.as_ref().map(|it| it.join(".vault-token")).ok_or_else(missing)?;
-        read_private("the token file", &file)?.ok_or_else(missing)
+        read_private(words::say("vault-login-token-file"), &file)?.ok_or_else(missing)
     }
 
     fn log_in(&self, role: &AppRole, until: Option<Instant>) -> Result<Secret, Fault> {
         let origin = self.origin()?;
-        let secret_id =
-            read_private("the AppRole secret id file", &role.secret_id_file)?.ok_or_else(|| Fault::Vault {
+        let secret_id = read_private(words::say("vault-login-approle-secret-id-file"), &role.secret_id_file)?
+            .ok_or_else(|| Fault::Vault {
                 trouble: VaultTrouble::Login,
-                what: format!("the AppRole secret id file {} is not there", role.secret_id_file.display()),
-                remedy: "Correct secret_id_file in [vault.approle], or have a secret id issued.".into(),
+                what: words::with(
+                    "vault-login-approle-secret-id-file-not",
+                    &[("path", role.secret_id_file.display().to_string().into())],
+                ),
+                remedy: words::say("vault-login-approle-secret-id-file-not-next").into(),
             })?;
         let target = format!("auth/{}/login", role.mount.trim_matches('/'));
         let asked = vec![("role_id".into(), Secret::new(role.role_id.as_str())), ("secret_id".into(), secret_id)];
@@ -98,13 +102,13 @@ impl Vault {
         match &self.settings.approle {
             Some(_) => Fault::Vault {
                 trouble: VaultTrouble::Login,
-                what: format!("{host} does not accept the token that it gave to the AppRole just now"),
-                remedy: "See the role's token_ttl and token_num_uses there.".into(),
+                what: words::with("vault-login-does-not-accept-token", &[("host", host.to_string().into())]),
+                remedy: words::say("vault-login-does-not-accept-token-next").into(),
             },
             None => Fault::Vault {
                 trouble: VaultTrouble::Login,
-                what: format!("{host} does not accept this token: it has expired, or was never valid there"),
-                remedy: "Log in again with bao login, or put a new token in its place.".into(),
+                what: words::with("vault-login-token-not-accepted", &[("host", host.to_string().into())]),
+                remedy: words::say("vault-login-token-not-accepted-next").into(),
             },
         }
     }
@@ -117,22 +121,24 @@ fn refused(reply: &VaultReply, subject: &Subject<'_>) -> Fault {
     let host = subject.origin.host();
     let (what, remedy) = if is_said("source address") {
         (
-            format!("{host} does not take the AppRole's secret id from this host's address"),
-            "Have this address added to the role's secret_id_bound_cidrs or token_bound_cidrs.",
+            words::with("vault-login-does-not-take-approles", &[("host", host.to_string().into())]),
+            words::say("vault-login-does-not-take-approles-next"),
         )
     } else if is_said("role or secret") || !(is_said("role id") || is_said("secret id")) {
         (
-            format!("{host} refuses the AppRole's role id or secret id, and does not say which"),
-            "Compare role_id in [vault.approle]; if it is right, the secret id is used up, expired or another role's: have a \
-             new one issued.",
+            words::with("vault-login-refuses-approles-role-id", &[("host", host.to_string().into())]),
+            words::say("vault-login-refuses-approles-role-id-next"),
         )
     } else if is_said("secret id") {
         (
-            format!("{host} refuses the AppRole's secret id"),
-            "It may be used up, expired or another role's: have a new one issued.",
+            words::with("vault-login-refuses-approles-secret-id", &[("host", host.to_string().into())]),
+            words::say("vault-login-refuses-approles-secret-id-next"),
         )
     } else {
-        (format!("{host} does not know the AppRole's role id"), "Correct role_id in [vault.approle].")
+        (
+            words::with("vault-login-does-not-know-approles", &[("host", host.to_string().into())]),
+            words::say("vault-login-does-not-know-approles-next"),
+        )
     };
     Fault::Vault { trouble: VaultTrouble::Login, what, remedy: remedy.into() }
 }
@@ -140,7 +146,10 @@ fn refused(reply: &VaultReply, subject: &Subject<'_>) -> Fault {
 fn no_approle(subject: &Subject<'_>) -> Fault {
     Fault::Vault {
         trouble: VaultTrouble::Login,
-        what: format!("{} has no AppRole login at {}", subject.origin.host(), subject.path),
-        remedy: "Correct mount in [vault.approle], or namespace in [vault].".into(),
+        what: words::with(
+            "vault-login-has-no-approle-login",
+            &[("host", subject.origin.host().to_string().into()), ("path", subject.path.to_string().into())],
+        ),
+        remedy: words::say("vault-login-has-no-approle-login-next").into(),
     }
 }

@@ -1,9 +1,12 @@
 //! The sentences that say what is wrong with an OpenBao or Vault server, its mounts, or what one may do there.
 
-use crate::model::{
-    fault::{Fault, VaultTrouble},
-    origin::{Origin, OriginFault},
-    shown::Shown,
+use crate::{
+    model::{
+        fault::{Fault, VaultTrouble},
+        origin::{Origin, OriginFault},
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{
@@ -19,8 +22,8 @@ fn vault(trouble: VaultTrouble, what: String, remedy: impl Into<String>) -> Faul
 pub(super) fn sealed(subject: &Subject<'_>) -> Fault {
     vault(
         VaultTrouble::Sealed,
-        format!("{} is sealed, so nobody can read or write there", subject.origin.host()),
-        "Have it unsealed by whoever holds its keys, then retry.",
+        words::with("vault-sealed-so-nobody-can", &[("host", subject.origin.host().to_string().into())]),
+        words::say("vault-sealed-so-nobody-can-next"),
     )
 }
 
@@ -28,8 +31,8 @@ pub(super) fn sealed(subject: &Subject<'_>) -> Fault {
 pub(super) fn unprepared(subject: &Subject<'_>) -> Fault {
     vault(
         VaultTrouble::Sealed,
-        format!("{} was never initialised", subject.origin.host()),
-        "Have the server set up first: bao operator init.",
+        words::with("vault-was-never-initialised", &[("host", subject.origin.host().to_string().into())]),
+        words::say("vault-was-never-initialised-next"),
     )
 }
 
@@ -37,8 +40,8 @@ pub(super) fn unprepared(subject: &Subject<'_>) -> Fault {
 pub(super) fn no_active_node(subject: &Subject<'_>) -> Fault {
     vault(
         VaultTrouble::Sealed,
-        format!("{} has no active node at the moment (503)", subject.origin.host()),
-        "Wait a minute and retry; if it stays, have its cluster looked at.",
+        words::with("vault-has-no-active-node", &[("host", subject.origin.host().to_string().into())]),
+        words::say("vault-has-no-active-node-next"),
     )
 }
 
@@ -48,13 +51,16 @@ pub(super) fn standby(reply: &VaultReply, subject: &Subject<'_>) -> Fault {
     match reply.location.as_deref().and_then(|it| Origin::of_url(it).ok()) {
         Some(node) => vault(
             VaultTrouble::Sealed,
-            format!("{host} is a standby; the active node is {node}"),
-            "If that node is yours, put its address into [vault]: psa-connect does not follow it.",
+            words::with(
+                "vault-standby-active-node",
+                &[("host", host.to_string().into()), ("node", node.to_string().into())],
+            ),
+            words::say("vault-standby-active-node-next"),
         ),
         None => vault(
             VaultTrouble::Sealed,
-            format!("{host} is a standby and names no active node that can be used"),
-            "Put the address of the active node, or of the load balancer, into [vault].",
+            words::with("vault-standby-names-no-active", &[("host", host.to_string().into())]),
+            words::say("vault-standby-names-no-active-next"),
         ),
     }
 }
@@ -65,14 +71,14 @@ pub(super) fn secondary(status: u16, subject: &Subject<'_>) -> Fault {
     if status == 472 {
         return vault(
             VaultTrouble::Sealed,
-            format!("{host} is a disaster recovery secondary, which serves no secrets"),
-            "Put the address of the primary into [vault].",
+            words::with("vault-disaster-recovery-secondary-which", &[("host", host.to_string().into())]),
+            words::say("vault-disaster-recovery-secondary-which-next"),
         );
     }
     vault(
         VaultTrouble::Sealed,
-        format!("{host} is a performance standby, which does not serve this"),
-        "Put the address of the active node into [vault].",
+        words::with("vault-performance-standby-which-does", &[("host", host.to_string().into())]),
+        words::say("vault-performance-standby-which-does-next"),
     )
 }
 
@@ -83,8 +89,11 @@ pub(super) fn namespace_of(subject: &Subject<'_>) -> String {
 pub(super) fn no_namespace(subject: &Subject<'_>) -> Fault {
     vault(
         VaultTrouble::Path,
-        format!("{} does not know the namespace {}", subject.origin.host(), namespace_of(subject)),
-        "Correct namespace in [vault], or BAO_NAMESPACE.",
+        words::with(
+            "vault-does-not-know-namespace",
+            &[("host", subject.origin.host().to_string().into()), ("namespace", namespace_of(subject).into())],
+        ),
+        words::say("vault-does-not-know-namespace-next"),
     )
 }
 
@@ -92,8 +101,11 @@ pub(super) fn no_namespace(subject: &Subject<'_>) -> Fault {
 pub(super) fn no_reply_of_a_vault(status: u16, subject: &Subject<'_>) -> Fault {
     vault(
         VaultTrouble::Path,
-        format!("what answers at {} is no OpenBao or Vault (status {status})", subject.origin),
-        "Correct the address in [vault]; a proxy or a web page may stand before it.",
+        words::with(
+            "vault-what-answers-no-openbao",
+            &[("origin", subject.origin.to_string().into()), ("status", status.to_string().into())],
+        ),
+        words::say("vault-what-answers-no-openbao-next"),
     )
 }
 
@@ -101,8 +113,15 @@ pub(super) fn no_reply_of_a_vault(status: u16, subject: &Subject<'_>) -> Fault {
 pub(super) fn no_mount(subject: &Subject<'_>) -> Fault {
     vault(
         VaultTrouble::Path,
-        format!("nothing is mounted at {}/ on {}{}", subject.mount, subject.origin.host(), inside(subject)),
-        "Correct mount or namespace in [vault].",
+        words::with(
+            "vault-nothing-mounted",
+            &[
+                ("mount", subject.mount.to_string().into()),
+                ("host", subject.origin.host().to_string().into()),
+                ("inside", inside(subject).into()),
+            ],
+        ),
+        words::say("vault-nothing-mounted-next"),
     )
 }
 
@@ -110,32 +129,45 @@ pub(super) fn no_mount(subject: &Subject<'_>) -> Fault {
 pub(super) fn hidden(subject: &Subject<'_>) -> Fault {
     vault(
         VaultTrouble::Path,
-        format!(
-            "{} shows this token nothing mounted at {}/{}: there is none, or the token may use nothing of it",
-            subject.origin.host(),
-            subject.mount,
-            inside(subject)
+        words::with(
+            "vault-shows-token-nothing-mounted",
+            &[
+                ("host", subject.origin.host().to_string().into()),
+                ("mount", subject.mount.to_string().into()),
+                ("inside", inside(subject).into()),
+            ],
         ),
-        "Correct mount or namespace in [vault]; if they are right, have a policy of the token allow what is below it.",
+        words::say("vault-shows-token-nothing-mounted-next"),
     )
 }
 
 fn inside(subject: &Subject<'_>) -> String {
-    subject.namespace.map(|it| format!(" in the namespace {}", Shown::new(it))).unwrap_or_default()
+    subject
+        .namespace
+        .map(|it| {
+            format!(" {}", words::with("vault-in-namespace", &[("namespace", Shown::new(it).to_string().into())]))
+        })
+        .unwrap_or_default()
 }
 
 /// Something else than a KV engine of version 2 is mounted there.
 pub(super) fn wrong_engine(mount: &Mount, subject: &Subject<'_>) -> Fault {
-    let found = if mount.kind == "kv" { format!("KV version {}", mount.version()) } else { mount.kind.clone() };
+    let found = if mount.kind == "kv" {
+        words::with("vault-kv-version", &[("version", mount.version().to_string().into())])
+    } else {
+        mount.kind.clone()
+    };
     vault(
         VaultTrouble::Path,
-        format!(
-            "{}/ on {} is {}, and KV version 2 is needed",
-            subject.mount,
-            subject.origin.host(),
-            Shown::new(&found)
+        words::with(
+            "vault-kv-version-2-needed",
+            &[
+                ("mount", subject.mount.to_string().into()),
+                ("host", subject.origin.host().to_string().into()),
+                ("found", Shown::new(&found).to_string().into()),
+            ],
         ),
-        "Name another mount in [vault], or have this one upgraded: bao kv enable-versioning.",
+        words::say("vault-kv-version-2-needed-next"),
     )
 }
 
@@ -143,8 +175,15 @@ pub(super) fn wrong_engine(mount: &Mount, subject: &Subject<'_>) -> Fault {
 pub(super) fn denied(subject: &Subject<'_>, capability: &str) -> Fault {
     vault(
         VaultTrouble::Denied,
-        format!("{} does not let this token {capability} {}", subject.origin.host(), subject.path),
-        format!("Have a policy of the token allow \"{capability}\" on that path."),
+        words::with(
+            "vault-does-not-let-token",
+            &[
+                ("host", subject.origin.host().to_string().into()),
+                ("capability", capability.to_string().into()),
+                ("path", subject.path.to_string().into()),
+            ],
+        ),
+        words::with("vault-does-not-let-token-next", &[("capability", capability.to_string().into())]),
     )
 }
 
@@ -152,14 +191,15 @@ pub(super) fn denied(subject: &Subject<'_>, capability: &str) -> Fault {
 pub(super) fn maybe_dead(subject: &Subject<'_>, capability: &str) -> Fault {
     vault(
         VaultTrouble::Denied,
-        format!(
-            "{} refused to {capability} {}: no policy of the token allows it, or the token is not valid any more",
-            subject.origin.host(),
-            subject.path
+        words::with(
+            "vault-refused-no-policy-token",
+            &[
+                ("host", subject.origin.host().to_string().into()),
+                ("capability", capability.to_string().into()),
+                ("path", subject.path.to_string().into()),
+            ],
         ),
-        format!(
-            "Try the token with: bao token lookup. If it is good, have a policy allow \"{capability}\" on that path."
-        ),
+        words::with("vault-refused-no-policy-token-next", &[("capability", capability.to_string().into())]),
     )
 }
 
@@ -169,14 +209,14 @@ pub(super) fn bad_address(address: &str, fault: &OriginFault) -> Fault {
     match fault {
         OriginFault::PlainHttp => vault(
             VaultTrouble::Path,
-            format!("{address} is plain http, which would show the keys to the network"),
-            "Use https; plain http goes to this host only.",
+            words::with("vault-plain-http-which-would", &[("address", address.to_string().into())]),
+            words::say("vault-plain-http-which-would-next"),
         ),
         // What stands before the @ may be a password.
         OriginFault::UserInfo => vault(
             VaultTrouble::Path,
-            "the address in [vault] holds a user name".into(),
-            "Give scheme, host and port only: https://bao.example.com:8200",
+            words::say("vault-address-vault-holds-user").into(),
+            words::say("vault-address-vault-holds-user-next"),
         ),
         OriginFault::Empty
         | OriginFault::UnknownScheme(_)
@@ -184,8 +224,8 @@ pub(super) fn bad_address(address: &str, fault: &OriginFault) -> Fault {
         | OriginFault::Port(_)
         | OriginFault::Host(_) => vault(
             VaultTrouble::Path,
-            format!("{address} is no address of a server"),
-            "Give scheme, host and port only: https://bao.example.com:8200",
+            words::with("vault-no-address-server", &[("address", address.to_string().into())]),
+            words::say("vault-address-vault-holds-user-next"),
         ),
     }
 }

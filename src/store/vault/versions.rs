@@ -13,6 +13,7 @@ use crate::{
         secret_file::{room_for, to_json},
         secrets::{At, Fields, Found, Key, Version},
     },
+    words,
 };
 
 use super::{
@@ -87,16 +88,22 @@ impl Vault {
 
     pub(super) fn gone(&self, key: &Key, version: Version, how: Gone) -> Fault {
         let (how, remedy) = match how {
-            Gone::Deleted => {
-                ("deleted", "Have it undeleted there (bao kv undelete), or enter the keys again and save.")
-            }
-            Gone::Destroyed => ("destroyed", "It cannot come back: enter the keys again and save."),
+            Gone::Deleted => ("deleted", words::say("vault-version-deleted-next")),
+            Gone::Destroyed => ("destroyed", words::say("vault-version-destroyed-next")),
         };
         self.origin().map_or_else(
             |fault| fault,
             |origin| Fault::Vault {
                 trouble: VaultTrouble::Path,
-                what: format!("version {} of {key} was {how} on {}", version.0, origin.host()),
+                what: words::with(
+                    "vault-version-gone",
+                    &[
+                        ("version", version.0.to_string().into()),
+                        ("key", key.to_string().into()),
+                        ("how", how.to_string().into()),
+                        ("host", origin.host().to_string().into()),
+                    ],
+                ),
                 remedy: remedy.into(),
             },
         )
@@ -145,22 +152,31 @@ impl Vault {
 
     /// Says that somebody else has saved; the version is named where it can be told.
     fn conflict(&self, key: &Key, newest: Option<Version>, known: u32) -> Fault {
-        let version = newest.map_or_else(|| "another version".into(), |it| format!("version {}", it.0));
+        let version = newest.map_or_else(
+            || words::say("vault-version-another-version").into(),
+            |it| words::with("vault-version-number", &[("version", it.0.to_string().into())]),
+        );
         let mount = self.settings.mount.trim_matches('/');
         let path = self.path("data", key.as_str());
         let path = path.split_once("/data/").map_or(path.as_str(), |it| it.1);
         let (what, remedy) = if known == 0 {
             (
-                format!("somebody else saved {version} of {key} there; nothing was overwritten"),
-                format!(
-                    "Save under another name. If a save of yours was cut off, remove it: bao kv metadata delete \
-                     -mount={mount} {path}"
+                words::with(
+                    "vault-version-somebody-else-saved-nothing",
+                    &[("version", version.as_str().into()), ("key", key.to_string().into())],
+                ),
+                words::with(
+                    "vault-version-somebody-else-saved-nothing-next",
+                    &[("mount", mount.to_string().into()), ("path", path.to_string().into())],
                 ),
             )
         } else {
             (
-                format!("somebody else saved {version} of {key} since; nothing was overwritten"),
-                "Open the connection again to get the newest keys, and save if they are still wrong.".into(),
+                words::with(
+                    "vault-version-somebody-else-saved-since",
+                    &[("version", version.as_str().into()), ("key", key.to_string().into())],
+                ),
+                words::say("vault-version-somebody-else-saved-since-next").into(),
             )
         };
         Fault::Vault { trouble: VaultTrouble::Conflict, what, remedy }

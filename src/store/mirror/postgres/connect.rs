@@ -10,10 +10,13 @@ use rustls::{
 use rustls_platform_verifier::Verifier;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::model::{
-    fault::Fault,
-    settings::database::{PostgresHost, PostgresTls},
-    shown::Shown,
+use crate::{
+    model::{
+        fault::Fault,
+        settings::database::{PostgresHost, PostgresTls},
+        shown::Shown,
+    },
+    words,
 };
 
 use super::{
@@ -77,10 +80,14 @@ fn trusting(ca_file: Option<&Path>) -> Result<ClientConfig, Fault> {
 
 fn read_ca_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let file = shown(path);
-    let certificates: Vec<_> = CertificateDer::pem_file_iter(path)
-        .and_then(Iterator::collect)
-        .map_err(|it| format!("the CA file {file}: {it}"))?;
-    if certificates.is_empty() { Err(format!("the CA file {file} has no certificate in it")) } else { Ok(certificates) }
+    let certificates: Vec<_> = CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(|it| {
+        words::with("mirror-postgres-ca-file", &[("file", file.as_str().into()), ("error", it.to_string().into())])
+    })?;
+    if certificates.is_empty() {
+        Err(words::with("mirror-postgres-ca-file-has-no", &[("file", file.as_str().into())]))
+    } else {
+        Ok(certificates)
+    }
 }
 
 /// Sets what a server, a database or a role may have set otherwise.

@@ -7,6 +7,7 @@ use postgres::{Error, error::SqlState};
 use crate::{
     model::{fault::Fault, shown::Shown},
     store::mirror::place::of_another,
+    words::{self, Word},
 };
 
 /// What went wrong.
@@ -50,34 +51,54 @@ impl At<'_> {
         match trouble {
             Trouble::Taker(fault) => fault,
             Trouble::OfAnother(held, source) => of_another(place, &held, &source),
-            Trouble::Taken => {
-                local(format!("another psa-connect pulls into {place} just now"), "Wait for it, or end it.")
-            }
+            Trouble::Taken => local(
+                words::with("mirror-postgres-busy", &[("place", place.to_string().into())]),
+                words::say("mirror-postgres-busy-next"),
+            ),
             Trouble::Foreign => local(
-                format!("{place} has tables of another program"),
-                "Use another database, or have that schema renamed.",
+                words::with("mirror-postgres-has-tables-another-program", &[("place", place.to_string().into())]),
+                words::say("mirror-postgres-has-tables-another-program-next"),
             ),
             Trouble::Later(version) => local(
-                format!("{place} was made by a later psa-connect (its version is {version})"),
-                "Use that psa-connect, or have the schema dropped and pull again.",
+                words::with(
+                    "mirror-postgres-was-made-later-psa",
+                    &[("place", place.to_string().into()), ("version", version.to_string().into())],
+                ),
+                words::say("mirror-postgres-was-made-later-psa-next"),
             ),
             Trouble::Encoding(encoding) => local(
-                format!("{place} cannot be used: the database keeps text as {}", Shown::new(&encoding)),
-                "Use a database whose encoding is UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0.",
+                words::with(
+                    "mirror-postgres-cannot-used-database-keeps",
+                    &[("place", place.to_string().into()), ("encoding", Shown::new(&encoding).to_string().into())],
+                ),
+                words::say("mirror-postgres-cannot-used-database-keeps-next"),
             ),
             Trouble::Unreadable(what) => local(
-                format!("{place} cannot be read: {}", Shown::new(&what)),
-                "Have the schema dropped and pull again; everything in it comes from the PSA.",
+                words::with(
+                    "mirror-postgres-cannot-read",
+                    &[("place", place.to_string().into()), ("what", Shown::new(&what).to_string().into())],
+                ),
+                words::say("mirror-postgres-cannot-read-next"),
             ),
-            Trouble::Connect(error) => self.engine(&error, "cannot be reached"),
-            Trouble::Engine(error) => self.engine(&error, "cannot be used"),
+            Trouble::Connect(error) => self.engine(&error, words::say("mirror-postgres-cannot-reached")),
+            Trouble::Engine(error) => self.engine(&error, words::say("mirror-postgres-cannot-used")),
         }
     }
 
     fn engine(&self, error: &Error, cannot: &str) -> Fault {
         let At(place) = self;
         let (why, remedy) = by_server(error).or_else(|| on_the_way(error)).unwrap_or_else(|| by_driver(error));
-        Fault::Local { what: format!("the mirror {place} {cannot}: {why}"), remedy: remedy.to_owned() }
+        Fault::Local {
+            what: words::with(
+                "mirror-postgres-cannot",
+                &[
+                    ("place", place.to_string().into()),
+                    ("cannot", cannot.to_string().into()),
+                    ("why", why.as_str().into()),
+                ],
+            ),
+            remedy: remedy.to_owned(),
+        }
     }
 }
 
@@ -86,52 +107,81 @@ fn by_server(error: &Error) -> Option<Said> {
     let says = error.as_db_error()?;
     let code = says.code();
     let known = [
-        (SqlState::INVALID_PASSWORD, "the password is wrong", LOGIN),
+        (SqlState::INVALID_PASSWORD, words::say("mirror-postgres-password-wrong"), LOGIN.say()),
         (
             SqlState::INVALID_CATALOG_NAME,
-            "there is no such database",
-            "Have it made: CREATE DATABASE, or name another one.",
+            words::say("mirror-postgres-no-such-database"),
+            words::say("mirror-postgres-no-such-database-next"),
         ),
         (
             SqlState::INSUFFICIENT_PRIVILEGE,
-            "this role is not allowed to",
-            "Have it granted: GRANT CREATE ON DATABASE … TO …; or have the schema made for it: CREATE SCHEMA … AUTHORIZATION …",
+            words::say("mirror-postgres-role-not-allowed"),
+            words::say("mirror-postgres-role-not-allowed-next"),
         ),
         (
             SqlState::DISK_FULL,
-            "the server's disk is full",
-            "Have space freed there, then pull again; it goes on where it stopped.",
+            words::say("mirror-postgres-servers-disk-full"),
+            words::say("mirror-postgres-servers-disk-full-next"),
         ),
-        (SqlState::OUT_OF_MEMORY, "the server has no memory left", AGAIN),
-        (SqlState::TOO_MANY_CONNECTIONS, "the server has no connection left", "Wait, or have max_connections raised."),
-        (SqlState::ADMIN_SHUTDOWN, "the server was shut down, or somebody ended the connection", AGAIN),
-        (SqlState::CRASH_SHUTDOWN, "the server crashed", AGAIN),
-        (SqlState::CANNOT_CONNECT_NOW, "the server is starting or shutting down", AGAIN),
-        (SqlState::LOCK_NOT_AVAILABLE, "another session holds a table locked", "End what holds it, then retry."),
+        (SqlState::OUT_OF_MEMORY, words::say("mirror-postgres-server-has-no-memory"), AGAIN.say()),
+        (
+            SqlState::TOO_MANY_CONNECTIONS,
+            words::say("mirror-postgres-server-has-no-connection"),
+            words::say("mirror-postgres-server-has-no-connection-next"),
+        ),
+        (SqlState::ADMIN_SHUTDOWN, words::say("mirror-postgres-server-was-shut-down"), AGAIN.say()),
+        (SqlState::CRASH_SHUTDOWN, words::say("mirror-postgres-server-crashed"), AGAIN.say()),
+        (SqlState::CANNOT_CONNECT_NOW, words::say("mirror-postgres-server-starting-shutting-down"), AGAIN.say()),
+        (
+            SqlState::LOCK_NOT_AVAILABLE,
+            words::say("mirror-postgres-another-session-holds-table"),
+            words::say("mirror-postgres-another-session-holds-table-next"),
+        ),
         (
             SqlState::READ_ONLY_SQL_TRANSACTION,
-            "the server takes no changes: it is a standby or read-only",
-            "Name the primary server.",
+            words::say("mirror-postgres-server-takes-no-changes"),
+            words::say("mirror-postgres-server-takes-no-changes-next"),
         ),
-        (SqlState::UNDEFINED_TABLE, "a table of the mirror is missing", "Have the schema dropped and pull again."),
-        (SqlState::UNDEFINED_COLUMN, "a column of the mirror is missing", "Have the schema dropped and pull again."),
+        (
+            SqlState::UNDEFINED_TABLE,
+            words::say("mirror-postgres-table-mirror-missing"),
+            words::say("mirror-postgres-table-mirror-missing-next"),
+        ),
+        (
+            SqlState::UNDEFINED_COLUMN,
+            words::say("mirror-postgres-column-mirror-missing"),
+            words::say("mirror-postgres-table-mirror-missing-next"),
+        ),
     ];
     if let Some((_, why, remedy)) = known.into_iter().find(|it| it.0 == *code) {
         return Some((why.to_owned(), remedy));
     }
     Some(match code.code().get(..2) {
-        Some("28") => (format!("the login is refused: {}", Shown::new(says.message())), LOGIN),
+        Some("28") => (
+            words::with("mirror-postgres-login-refused", &[("says", Shown::new(says.message()).to_string().into())]),
+            LOGIN.say(),
+        ),
         // The server's sentence would repeat the value.
-        Some("22" | "23") => {
-            (format!("it refuses a value ({})", code.code()), "Report this; no page was half written.")
-        }
-        Some("53") => (format!("the server lacks something: {}", Shown::new(says.message())), AGAIN),
-        _ => (format!("{} ({})", Shown::new(says.message()), code.code()), "Ask whoever runs the server."),
+        Some("22" | "23") => (
+            words::with("mirror-postgres-refuses-value", &[("code", code.code().to_string().into())]),
+            words::say("mirror-postgres-refuses-value-next"),
+        ),
+        Some("53") => (
+            words::with(
+                "mirror-postgres-server-lacks-something",
+                &[("says", Shown::new(says.message()).to_string().into())],
+            ),
+            AGAIN.say(),
+        ),
+        _ => (
+            format!("{} ({})", Shown::new(says.message()), code.code()),
+            words::say("mirror-postgres-server-lacks-something-next"),
+        ),
     })
 }
 
-const LOGIN: &str = "Check user and pg_hba.conf; the password comes from PGPASSWORD or from ~/.pgpass (mode 0600).";
-const AGAIN: &str = "Try again when the server is well; what was read so far is kept.";
+const LOGIN: Word = words::word("mirror-postgres-check-login");
+const AGAIN: Word = words::word("mirror-postgres-again");
 
 /// What the network, the socket or TLS says.
 fn on_the_way(error: &Error) -> Option<Said> {
@@ -153,28 +203,31 @@ fn on_the_way(error: &Error) -> Option<Said> {
 
 fn by_tls(error: &rustls::Error) -> Said {
     (
-        format!("its certificate does not pass, or TLS fails: {}", Shown::new(&error.to_string())),
-        "Name the authority that signed it with --ca-file, and the server by the name in its certificate.",
+        words::with(
+            "mirror-postgres-certificate-does-not-pass",
+            &[("error", Shown::new(&error.to_string()).to_string().into())],
+        ),
+        words::say("mirror-postgres-certificate-does-not-pass-next"),
     )
 }
 
 fn by_network(error: &io::Error) -> Said {
-    let where_it_is = "Check host and port, and that the server runs.";
+    let where_it_is = words::say("mirror-postgres-check-host-port-server");
     let known = [
-        (io::ErrorKind::ConnectionRefused, "nothing answers there", where_it_is),
-        (io::ErrorKind::NotFound, "there is no such socket", where_it_is),
+        (io::ErrorKind::ConnectionRefused, words::say("mirror-postgres-nothing-answers"), where_it_is),
+        (io::ErrorKind::NotFound, words::say("mirror-postgres-no-such-socket"), where_it_is),
         (
             io::ErrorKind::PermissionDenied,
-            "this account may not use its socket",
-            "Have it allowed, or use host and port.",
+            words::say("mirror-postgres-account-may-not-use"),
+            words::say("mirror-postgres-account-may-not-use-next"),
         ),
-        (io::ErrorKind::TimedOut, "it does not answer", where_it_is),
-        (io::ErrorKind::HostUnreachable, "no way leads there", where_it_is),
-        (io::ErrorKind::NetworkUnreachable, "no way leads there", where_it_is),
-        (io::ErrorKind::ConnectionReset, CUT, AGAIN),
-        (io::ErrorKind::ConnectionAborted, CUT, AGAIN),
-        (io::ErrorKind::BrokenPipe, CUT, AGAIN),
-        (io::ErrorKind::UnexpectedEof, CUT, AGAIN),
+        (io::ErrorKind::TimedOut, words::say("mirror-postgres-does-not-answer"), where_it_is),
+        (io::ErrorKind::HostUnreachable, words::say("mirror-postgres-no-way-leads"), where_it_is),
+        (io::ErrorKind::NetworkUnreachable, words::say("mirror-postgres-no-way-leads"), where_it_is),
+        (io::ErrorKind::ConnectionReset, CUT.say(), AGAIN.say()),
+        (io::ErrorKind::ConnectionAborted, CUT.say(), AGAIN.say()),
+        (io::ErrorKind::BrokenPipe, CUT.say(), AGAIN.say()),
+        (io::ErrorKind::UnexpectedEof, CUT.say(), AGAIN.say()),
     ];
     if let Some((_, why, remedy)) = known.into_iter().find(|it| it.0 == error.kind()) {
         return (why.to_owned(), remedy);
@@ -182,26 +235,32 @@ fn by_network(error: &io::Error) -> Said {
     let says = error.to_string();
     // The standard library has no kind for it.
     if says.contains("lookup address") {
-        return ("its host is not known".to_owned(), "Check the host's name.");
+        return (
+            words::say("mirror-postgres-host-not-known").to_owned(),
+            words::say("mirror-postgres-host-not-known-next"),
+        );
     }
     (Shown::new(&says).to_string(), where_it_is)
 }
 
-const CUT: &str = "the connection was cut";
+const CUT: Word = words::word("mirror-postgres-connection-was-cut");
 
 /// What the driver itself says.
 fn by_driver(error: &Error) -> Said {
     if error.is_closed() {
-        return (CUT.to_owned(), AGAIN);
+        return (CUT.say().to_owned(), AGAIN.say());
     }
     let source = error.source().map(ToString::to_string).unwrap_or_default();
     match source.as_str() {
-        "password missing" => ("it wants a password, and there is none".to_owned(), LOGIN),
+        "password missing" => (words::say("mirror-postgres-wants-password-none").to_owned(), LOGIN.say()),
         "server does not support TLS" => (
-            "it does not speak TLS".to_owned(),
-            "Have TLS switched on there; nothing is sent over a network without it.",
+            words::say("mirror-postgres-does-not-speak-tls").to_owned(),
+            words::say("mirror-postgres-does-not-speak-tls-next"),
         ),
-        "" => (Shown::new(&error.to_string()).to_string(), "Ask whoever runs the server."),
-        source => (Shown::new(&format!("{error}: {source}")).to_string(), "Ask whoever runs the server."),
+        "" => (Shown::new(&error.to_string()).to_string(), words::say("mirror-postgres-server-lacks-something-next")),
+        source => (
+            Shown::new(&format!("{error}: {source}")).to_string(),
+            words::say("mirror-postgres-server-lacks-something-next"),
+        ),
     }
 }

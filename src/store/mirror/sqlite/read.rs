@@ -2,12 +2,15 @@
 
 use rusqlite::{Connection, OptionalExtension as _, types::ValueRef};
 
-use crate::model::{
-    catalog::ColumnKind,
-    fault::Fault,
-    id::ListId,
-    integration::RowWarning,
-    mirror::{RowDoubt, Shape, Value},
+use crate::{
+    model::{
+        catalog::ColumnKind,
+        fault::Fault,
+        id::ListId,
+        integration::RowWarning,
+        mirror::{RowDoubt, Shape, Value},
+    },
+    words,
 };
 
 use super::{
@@ -159,6 +162,8 @@ fn cell<'a>(value: ValueRef<'a>, kind: ColumnKind, number: &'a str) -> Result<Va
         (ValueRef::Text(it), _) => {
             Value::Text(std::str::from_utf8(it).map_err(|it| Trouble::Unreadable(it.to_string()))?)
         }
-        (ValueRef::Blob(_), _) => return Err(Trouble::Unreadable("a cell with bytes".to_owned())),
+        (ValueRef::Blob(_), _) => {
+            return Err(Trouble::Unreadable(words::say("mirror-sqlite-cell-with-bytes").to_owned()));
+        }
     })
 }

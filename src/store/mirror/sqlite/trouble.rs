@@ -5,6 +5,7 @@ use rusqlite::ErrorCode;
 use crate::{
     model::{fault::Fault, shown::Shown},
     store::mirror::place::of_another,
+    words,
 };
 
 /// What went wrong.
@@ -46,24 +47,39 @@ impl At<'_> {
     pub(super) fn trouble(&self, trouble: Trouble) -> Fault {
         let At(place) = self;
         let local = |what: String, remedy: &str| Fault::Local { what, remedy: remedy.to_owned() };
-        let anew = "Move the file away and pull again; everything in it comes from the PSA.";
+        let anew = words::say("mirror-sqlite-anew");
         match trouble {
             Trouble::Taker(fault) => fault,
             Trouble::OfAnother(held, source) => of_another(place, &held, &source),
             Trouble::Foreign => local(
-                format!("{place} is a database of another program"),
-                "Move it away, or use another directory with --config-dir.",
+                words::with("mirror-sqlite-database-another-program", &[("place", place.to_string().into())]),
+                words::say("mirror-sqlite-database-another-program-next"),
             ),
             Trouble::Later(version) => local(
-                format!("{place} was made by a later psa-connect (its version is {version})"),
-                "Use that psa-connect, or move the file away and pull again.",
+                words::with(
+                    "mirror-postgres-was-made-later-psa",
+                    &[("place", place.to_string().into()), ("version", version.to_string().into())],
+                ),
+                words::say("mirror-sqlite-use-psa-connect-move"),
             ),
             Trouble::NotDurable => local(
-                format!("{place} cannot be written safely where it is"),
-                "Use a directory on a local disk with --config-dir.",
+                words::with("mirror-sqlite-cannot-written-safely-where", &[("place", place.to_string().into())]),
+                words::say("mirror-sqlite-cannot-written-safely-where-next"),
             ),
-            Trouble::Damaged(says) => local(format!("{place} is damaged: {}", Shown::new(&says)), anew),
-            Trouble::Unreadable(what) => local(format!("{place} cannot be read: {}", Shown::new(&what)), anew),
+            Trouble::Damaged(says) => local(
+                words::with(
+                    "mirror-sqlite-damaged",
+                    &[("place", place.to_string().into()), ("says", Shown::new(&says).to_string().into())],
+                ),
+                anew,
+            ),
+            Trouble::Unreadable(what) => local(
+                words::with(
+                    "mirror-postgres-cannot-read",
+                    &[("place", place.to_string().into()), ("what", Shown::new(&what).to_string().into())],
+                ),
+                anew,
+            ),
             Trouble::Engine(error) => self.engine(&error),
         }
     }
@@ -72,24 +88,32 @@ impl At<'_> {
         let At(place) = self;
         let (why, remedy) = match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => {
-                ("the disk is full".to_owned(), "Free some space there, then pull again; it goes on where it stopped.")
+                (words::say("mirror-sqlite-disk-full").to_owned(), words::say("mirror-sqlite-disk-full-next"))
             }
             Some(ErrorCode::ReadOnly) => {
-                ("it cannot be written".to_owned(), "Check whose the file and its directory are.")
+                (words::say("mirror-sqlite-cannot-written").to_owned(), words::say("mirror-sqlite-cannot-written-next"))
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (
-                "another program holds it locked".to_owned(),
-                "End what has the database open for writing, then retry.",
+                words::say("mirror-sqlite-another-program-holds-locked").to_owned(),
+                words::say("mirror-sqlite-another-program-holds-locked-next"),
             ),
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (
-                "it is damaged or no database".to_owned(),
-                "Move the file away and pull again; everything in it comes from the PSA.",
-            ),
-            Some(ErrorCode::SystemIoFailure) => {
-                ("the disk reports an error".to_owned(), "Have the disk checked, then pull again.")
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                (words::say("mirror-sqlite-damaged-no-database").to_owned(), words::say("mirror-sqlite-anew"))
             }
-            Some(_) | None => (Shown::new(&error.to_string()).to_string(), "Check the file and its directory."),
+            Some(ErrorCode::SystemIoFailure) => (
+                words::say("mirror-sqlite-disk-reports-error").to_owned(),
+                words::say("mirror-sqlite-disk-reports-error-next"),
+            ),
+            Some(_) | None => {
+                (Shown::new(&error.to_string()).to_string(), words::say("mirror-sqlite-check-file-directory"))
+            }
         };
-        Fault::Local { what: format!("the mirror {place} cannot be used: {why}"), remedy: remedy.to_owned() }
+        Fault::Local {
+            what: words::with(
+                "mirror-sqlite-cannot",
+                &[("place", place.to_string().into()), ("why", why.as_str().into())],
+            ),
+            remedy: remedy.to_owned(),
+        }
     }
 }
