@@ -20,6 +20,7 @@ pub const ENGLISH: Language = Language {
         ("doctor", include_str!("../../assets/words/en/doctor.ftl")),
         ("done", include_str!("../../assets/words/en/done.ftl")),
         ("drafts", include_str!("../../assets/words/en/drafts.ftl")),
+        ("engine", include_str!("../../assets/words/en/engine.ftl")),
         ("exec", include_str!("../../assets/words/en/exec.ftl")),
         ("explain", include_str!("../../assets/words/en/explain.ftl")),
         ("export", include_str!("../../assets/words/en/export.ftl")),

@@ -21,3 +21,7 @@ check-api-means = If it fails, the host answers but is not this PSA, or does not
 check-login-means = If it fails, the PSA is reached; the login was refused, belongs to another site, or was refused before and not sent again.
 check-identity-means = If it fails, the login works but may not say who it is; the rights are checked all the same.
 check-limits-means = If it fails, requests may be delayed or refused although every right is there.
+
+# Where a check has nothing to say.
+check-identity-silent = no answer says who this login is
+check-limits-undocumented = no limit is documented
