@@ -78,5 +78,6 @@ pub const ENGLISH: Language = Language {
         ("test", include_str!("../../assets/words/en/test.ftl")),
         ("unlock", include_str!("../../assets/words/en/unlock.ftl")),
         ("verdict", include_str!("../../assets/words/en/verdict.ftl")),
+        ("way", include_str!("../../assets/words/en/way.ftl")),
     ],
 };
