@@ -25,3 +25,12 @@ check-limits-means = If it fails, requests may be delayed or refused although ev
 # Where a check has nothing to say.
 check-identity-silent = no answer says who this login is
 check-limits-undocumented = no limit is documented
+
+# What a PSA says of its limits.
+check-limits-unread = the request budget could not be read: { $fault }
+check-limits-this-hour = { $used } of { $budget } requests used this hour
+check-limits-in-minutes = { $used } of { $budget } requests used in the last { $minutes } minutes
+check-limits-half-second = { $says }; Autotask delays every request by half a second
+check-limits-second = { $says }; Autotask delays every request by a second
+check-limits-refuses = { $says }; Autotask refuses every integration until usage drops
+check-limits-per-minute = { $n } requests a minute are documented; how many are left cannot be read
