@@ -27,6 +27,7 @@ use crate::{
     psa::Psa,
     store::Store,
     wizard::event::{Event, Finish, Job, Progress},
+    words,
 };
 
 use self::{drafts::Keeper, guard::Guard, session::Session, transport::Transport};
@@ -36,6 +37,7 @@ mod drafts;
 mod evidence;
 mod guard;
 mod locate;
+mod logged;
 mod mirrored;
 mod old_key;
 mod preview;
@@ -94,8 +96,8 @@ impl Shared {
 
     fn psa(&self, id: &PsaId) -> Result<(&'static dyn Psa, &PsaFacts), Fault> {
         crate::psa::of(id).zip(self.catalog.psa(id)).ok_or_else(|| Fault::Local {
-            what: format!("this psa-connect does not know the PSA \"{id}\""),
-            remedy: "Use a version of psa-connect that knows it.".into(),
+            what: words::with("engine-unknown-psa", &[("psa", id.to_string().into())]),
+            remedy: words::say("copy-unknown-psa-next").into(),
         })
     }
 }
@@ -213,7 +215,7 @@ impl Drop for Engine {
 }
 
 async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
-    tracing::info!(job = post.id.0, name = name_of(&job), "started");
+    tracing::info!(job = post.id.0, name = logged::name_of(&job), "started");
     let ended = match job {
         Job::Locate { psa, text } => locate::run(shared, post, &psa, &text).await,
         Job::Reach { psa, origin, pin, far } => reach::run(shared, post, &psa, &origin, pin.as_ref(), far).await,
@@ -280,36 +282,6 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
         tracing::info!(job = post.id.0, %fault, "failed");
         Finish::Failed(fault)
     })
-}
-
-/// A job's name for the log; what is in it is not the log's.
-fn name_of(job: &Job) -> &'static str {
-    match job {
-        Job::Locate { .. } => "locate",
-        Job::Reach { .. } => "reach",
-        Job::Test { .. } => "test",
-        Job::TestRight { .. } => "test right",
-        Job::Preview { .. } => "preview",
-        Job::PreviewMirror { .. } => "preview mirror",
-        Job::SumUpMirrors(_) => "sum up mirrors",
-        Job::Pull(_) => "pull",
-        Job::Save(_) => "save",
-        Job::WriteSheet { .. } => "write sheet",
-        Job::TryStores => "try stores",
-        Job::Unlock { .. } => "unlock",
-        Job::ChoosePassphrase { .. } => "choose passphrase",
-        Job::AddRecipient { .. } => "add recipient",
-        Job::RemoveRecipient { .. } => "remove recipient",
-        Job::Rename { .. } => "rename",
-        Job::MoveTo { .. } => "move",
-        Job::Undo(_) => "undo",
-        Job::LastTest(_) => "last test",
-        Job::CheckOldKey(_) => "check old key",
-        Job::Open(_) => "open",
-        Job::Remove(_) => "remove",
-        Job::Stamp(_) => "stamp",
-        Job::Record { .. } => "record",
-    }
 }
 
 /// A text from a PSA as part of a finding: nothing in it can drive the terminal.

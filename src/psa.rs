@@ -2,15 +2,18 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::model::{
-    catalog::{Cross, List, PsaFacts},
-    fault::Fault,
-    id::{FieldId, PsaId, SiteId},
-    integration::{Needs, Right},
-    login::{Login, Value},
-    origin::Origin,
-    report::{CheckOutcome, Detail, Excess, Moved, RightFinding},
-    secret::Secret,
+use crate::{
+    model::{
+        catalog::{Cross, List, PsaFacts},
+        fault::Fault,
+        id::{FieldId, PsaId, SiteId},
+        integration::{Needs, Right},
+        login::{Login, Value},
+        origin::Origin,
+        report::{CheckOutcome, Detail, Excess, Moved, RightFinding},
+        secret::Secret,
+    },
+    words,
 };
 
 pub mod autotask;
@@ -304,10 +307,8 @@ pub trait Psa: Send + Sync {
 /// Puts what is doubtful about the API first among the hints of a refused login. A login of another site is told as such.
 pub fn in_the_light_of(api: &Api, fault: Fault) -> Fault {
     let Fault::BadLogin { host, hints } = fault else { return fault };
-    let spelling = api
-        .canonical
-        .as_deref()
-        .map(|it| format!("The PSA itself spells the company ID \"{}\": try that spelling.", body::says(it)));
+    let spelling =
+        api.canonical.as_deref().map(|it| words::with("hint-spelling", &[("company", body::says(it).into())]));
     if let Some(moved) = &api.moved {
         // The doubt names that site, as the fault itself does.
         return Fault::MovedSite { host, to: moved.to.clone(), hints: spelling.into_iter().chain(hints).collect() };

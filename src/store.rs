@@ -44,6 +44,7 @@ use crate::model::{
     shown::Shown,
     store_kind::StoreKind,
 };
+use crate::words;
 
 mod chosen;
 mod command;
@@ -178,8 +179,8 @@ impl Store {
         let is_taken = connections.has(&file)?;
         if is_taken && to_save.replace == Replace::No {
             return Err(Fault::Local {
-                what: format!("a connection named {} is already saved", name.as_str()),
-                remedy: "Choose another name, or say that the saved one is to be replaced.".into(),
+                what: words::with("store-name-is-taken", &[("name", name.as_str().into())]),
+                remedy: words::say("store-name-is-taken-next").into(),
             });
         }
         connections.remove_leftovers()?;
@@ -275,11 +276,13 @@ impl Store {
             let again = self.read(name)?;
             if again.secret == kept.secret && again.connection.store == kept.connection.store {
                 return Err(Fault::Local {
-                    what: format!("the keys of {} are not where they were saved", name.as_str()),
-                    remedy: format!(
-                        "Edit {} and enter its keys again, or put {} back from a backup.",
-                        name.as_str(),
-                        self.secrets_in(kept.connection.store)?.place(&kept.secret)
+                    what: words::with("store-keys-are-gone", &[("name", name.as_str().into())]),
+                    remedy: words::with(
+                        "store-keys-are-gone-next",
+                        &[
+                            ("name", name.as_str().into()),
+                            ("place", self.secrets_in(kept.connection.store)?.place(&kept.secret).into()),
+                        ],
                     ),
                 });
             }
@@ -293,8 +296,8 @@ impl Store {
     fn secrets_in(&self, kind: StoreKind) -> Result<&dyn SecretStore, Fault> {
         let found = self.secrets.iter().find(|it| it.kind() == kind);
         found.map(AsRef::as_ref).ok_or_else(|| Fault::Local {
-            what: format!("the store \"{}\" is not set up on this host", kind.key()),
-            remedy: "See the stores and where each setting comes from with: psa-connect doctor".into(),
+            what: words::with("store-not-set-up", &[("store", kind.key().into())]),
+            remedy: words::say("store-not-set-up-next").into(),
         })
     }
 
@@ -346,7 +349,7 @@ fn shown(path: &Path) -> String {
 
 fn no_such(name: &Name) -> Fault {
     Fault::Local {
-        what: format!("no connection named {} is saved", name.as_str()),
-        remedy: "See the names with: psa-connect list".into(),
+        what: words::with("connection-not-saved", &[("name", name.as_str().into())]),
+        remedy: words::say("store-see-the-names").into(),
     }
 }

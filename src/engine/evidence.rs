@@ -7,6 +7,7 @@ use futures_util::{StreamExt, stream::FuturesUnordered};
 use crate::{
     model::fault::Fault,
     psa::{Answer, Ask, Evidence},
+    words,
 };
 
 use super::session::Session;
@@ -45,7 +46,7 @@ pub(super) async fn gather(
 }
 
 fn not_sent(session: &Session<'_>, ask: &Ask) -> Answer {
-    let hints = vec!["The login was turned away in the middle, so this was not asked. Run the test again.".to_owned()];
+    let hints = vec![words::say("engine-turned-away").to_owned()];
     let fault = Fault::BadLogin { host: session.login.origin.host().to_owned(), hints };
     Answer { reply: Err(fault), label: ask.request.label.clone(), took: Duration::ZERO }
 }

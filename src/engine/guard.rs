@@ -21,6 +21,7 @@ use crate::{
     model::{fault::Fault, login::Login},
     store::{Refusal, Refusals, Store},
     wizard::event::Consent,
+    words,
 };
 
 use super::{Shared, stored};
@@ -236,10 +237,7 @@ fn held_back(login: &Login, refusal: Refusal, now: Timestamp) -> Fault {
     let (host, last) = (login.origin.host().to_owned(), ago(refusal.last, now));
     match refusal.attempts {
         0 => Fault::MaybeRefused {
-            says: format!(
-                "just these values were sent to {host} {last} and no reply was seen, so nobody knows whether they were \
-                 refused; they were not sent again"
-            ),
+            says: words::with("engine-maybe-refused", &[("host", host.into()), ("last", last.into())]),
         },
         attempts => Fault::RefusedBefore { host, attempts, last },
     }
@@ -248,12 +246,10 @@ fn held_back(login: &Login, refusal: Refusal, now: Timestamp) -> Fault {
 /// Says how long ago something was.
 fn ago(then: Timestamp, now: Timestamp) -> String {
     match (now.as_second() - then.as_second()) / 60 {
-        ..1 => "just now".into(),
-        1 => "1 minute ago".into(),
-        minutes @ ..60 => format!("{minutes} minutes ago"),
-        60..120 => "1 hour ago".into(),
-        minutes @ ..2880 => format!("{} hours ago", minutes / 60),
-        minutes => format!("{} days ago", minutes / 1440),
+        ..1 => words::say("age-just-now").into(),
+        minutes @ ..60 => words::with("age-minutes-ago", &[("n", minutes.into())]),
+        minutes @ ..2880 => words::with("age-hours-ago", &[("n", (minutes / 60).into())]),
+        minutes => words::with("age-days-ago", &[("n", (minutes / 1440).into())]),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     model::{catalog::PsaFacts, fault::Fault, id::PsaId, origin::Origin, shown::Shown},
     psa::{LocateAsk, Psa, Reply},
     wizard::event::{Finish, Known, Progress, SiteAnswer},
+    words,
 };
 
 use super::{Post, Shared, transport::Retry};
@@ -36,7 +37,9 @@ fn judge(psa: &dyn Psa, facts: &PsaFacts, ask: &LocateAsk, reply: &Reply) -> Res
         None => answer_of(facts, ask, asked, Known::No),
         Some(located) => {
             let says = match located.canonical {
-                Some(name) => format!("{}, known there as {name}", located.says),
+                Some(name) => {
+                    words::with("engine-known-there-as", &[("says", located.says.into()), ("name", name.into())])
+                }
                 None => located.says,
             };
             answer_of(facts, ask, located.origin, Known::Yes(Shown::new(&says)))

@@ -11,6 +11,7 @@ use crate::{
         saved::{Connection, Name},
     },
     wizard::event::{Consent, Finish},
+    words,
 };
 
 use super::{Post, Shared, session::Session, stored, transport::Retry};
@@ -41,29 +42,27 @@ pub(super) async fn run(shared: &Arc<Shared>, post: &Post, name: &Name) -> Resul
 /// Reads the old login, and makes sure that it is an old one.
 fn before(shared: &Shared, name: &Name) -> Result<Before, Fault> {
     let (now, in_use) = shared.store.open(name, &shared.catalog)?;
-    let nothing = |why: &str| {
-        Fault::Local {
-        what: format!("there is no old key of {} to check: {why}", name.as_str()),
-        remedy: "The key before the last switch can be checked until it is seen dead, and until the connection is saved again.".into(),
-    }
+    let nothing = |why: &str| Fault::Local {
+        what: words::with("engine-no-old-key", &[("name", name.as_str().into()), ("why", why.into())]),
+        remedy: words::say("engine-no-old-key-next").into(),
     };
     let (connection, login) = shared
         .store
         .open_previous(name, &shared.catalog)?
-        .ok_or_else(|| nothing("nothing is kept of the connection before this one"))?;
+        .ok_or_else(|| nothing(words::say("engine-old-nothing-kept")))?;
     let facts = shared.catalog.psa(&connection.psa);
     let stays = |it: &Login| -> Vec<_> {
         let rotates = |id: &FieldId| facts.and_then(|it| it.field(id)).is_some_and(|it| it.rotates);
         it.values().iter().filter(|(id, _)| !rotates(id)).map(|(id, value)| (id.clone(), value.clone())).collect()
     };
     if login.psa != in_use.psa || login.origin != in_use.origin || stays(&login) != stays(&in_use) {
-        return Err(nothing("the connection before this one was of another login, not of an older key of this one"));
+        return Err(nothing(words::say("engine-old-other-login")));
     }
     if login.values() == in_use.values() && login.origin == in_use.origin {
-        return Err(nothing("the connection before this one had the same key"));
+        return Err(nothing(words::say("engine-old-same-key")));
     }
     if connection.keys_since > now.keys_since {
-        return Err(nothing("the last save was undone, so the older key is the one in use"));
+        return Err(nothing(words::say("engine-old-undone")));
     }
     Ok(Before { connection, login })
 }

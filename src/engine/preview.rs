@@ -8,6 +8,7 @@ use crate::{
     model::{catalog::List, fault::Fault, id::ListId, table::Preview},
     psa::{Answer, Api, Record},
     wizard::event::{Consent, Finish, Progress},
+    words,
 };
 
 use super::{
@@ -154,7 +155,10 @@ async fn read_list<'a>(
     let scope = match below {
         Below::Nothing => None,
         Below::Rows { ids, .. } if ids.is_empty() => None,
-        Below::Rows { of, ids } => Some(format!("of the first {} {}", ids.len(), of.to_lowercase())),
+        Below::Rows { of, ids } => Some(words::with(
+            "preview-of-the-first",
+            &[("n", ids.len().to_string().into()), ("rows", of.to_lowercase().into())],
+        )),
     };
     if let Err(fault) = &count
         && fault.refuses_login()

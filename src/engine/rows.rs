@@ -17,6 +17,7 @@ use crate::{
         table::{Align, Heading, Row, Table},
     },
     psa::Record,
+    words,
 };
 
 /// The ids of a list's rows.
@@ -118,8 +119,8 @@ pub(super) fn worded(plain: String, kind: ColumnKind) -> String {
         ColumnKind::Money => money(&plain).unwrap_or(plain),
         ColumnKind::Date => day(&plain).map(str::to_owned).unwrap_or(plain),
         ColumnKind::Flag => match plain.as_str() {
-            "true" | "1" => "yes".into(),
-            "false" | "0" => "no".into(),
+            "true" | "1" => words::say("table-yes").into(),
+            "false" | "0" => words::say("table-no").into(),
             _ => plain,
         },
     }

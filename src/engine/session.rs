@@ -8,6 +8,7 @@ use crate::{
     model::{catalog::PsaFacts, fault::Fault, integration::Needs, login::Login},
     psa::{Answer, Api, Psa, Request},
     wizard::event::{Consent, Progress},
+    words,
 };
 
 use super::{
@@ -44,8 +45,11 @@ impl<'a> Session<'a> {
         let (psa, facts) = shared.psa(&login.psa)?;
         let needs = shared.catalog.integration(integration).and_then(|it| it.needs(&login.psa));
         let needs = needs.ok_or_else(|| Fault::Local {
-            what: format!("the integration \"{integration}\" is not known for {}", facts.name),
-            remedy: "Give its file with --integration, or choose another integration.".into(),
+            what: words::with(
+                "engine-unknown-integration",
+                &[("integration", integration.to_string().into()), ("psa", facts.name.as_str().into())],
+            ),
+            remedy: words::say("engine-unknown-integration-next").into(),
         })?;
         let transport = shared.transport()?.paced(&facts.limits);
         let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
@@ -89,10 +93,13 @@ impl<'a> Session<'a> {
         }
         let begun = self.take_begun();
         let (refusal, unkept) = self.shared.guard.refused(self.shared, self.login, begun).await;
-        let times = if refusal.attempts == 1 { "once".to_owned() } else { format!("{} times", refusal.attempts) };
-        self.note(format!("Refused {times} within the last hour. {}", self.facts.limits.lockout));
+        let lockout = self.facts.limits.lockout.as_str();
+        self.note(words::with("engine-refused-times", &[("n", refusal.attempts.into()), ("lockout", lockout.into())]));
         if let Some(fault) = unkept {
-            self.note(format!("Only this run of psa-connect remembers the refusal: {fault}. {}", fault.remedy()));
+            self.note(words::with(
+                "engine-refusal-unkept",
+                &[("fault", fault.to_string().into()), ("remedy", fault.remedy().into())],
+            ));
         }
     }
 

@@ -28,6 +28,7 @@ use crate::{
     },
     psa::{Answer, Api, Evidence, PagePart, References, Request},
     wizard::event::Progress,
+    words,
 };
 
 use super::{session::Session, transport::Retry};
@@ -320,14 +321,14 @@ fn agreement(list: &List, count: &Counted, page: &Page) -> Option<Sight> {
     let seen = match read.part {
         PagePart::First | PagePart::Newest => return None,
         PagePart::Whole if count.rows == n_rows => Seen::All { of: count.rows },
-        PagePart::Whole => Seen::Unclear(format!(
-            "the PSA counts {} and shows {n_rows}: rows may be hidden, or were changed meanwhile",
-            count.rows
+        PagePart::Whole => Seen::Unclear(words::with(
+            "sights-counts-differ",
+            &[("counted", count.rows.to_string().into()), ("shown", n_rows.to_string().into())],
         )),
     };
     Some(Sight {
         check: format!("count-of-{}", list.id),
-        looks_for: format!("{} that are counted", list.name.to_lowercase()),
+        looks_for: words::with("sights-that-are-counted", &[("rows", list.name.to_lowercase().into())]),
         right: list.right.clone()?,
         seen,
         doubt: None,
@@ -343,7 +344,7 @@ fn not_asked(place: &Place<'_>) -> Vec<Progress> {
         check: it.id.clone(),
         looks_for: it.looks_for.clone(),
         right: it.right.clone(),
-        seen: Seen::Unclear("the login was turned away in the middle, so this was not asked".into()),
+        seen: Seen::Unclear(words::say("sights-turned-away").into()),
         doubt: None,
         confirmed: None,
         request: String::new(),

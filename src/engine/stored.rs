@@ -17,6 +17,7 @@ use crate::{
     },
     store::{Listed, Store},
     wizard::event::{Finish, Opened},
+    words,
 };
 
 use super::Shared;
@@ -57,7 +58,7 @@ pub(super) fn last_test(shared: &Shared, name: &Name) -> Result<Finish, Fault> {
     let text = shared.store.last_report(name)?;
     let document = text.map(|it| Document::from_json(&it)).transpose().map_err(|what| Fault::Local {
         what,
-        remedy: format!("Test {} first, or go on without a comparison.", name.as_str()),
+        remedy: words::with("engine-no-last-test-next", &[("name", name.as_str().into())]),
     })?;
     Ok(Finish::LastTest(document.map(Box::new)))
 }
@@ -113,21 +114,24 @@ fn keep(shared: &Shared, name: &Name, report: &Report, now: &str) -> Result<(), 
 /// Writes `text` into a new file of `folder` and gives the file's name: `guide.txt`, else `guide-2.txt`, and so on.
 fn write_beside(folder: &Path, file: &str, text: &str) -> Result<String, Fault> {
     let (stem, ending) = file.rsplit_once('.').map_or((file, String::new()), |(stem, it)| (stem, format!(".{it}")));
-    let local =
-        |what: String| Fault::Local { what, remedy: "Start psa-connect in a directory that you may write to.".into() };
+    let local = |what: String| Fault::Local { what, remedy: words::say("engine-file-unwritten-next").into() };
     for n in 1..=99 {
         let name = if n == 1 { file.to_owned() } else { format!("{stem}-{n}{ending}") };
         let opened = OpenOptions::new().write(true).create_new(true).open(folder.join(&name));
         match opened {
             Ok(mut opened) => {
                 let written = opened.write_all(text.as_bytes()).and_then(|()| opened.sync_all());
-                return written.map(|()| name.clone()).map_err(|it| local(format!("{name} cannot be written: {it}")));
+                return written.map(|()| name.clone()).map_err(|it| local(unwritten(&name, &it)));
             }
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(local(format!("{name} cannot be written: {error}"))),
+            Err(error) => return Err(local(unwritten(&name, &error))),
         }
     }
-    Err(local(format!("{file} and 98 more of that name are there already")))
+    Err(local(words::with("engine-files-in-the-way", &[("file", file.into())])))
+}
+
+fn unwritten(file: &str, error: &std::io::Error) -> String {
+    words::with("export-file-unwritten", &[("file", file.into()), ("error", error.to_string().into())])
 }
 
 /// Now, RFC 3339 in UTC, whole seconds.
@@ -143,7 +147,7 @@ fn signed() -> Confirmation {
 /// The name of the account that runs this, else its number.
 fn account() -> String {
     let named = ["USER", "LOGNAME"].into_iter().filter_map(|it| std::env::var(it).ok()).find(|it| !it.is_empty());
-    named.unwrap_or_else(|| format!("uid {}", rustix::process::getuid().as_raw()))
+    named.unwrap_or_else(|| words::with("engine-uid", &[("n", rustix::process::getuid().as_raw().to_string().into())]))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::{
     },
     psa::{Answer, Api, Evidence, LetIn},
     wizard::event::{Consent, Finish, Progress},
+    words,
 };
 
 use super::{
@@ -138,7 +139,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
         tell(session, finding(Check::Login, CheckOutcome::Failed(fault), answer));
     }
     if !identified {
-        let silent = || (CheckOutcome::Unclear("no answer says who this login is".into()), vec![]);
+        let silent = || (CheckOutcome::Unclear(words::say("check-identity-silent").into()), vec![]);
         tell_identity(session, psa.identity(login, &evidence).unwrap_or_else(silent), None);
     }
     for right in needs.rights.iter().filter(|it| !proved.contains(&it.function)) {
@@ -161,8 +162,8 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
 pub(super) async fn run_one(session: &Session<'_>, right: &RightId) -> Result<Finish, Fault> {
     let Session { psa, facts, needs, login, post, .. } = session;
     let right = needs.rights.iter().find(|it| it.function == *right).ok_or_else(|| Fault::Local {
-        what: format!("the integration needs no right \"{right}\""),
-        remedy: "Run the whole test.".into(),
+        what: words::with("engine-no-such-right", &[("right", right.to_string().into())]),
+        remedy: words::say("engine-no-such-right-next").into(),
     })?;
     let (_, api) = session.api().await;
     let api = api?;
@@ -215,7 +216,7 @@ fn prove_last(session: &Session<'_>, right: &Right, evidence: &Evidence) -> Righ
     made_safe(found.unwrap_or_else(|| RightFinding {
         right: right.function.clone(),
         found: String::new(),
-        proof: Proof::Unproven { because: "the answers that would show it did not come".into() },
+        proof: Proof::Unproven { because: words::say("proof-no-answers").into() },
         request: String::new(),
         evidence: vec![],
         confidence: Confidence::None,
@@ -268,7 +269,7 @@ fn tell_identity(session: &Session<'_>, (outcome, details): (CheckOutcome, Vec<D
 /// Tells how many requests are left, as far as the PSA shows it, and how many this test took.
 fn tell_limits(session: &Session<'_>, evidence: &Evidence) {
     session.post.news(Progress::Checking(Check::Limits));
-    let unknown = || (CheckOutcome::Skipped("no limit is documented".into()), vec![]);
+    let unknown = || (CheckOutcome::Skipped(words::say("check-limits-undocumented").into()), vec![]);
     let (outcome, mut details) = session.psa.limits(session.facts, evidence).unwrap_or_else(unknown);
     details.push(Detail::new(Fact::Sent, session.sent().to_string()));
     tell(session, CheckFinding { check: Check::Limits, outcome, took: Duration::ZERO, request: None, details });

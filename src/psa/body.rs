@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Reply;
-use crate::model::shown::Shown;
+use crate::{model::shown::Shown, words};
 
 /// The longest text of a server that is passed on. Unit: characters.
 const LONGEST: usize = 200;
@@ -46,7 +46,10 @@ impl Body {
         } else if let Err(fault) = std::str::from_utf8(bytes) {
             Self::NotUtf8(fault.valid_up_to())
         } else if text.starts_with(['{', '[']) {
-            Self::Broken(format!("line {}, column {}", fault.line(), fault.column()))
+            Self::Broken(words::with(
+                "reply-at-line",
+                &[("line", fault.line().to_string().into()), ("column", fault.column().to_string().into())],
+            ))
         } else {
             Self::Text(text.to_owned())
         }
@@ -55,20 +58,20 @@ impl Body {
     /// Names it for people, as a thing: `an HTML page`.
     pub(super) fn name(&self) -> &'static str {
         match self {
-            Self::Json(_) => "JSON",
-            Self::Broken(_) => "broken JSON",
-            Self::NotUtf8(_) => "bytes that are no UTF-8",
-            Self::Page(_) => "an HTML page",
-            Self::Xml => "XML",
-            Self::Text(_) => "plain text",
-            Self::Empty => "an empty body",
+            Self::Json(_) => words::say("reply-json"),
+            Self::Broken(_) => words::say("reply-broken-json"),
+            Self::NotUtf8(_) => words::say("reply-not-utf8"),
+            Self::Page(_) => words::say("reply-page"),
+            Self::Xml => words::say("reply-xml"),
+            Self::Text(_) => words::say("reply-plain-text"),
+            Self::Empty => words::say("reply-empty"),
         }
     }
 
     /// As [`Self::name`], with what a page calls itself: `an HTML page, "Access denied"`.
     pub(super) fn saw(&self) -> String {
         match self {
-            Self::Page(Some(heading)) => format!("an HTML page, \"{heading}\""),
+            Self::Page(Some(heading)) => words::with("reply-page-titled", &[("heading", heading.as_str().into())]),
             Self::Json(_)
             | Self::Broken(_)
             | Self::NotUtf8(_)

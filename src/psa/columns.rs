@@ -9,13 +9,16 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{Reply, body::says};
-use crate::model::{
-    catalog::{ColumnKind, List},
-    fault::Fault,
-    mirror::{
-        Kept, Rows, RowsBuilder, Value,
-        reading::{day, decimal, moment},
+use crate::{
+    model::{
+        catalog::{ColumnKind, List},
+        fault::Fault,
+        mirror::{
+            Kept, Rows, RowsBuilder, Value,
+            reading::{day, decimal, moment},
+        },
     },
+    words,
 };
 
 /// Where the columns of a list are in a record.
@@ -36,7 +39,7 @@ pub(super) fn read<T>(
     let body = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
     let at = match (reply.status, read(body)) {
         (200..=299, Ok(read)) => return Ok(read),
-        (_, Ok(_)) => "the status".to_owned(),
+        (_, Ok(_)) => words::say("reply-at-the-status").to_owned(),
         // Where in the text it is says less than what is missing.
         (_, Err(error)) => error.to_string().split(" at line ").next().unwrap_or_default().to_owned(),
     };
@@ -272,18 +275,18 @@ impl Leaf<'_> {
         if let Some(word) = self.codes.and_then(|it| it.get(text)) {
             return rows.add(self.column, word);
         }
-        let words;
+        let read_as;
         let read = match self.kind {
             ColumnKind::Text => return rows.add(self.column, sent),
             ColumnKind::Id => text.parse().ok().map(Value::Whole),
             ColumnKind::Money | ColumnKind::Number => {
-                words = decimal(text);
-                words.as_deref().map(Value::Text)
+                read_as = decimal(text);
+                read_as.as_deref().map(Value::Text)
             }
             ColumnKind::Date => day(text).map(Value::Text),
             ColumnKind::Moment => {
-                words = moment(text);
-                words.as_deref().map(Value::Text)
+                read_as = moment(text);
+                read_as.as_deref().map(Value::Text)
             }
             ColumnKind::Flag => match text {
                 "true" | "1" => Some(Value::Flag(true)),

@@ -3,7 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::{Request, body::says};
-use crate::model::{catalog::Cross, fault::Fault};
+use crate::{
+    model::{catalog::Cross, fault::Fault},
+    words,
+};
 
 /// The longest text about a row that is shown. Unit: characters.
 const LONGEST: usize = 60;
@@ -82,7 +85,7 @@ pub(super) fn read_ids(rows: &[Value], label: &str) -> Result<Vec<u64>, Fault> {
 
 /// A look-up that was answered with only the first of its pages says nothing of the ids that are not on it.
 pub(super) fn only_a_part(label: &str) -> Fault {
-    Fault::Unreadable { what: label.to_owned(), at: "the end, where more pages follow".to_owned() }
+    Fault::Unreadable { what: label.to_owned(), at: words::say("reply-at-the-end").to_owned() }
 }
 
 fn unreadable(label: &str, at: usize, field: &str) -> Fault {

@@ -10,9 +10,12 @@ use super::{
     connectwise,
     refusal::{Asked, Rules},
 };
-use crate::model::{
-    fault::{Fault, Kind},
-    id::PsaId,
+use crate::{
+    model::{
+        fault::{Fault, Kind},
+        id::PsaId,
+    },
+    words,
 };
 
 use self::{mask::mask, pasted::Pasted};
@@ -113,7 +116,7 @@ fn of_phrase(phrase: &Phrase, needle: &str) -> Vec<Explained> {
         psa: phrase.psa.clone(),
         kind,
         next: kind.entry().next.clone(),
-        why: format!("\"{needle}\" stands in it"),
+        why: words::with("explain-stands-in-it", &[("text", needle.to_string().into())]),
     };
     [Some(phrase.kind), phrase.also].into_iter().flatten().map(explained).collect()
 }
@@ -128,7 +131,7 @@ struct Judged<'a> {
 }
 
 fn judge<'a>(vendor: &'a Vendor, pasted: &Pasted, status: u16, body: &str) -> Option<Judged<'a>> {
-    let asked = Asked { host: "the PSA", label: "the request" };
+    let asked = Asked { host: words::say("reply-the-psa"), label: words::say("reply-the-request") };
     let reply = |status, body: &str| Reply {
         status,
         headers: pasted.headers.clone(),
@@ -149,7 +152,11 @@ fn judge<'a>(vendor: &'a Vendor, pasted: &Pasted, status: u16, body: &str) -> Op
     // The text decides when some status with another text means something else.
     let by_text = LIKELY.into_iter().chain([status]).any(|it| kind_of(it, body) == kind && kind_of(it, plain) != kind);
     let said = (vendor.rules.said)(&read);
-    let why = if by_text { format!("it says \"{said}\"") } else { format!("status {status}") };
+    let why = if by_text {
+        words::with("explain-it-says", &[("text", said.into())])
+    } else {
+        words::with("explain-status", &[("status", status.to_string().into())])
+    };
     (fault.kind() != Kind::Unexpected).then_some(Judged { vendor, fault, why, by_text })
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Reply, body::says};
-use crate::model::origin::Origin;
+use crate::{model::origin::Origin, words};
 
 /// The longest wait that a server may ask for. Unit: seconds.
 const LONGEST_WAIT: u64 = 24 * 60 * 60;
@@ -29,12 +29,15 @@ pub fn unix_of(date: &str) -> Option<i64> {
 ///
 /// Never its query or its user, which may repeat what was sent.
 pub fn destination(location: Option<&str>) -> String {
-    let Some(location) = location.map(str::trim).filter(|it| !it.is_empty()) else { return "nowhere".to_owned() };
+    let Some(location) = location.map(str::trim).filter(|it| !it.is_empty()) else {
+        return words::say("reply-to-nowhere").to_owned();
+    };
     let cut = |text: &str| says(&text.chars().take(80).collect::<String>());
     match Origin::of_url(location) {
         Ok(origin) => origin.to_string(),
         Err(_) if location.starts_with('/') && !location.starts_with("//") => {
-            format!("its own {}", cut(location.split(['?', '#']).next().unwrap_or_default()))
+            let path = cut(location.split(['?', '#']).next().unwrap_or_default());
+            words::with("reply-to-itself", &[("path", path.into())])
         }
         Err(_) => {
             let after = location.split_once("://").map_or(location, |(_, rest)| rest).trim_start_matches('/');

@@ -3,9 +3,12 @@
 use jiff::Timestamp;
 
 use super::{Reply, headers::unix_of};
-use crate::model::{
-    fault::Fault,
-    mirror::{Kept, Rows, Span},
+use crate::{
+    model::{
+        fault::Fault,
+        mirror::{Kept, Rows, Span},
+    },
+    words,
 };
 
 /// Which rows are asked for.
@@ -64,7 +67,10 @@ impl Page {
             if *id <= after || *id > wanted.span.upto {
                 return Err(Fault::Unreadable {
                     what: label.to_owned(),
-                    at: format!("[{at}].id = {id}, out of order"),
+                    at: words::with(
+                        "reply-at-out-of-order",
+                        &[("at", at.to_string().into()), ("id", id.to_string().into())],
+                    ),
                 });
             }
             after = *id;
@@ -72,7 +78,10 @@ impl Page {
         let more = match says_more {
             // What follows would be asked for above the last id, and there is none: nobody knows what is there.
             Some(true) if rows.is_empty() => {
-                return Err(Fault::Unreadable { what: label.to_owned(), at: "no rows, but more to follow".to_owned() });
+                return Err(Fault::Unreadable {
+                    what: label.to_owned(),
+                    at: words::say("reply-at-no-rows").to_owned(),
+                });
             }
             // A server may keep its pages shorter than it was asked to, and then says that there is more.
             Some(true) => More::Yes,

@@ -1,11 +1,14 @@
 //! Makes a finding of what the evidence says of one right, and what each request showed of it.
 
 use super::{Answer, Evidence};
-use crate::model::{
-    fault::Fault,
-    integration::Right,
-    report::{Confidence, RightFinding, Witness},
-    right::Proof,
+use crate::{
+    model::{
+        fault::Fault,
+        integration::Right,
+        report::{Confidence, RightFinding, Witness},
+        right::Proof,
+    },
+    words,
 };
 
 /// What the evidence says of one right.
@@ -69,7 +72,7 @@ pub(super) fn plainly<T>(answer: &Answer, judged: &Result<T, Fault>, fine: &str)
     let status = answer.reply.as_ref().map_or(String::new(), |it| format!("{}, ", it.status));
     match judged {
         Ok(_) => format!("{status}{fine}"),
-        Err(Fault::Forbidden { .. }) => format!("{status}refused"),
+        Err(Fault::Forbidden { .. }) => format!("{status}{}", words::say("proof-refused")),
         Err(fault) => fault.to_string(),
     }
 }

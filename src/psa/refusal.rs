@@ -7,7 +7,10 @@ use super::{
     body::Body,
     headers::{destination, retry_after},
 };
-use crate::model::fault::{Fault, Limit, ProxyFault};
+use crate::{
+    model::fault::{Fault, Limit, ProxyFault},
+    words,
+};
 
 /// What a request was, for the fault that its reply may be.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +24,7 @@ pub(super) struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// A request whose host is not at hand.
     pub(super) fn somewhere(label: &'a str) -> Self {
-        Self { host: "the PSA", label }
+        Self { host: words::say("reply-the-psa"), label }
     }
 
     /// The path in the label.
@@ -147,10 +150,7 @@ fn of_every_server(asked: Asked, read: Read) -> Result<Value, Fault> {
 /// Says so first among the hints of a refused login when the refusal is not the API's own.
 pub(super) fn not_the_apis_own(body: &Body) -> Option<String> {
     match body {
-        Body::Page(_) | Body::Xml => Some(format!(
-            "The refusal came as {}, which the API does not send: something in front of the PSA may want a login of its own.",
-            body.saw()
-        )),
+        Body::Page(_) | Body::Xml => Some(words::with("hint-not-the-apis-own", &[("saw", body.saw().into())])),
         Body::Json(_) | Body::Broken(_) | Body::NotUtf8(_) | Body::Text(_) | Body::Empty => None,
     }
 }

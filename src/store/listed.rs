@@ -5,6 +5,7 @@ use crate::model::{
     saved::{Connection, Name},
     shown::Shown,
 };
+use crate::words;
 
 use super::{ENDING, Store, connection_file::Kept, file_name, folder::Folder};
 
@@ -52,7 +53,7 @@ impl Store {
     fn read_stem(connections: &Folder, stem: &str) -> Option<Listed> {
         let read = || -> Result<Option<Kept>, Fault> {
             let name = Name::new(stem).map_err(|remedy| Fault::Local {
-                what: format!("the file {} has no connection's name", Shown::new(stem)),
+                what: words::with("store-file-has-no-name", &[("file", Shown::new(stem).to_string().into())]),
                 remedy,
             })?;
             let text = connections.read(&file_name(&name))?;

@@ -21,6 +21,8 @@ age-short-days-ago = { $n } d ago
 # How long something takes.
 age-span-seconds = { $n } s
 age-span-minutes = { $n } min
+age-span-hours = { $n } h
+age-span-days = { $n } days
 
 # How old the keys of a connection are, in a list.
 age-keys-unknown = keys of unknown age

@@ -21,3 +21,16 @@ check-api-means = If it fails, the host answers but is not this PSA, or does not
 check-login-means = If it fails, the PSA is reached; the login was refused, belongs to another site, or was refused before and not sent again.
 check-identity-means = If it fails, the login works but may not say who it is; the rights are checked all the same.
 check-limits-means = If it fails, requests may be delayed or refused although every right is there.
+
+# Where a check has nothing to say.
+check-identity-silent = no answer says who this login is
+check-limits-undocumented = no limit is documented
+
+# What a PSA says of its limits.
+check-limits-unread = the request budget could not be read: { $fault }
+check-limits-this-hour = { $used } of { $budget } requests used this hour
+check-limits-in-minutes = { $used } of { $budget } requests used in the last { $minutes } minutes
+check-limits-half-second = { $says }; Autotask delays every request by half a second
+check-limits-second = { $says }; Autotask delays every request by a second
+check-limits-refuses = { $says }; Autotask refuses every integration until usage drops
+check-limits-per-minute = { $n } requests a minute are documented; how many are left cannot be read

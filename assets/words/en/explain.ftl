@@ -20,3 +20,8 @@ explain-label-where = where
 explain-label-retry = retry
 explain-label-exit-code = exit code
 explain-label-name = name
+
+# Why it is taken for that.
+explain-stands-in-it = "{ $text }" stands in it
+explain-it-says = it says "{ $text }"
+explain-status = status { $status }

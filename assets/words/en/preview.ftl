@@ -19,3 +19,6 @@ preview-rows-to-look-at = { $scope }, { $n ->
         [one] { $n } row
        *[other] { $n } rows
     } to look at
+
+# Below which rows a list was read.
+preview-of-the-first = of the first { $n } { $rows }

@@ -92,3 +92,6 @@ pull-told-worth-a-look = Worth a look:
 pull-told-mirror = Mirror: { $place }
 pull-told-ids = ID { $ids }
 pull-head-read = read
+
+# Rows that could not be looked at.
+pull-not-looked-at = The rows of { $list } were not looked at: { $fault }.

@@ -225,3 +225,13 @@ store-disk-cannot = { $path } cannot be { $doing ->
     [made-private] made private
    *[other] { $doing }
 }: { $why }
+
+# Connections by their names.
+store-name-is-taken = a connection named { $name } is already saved
+store-name-is-taken-next = Choose another name, or say that the saved one is to be replaced.
+store-keys-are-gone = the keys of { $name } are not where they were saved
+store-keys-are-gone-next = Edit { $name } and enter its keys again, or put { $place } back from a backup.
+store-not-set-up = the store "{ $store }" is not set up on this host
+store-not-set-up-next = See the stores and where each setting comes from with: psa-connect doctor
+store-see-the-names = See the names with: psa-connect list
+store-file-has-no-name = the file { $file } has no connection's name

@@ -11,6 +11,7 @@ use crate::{
     },
     store::mirror::{Cursor, ListState},
     wizard::event::ToPull,
+    words,
 };
 
 use crate::engine::session::Session;
@@ -114,7 +115,10 @@ impl<'a> Plan<'a> {
 fn unknown(session: &Session<'_>, id: &ListId) -> Fault {
     let known: Vec<&str> = session.facts.lists.iter().map(|it| it.id.0.as_str()).collect();
     Fault::Local {
-        what: format!("{} has no list \"{id}\"", session.facts.name),
-        remedy: format!("Name some of {}.", known.join(", ")),
+        what: words::with(
+            "pull-no-list",
+            &[("psa", session.facts.name.as_str().into()), ("list", id.to_string().into())],
+        ),
+        remedy: words::with("pull-name-some", &[("names", known.join(", ").into())]),
     }
 }

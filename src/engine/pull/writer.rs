@@ -19,6 +19,7 @@ use crate::{
         saved::Name,
     },
     store::mirror::{Begun, Cursor, End, Known, Mirror, Outcome, Purpose, Sent, Written},
+    words,
 };
 
 use super::plan::Plan;
@@ -306,7 +307,10 @@ impl Thread {
             match self.mirror.doubts(shape, &warnings) {
                 Ok(doubts) => self.kept[list].doubts = doubts,
                 Err(fault) => {
-                    let note = format!("The rows of {} were not looked at: {fault}.", shape.list);
+                    let note = words::with(
+                        "pull-not-looked-at",
+                        &[("list", shape.list.to_string().into()), ("fault", fault.to_string().into())],
+                    );
                     self.say(Ack::Noted(note));
                 }
             }

@@ -10,6 +10,7 @@ use crate::{
         report::{Seen, Sight},
     },
     psa::{Answer, Api, PagePart, Reference, References},
+    words,
 };
 
 use super::{
@@ -30,7 +31,10 @@ pub(super) async fn run(
 ) -> Result<Sight, TurnedAway> {
     let looked = match references(session, cross, answer) {
         Ok(page) => look_up(session, api, cross, &page, shown).await?,
-        Err(fault) => Looked::unclear(&format!("{} could not be read: {fault}", cross.from.rows)),
+        Err(fault) => Looked::unclear(&words::with(
+            "sights-unreadable",
+            &[("rows", cross.from.rows.as_str().into()), ("fault", fault.to_string().into())],
+        )),
     };
     Ok(Sight {
         check: cross.id.clone(),
@@ -73,7 +77,7 @@ async fn look_up(
     let mut named = BTreeSet::new();
     let named: Vec<&Reference> = page.found.iter().filter(|it| named.insert(it.id)).collect();
     if named.is_empty() {
-        return Ok(Looked::unclear(&format!("no {} that can be read names one", cross.from.row)));
+        return Ok(Looked::unclear(&words::with("sights-names-none", &[("row", cross.from.row.as_str().into())])));
     }
     // What a page shows need not be looked up.
     let rows: BTreeSet<u64> =
@@ -100,9 +104,12 @@ async fn look_up(
             of,
             examples: hidden.into_iter().take(EXAMPLES).map(|it| example(cross, it)).collect(),
         },
-        (true, Some(why)) => Seen::Unclear(safe(&format!("{} could not be looked up: {why}", cross.to.rows))),
+        (true, Some(why)) => Seen::Unclear(safe(&words::with(
+            "sights-not-looked-up",
+            &[("rows", cross.to.rows.as_str().into()), ("why", why.to_string().into())],
+        ))),
         (true, None) if look_ups.is_empty() && !ids.is_empty() => {
-            Seen::Unclear(format!("{} could not be looked up: the address is too long", cross.to.rows))
+            Seen::Unclear(words::with("sights-too-long", &[("rows", cross.to.rows.as_str().into())]))
         }
         (true, None) => Seen::All { of },
     };
@@ -123,7 +130,7 @@ impl Told {
         match came {
             // Whoever does not know the condition may answer with any page.
             Ok(came) if came.iter().any(|it| !asked.contains(it)) => {
-                self.trouble = Some("other rows came than were asked for".into());
+                self.trouble = Some(words::say("sights-other-rows").into());
             }
             Ok(came) => {
                 self.n_answered += asked.len();
@@ -138,15 +145,38 @@ impl Told {
 fn scope(cross: &Cross, page: &References, (looked_up, named): (usize, usize)) -> String {
     let part = match page.part {
         PagePart::Whole => String::new(),
-        PagePart::First => format!(", of the first {} {}", page.rows.len(), cross.from.rows),
-        PagePart::Newest => format!(", of the newest {} {}", page.rows.len(), cross.from.rows),
+        PagePart::First => words::with(
+            "sights-of-the-first",
+            &[("n", page.rows.len().to_string().into()), ("rows", cross.from.rows.as_str().into())],
+        ),
+        PagePart::Newest => words::with(
+            "sights-of-the-newest",
+            &[("n", page.rows.len().to_string().into()), ("rows", cross.from.rows.as_str().into())],
+        ),
     };
-    if looked_up < named { format!("{part}, the first {looked_up} of {named}") } else { part }
+    if looked_up < named {
+        words::with(
+            "sights-the-first-of",
+            &[("part", part.into()), ("n", looked_up.to_string().into()), ("of", named.to_string().into())],
+        )
+    } else {
+        part
+    }
 }
 
 /// Names a hidden row as people know it: `agreement 1042 "Block Hours - Contoso" (of product 17)`.
 fn example(cross: &Cross, it: &Reference) -> String {
-    let quoted = |words: &str| if words.is_empty() { String::new() } else { format!(" \"{words}\"") };
-    let (words, known_by) = (quoted(&it.words), quoted(&it.known_by));
-    safe(&format!("{} {}{words} (of {} {}{known_by})", cross.to.row, it.id, cross.from.row, it.by))
+    let quoted = |text: &str| if text.is_empty() { String::new() } else { format!(" \"{text}\"") };
+    let (named, known_by) = (quoted(&it.words), quoted(&it.known_by));
+    safe(&words::with(
+        "sights-example",
+        &[
+            ("row", cross.to.row.as_str().into()),
+            ("id", it.id.to_string().into()),
+            ("words", named.into()),
+            ("by-row", cross.from.row.as_str().into()),
+            ("by", it.by.to_string().into()),
+            ("known-by", known_by.into()),
+        ],
+    ))
 }

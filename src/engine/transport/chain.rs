@@ -7,7 +7,7 @@ use x509_parser::{
     prelude::{FromDer, X509Certificate},
 };
 
-use crate::model::fault::CertificateFault;
+use crate::{model::fault::CertificateFault, words};
 
 use super::{
     peer::{day_of, name_of},
@@ -58,7 +58,7 @@ pub(super) fn explain(why: &CertificateError, chain: &[&CertificateDer<'_>]) -> 
 }
 
 fn not_for_servers() -> CertificateFault {
-    CertificateFault::Bad { says: "it is not made for a server".into() }
+    CertificateFault::Bad { says: words::say("way-not-for-servers").into() }
 }
 
 /// The end that the verifier found over, which may be that of an intermediate.
@@ -73,7 +73,10 @@ fn expired(chain: &[X509Certificate<'_>], why: &CertificateError) -> Option<i64>
 /// Tells a certificate that vouches for itself, a chain with a hole and a CA that is not trusted from each other.
 fn unknown_issuer(chain: &[X509Certificate<'_>]) -> CertificateFault {
     let Some(leaf) = chain.first() else {
-        return CertificateFault::UnknownIssuer { issuer: "an unreadable issuer".into(), sent: chain.len() };
+        return CertificateFault::UnknownIssuer {
+            issuer: words::say("way-unreadable-issuer").into(),
+            sent: chain.len(),
+        };
     };
     if is_self_issued(leaf) && leaf.verify_signature(None).is_ok() {
         return CertificateFault::SelfSigned;

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::{
     model::{fault::Fault, secret::Secret},
     store::{Carrier, VaultMethod, VaultReply, VaultRequest},
+    words,
 };
 
 use super::{Transport, blame, blame::Stage, text_of};
@@ -25,8 +26,8 @@ impl Transport {
         let origin = &request.origin;
         self.ways.can_check(origin)?;
         let unsendable = || Fault::Local {
-            what: format!("the request to {} cannot be sent", origin.host()),
-            remedy: "Check token, namespace and path in [vault] for odd characters.".into(),
+            what: words::with("way-vault-unsendable", &[("host", origin.host().into())]),
+            remedy: words::say("way-vault-unsendable-next").into(),
         };
         let client = self.ways.client(origin);
         let url = format!("{origin}{}", request.target);

@@ -12,10 +12,13 @@ use rustls::pki_types::ServerName;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::TlsConnector;
 
-use crate::model::{
-    fault::{Fault, TlsFault},
-    origin::{Origin, Scheme},
-    report::{Check, CheckFinding, CheckOutcome, Detail, Fact},
+use crate::{
+    model::{
+        fault::{Fault, TlsFault},
+        origin::{Origin, Scheme},
+        report::{Check, CheckFinding, CheckOutcome, Detail, Fact},
+    },
+    words,
 };
 
 use super::{
@@ -93,7 +96,10 @@ impl<'a> Layers<'a> {
         if let Some(address) = literal(self.origin.host()) {
             self.addresses = vec![SocketAddr::new(address, self.origin.port())];
             let details = vec![Detail::new(Fact::Addresses, address.to_string())];
-            return (CheckOutcome::Passed(format!("{address}, no look-up needed")), details);
+            return (
+                CheckOutcome::Passed(words::with("way-no-look-up", &[("address", address.to_string().into())])),
+                details,
+            );
         }
         let resolver = route::resolver().await.map(|it| Detail::new(Fact::Resolver, it));
         let lookup = tokio::net::lookup_host((self.origin.host(), self.origin.port()));
@@ -105,9 +111,15 @@ impl<'a> Layers<'a> {
         let shown: Vec<_> = self.addresses.iter().map(|it| it.ip().to_string()).collect();
         let outcome = match shown.as_slice() {
             [] => return (unknown(), resolver.into_iter().collect()),
-            [first, second, third, rest @ ..] if !rest.is_empty() => {
-                CheckOutcome::Passed(format!("{first}, {second}, {third} and {} more", rest.len()))
-            }
+            [first, second, third, rest @ ..] if !rest.is_empty() => CheckOutcome::Passed(words::with(
+                "way-addresses-and-more",
+                &[
+                    ("first", first.as_str().into()),
+                    ("second", second.as_str().into()),
+                    ("third", third.as_str().into()),
+                    ("n", rest.len().to_string().into()),
+                ],
+            )),
             all => CheckOutcome::Passed(all.join(", ")),
         };
         (outcome, std::iter::once(Detail::new(Fact::Addresses, shown.join(", "))).chain(resolver).collect())
@@ -115,23 +127,25 @@ impl<'a> Layers<'a> {
 
     /// Asks this host which of its addresses it would come from. Nothing is sent.
     async fn find_way(&self) -> Found {
-        let mut details = vec![Detail::new(Fact::Proxy, "direct")];
+        let mut details = vec![Detail::new(Fact::Proxy, words::say("way-direct"))];
         let own = match route::own_addresses(&self.addresses).await {
             Ok(own) => own,
             Err(it) if matches!(it.kind(), io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable) => {
                 let fault = Fault::Unreachable { host: self.origin.host().to_owned() };
                 return (CheckOutcome::Failed(fault), details);
             }
-            Err(_) => return (CheckOutcome::Unclear("direct; this host's own address cannot be told".into()), details),
+            Err(_) => return (CheckOutcome::Unclear(words::say("way-direct-untold").into()), details),
         };
         let shown: Vec<_> = own.iter().map(IpAddr::to_string).collect();
         details.push(Detail::new(Fact::OwnAddress, shown.join(", ")));
-        let behind_nat = if own.iter().any(|it| route::is_private(*it)) {
-            "; that is a private address, so behind NAT the PSA sees another"
-        } else {
-            ""
-        };
-        (CheckOutcome::Passed(format!("direct, from {}{behind_nat}", shown.join(" and "))), details)
+        let is_behind_nat = own.iter().any(|it| route::is_private(*it));
+        (
+            CheckOutcome::Passed(words::with(
+                if is_behind_nat { "way-direct-behind-nat" } else { "way-direct-from" },
+                &[("addresses", words::all_of(&shown).into())],
+            )),
+            details,
+        )
     }
 
     /// Tries each address a little after the one before it; the first that answers is taken.
@@ -170,7 +184,7 @@ impl<'a> Layers<'a> {
 
     async fn shake_hands(&mut self) -> Found {
         match self.origin.scheme() {
-            Scheme::Http => return (CheckOutcome::Skipped("plain HTTP, on this host only".into()), vec![]),
+            Scheme::Http => return (CheckOutcome::Skipped(words::say("way-plain-http").into()), vec![]),
             Scheme::Https => {}
         }
         let failed = |fault| (CheckOutcome::Failed(fault), vec![]);
@@ -197,7 +211,7 @@ impl<'a> Layers<'a> {
             Some(_) | None => "TLS",
         };
         let Some(peer) = session.peer_certificates().and_then(Peer::of) else {
-            let says = "the server showed no certificate that can be read".into();
+            let says = words::say("way-no-certificate").into();
             return failed(Fault::Tls { host: host(), what: TlsFault::Handshake { says } });
         };
         let mut details = vec![Detail::new(Fact::TlsVersion, version)];
@@ -215,21 +229,26 @@ impl Transport {
         let peer = self.ways.roots.as_ref()?.passed(origin.host())?;
         let mut details = peer.details(self.ways.chain_that_passed());
         details.push(Detail::new(Fact::TrustedBy, self.ways.trusted_by()));
-        let outcome = CheckOutcome::Passed(format!("through the proxy {proxy}, {}", peer.card()));
+        let outcome = CheckOutcome::Passed(words::with(
+            "way-through-proxy-tls",
+            &[("proxy", proxy.to_string().into()), ("certificate", peer.card().into())],
+        ));
         Some(CheckFinding { check: Check::Tls, outcome, took: Duration::ZERO, request: None, details })
     }
 }
 
 /// Through a proxy only the proxy sees these layers.
 fn by_proxy(layer: Layer, proxy: &str) -> Found {
-    let way = format!("through the proxy {proxy}");
     match layer {
         Layer::Route => {
-            let says = format!("{way}; the PSA sees the proxy's address");
+            let says = words::with("way-through-proxy-seen", &[("proxy", proxy.into())]);
             (CheckOutcome::Passed(says), vec![Detail::new(Fact::Proxy, proxy)])
         }
         // What TLS is like shows with the first reply that comes through.
-        Layer::Lookup | Layer::Tcp | Layer::Tls => (CheckOutcome::Skipped(way), vec![]),
+        Layer::Lookup | Layer::Tcp | Layer::Tls => {
+            let way = words::with("way-through-proxy", &[("proxy", proxy.into())]);
+            (CheckOutcome::Skipped(way), vec![])
+        }
     }
 }
 

@@ -3,10 +3,13 @@
 use rustls::pki_types::CertificateDer;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use crate::model::{
-    certificate::Certificate,
-    fault::CertificateFault,
-    report::{Detail, Fact},
+use crate::{
+    model::{
+        certificate::Certificate,
+        fault::CertificateFault,
+        report::{Detail, Fact},
+    },
+    words,
 };
 
 use super::{inspectors, shown};
@@ -51,11 +54,25 @@ impl Peer {
     /// One line: for whom, by whom, how long.
     pub(super) fn card(&self) -> String {
         let days = self.days_left();
-        let plural = if days == 1 { "day" } else { "days" };
         let Certificate { subject, issuer, .. } = &self.certificate;
-        let subject = if subject.is_empty() { "its host" } else { subject };
-        let inspected = self.inspector.map(|it| format!("; {it} can read what is sent")).unwrap_or_default();
-        format!("{subject}, issued by {issuer}, {days} {plural} left{inspected}")
+        let subject = if subject.is_empty() { words::say("way-certificate-of-its-host") } else { subject };
+        // A number below nothing is no singular, and this one is not grouped.
+        let certificate = words::with(
+            "way-certificate",
+            &[
+                ("subject", subject.into()),
+                ("issuer", issuer.as_str().into()),
+                ("n", days.max(0).into()),
+                ("days", days.to_string().into()),
+            ],
+        );
+        match self.inspector {
+            Some(it) => words::with(
+                "way-certificate-inspected",
+                &[("certificate", certificate.into()), ("inspector", it.into())],
+            ),
+            None => certificate,
+        }
     }
 
     /// All of it, one by one. `chain` says what the certificates that came are worth.
@@ -71,7 +88,7 @@ impl Peer {
             Detail::new(Fact::Fingerprint, &it.sha256),
         ];
         if let Some(product) = self.inspector {
-            details.push(Detail::new(Fact::Inspector, format!("{product}, which can read what is sent")));
+            details.push(Detail::new(Fact::Inspector, words::with("way-inspector", &[("inspector", product.into())])));
         }
         details
     }
@@ -84,17 +101,19 @@ impl Peer {
 /// What the certificates that came are worth after this refusal.
 pub(super) fn chain_after(what: &CertificateFault) -> String {
     match what {
-        CertificateFault::UnknownIssuer { .. } => "none of a CA that this host trusts".into(),
-        CertificateFault::IncompleteChain { issuer } => format!("incomplete: that of \"{issuer}\" is missing"),
-        CertificateFault::SelfSigned => "of its own making".into(),
-        CertificateFault::CaAsServer => "a CA in place of a server".into(),
-        CertificateFault::Changed { .. } => "not asked about: this connection is pinned".into(),
+        CertificateFault::UnknownIssuer { .. } => words::say("way-chain-unknown").into(),
+        CertificateFault::IncompleteChain { issuer } => {
+            words::with("way-chain-incomplete", &[("issuer", issuer.as_str().into())])
+        }
+        CertificateFault::SelfSigned => words::say("way-chain-self-signed").into(),
+        CertificateFault::CaAsServer => words::say("way-chain-ca").into(),
+        CertificateFault::Changed { .. } => words::say("way-chain-pinned").into(),
         CertificateFault::Expired { .. }
         | CertificateFault::NotYetValid { .. }
         | CertificateFault::WrongName { .. }
         | CertificateFault::Weak
         | CertificateFault::Revoked
-        | CertificateFault::Bad { .. } => "refused".into(),
+        | CertificateFault::Bad { .. } => words::say("way-chain-refused").into(),
     }
 }
 

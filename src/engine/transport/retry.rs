@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
 
-use crate::psa::{Answer, headers::retry_after};
+use crate::{
+    psa::{Answer, headers::retry_after},
+    words,
+};
 
 /// Whether a request may be sent a second time by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,12 +81,11 @@ impl Manners<'_> {
 
 /// What is said of a wait before it begins and in the report after it.
 pub(super) fn waits(wait: Duration) -> String {
-    format!("The PSA asked to wait {} s; nothing more is sent to it before that is over.", wait.as_secs())
+    words::with("way-asked-to-wait", &[("secs", wait.as_secs().to_string().into())])
 }
 
 fn too_long(wait: Duration, label: &str) -> String {
-    let wait = wait.as_secs();
-    format!("The PSA asked to wait {wait} s before {label}; that is too long to wait here, so it was not asked again.")
+    words::with("way-wait-too-long", &[("secs", wait.as_secs().to_string().into()), ("request", label.into())])
 }
 
 /// Says whether the same request may succeed a little later. A refusal never may, whatever it says of waiting.

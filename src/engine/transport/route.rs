@@ -6,7 +6,10 @@ use std::net::{IpAddr, SocketAddr};
 
 use hyper_util::client::proxy::matcher::Matcher;
 
-use crate::model::{origin::Origin, settings::proxy::ProxyUrl};
+use crate::{
+    model::{origin::Origin, settings::proxy::ProxyUrl},
+    words,
+};
 
 /// The proxy that is set, else those of the environment, as reqwest reads them too.
 #[derive(Debug)]
@@ -96,7 +99,7 @@ fn nameservers(resolv_conf: &str) -> Option<String> {
         words.next()?.split('%').next()?.parse::<IpAddr>().ok()
     };
     let servers: Vec<_> = resolv_conf.lines().filter_map(server).map(|it| it.to_string()).collect();
-    (!servers.is_empty()).then(|| format!("{} (resolv.conf)", servers.join(", ")))
+    (!servers.is_empty()).then(|| words::with("way-resolver-file", &[("servers", servers.join(", ").into())]))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use reqwest::{
 use crate::{
     model::{fault::Fault, origin::Origin, secret::Secret},
     psa::{Credentials, Method, Request},
+    words,
 };
 
 use super::{shown, ways::Ways};
@@ -57,8 +58,8 @@ fn put_secrets(into: &mut HeaderMap, headers: &[(&'static str, Secret)], request
     for (name, secret) in headers {
         // Bytes above ASCII go out as UTF-8; control characters are refused here, without saying which text it was.
         let mut value = HeaderValue::from_bytes(secret.expose().as_bytes()).map_err(|_| Fault::Local {
-            what: format!("the value for {name} has a line break or control character in it"),
-            remedy: "Go back to the login and enter it again.".into(),
+            what: words::with("way-header-odd", &[("name", name.to_string().into())]),
+            remedy: words::say("way-header-odd-next").into(),
         })?;
         value.set_sensitive(true);
         into.insert(header_name(name, request)?, value);
@@ -72,7 +73,7 @@ fn header_name(name: &str, request: &Request) -> Result<HeaderName, Fault> {
 
 fn unsendable(request: &Request) -> Fault {
     Fault::Local {
-        what: format!("the request {} cannot be sent", request.label),
-        remedy: "Check the address and the login for odd characters.".into(),
+        what: words::with("way-unsendable", &[("request", request.label.as_str().into())]),
+        remedy: words::say("way-unsendable-next").into(),
     }
 }

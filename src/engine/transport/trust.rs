@@ -16,9 +16,12 @@ use rustls::{
 use rustls_platform_verifier::Verifier;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
-use crate::model::{
-    certificate::Certificate,
-    fault::{CertificateFault, Fault},
+use crate::{
+    model::{
+        certificate::Certificate,
+        fault::{CertificateFault, Fault},
+    },
+    words,
 };
 
 use super::{
@@ -38,7 +41,7 @@ pub(super) struct Distrust {
 
 impl fmt::Display for Distrust {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the certificate {}", self.what)
+        f.write_str(&words::with("way-distrusted", &[("what", self.what.to_string().into())]))
     }
 }
 
@@ -112,11 +115,11 @@ fn verified_by(verifier: Arc<dyn ServerCertVerifier>) -> ClientConfig {
 fn read_ca_file(path: &Path) -> Result<Vec<CertificateDer<'static>>, Fault> {
     let file = path.display();
     let no_roots = |says: String| Fault::NoTrustRoots { says: shown(&says) };
-    let certificates: Vec<_> = CertificateDer::pem_file_iter(path)
-        .and_then(Iterator::collect)
-        .map_err(|it| no_roots(format!("the CA file {file}: {it}")))?;
+    let certificates: Vec<_> = CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(|it| {
+        no_roots(words::with("way-ca-file", &[("file", file.to_string().into()), ("error", it.to_string().into())]))
+    })?;
     if certificates.is_empty() {
-        return Err(no_roots(format!("the CA file {file} has no certificate in it")));
+        return Err(no_roots(words::with("way-ca-file-empty", &[("file", file.to_string().into())])));
     }
     Ok(certificates)
 }
@@ -233,7 +236,7 @@ impl Pinned {
             return Some(CertificateFault::Changed { pinned: self.sha256.clone(), presented, flaw });
         }
         let Ok((_, leaf)) = X509Certificate::from_der(end_entity) else {
-            return Some(CertificateFault::Bad { says: "it cannot be read".into() });
+            return Some(CertificateFault::Bad { says: words::say("way-certificate-unreadable").into() });
         };
         let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
         let (from, to) = (leaf.validity().not_before.timestamp(), leaf.validity().not_after.timestamp());

@@ -5,11 +5,14 @@ use std::{path::Path, sync::Arc};
 use reqwest::Client;
 use rustls::ClientConfig;
 
-use crate::model::{
-    certificate::Certificate,
-    fault::Fault,
-    origin::{Origin, Scheme},
-    settings::proxy::ProxyUrl,
+use crate::{
+    model::{
+        certificate::Certificate,
+        fault::Fault,
+        origin::{Origin, Scheme},
+        settings::proxy::ProxyUrl,
+    },
+    words,
 };
 
 use super::{Limits, shown, trust};
@@ -68,8 +71,8 @@ impl Ways {
         limits: &Limits,
     ) -> Result<Self, Fault> {
         let set = proxy.as_ref().map(|it| reqwest::Proxy::all(it.as_str())).transpose().map_err(|_| Fault::Local {
-            what: "the proxy of the settings cannot be used".into(),
-            remedy: "See its value and where it comes from with: psa-connect doctor".into(),
+            what: words::say("way-proxy-unusable").into(),
+            remedy: words::say("way-proxy-unusable-next").into(),
         })?;
         let client = |https_only, here| {
             let builder = Client::builder()
@@ -106,16 +109,16 @@ impl Ways {
     /// Who vouches for a certificate that passes.
     pub(super) fn trusted_by(&self) -> &'static str {
         match self.trust {
-            Trust::ByRoots => "this host's certificate authorities",
-            Trust::ByPin => "the pinned certificate",
+            Trust::ByRoots => words::say("way-trusted-by-authorities"),
+            Trust::ByPin => words::say("way-trusted-by-pin"),
         }
     }
 
     /// What the certificates that came along are worth when the server's own passes.
     pub(super) fn chain_that_passed(&self) -> &'static str {
         match self.trust {
-            Trust::ByRoots => "complete",
-            Trust::ByPin => "not asked about: this connection is pinned",
+            Trust::ByRoots => words::say("way-chain-complete"),
+            Trust::ByPin => words::say("way-chain-pinned"),
         }
     }
 

@@ -6,6 +6,7 @@ use crate::{
         report::{Check, CheckFinding, CheckOutcome, Detail, Fact},
     },
     psa::{Answer, Reply},
+    words,
 };
 
 use super::shown;
@@ -31,7 +32,7 @@ pub fn http(answer: &Answer, reply: &Reply, headers: &[String], proxy: Option<&s
             None => says.push(format!("{name} {value}")),
         }
     }
-    says.extend(proxy.map(|it| format!("through the proxy {it}")));
+    says.extend(proxy.map(|it| words::with("way-through-proxy", &[("proxy", it.into())])));
     found(answer, Check::Http, CheckOutcome::Passed(says.join(", ")), details)
 }
 
@@ -39,17 +40,19 @@ pub fn http(answer: &Answer, reply: &Reply, headers: &[String], proxy: Option<&s
 pub fn clock(answer: &Answer, reply: &Reply) -> CheckFinding {
     let stamped = reply.header("date").and_then(unix_of);
     let Some(ahead) = reply.received.zip(stamped).and_then(|(here, there)| here.checked_sub(there)) else {
-        return found(answer, Check::Clock, CheckOutcome::Skipped("the reply has no date".into()), vec![]);
+        return found(answer, Check::Clock, CheckOutcome::Skipped(words::say("way-clock-no-date").into()), vec![]);
     };
-    let side = if ahead < 0 { "behind" } else { "ahead of" };
-    let by = span(ahead.unsigned_abs());
+    let off = words::with(
+        if ahead < 0 { "way-clock-behind" } else { "way-clock-ahead" },
+        &[("by", span(ahead.unsigned_abs()).into())],
+    );
     let (outcome, skew) = if ahead.unsigned_abs() <= IN_STEP {
-        (CheckOutcome::Passed("in step with the server's".into()), "in step".to_owned())
+        let in_step = words::say("way-clock-in-step").into();
+        (CheckOutcome::Passed(in_step), words::say("way-clock-skew-none").to_owned())
     } else if ahead.unsigned_abs() <= TOO_FAR {
-        (CheckOutcome::Passed(format!("{by} {side} the server's")), format!("{by} {side} the server's"))
+        (CheckOutcome::Passed(off.clone()), off)
     } else {
-        let says = format!("this host's clock is {by} {side} the server's");
-        (CheckOutcome::Unclear(says), format!("{by} {side} the server's"))
+        (CheckOutcome::Unclear(words::with("way-clock-off", &[("skew", off.as_str().into())])), off)
     };
     found(answer, Check::Clock, outcome, vec![Detail::new(Fact::Skew, skew)])
 }
@@ -148,10 +151,10 @@ fn one_line(text: &str) -> String {
 
 fn span(seconds: u64) -> String {
     match seconds {
-        0..120 => format!("{seconds} s"),
-        120..7200 => format!("{} min", seconds / 60),
-        7200..172_800 => format!("{} h", seconds / 3600),
-        _ => format!("{} days", seconds / 86_400),
+        0..120 => words::with("age-span-seconds", &[("n", seconds.into())]),
+        120..7200 => words::with("age-span-minutes", &[("n", (seconds / 60).into())]),
+        7200..172_800 => words::with("age-span-hours", &[("n", (seconds / 3600).into())]),
+        _ => words::with("age-span-days", &[("n", (seconds / 86_400).to_string().into())]),
     }
 }
 

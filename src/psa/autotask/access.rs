@@ -11,6 +11,7 @@ use crate::{
         right::{Action, Level},
     },
     psa::Answer,
+    words,
 };
 
 /// What this user may do to an entity.
@@ -38,12 +39,12 @@ impl Info {
 impl fmt::Display for Info {
     /// In the vendor's words, reading first: `query All, create None, no delete`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words =
+        let named =
             [(Action::Inquire, "query"), (Action::Add, "create"), (Action::Edit, "update"), (Action::Delete, "delete")];
-        let parts = words.map(|(action, word)| match self.of(action) {
+        let parts = named.map(|(action, word)| match self.of(action) {
             Access::Level(level) => format!("{word} {level}"),
-            Access::NoOperation => format!("no {word}"),
-            Access::Unknown => format!("{word} not told"),
+            Access::NoOperation => words::with("proof-no-operation", &[("operation", word.into())]),
+            Access::Unknown => words::with("proof-operation-not-told", &[("operation", word.into())]),
         });
         f.write_str(&parts.join(", "))
     }

@@ -23,6 +23,7 @@ use crate::{
         rows::records,
         target::{self, Depth},
     },
+    words,
 };
 
 /// The largest page there is. Source: the vendor refuses more than 500.
@@ -178,7 +179,7 @@ pub(super) fn read_rows(list: &List, reply: &Reply) -> Result<Vec<Record>, Fault
     let label = rows_label(entity(list));
     let json = judge(Asked::somewhere(&label), reply)?;
     let unreadable = |at: String| Fault::Unreadable { what: label.clone(), at };
-    let Value::Object(mut top) = json else { return Err(unreadable("the top".to_owned())) };
+    let Value::Object(mut top) = json else { return Err(unreadable(words::say("reply-at-the-top").to_owned())) };
     let Some(Value::Array(rows)) = top.remove("items") else { return Err(unreadable("items".to_owned())) };
     records(list, &label, "items", rows)
 }

@@ -18,6 +18,7 @@ use crate::{
         Answer, Evidence,
         proof::{Proved, plainly},
     },
+    words,
 };
 
 /// What was found, and what it means.
@@ -27,9 +28,9 @@ pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Proved
     };
     let proved = match &function.proof {
         ProofBy::Entity { parts, proxy } => by_entities(right, parts, proxy.as_deref(), evidence),
-        ProofBy::Login if has_logged_in(evidence) => Proved::shown("logged in", Proof::Granted),
-        ProofBy::Login => Proved::open("", "no request after the login was answered"),
-        ProofBy::Role { .. } | ProofBy::Item { .. } => Proved::open("", "Autotask has no request that shows it"),
+        ProofBy::Login if has_logged_in(evidence) => Proved::shown(words::say("proof-logged-in"), Proof::Granted),
+        ProofBy::Login => Proved::open("", words::say("proof-nothing-answered")),
+        ProofBy::Role { .. } | ProofBy::Item { .. } => Proved::open("", words::say("proof-autotask-never-shows")),
         ProofBy::Nothing { because } => Proved::open("", because),
     };
     proved.at_most(function.confidence)
@@ -40,7 +41,7 @@ pub(super) fn witness(key: &str, answered: &Answer) -> Witness {
     let says = if answered.label.ends_with("entityInformation") {
         access::read(answered).map_or_else(|it| it.to_string(), |it| format!("{key}: {it}"))
     } else {
-        plainly(answered, &answer(answered), "logged in")
+        plainly(answered, &answer(answered), words::say("proof-logged-in"))
     };
     Witness { request: answered.label.clone(), says }
 }
@@ -99,7 +100,9 @@ fn by_entities(right: &Right, parts: &[EntityPart], proxy: Option<&str>, evidenc
     let found = found.join("; ");
     let open = |because: &str| Proved::open(&found, because);
     match (proxy, worst) {
-        (Some(because), Some(Verdict::Missing)) => open(&format!("{because}; what stands in for it is missing")),
+        (Some(because), Some(Verdict::Missing)) => {
+            open(&words::with("proof-stand-in-missing", &[("because", because.into())]))
+        }
         (Some(because), _) => open(because),
         (None, Some(Verdict::Missing)) => Proved::shown(found, Proof::Missing),
         (None, Some(Verdict::Partial)) => Proved::shown(found, Proof::Partial),
@@ -125,8 +128,16 @@ fn by_part(right: &Right, part: &EntityPart, evidence: &Evidence) -> (String, Ve
 fn by_entity(right: &Right, part: &EntityPart, entity: &str, evidence: &Evidence) -> (Verdict, Vec<(Action, Level)>) {
     let info = match evidence.get(entity).map(access::read) {
         Some(Ok(info)) => info,
-        Some(Err(fault)) => return (Verdict::Unknown(format!("{entity} could not be looked up: {fault}")), vec![]),
-        None => return (Verdict::Unknown(format!("{entity} was not looked up")), vec![]),
+        Some(Err(fault)) => {
+            return (
+                Verdict::Unknown(words::with(
+                    "proof-entity-unread",
+                    &[("entity", entity.into()), ("fault", fault.to_string().into())],
+                )),
+                vec![],
+            );
+        }
+        None => return (Verdict::Unknown(words::with("proof-entity-not-asked", &[("entity", entity.into())])), vec![]),
     };
     let actions = asked_of(right, part);
     let verdict = actions.iter().map(|it| by_action(right, part, entity, *it, info.of(*it))).max();
@@ -147,8 +158,14 @@ fn by_action(right: &Right, part: &EntityPart, entity: &str, action: Action, acc
         Access::Level(Level::Restricted | Level::My) if restricted_will_do => Verdict::Granted,
         Access::Level(Level::Restricted | Level::My) => Verdict::Partial,
         Access::Level(Level::None) => Verdict::Missing,
-        Access::NoOperation => Verdict::Unknown(format!("the API has no {} for {entity}", action.word())),
-        Access::Unknown => Verdict::Unknown(format!("{entity} gives no known level for {}", action.word())),
+        Access::NoOperation => Verdict::Unknown(words::with(
+            "proof-entity-no-operation",
+            &[("action", action.word().into()), ("entity", entity.into())],
+        )),
+        Access::Unknown => Verdict::Unknown(words::with(
+            "proof-entity-no-level",
+            &[("entity", entity.into()), ("action", action.word().into())],
+        )),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         headers::retry_after,
         refusal::{Asked, Read, Rules, is_timeout, not_the_apis_own},
     },
+    words,
 };
 
 /// How Autotask's replies are judged.
@@ -51,7 +52,7 @@ fn own(asked: Asked, read: &Read) -> Option<Fault> {
         return Some(Fault::NoSuchRecord { what: asked.label.to_owned() });
     }
     if has(&["zone information could not be determined"]) {
-        return Some(Fault::UnknownUser { user: "that was asked for".to_owned() });
+        return Some(Fault::UnknownUser { user: words::say("reply-the-user-asked-for").to_owned() });
     }
     if has(&["thread threshold"]) || has(&["threads", "exceeded"]) {
         return limited(Limit::Threads);
@@ -90,7 +91,7 @@ fn errors(body: &Body) -> Option<String> {
     if errors.is_empty() {
         None
     } else if texts.is_empty() {
-        Some("errors without a text".to_owned())
+        Some(words::say("reply-errors-without-text").to_owned())
     } else {
         Some(says(&texts.join(" ")))
     }
@@ -106,7 +107,7 @@ pub(super) fn said(body: &Body) -> String {
     match body {
         Body::Json(json) => errors(body).unwrap_or_else(|| {
             let own = text(json, "Message").or_else(|| text(json, "message")).or_else(|| json.as_str());
-            own.map_or_else(|| "JSON without a message".to_owned(), says)
+            own.map_or_else(|| words::say("reply-json-without-message").to_owned(), says)
         }),
         Body::Text(said) => says(said),
         Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Empty => body.saw(),
@@ -122,13 +123,13 @@ pub(super) fn is_unknown_user(reply: &Reply) -> bool {
 fn hints(body: &Body) -> Vec<String> {
     let seen = not_the_apis_own(body);
     let usual = [
-        "The secret or the user name may be wrong: use the user name (key) of the API user, not its e-mail, and generate a new secret if in doubt.",
-        "The account may be locked or inactive; its page in Autotask shows it.",
-        "It may not be an API user: only the security level \"API User (API-only)\" can log in here.",
-        "It may be of another zone than this one.",
-        "The tracking identifier may be wrong: compare it with the API user's page.",
-        "A new API user needs up to 5 minutes before it works.",
-        "Check before you try again: each refused try counts, and the account locks after a few.",
+        words::say("hint-autotask-secret"),
+        words::say("hint-autotask-locked"),
+        words::say("hint-autotask-level"),
+        words::say("hint-autotask-zone"),
+        words::say("hint-autotask-tracking"),
+        words::say("hint-autotask-new"),
+        words::say("hint-autotask-again"),
     ];
     seen.into_iter().chain(usual.map(str::to_owned)).collect()
 }

@@ -18,6 +18,7 @@ use crate::{
         refusal::Asked,
         target,
     },
+    words,
 };
 
 /// The longest user name that is looked up, so that the address stays short. Unit: characters.
@@ -44,7 +45,10 @@ pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<LetIn, Fault> {
     };
     let parts: Vec<String> = [Some(major), part("minorVersion"), part("build")].into_iter().flatten().collect();
     let version = parts.join(".");
-    Ok(LetIn { says: format!("version {version}"), details: vec![Detail::new(Fact::Version, version)] })
+    Ok(LetIn {
+        says: words::with("reply-version", &[("version", version.as_str().into())]),
+        details: vec![Detail::new(Fact::Version, version)],
+    })
 }
 
 /// Asks for the user's own record, which the API may or may not show to an API-only user.
@@ -69,14 +73,19 @@ pub(super) fn identity(login: &Login, resources: &Answer) -> (CheckOutcome, Vec<
         // Whether an API user may look at resources is not known; that it may not says nothing of the login.
         Err(Fault::Forbidden { .. }) => None,
         Err(fault) => {
-            return (CheckOutcome::Unclear(format!("who this login is could not be read: {fault}")), details);
+            return (
+                CheckOutcome::Unclear(words::with("member-user-unread", &[("fault", fault.to_string().into())])),
+                details,
+            );
         }
     };
     let record = found.as_ref().and_then(|it| it.get("items")).and_then(Value::as_array).and_then(|it| it.first());
     let own = |key| record.and_then(|it| text(it, key)).map(says);
     let names: Vec<String> = ["firstName", "lastName"].into_iter().filter_map(own).collect();
     let name = if names.is_empty() { String::new() } else { format!(" ({})", names.join(" ")) };
-    let record = if record.is_some() { "" } else { "; the API shows no record of it" };
-    let who = format!("API user {user}{name}{record}; its security level cannot be read");
+    let who = words::with(
+        if record.is_some() { "member-api-user" } else { "member-api-user-unseen" },
+        &[("user", format!("{user}{name}").into())],
+    );
     (CheckOutcome::Passed(who), details)
 }

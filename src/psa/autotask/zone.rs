@@ -17,6 +17,7 @@ use crate::{
         refusal::Asked,
         target, trust,
     },
+    words,
 };
 
 const LABEL: &str = "GET /zoneInformation";
@@ -50,23 +51,19 @@ pub(super) fn located(asked: &Origin, reply: &Reply) -> Result<Option<Located>, 
 pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
     let api = |says, doubt| Api { says, doubt, ..Api::at(BASE) };
     let Some(zone) = read(&login.origin, reply)? else {
-        let doubt = format!(
-            "The zone look-up does not know the user name \"{}\". It says so of some valid users too; check the user name if the login fails.",
-            says(login.plain(USER))
-        );
-        return Ok(api("zone not known for this user".to_owned(), Some(doubt)));
+        let doubt = words::with("reply-zone-unknown-doubt", &[("user", says(login.plain(USER)).into())]);
+        return Ok(api(words::say("reply-zone-unknown").to_owned(), Some(doubt)));
     };
     let details = vec![Detail::new(Fact::Zone, zone.name.clone().unwrap_or_else(|| place(&zone.origin)))];
     if zone.origin == login.origin {
         return Ok(Api { details, ..api(zone.says(&login.origin), None) });
     }
-    let doubt = format!(
-        "The zone look-up says that this user belongs to {}, not to {}. No key was sent there: if the login fails, go back to the site and choose that zone.",
-        zone.place(),
-        place(&login.origin)
+    let doubt = words::with(
+        "reply-other-zone-doubt",
+        &[("place", zone.place().into()), ("asked", place(&login.origin).into())],
     );
-    let says = format!("other zone: {}", zone.place());
-    let moved = Some(Moved { to: zone.origin, by: "the zone look-up" });
+    let says = words::with("reply-other-zone", &[("place", zone.place().into())]);
+    let moved = Some(Moved { to: zone.origin, by: words::say("reply-by-the-zone") });
     Ok(Api { details, moved, ..api(says, Some(doubt)) })
 }
 
@@ -79,8 +76,10 @@ struct Zone {
 impl Zone {
     /// A clause: `zone America East, webservices3.autotask.net`.
     fn says(&self, origin: &Origin) -> String {
-        let name = self.name.as_deref().map(|it| format!("zone {it}, ")).unwrap_or_default();
-        format!("{name}{}", origin.host())
+        match self.name.as_deref() {
+            Some(name) => words::with("reply-zone", &[("name", name.into()), ("host", origin.host().into())]),
+            None => origin.host().to_owned(),
+        }
     }
 
     /// `webservices3.autotask.net (America East)`.
@@ -105,7 +104,7 @@ fn read(asked: &Origin, reply: &Reply) -> Result<Option<Zone>, Fault> {
         Ok(json) => json,
         // Nothing was sent that could be refused: something in between answers.
         Err(Fault::BadLogin { .. } | Fault::BadTrackingId { .. } | Fault::Locked { .. }) => {
-            let saw = format!("status {}, although no login was sent", reply.status);
+            let saw = words::with("reply-status-without-login", &[("status", reply.status.to_string().into())]);
             return Err(Fault::NotThisPsa { host: host.to_owned(), saw });
         }
         Err(Fault::Forbidden { .. }) => {
@@ -116,6 +115,6 @@ fn read(asked: &Origin, reply: &Reply) -> Result<Option<Zone>, Fault> {
     let Some(url) = text(&json, "url") else {
         return Err(Fault::Unreadable { what: LABEL.to_owned(), at: "url".to_owned() });
     };
-    let origin = trust::origin(asked, url, DOMAIN, "zone look-up")?;
+    let origin = trust::origin(asked, url, DOMAIN, words::say("reply-by-zone"))?;
     Ok(Some(Zone { name: text(&json, "zoneName").map(says), origin }))
 }

@@ -19,6 +19,7 @@ use crate::{
         refusal::Asked,
         target, trust,
     },
+    words,
 };
 
 const LABEL: &str = "GET /login/companyinfo";
@@ -43,8 +44,11 @@ pub(super) fn located(ask: &LocateAsk, reply: &Reply) -> Result<Option<Located>,
         return Ok(None);
     }
     let Some(info) = read(origin, reply)? else { return Ok(None) };
-    let elsewhere = info.elsewhere(origin).map(|it| format!(", names {it} as its host")).unwrap_or_default();
-    Ok(Some(Located { origin: origin.clone(), says: format!("{}{elsewhere}", info.says()), canonical: info.id }))
+    let says = match info.elsewhere(origin) {
+        Some(host) => words::with("reply-names-its-host", &[("says", info.says().into()), ("host", host.into())]),
+        None => info.says(),
+    };
+    Ok(Some(Located { origin: origin.clone(), says, canonical: info.id }))
 }
 
 /// Reads the answer of the login's own site.
@@ -54,25 +58,26 @@ pub(super) fn api(login: &Login, reply: &Reply) -> Result<Api, Fault> {
     let origin = &login.origin;
     let company = login.plain("company");
     if reply.status == 404 {
-        let doubt = "The server does not answer companyinfo, so the company ID could not be checked by itself.";
-        return Ok(Api { says: "no companyinfo".to_owned(), doubt: Some(doubt.to_owned()), ..Api::at(BASE) });
+        let doubt = words::say("reply-no-companyinfo-doubt");
+        return Ok(Api {
+            says: words::say("reply-no-companyinfo").to_owned(),
+            doubt: Some(doubt.to_owned()),
+            ..Api::at(BASE)
+        });
     }
     let Some(info) = read(origin, reply)? else {
         return Err(Fault::UnknownCompany { company: says(company), host: origin.host().to_owned() });
     };
     let mut doubts = Vec::new();
     if let Some(host) = info.elsewhere(origin) {
-        doubts.push(format!(
-            "The PSA names {host} as its host, not {}; no key was sent there. If the login fails, check the site.",
-            origin.host()
-        ));
+        doubts.push(words::with("reply-other-host-doubt", &[("named", host.into()), ("host", origin.host().into())]));
     }
     let mut other_base = None;
     match info.code_base.as_deref() {
         Some(text) if is_code_base(text) => {
             other_base = Some(format!("/{text}apis/3.0")).filter(|it| it != BASE);
         }
-        Some(text) => doubts.push(format!("The PSA names an unusual code base, \"{}\"; it is not used.", says(text))),
+        Some(text) => doubts.push(words::with("reply-code-base-doubt", &[("base", says(text).into())])),
         None => {}
     }
     Ok(Api {
@@ -105,7 +110,7 @@ fn read(origin: &Origin, reply: &Reply) -> Result<Option<Info>, Fault> {
         Err(Fault::CannotRoute { .. }) if reply.status == 400 => return Ok(None),
         // Nothing was sent that could be refused: something in between answers.
         Err(Fault::BadLogin { .. }) => {
-            let saw = format!("status {}, although no login was sent", reply.status);
+            let saw = words::with("reply-status-without-login", &[("status", reply.status.to_string().into())]);
             return Err(Fault::NotThisPsa { host: host.to_owned(), saw });
         }
         Err(Fault::Forbidden { .. }) => {
@@ -154,8 +159,8 @@ impl Info {
     fn says(&self) -> String {
         let mut parts = Vec::new();
         parts.extend(self.name.as_deref().or(self.id.as_deref()).map(says));
-        parts.extend(self.version.as_deref().map(|it| format!("version {}", says(it))));
-        parts.extend(self.cloud.map(|it| if it { "cloud".to_owned() } else { "self-hosted".to_owned() }));
+        parts.extend(self.version.as_deref().map(|it| words::with("reply-version", &[("version", says(it).into())])));
+        parts.extend(self.cloud.map(|it| words::say(if it { "reply-cloud" } else { "reply-self-hosted" }).to_owned()));
         parts.join(", ")
     }
 

@@ -6,6 +6,7 @@ use super::{get, refusal::judge, role::PAGE, split};
 use crate::{
     model::{catalog::Cross, fault::Fault, login::Login},
     psa::{Api, LookUp, PagePart, References, Reply, Request, cross, refusal::Asked, target},
+    words,
 };
 
 /// The longest target of a look-up. The vendor's servers take 2,000 characters for certain. Unit: bytes.
@@ -78,7 +79,7 @@ fn rows(label: &str, reply: &Reply) -> Result<Vec<Value>, Fault> {
     match judge(Asked::somewhere(label), reply)? {
         Value::Array(rows) => Ok(rows),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
-            Err(Fault::Unreadable { what: label.to_owned(), at: "the top".to_owned() })
+            Err(Fault::Unreadable { what: label.to_owned(), at: words::say("reply-at-the-top").to_owned() })
         }
     }
 }

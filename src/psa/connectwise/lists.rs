@@ -17,6 +17,7 @@ use crate::{
         rows::records,
         target::{self, Depth},
     },
+    words,
 };
 
 /// Asks how many rows there are; a list below another has no count of its own.
@@ -134,7 +135,7 @@ pub(super) fn read_rows(list: &List, reply: &Reply) -> Result<Vec<Record>, Fault
     let label = label(list);
     let json = judge(Asked::somewhere(&label), reply)?;
     let unreadable = |at: String| Fault::Unreadable { what: label.clone(), at };
-    let Value::Array(rows) = json else { return Err(unreadable("the top".to_owned())) };
+    let Value::Array(rows) = json else { return Err(unreadable(words::say("reply-at-the-top").to_owned())) };
     records(list, &label, "", rows)
 }
 

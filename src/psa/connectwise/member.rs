@@ -2,8 +2,6 @@
 
 use serde_json::Value;
 
-use crate::words::digits::grouped;
-
 use super::{
     MEMBER, ROLE,
     refusal::{answer, at, judge},
@@ -20,6 +18,7 @@ use crate::{
         Answer, Evidence, LetIn, Reply,
         body::{says, text},
     },
+    words,
 };
 
 /// The caller, as far as `/system/myMembers` says.
@@ -48,7 +47,7 @@ pub(super) fn read(evidence: &Evidence) -> Option<Result<Member, Fault>> {
 fn of(member: &Answer) -> Result<Member, Fault> {
     let json = answer(member)?;
     if !json.is_object() {
-        return Err(Fault::Unreadable { what: member.label.clone(), at: "the top".to_owned() });
+        return Err(Fault::Unreadable { what: member.label.clone(), at: words::say("reply-at-the-top").to_owned() });
     }
     let own = |key| text(&json, key).map(says);
     let flag = |key| json.get(key).and_then(Value::as_bool).unwrap_or_default();
@@ -72,9 +71,14 @@ pub(super) fn read_login(login: &Login, reply: &Reply) -> Result<LetIn, Fault> {
     };
     let version = says(version);
     let region = text(&json, "cloudRegion").map(says);
-    let in_region = region.as_deref().map(|it| format!(", region {it}")).unwrap_or_default();
+    let says = match region.as_deref() {
+        Some(region) => {
+            words::with("reply-version-in-region", &[("version", version.as_str().into()), ("region", region.into())])
+        }
+        None => words::with("reply-version", &[("version", version.as_str().into())]),
+    };
     let details = [Some(Detail::new(Fact::Version, version.clone())), region.map(|it| Detail::new(Fact::Zone, it))];
-    Ok(LetIn { says: format!("version {version}{in_region}"), details: details.into_iter().flatten().collect() })
+    Ok(LetIn { says, details: details.into_iter().flatten().collect() })
 }
 
 /// Says who the login is: `S365 (Sync 365), role Sync 365`.
@@ -82,26 +86,30 @@ pub(super) fn identity(login: &Login, member: &Answer) -> (CheckOutcome, Vec<Det
     let member = match of(member) {
         Ok(member) => member,
         Err(fault) => {
-            return (CheckOutcome::Unclear(format!("who the login is could not be read: {fault}")), vec![]);
+            return (
+                CheckOutcome::Unclear(words::with("member-unread", &[("fault", fault.to_string().into())])),
+                vec![],
+            );
         }
     };
     let seen = [(Fact::User, &member.identifier), (Fact::Role, &member.role)];
     let details = seen.into_iter().filter_map(|(fact, it)| Some(Detail::new(fact, it.clone()?))).collect();
     let Some(identifier) = member.identifier else {
-        let why = format!("the PSA gave no name for the login at {}", login.origin.host());
+        let why = words::with("member-nameless", &[("host", login.origin.host().into())]);
         return (CheckOutcome::Unclear(why), details);
     };
     let name = member.name.map(|it| format!(" ({it})")).unwrap_or_default();
-    let role = member.role.map(|it| format!(", role {it}")).unwrap_or_default();
-    let admin = if member.admin { ", admin: everything is allowed" } else { "" };
-    let inactive = if member.inactive { ", set inactive" } else { "" };
-    (CheckOutcome::Passed(format!("{identifier}{name}{role}{admin}{inactive}")), details)
+    let mut parts = vec![format!("{identifier}{name}")];
+    parts.extend(member.role.map(|it| words::with("member-role", &[("role", it.into())])));
+    parts.extend(member.admin.then(|| words::say("member-admin").to_owned()));
+    parts.extend(member.inactive.then(|| words::say("member-inactive").to_owned()));
+    (CheckOutcome::Passed(parts.join(", ")), details)
 }
 
 /// What the vendor documents of its limit; unclear when it was reached while the evidence was gathered.
 pub(super) fn limits(facts: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
     let budget = facts.limits.per_minute?;
-    let says = format!("{} requests a minute are documented; how many are left cannot be read", grouped(budget.into()));
+    let says = words::with("check-limits-per-minute", &[("n", budget.into())]);
     let limited = evidence.values().find_map(|it| answer(it).err().filter(|it| matches!(it, Fault::Limited { .. })));
     let outcome = match limited {
         Some(fault) => CheckOutcome::Unclear(format!("{says}; {fault}")),
@@ -113,9 +121,9 @@ pub(super) fn limits(facts: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutc
 /// What the caller's own record shows of a right: whether its role allows everything.
 pub(super) fn witness(member: &Answer) -> String {
     match of(member) {
-        Ok(Member { admin: true, .. }) => "admin role: everything is allowed".to_owned(),
-        Ok(Member { role: Some(role), .. }) => format!("role {role}, not an admin role"),
-        Ok(_) => "not an admin role".to_owned(),
+        Ok(Member { admin: true, .. }) => words::say("member-admin-role").to_owned(),
+        Ok(Member { role: Some(role), .. }) => words::with("member-other-role", &[("role", role.into())]),
+        Ok(_) => words::say("member-no-admin-role").to_owned(),
         Err(fault) => fault.to_string(),
     }
 }
@@ -125,22 +133,16 @@ pub(super) fn notes(evidence: &Evidence) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(Ok(member)) = read(evidence) {
         if member.admin {
-            notes.push(
-                "The admin role allows everything, which is more than the integration needs; the least-privilege role is safer."
-                    .to_owned(),
-            );
+            notes.push(words::say("member-note-admin").to_owned());
         }
         if member.license.is_some_and(|it| it != "A") {
-            notes.push(
-                "These keys belong to a member who is not an API member; a dedicated API member is easier to trace."
-                    .to_owned(),
-            );
+            notes.push(words::say("member-note-license").to_owned());
         }
     }
     if let Some(rows) = evidence.get(ROLE).and_then(|it| role::rows(it).ok())
         && rows.len() >= role::PAGE
     {
-        notes.push(format!("The role has {} functions or more; those after them were not read.", role::PAGE));
+        notes.push(words::with("member-note-functions", &[("n", role::PAGE.to_string().into())]));
     }
     notes
 }

@@ -22,9 +22,10 @@ use crate::{
         body::{says, text},
         proof::{Proved, plainly},
     },
+    words::{self, Word, word},
 };
 
-const ADMIN: &str = "admin role: everything";
+const ADMIN: Word = word("proof-by-admin");
 
 /// What was found, and what it means.
 pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Proved {
@@ -37,11 +38,13 @@ pub(super) fn of(facts: &PsaFacts, right: &Right, evidence: &Evidence) -> Proved
             let probe = probe.as_deref().and_then(|it| evidence.get(it)).map(|it| (it.label.as_str(), answer(it)));
             if admin { by_admin(right, probe.as_ref()) } else { by_role(function, right, evidence, probe.as_ref()) }
         }
-        ProofBy::Item { .. } if admin => Proved::shown(ADMIN, Proof::Granted),
+        ProofBy::Item { .. } if admin => Proved::shown(ADMIN.say(), Proof::Granted),
         ProofBy::Item { group, also } => by_item(group, also, evidence),
-        ProofBy::Login if evidence.values().any(|it| answer(it).is_ok()) => Proved::shown("logged in", Proof::Granted),
-        ProofBy::Login => Proved::open("", "no request after the login was answered"),
-        ProofBy::Entity { .. } => Proved::open("", "ConnectWise has no request that shows it"),
+        ProofBy::Login if evidence.values().any(|it| answer(it).is_ok()) => {
+            Proved::shown(words::say("proof-logged-in"), Proof::Granted)
+        }
+        ProofBy::Login => Proved::open("", words::say("proof-nothing-answered")),
+        ProofBy::Entity { .. } => Proved::open("", words::say("proof-connectwise-never-shows")),
         ProofBy::Nothing { because } => Proved::open("", because),
     };
     proved.at_most(function.confidence)
@@ -61,7 +64,7 @@ pub(super) fn witness(facts: &PsaFacts, right: &Right, key: &str, answered: &Ans
         }
         (probe, _) => {
             let query = probe.split_once('?').map(|(_, it)| format!("?{it}")).unwrap_or_default();
-            (format!("{label}{query}"), plainly(answered, &answer(answered), "may be read"))
+            (format!("{label}{query}"), plainly(answered, &answer(answered), words::say("proof-may-be-read")))
         }
     };
     Witness { request, says }
@@ -84,25 +87,30 @@ fn needs_inquire(right: &Right) -> bool {
 
 fn by_admin(right: &Right, probe: Option<&Probe>) -> Proved {
     if needs_inquire(right) && is_refused(probe) {
-        return Proved::shown(format!("{ADMIN}, but {} was refused", label(probe)), Proof::Missing);
+        return Proved::shown(
+            words::with("proof-but-refused", &[("found", ADMIN.say().into()), ("request", label(probe).into())]),
+            Proof::Missing,
+        );
     }
-    Proved::shown(ADMIN, Proof::Granted)
+    Proved::shown(ADMIN.say(), Proof::Granted)
 }
 
 fn by_role(function: &Function, right: &Right, evidence: &Evidence, probe: Option<&Probe>) -> Proved {
     let because = match evidence.get(ROLE).map(role::rows) {
         Some(Ok(rows)) => match role::find(&rows, function) {
             Match::Found(levels, sure) => return by_levels(right, &levels, probe).at_most(sure),
-            Match::Elsewhere(module) => {
-                format!("the role has {} only in the module \"{module}\"", function.name)
-            }
-            Match::Nowhere if rows.len() >= PAGE => {
-                format!("{} is not among the first {PAGE} functions of the role", function.name)
-            }
-            Match::Nowhere => format!("the role's list has no {}", function.name),
+            Match::Elsewhere(module) => words::with(
+                "proof-only-in-module",
+                &[("function", function.name.as_str().into()), ("module", module.into())],
+            ),
+            Match::Nowhere if rows.len() >= PAGE => words::with(
+                "proof-not-among-first",
+                &[("function", function.name.as_str().into()), ("n", PAGE.to_string().into())],
+            ),
+            Match::Nowhere => words::with("proof-not-in-role", &[("function", function.name.as_str().into())]),
         },
-        Some(Err(fault)) => format!("the role could not be read: {fault}"),
-        None => "the role was not read".to_owned(),
+        Some(Err(fault)) => words::with("proof-role-unread", &[("fault", fault.to_string().into())]),
+        None => words::say("proof-role-not-read").to_owned(),
     };
     by_probe(right, &because, probe)
 }
@@ -117,16 +125,19 @@ fn by_levels(right: &Right, levels: &Levels, probe: Option<&Probe>) -> Proved {
         needed().any(|(action, need)| held[action].is_some_and(|have| test(have, *need)))
     };
     if any(|have, _| have == Level::None) {
-        let note = match probe {
+        let found = match probe {
             Some((label, Ok(_))) if held.get(&Action::Inquire) == Some(&Some(Level::None)) => {
-                format!(", though {label} was answered")
+                words::with("proof-though-answered", &[("found", found.into()), ("request", label.to_string().into())])
             }
-            Some(_) | None => String::new(),
+            Some(_) | None => found,
         };
-        return Proved::shown(format!("{found}{note}"), Proof::Missing);
+        return Proved::shown(found, Proof::Missing);
     }
     if needs_inquire(right) && is_refused(probe) {
-        return Proved::shown(format!("{found}, but {} was refused", label(probe)), Proof::Missing);
+        return Proved::shown(
+            words::with("proof-but-refused", &[("found", found.into()), ("request", label(probe).into())]),
+            Proof::Missing,
+        );
     }
     if any(|have, need| have < need) {
         return Proved::shown(found, Proof::Partial);
@@ -135,7 +146,7 @@ fn by_levels(right: &Right, levels: &Levels, probe: Option<&Probe>) -> Proved {
     if silent.is_empty() {
         Proved::shown(found, Proof::Granted)
     } else {
-        Proved::open(&found, &format!("the role's row gives no level for {}", silent.join(", ")))
+        Proved::open(&found, &words::with("proof-no-level", &[("actions", silent.join(", ").into())]))
     }
 }
 
@@ -143,13 +154,13 @@ fn by_levels(right: &Right, levels: &Levels, probe: Option<&Probe>) -> Proved {
 fn by_probe(right: &Right, because: &str, probe: Option<&Probe>) -> Proved {
     match probe {
         Some((_, Ok(_))) => {
-            let found = "inquire at least My";
+            let found = words::say("proof-at-least-my");
             let open: Vec<String> = right
                 .needs
                 .iter()
                 .filter(|(action, level)| **level > Level::None && (**action, **level) != (Action::Inquire, Level::My))
                 .map(|(action, level)| match action {
-                    Action::Inquire => format!("inquire {level}"),
+                    Action::Inquire => words::with("proof-inquire", &[("level", level.to_string().into())]),
                     Action::Add | Action::Edit | Action::Delete => action.word().to_owned(),
                 })
                 .collect();
@@ -157,12 +168,19 @@ fn by_probe(right: &Right, because: &str, probe: Option<&Probe>) -> Proved {
                 // A list that answers is no document of what the role says.
                 Proved::shown(found, Proof::Granted).at_most(Confidence::Medium)
             } else {
-                Proved::open(found, &format!("{because}; {} could not be checked", open.join(", ")))
+                Proved::open(
+                    found,
+                    &words::with(
+                        "proof-not-checked",
+                        &[("because", because.into()), ("needs", open.join(", ").into())],
+                    ),
+                )
             }
         }
-        Some((label, Err(Fault::Forbidden { .. }))) if needs_inquire(right) => {
-            Proved::shown(format!("{label} was refused"), Proof::Missing)
-        }
+        Some((label, Err(Fault::Forbidden { .. }))) if needs_inquire(right) => Proved::shown(
+            words::with("proof-request-refused", &[("request", label.to_string().into())]),
+            Proof::Missing,
+        ),
         Some((label, Err(fault))) => Proved::open("", &format!("{because}; {label}: {fault}")),
         None => Proved::open("", because),
     }
@@ -170,11 +188,11 @@ fn by_probe(right: &Right, because: &str, probe: Option<&Probe>) -> Proved {
 
 /// Says what the customised items list. Whether they are the allowed or the refused ones is not documented.
 fn by_item(group: &str, also: &[String], evidence: &Evidence) -> Proved {
-    let because = "ConnectWise does not say whether the list names allowed or disallowed entries";
+    let because = words::say("proof-items-undocumented");
     match evidence.get(ITEMS).map(|it| items(group, also, it)) {
         Some(Ok(found)) => Proved::open(&found, because),
         Some(Err(why)) => Proved::open("", &why),
-        None => Proved::open("", "the customised items were not read"),
+        None => Proved::open("", words::say("proof-items-not-read")),
     }
 }
 
@@ -189,8 +207,9 @@ pub(super) fn is_customized(group: &str, evidence: &Evidence) -> bool {
 ///
 /// Errors: why they are not known, a clause.
 fn items(group: &str, also: &[String], answered: &Answer) -> Result<String, String> {
-    let items = answer(answered).map_err(|it| format!("the customised items could not be read: {it}"))?;
-    let rows = items.as_array().ok_or("the customised items are not as documented")?;
+    let items =
+        answer(answered).map_err(|it| words::with("proof-items-unread", &[("fault", it.to_string().into())]))?;
+    let rows = items.as_array().ok_or_else(|| words::say("proof-items-odd"))?;
     let in_group: Vec<&str> = rows
         .iter()
         .filter(|it| text(it, "customizeIdentifier").is_some_and(|it| plain(it) == plain(group)))
@@ -200,8 +219,8 @@ fn items(group: &str, also: &[String], answered: &Answer) -> Result<String, Stri
     let named: Vec<String> =
         in_group.iter().filter(|it| wanted.iter().any(|word| plain(it).contains(word))).map(|it| says(it)).collect();
     Ok(if named.is_empty() {
-        format!("not among the {} entries of {group}", in_group.len())
+        words::with("proof-not-among", &[("n", in_group.len().to_string().into()), ("group", group.into())])
     } else {
-        format!("{group} lists {}", named.join(", "))
+        words::with("proof-lists", &[("group", group.into()), ("names", named.join(", ").into())])
     })
 }

@@ -14,6 +14,7 @@ use crate::{
         refusal::{Asked, Read, Rules, not_the_apis_own},
         trust::is_within,
     },
+    words,
 };
 
 /// The vendor's domain. Source: Developer Guide, "Cloud URLs".
@@ -134,7 +135,7 @@ pub(super) fn message(body: &Body) -> String {
             let own = text(json, "message").or_else(|| text(json, "error")).or_else(|| json.as_str());
             let nested = json.get("errors").and_then(Value::as_array).into_iter().flatten();
             let all: Vec<&str> = own.into_iter().chain(nested.filter_map(|it| text(it, "message"))).collect();
-            if all.is_empty() { "JSON without a message".to_owned() } else { says(&all.join(" ")) }
+            if all.is_empty() { words::say("reply-json-without-message").to_owned() } else { says(&all.join(" ")) }
         }
         Body::Text(said) => says(said),
         Body::Broken(_) | Body::NotUtf8(_) | Body::Page(_) | Body::Xml | Body::Empty => body.saw(),
@@ -157,12 +158,12 @@ pub(super) fn is_cloud(host: &str) -> bool {
 fn hints(host: &str, body: &Body) -> Vec<String> {
     let seen = not_the_apis_own(body);
     let usual = [
-        "The keys may be mistyped, swapped or revoked: copy both again, or make a new pair on the member's tab API Keys.",
-        "A member's own password does not work here; the private key is needed, which was shown once when it was made.",
-        "The API member may be inactive.",
-        "The company ID must be the short name from the login page.",
+        words::say("hint-connectwise-keys"),
+        words::say("hint-connectwise-password"),
+        words::say("hint-connectwise-inactive"),
+        words::say("hint-connectwise-company"),
     ];
-    let region = is_cloud(host).then_some("The keys may be of another region: each region knows only its own.");
+    let region = is_cloud(host).then(|| words::say("hint-connectwise-region"));
     seen.into_iter().chain(usual.into_iter().chain(region).map(str::to_owned)).collect()
 }
 

@@ -17,6 +17,7 @@ use crate::{
         Answer, Evidence,
         body::{says, text},
     },
+    words,
 };
 
 /// The largest page there is. Source: Developer Guide, "Pagination".
@@ -41,7 +42,7 @@ pub(super) struct Row {
 pub(super) fn rows(role: &Answer) -> Result<Vec<Row>, Fault> {
     let json = answer(role)?;
     let unreadable = |at: String| Fault::Unreadable { what: role.label.clone(), at };
-    let rows = json.as_array().ok_or_else(|| unreadable("the top".to_owned()))?;
+    let rows = json.as_array().ok_or_else(|| unreadable(words::say("reply-at-the-top").to_owned()))?;
     rows.iter().enumerate().map(|(at, it)| row(it).ok_or_else(|| unreadable(format!("[{at}]")))).collect()
 }
 
@@ -104,15 +105,22 @@ pub(super) fn find(rows: &[Row], function: &Function) -> Match {
 pub(super) fn witness(rows: &[Row], function: &Function) -> String {
     match find(rows, function) {
         Match::Found(levels, confidence) => {
-            let levels = if levels.0.is_empty() { "no level that is known".to_owned() } else { levels.to_string() };
-            let how = match confidence {
-                Confidence::High => "",
-                Confidence::Medium | Confidence::Low | Confidence::None => " (not found by its name and module)",
-            };
-            format!("{}: {levels}{how}", function.name)
+            let none = || words::say("member-no-known-level").to_owned();
+            let levels = if levels.0.is_empty() { none() } else { levels.to_string() };
+            let values = [("function", function.name.as_str().into()), ("levels", levels.into())];
+            match confidence {
+                Confidence::High => words::with("member-levels", &values),
+                Confidence::Medium | Confidence::Low | Confidence::None => words::with("member-levels-unsure", &values),
+            }
         }
-        Match::Elsewhere(module) => format!("{} only in the module \"{module}\"", function.name),
-        Match::Nowhere => format!("no {} among {} functions", function.name, rows.len()),
+        Match::Elsewhere(module) => words::with(
+            "member-only-in-module",
+            &[("function", function.name.as_str().into()), ("module", module.into())],
+        ),
+        Match::Nowhere => words::with(
+            "member-no-function",
+            &[("function", function.name.as_str().into()), ("n", rows.len().to_string().into())],
+        ),
     }
 }
 
@@ -159,8 +167,11 @@ pub(super) fn excess(facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Ve
     if let Some(Ok(member)) = member::read(evidence)
         && member.admin
     {
-        let name = member.role.map_or_else(|| "Admin role".to_owned(), |it| format!("Admin role {it}"));
-        excess.push(Excess { name, levels: "everything".to_owned() });
+        let name = member.role.map_or_else(
+            || words::say("member-admin-excess").to_owned(),
+            |it| words::with("member-admin-excess-named", &[("role", it.into())]),
+        );
+        excess.push(Excess { name, levels: words::say("member-everything").to_owned() });
     }
     let Some(Ok(rows)) = evidence.get(ROLE).map(rows) else { return excess };
     let mut needed: BTreeMap<(usize, Action), Level> = BTreeMap::new();
@@ -178,7 +189,7 @@ pub(super) fn excess(facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Ve
         let more: Vec<_> = row.levels.0.iter().copied().filter(|(action, level)| *level > need(*action)).collect();
         if !more.is_empty() {
             let module = row.modules.first().map(String::as_str);
-            let name = row.names.first().map_or("a function without a name", String::as_str);
+            let name = row.names.first().map_or_else(|| words::say("member-nameless-function"), String::as_str);
             let parts: Vec<&str> = module.into_iter().chain([name]).collect();
             excess.push(Excess { name: parts.join(" / "), levels: Levels(more).to_string() });
         }
