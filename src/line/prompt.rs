@@ -141,6 +141,7 @@ fn field(fill: &Fill) -> Prompt {
         FieldText::Plain(text) if text.is_empty() => format!("{label} (for example {}):", field.example),
         FieldText::Plain(text) => format!("{label} [{text}]:"),
         FieldText::Masked { chars: 0, .. } => format!("{label}, hidden:"),
+        FieldText::Masked { .. } if field.problem.is_some() => format!("{label}, hidden:"),
         FieldText::Masked { chars, .. } => {
             format!("{label}, hidden [{}, kept with Enter]:", characters(*chars))
         }
