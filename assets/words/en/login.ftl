@@ -23,7 +23,7 @@ login-paste-not-used-remedy = Press "Use what was pasted", or "Drop it".
 
 # The sandbox's login.
 login-filled-in = The sandbox's login is filled in.
-login-fill-sandbox = F2 Sandbox's login
+login-fill-sandbox = Sandbox's login
 login-use-pasted = Use what was pasted
 login-drop-pasted = Drop it
 login-show-ends = Show ends
