@@ -18,6 +18,7 @@ use crate::{
     },
     store::{Condition, HandedFile, Listed, Store},
     wizard::event::{Finish, Job},
+    words,
 };
 
 use super::{
@@ -154,7 +155,7 @@ impl From<&Trouble> for Wrong {
 /// Looks at everything and tells it. What is wrong with the settings stops nothing here.
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
     // Before anything is asked: whoever cannot have the bundle need not wait for it.
-    let bundle = asked.bundle.as_deref().map(|it| HandedFile::at(it, Replace::No)).transpose()?;
+    let bundle = asked.bundle.as_deref().map(new_file).transpose()?;
     let demo = Place::demo(global).await?;
     let Salvaged { mut found, troubles } = settings::salvage(global, demo.as_ref().and_then(Demo::directory));
     let mut troubles: Vec<_> = troubles.iter().map(Wrong::from).collect();
@@ -209,9 +210,11 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         troubles,
         exit: exit as u8,
     };
-    match super::form(global) {
-        Form::Json => say::json(&document),
-        Form::Text => say::data(&text::write(&document)),
+    match (super::form(global), &bundle) {
+        (Form::Json, _) => say::json(&document),
+        (Form::Text, None) => say::data(&text::write(&document)),
+        // The file holds it.
+        (Form::Text, Some(_)) => true,
     };
     if let Some(file) = bundle {
         let text = bundle::write(document, solo.engine().store(), &catalog, &merged);
@@ -219,6 +222,16 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
         say::talk(&format!("{} is written, for you alone. Read it before you send it.", shown(file.path())));
     }
     Ok(exit)
+}
+
+/// The place for the bundle, where nothing is yet.
+fn new_file(path: &std::path::Path) -> Result<HandedFile, Fault> {
+    HandedFile::at(path, Replace::No).map_err(|fault| match fault {
+        Fault::Local { what, .. } if path.is_file() => {
+            Fault::Local { what, remedy: words::say("doctor-name-another").into() }
+        }
+        other => other,
+    })
 }
 
 fn features() -> Vec<&'static str> {

@@ -153,6 +153,9 @@ fn field(fill: &Fill) -> Prompt {
         }
         FieldText::Plain(text) => format!("{label} [{text}]:"),
         FieldText::Masked { chars: 0, .. } => words::with("line-field-hidden", &[("label", label.into())]),
+        FieldText::Masked { .. } if field.problem.is_some() => {
+            words::with("line-field-hidden", &[("label", label.into())])
+        }
         FieldText::Masked { chars, .. } => {
             words::with("line-field-kept", &[("label", label.into()), ("characters", characters(*chars).into())])
         }

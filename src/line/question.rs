@@ -233,7 +233,10 @@ impl Reading<'_> {
         let is_known = self.screen.items.iter().any(|it| matches!(it, Item::Choice { mark: Mark::On, .. }));
         // The end of a screen with several questions is its menu: nothing is saved by the way.
         let after = field.on_enter.filter(|it| *it != Button::Next || !others);
-        let arrives = if self.screen.name == ScreenName::Login { Arrives::Pasted } else { Arrives::Typed };
+        // A new passphrase comes as a whole, too, and what is wrong with it is told at once.
+        let is_new_passphrase = matches!(field.id, ItemId::Passphrase | ItemId::PassphraseAgain);
+        let is_whole = self.screen.name == ScreenName::Login || is_new_passphrase;
+        let arrives = if is_whole { Arrives::Pasted } else { Arrives::Typed };
         let mut fill = Fill { field: field.clone(), arrives, after, kept: None };
         fill.kept = after.filter(|it| *it == Button::Find && !is_known && !fill.is_empty());
         self.ask(Key::Field(field.id.clone()), Asked::Fill(fill));

@@ -30,6 +30,9 @@ pub struct Page {
 /// What is called so in a sentence of the guide: the words before a value in quotes.
 const NAMED: usize = 3;
 
+/// Words before a value that are no name of a field, and yet say that it is typed or chosen.
+const NAMES: [&str; 4] = ["name", "description", "name:", "description:"];
+
 /// Everything worth taking along: of the opened finding if there is one, else of the screen. Each text once.
 pub fn pieces(screen: &Screen, opened: Option<&ItemId>) -> Vec<Piece> {
     let mut all = match opened.and_then(|it| leaf::find(screen, it)) {
@@ -57,7 +60,8 @@ fn of_screen(screen: &Screen) -> Vec<Piece> {
         match item {
             Item::Heading(says) | Item::Text { text: says, .. } if !says.is_empty() => above = says,
             Item::Verbatim(text) => {
-                all.push(Piece { label: above.trim_end_matches(':').to_owned(), text: text.clone() });
+                let label = does(text).unwrap_or_else(|| above.trim_end_matches(':'));
+                all.push(Piece { label: label.to_owned(), text: text.clone() });
             }
             Item::Tick { menu, text, .. } => {
                 all.extend(quoted(text));
@@ -77,18 +81,32 @@ fn of_screen(screen: &Screen) -> Vec<Piece> {
     all
 }
 
+/// What a command of ours does.
+fn does(text: &str) -> Option<&'static str> {
+    match text.strip_prefix("psa-connect ")?.split(' ').next()? {
+        "pull" => Some(words::say("done-does-pull")),
+        "test" => Some(words::say("done-does-test")),
+        "export" => Some(words::say("done-does-export")),
+        "undo" => Some(words::say("done-does-undo")),
+        _ => None,
+    }
+}
+
 /// The values of `Add a member with Member ID "S365" and Member Name "Sync 365".`
 fn quoted(says: &str) -> Vec<Piece> {
     let parts: Vec<_> = says.split('"').collect();
     let values = parts.windows(2).step_by(2).filter(|_| parts.len() % 2 == 1);
     values
-        .map(|it| {
+        .filter_map(|it| {
             let words: Vec<_> = it[0].split_whitespace().collect();
             // Names of fields are capitalised; `with the name "Sync 365"` has none.
             let is_name = |it: &&&str| it.starts_with(char::is_uppercase);
             let named = words.iter().rev().take(NAMED).take_while(is_name).count();
-            let words = &words[words.len() - named.max(1).min(words.len())..];
-            Piece { label: words.join(" "), text: it[1].to_owned() }
+            // A value is typed where something is named; what is only clicked or spoken of is none.
+            let is_named = named > 0 || words.last().is_some_and(|it| NAMES.contains(it));
+            let label = words[words.len() - named.max(1).min(words.len())..].join(" ");
+            let label = label.trim_end_matches(':').to_owned();
+            is_named.then(|| Piece { label, text: it[1].to_owned() })
         })
         .collect()
 }
@@ -105,7 +123,8 @@ mod tests {
             [piece("Member ID", "S365"), piece("Member Name", "Sync 365")]
         );
         assert_eq!(quoted("Add a role with the name \"Sync 365\" and save it."), [piece("name", "Sync 365")]);
-        assert_eq!(quoted("\"S365\" is it"), [piece("", "S365")]);
+        assert_eq!(quoted("\"S365\" is it, with \"api-\" in front"), []);
+        assert_eq!(quoted("Open the tab \"API Members\"."), []);
         assert_eq!(quoted("one \" alone"), []);
     }
 }

@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use tui_input::InputRequest;
 
-use super::edit::{Edit, Kind, Outcome};
+use super::{
+    edit::{Edit, Kind, Outcome},
+    focus,
+};
 use crate::{
     model::secret::Secret,
     wizard::{
-        event::ItemId,
+        event::{Button, ItemId},
         screen::{FieldItem, FieldText, Item, Screen},
     },
 };
@@ -107,6 +110,28 @@ pub fn fields(screen: &Screen) -> impl Iterator<Item = &FieldItem> {
         | Item::Row(_)
         | Item::Connection { .. } => None,
     })
+}
+
+/// What Enter does in a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Enter {
+    /// It presses a button.
+    Presses(Button),
+    /// The focus goes on, where there is something to go on to.
+    GoesOn(Option<ItemId>),
+}
+
+/// What Enter does in the field that has the focus: what that field says, else it goes to the next field, from the last
+/// one on to the next step.
+pub fn enter(screen: &Screen, focus: Option<&ItemId>) -> Enter {
+    let mut rest = fields(screen).skip_while(|it| Some(&it.id) != focus);
+    let own = rest.next().and_then(|it| it.on_enter);
+    match (own, rest.next()) {
+        (Some(button), _) => Enter::Presses(button),
+        (None, Some(next)) => Enter::GoesOn(Some(next.id.clone())),
+        (None, None) if screen.buttons.iter().any(|it| it.button == Button::Next) => Enter::Presses(Button::Next),
+        (None, None) => Enter::GoesOn(focus::main_button(screen)),
+    }
 }
 
 /// Says whether a field holds nothing.

@@ -162,6 +162,7 @@ const FIELD: &[Binding] = &[
     footer(&[control('n')], Action::Next, "Ctrl-N", word("key-next-step")),
     press(&[key(KeyCode::F(2))], Button::FillSandbox, "F2"),
     press(&[key(KeyCode::F(3))], Button::Reveal, "F3"),
+    press(&[key(KeyCode::F(5))], Button::UsePasted, "F5"),
     press(&[key(KeyCode::F(6))], Button::Swap, "F6"),
     footer(&[control('o')], Action::Copy, "Ctrl-O", word("key-copy-out")),
     footer(&[key(KeyCode::F(1))], Action::Help, "F1", word("key-help")),
@@ -206,7 +207,7 @@ const ITEMS: &[Binding] = &[
     press(&[char('w')], Button::WriteText, "w"),
     press(&[char('W')], Button::WriteMarkdown, "W"),
     press(&[char('s')], Button::Stop, "s"),
-    press(&[char('u')], Button::UsePasted, "u"),
+    press(&[char('u'), key(KeyCode::F(5))], Button::UsePasted, "u"),
     press(&[char('d')], Button::DropPasted, "d"),
     press(&[char('x'), key(KeyCode::F(6))], Button::Swap, "x"),
     press(&[key(KeyCode::F(2))], Button::FillSandbox, "F2"),
@@ -316,6 +317,13 @@ pub fn bindings(mode: Mode) -> impl Iterator<Item = &'static Binding> {
         Mode::Copy => COPY,
     };
     own.iter().chain(EVERYWHERE)
+}
+
+/// The key that presses a button even while text is typed, as it is written.
+pub fn function_key(button: Button) -> Option<&'static str> {
+    let is_it =
+        |it: &&Binding| it.action == Action::Press(button) && it.keys.iter().any(|it| matches!(it.code, KeyCode::F(_)));
+    FIELD.iter().find(is_it).map(|it| it.name)
 }
 
 /// Says what a key means. `offered` says which buttons the screen has: the keys of the others mean nothing.

@@ -58,7 +58,13 @@ impl Wizard {
         if let Some(effects) = self.note_at_site(item, text) {
             return effects;
         }
-        let ItemId::Field(id) = item else { return self.typed(item, text) };
+        let ItemId::Field(id) = item else {
+            let effects = self.typed(item, text);
+            if matches!(item, ItemId::Passphrase | ItemId::PassphraseAgain) {
+                self.passphrase_given(item);
+            }
+            return effects;
+        };
         let Some(facts) = self.facts() else { return vec![] };
         let Some(kind) = facts.field(id).map(|it| it.kind) else { return vec![] };
         let Note { fields: understood, address, removed } = paste::note(facts, text);

@@ -156,12 +156,13 @@ impl Wizard {
                 );
             }
             (None, None) => {
-                let word = self.facts().map(|it| it.words.site.clone()).unwrap_or_default();
-                self.say(
-                    Tone::Warning,
-                    words::with("site-none-chosen", &[("site", word.into())]),
-                    words::say("site-none-chosen-remedy"),
-                );
+                let (word, can_look_up) = self
+                    .facts()
+                    .zip(self.here())
+                    .map(|(facts, here)| (facts.words.site.clone(), !here.plain(&facts.locate.by).trim().is_empty()))
+                    .unwrap_or_default();
+                let remedy = if can_look_up { "site-none-chosen-look-up" } else { "site-none-chosen-remedy" };
+                self.say(Tone::Warning, words::with("site-none-chosen", &[("site", word.into())]), words::say(remedy));
             }
         }
         vec![]

@@ -88,6 +88,15 @@ impl Wizard {
         }
     }
 
+    /// Takes one that was given as a whole, and tells at once what is wrong with it.
+    pub(super) fn passphrase_given(&mut self, item: &ItemId) {
+        if let Some(here) = self.here_mut() {
+            let problem = here.passphrase.check();
+            here.passphrase.problem =
+                problem.filter(|it| it.field() == *item && !matches!(it, PassphraseProblem::Once));
+        }
+    }
+
     /// Where the keys will rest: as chosen, else where they are, else where the draft says, else the first store.
     ///
     /// None where that one cannot be used: what protects less is never taken by itself.

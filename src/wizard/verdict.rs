@@ -173,8 +173,13 @@ pub(super) fn count(needs: &Needs, report: &Report) -> String {
     if open > 0 {
         counts.push(words::with("verdict-could-not-be-checked", &[("n", open.into())]));
     }
-    if partial + missing > 0 {
-        counts.push(words::with("verdict-missing", &[("n", (partial + missing).into())]));
+    let absent = partial + missing;
+    let needed = short(needs, report).missing.len();
+    if needed > 0 && needed < absent {
+        let optional = absent - needed;
+        counts.push(words::with("verdict-missing-apart", &[("needed", needed.into()), ("optional", optional.into())]));
+    } else if absent > 0 {
+        counts.push(words::with("verdict-missing", &[("n", absent.into())]));
     }
     counts.join(", ")
 }

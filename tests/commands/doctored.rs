@@ -115,6 +115,7 @@ fn a_bundle_is_for_this_account_only_and_overwrites_nothing() {
     let ran = host.run(&arguments);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(ran.err.contains("Read it before you send it."), "{ran:?}");
+    assert_eq!(ran.out, "", "the file holds it");
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
     let text = fs::read_to_string(&path).unwrap();
     for part in [
@@ -138,5 +139,15 @@ fn a_bundle_is_for_this_account_only_and_overwrites_nothing() {
     assert!(node.len() < 4 || !text.contains(&*node), "{text}");
     let ran = host.run(&arguments);
     assert_ne!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("Name another file with --bundle.") && !ran.err.contains("--force"), "{ran:?}");
     assert_eq!(fs::read_to_string(&path).unwrap(), text, "the first one is as it was");
+}
+
+#[test]
+fn doctor_says_first_whether_something_is_wrong() {
+    let host = Host::new();
+    let ran = host.run(&["doctor"]);
+    let failed = ran.out.lines().any(|it| it.trim_start().starts_with("FAILED") || it == "Wrong");
+    assert_eq!(ran.out.starts_with("Nothing is wrong.\n\n"), !failed, "{ran:?}");
+    assert!(ran.out.contains("0 set-ups that were cut off"), "{ran:?}");
 }

@@ -22,6 +22,7 @@ site-address-unusable = The address cannot be used as it is.
 site-address-unusable-remedy = Mend it as it says below the field, or choose from the list.
 site-none-chosen = No { $site } is chosen yet.
 site-none-chosen-remedy = Choose one from the list, or paste an address.
+site-none-chosen-look-up = Press "Look up" to ask who knows what you typed; or choose one from the list, or paste an address.
 site-look-up = Look up
 site-none-asked = No { $site } could be asked: { $why }
 site-none-knows = { $failed ->

@@ -27,6 +27,7 @@ verdict-proved = { $granted } of { $all } rights proved
 verdict-confirmed-by-hand = { $n } confirmed by hand
 verdict-could-not-be-checked = { $n } could not be checked
 verdict-missing = { $n } missing
+verdict-missing-apart = { $needed } needed and { $optional } optional missing
 
 # Something is missing.
 verdict-rights-missing = { $n ->

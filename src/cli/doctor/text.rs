@@ -30,7 +30,11 @@ pub(super) fn write(document: &Document) -> String {
         exit: _,
     } = document;
     let Versions { psa_connect, system, kernel, features } = versions;
-    let mut text = format!("psa-connect {psa_connect} on {system}, kernel {kernel}, with {}\n", features.join(", "));
+    let broken = connections.iter().filter(|it| it.broken.is_some()).count();
+    let wrong = troubles.len() + broken + stores.iter().filter(|it| !it.usable).count();
+    let verdict = words::with("doctor-verdict", &[("n", wrong.into())]);
+    let mut text =
+        format!("{verdict}\n\npsa-connect {psa_connect} on {system}, kernel {kernel}, with {}\n", features.join(", "));
     let sections = [
         ("Settings", settings_table(settings)),
         ("Terminal", terminal::lines(terminal)),
@@ -125,7 +129,7 @@ fn connections_table(connections: &[Saved]) -> String {
 
 fn left_lines(it: &Left) -> String {
     let Left { drafts, unreadable_drafts, leftovers } = it;
-    let mut text = format!("{drafts} set-ups that were cut off (psa-connect drafts)\n");
+    let mut text = format!("{} (psa-connect drafts)\n", words::with("doctor-cut-off", &[("n", (*drafts).into())]));
     if *unreadable_drafts > 0 {
         let _ = writeln!(text, "{unreadable_drafts} more that cannot be read");
     }

@@ -182,6 +182,16 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 if let Some(held) = held {
                     self.say_text(format!("{held}."));
                 }
+                let is_new = matches!(fill.field.id, ItemId::Passphrase | ItemId::PassphraseAgain);
+                let refused = self.fields().into_iter().find(|it| is_new && it.problem.is_some());
+                if let Some(refused) = refused.filter(|it| it.id == fill.field.id) {
+                    // Which of two that differ is the slip, nobody knows: both are asked for again.
+                    if refused.id == ItemId::PassphraseAgain {
+                        self.say_text(refused.problem.unwrap_or_default());
+                    }
+                    self.place = Place::Question(Key::Field(ItemId::Passphrase));
+                    return self.ask();
+                }
                 self.tell(events.collect(), after, now);
             }
             Asked::Tick(lines) => {

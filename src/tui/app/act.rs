@@ -8,7 +8,7 @@ use crate::{
     model::{fault::ExitCode, table::Table},
     tui::{
         browse::Browse,
-        field,
+        field::{self, Enter},
         focus::{self, Way},
         input::Given,
         keys::{self, Action, Mode},
@@ -281,22 +281,11 @@ impl<M: Machine, D: Driver> App<M, D> {
                 self.open = Some(Browse::new(id.clone()));
                 self.dirty = self.dirty.max(Dirty::Now);
             }
-            Some(Item::Field(item)) => match item.on_enter {
-                Some(button) => self.press(button, now),
-                None => self.after_field(now),
+            Some(Item::Field(_)) => match field::enter(&self.screen, self.spot.focus.as_ref()) {
+                Enter::Presses(button) => self.press(button, now),
+                Enter::GoesOn(id) => self.focus_on(id, now),
             },
             Some(Item::Text { .. } | Item::Heading(_) | Item::Verbatim(_) | Item::Row(_)) | None => {}
-        }
-    }
-
-    /// From a field to the next; from the last one on to the next step.
-    fn after_field(&mut self, now: Instant) {
-        let focus = self.spot.focus.as_ref();
-        let next = field::fields(&self.screen).skip_while(|it| Some(&it.id) != focus).nth(1).map(|it| it.id.clone());
-        match next {
-            Some(id) => self.focus_on(Some(id), now),
-            None if self.offers(Button::Next) => self.press(Button::Next, now),
-            None => self.focus_on(focus::main_button(&self.screen), now),
         }
     }
 
@@ -336,6 +325,9 @@ impl<M: Machine, D: Driver> App<M, D> {
         let wrong = field::fields(&self.screen).find(|it| it.problem.is_some()).map(|it| it.id.clone());
         if button == Button::Next && name == self.screen.name && wrong.is_some() {
             self.focus_on(wrong, now);
+        } else if button == Button::Next && name == self.screen.name && self.offers(Button::UsePasted) {
+            // What waits is what stopped it.
+            self.focus_on(Some(ItemId::Button(Button::UsePasted)), now);
         }
     }
 }

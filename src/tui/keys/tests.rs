@@ -3,7 +3,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tui_input::InputRequest;
 
-use super::{Action, Mode, action, bindings};
+use super::{Action, Mode, action, bindings, function_key};
 use crate::{wizard::event::Button, words::Word};
 
 fn pressed(code: KeyCode) -> KeyEvent {
@@ -50,4 +50,20 @@ fn what_has_a_hint_has_a_name() {
             assert!(binding.hint == Word::NONE || !binding.name.is_empty(), "{:?}", binding.action);
         }
     }
+}
+
+#[test]
+fn what_stands_on_a_button_presses_it_from_within_a_field_and_elsewhere() {
+    for (button, code, name) in [
+        (Button::FillSandbox, 2, "F2"),
+        (Button::Reveal, 3, "F3"),
+        (Button::UsePasted, 5, "F5"),
+        (Button::Swap, 6, "F6"),
+    ] {
+        assert_eq!(function_key(button), Some(name));
+        for mode in [Mode::Field, Mode::Items] {
+            assert_eq!(action(pressed(KeyCode::F(code)), mode, |it| it == button), Some(Action::Press(button)));
+        }
+    }
+    assert_eq!(function_key(Button::Next), None);
 }

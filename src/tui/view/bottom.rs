@@ -12,7 +12,9 @@ use ratatui::{
 use super::{Busy, Picture, body, leaf, text};
 use crate::{
     tui::{
-        copy, focus,
+        copy,
+        field::{self, Enter},
+        focus,
         keys::{self, Action, Binding, Mode, Place},
         looks::{Looks, Role},
     },
@@ -164,12 +166,17 @@ pub fn in_order(buttons: &[ButtonHint]) -> Vec<&ButtonHint> {
     back.chain(rest).chain(next).collect()
 }
 
+/// What stands on a button: its label, behind the key that presses it even from within a field.
+fn label(hint: &ButtonHint) -> String {
+    keys::function_key(hint.button).map_or_else(|| hint.label.clone(), |key| format!("{key} {}", hint.label))
+}
+
 /// The rows of buttons, each button with its column.
 pub fn button_lines<'a>(picture: &Picture<'a>, columns: usize) -> Vec<Vec<(usize, &'a ButtonHint)>> {
     let mut rows = vec![vec![]];
     let mut at = 0;
     for hint in in_order(&picture.screen.buttons) {
-        let wide = text::width(&hint.label) + 4;
+        let wide = text::width(&label(hint)) + 4;
         if at > 0 && at + wide > columns {
             rows.push(vec![]);
             at = 0;
@@ -198,7 +205,7 @@ pub fn buttons(frame: &mut Frame, area: Rect, picture: &Picture, rows: Vec<Vec<(
             let room = usize::from(area.right().saturating_sub(x));
             let focused = picture.focus == Some(&ItemId::Button(hint.button));
             let style = if focused { picture.looks.focus() } else { Style::new() };
-            let label = text::cut(&hint.label, room.saturating_sub(4), picture.looks.ellipsis());
+            let label = text::cut(&label(hint), room.saturating_sub(4), picture.looks.ellipsis());
             frame.buffer_mut().set_stringn(x, y, format!("[ {label} ]"), room, style);
             if focused && picture.open.is_none() {
                 frame.set_cursor_position((x + 2, y));
@@ -259,6 +266,10 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
             Action::Press(button) => label(button).unwrap_or_default(),
             Action::Copy if copy::pieces(picture.screen, picture.leaf.map(|it| &it.id)).is_empty() => String::new(),
             Action::Accept if mode == Mode::Items => accepts(picture).to_owned(),
+            Action::Accept if mode == Mode::Field => match field::enter(picture.screen, picture.focus) {
+                Enter::Presses(button) => label(button).unwrap_or_default(),
+                Enter::GoesOn(_) => binding.hint.say().to_owned(),
+            },
             Action::Forward
             | Action::Backward
             | Action::Left

@@ -156,3 +156,14 @@ fn swapped_values_of_a_note_are_doubted_and_mended_before_they_are_used() {
     let _ = wizard.update(press(Button::UsePasted));
     assert_eq!(text_of(&wizard, "client_id"), Some(FieldText::Masked { chars: 36, tail: String::new() }));
 }
+
+#[test]
+fn who_typed_what_can_be_looked_up_is_told_to_look_it_up() {
+    let remedy = |wizard: &Wizard| wizard.screen().notice.map(|it| it.remedy).unwrap_or_default();
+    let mut wizard = at_site();
+    let _ = wizard.update(press(Button::Next));
+    assert!(!remedy(&wizard).contains("Look up"), "{}", remedy(&wizard));
+    let _ = wizard.update(Event::Typed(field("company"), Secret::new("acme")));
+    let _ = wizard.update(press(Button::Next));
+    assert!(remedy(&wizard).starts_with("Press \"Look up\""), "{}", remedy(&wizard));
+}

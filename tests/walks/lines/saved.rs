@@ -74,7 +74,7 @@ async fn connectwise_is_saved_and_then_opened_pulled_rotated_and_removed() {
 }
 
 #[tokio::test]
-async fn autotask_is_saved() {
+async fn autotask_is_saved_and_a_slip_in_its_passphrase_is_told_at_once() {
     let room = small("healthy").await;
     let user = room.sandbox.autotask().login.iter().find(|(id, _)| id == "user_name").map(|(_, it)| it.clone());
     let user = user.expect("the sandbox has a user name");
@@ -85,7 +85,18 @@ async fn autotask_is_saved() {
             person.answers("What next?", "").await;
             person.hears("Step 7 of 9: Preview").await;
             person.answers("What next?", "").await;
-            to_saved(person).await;
+            person.hears("Step 8 of 9: Save").await;
+            person.answers("Name [", "").await;
+            person.answers("Choose 1-2 [1]:", "").await;
+            person.answers("Passphrase, hidden:", "short").await;
+            person.answers("Passphrase, hidden:", PASSPHRASE).await;
+            person.answers("Again, hidden:", "quite another passphrase").await;
+            person.hears("The two are different. Ty").await;
+            person.answers("kept with Enter]:", "").await;
+            person.answers("Again, hidden:", PASSPHRASE).await;
+            person.answers("Enter goes on:", "").await;
+            person.answers("Choose 1-2 [1]:", "").await;
+            person.hears("is saved").await;
             person.hears("rows read in").await;
             person.answers("What next?", "finish").await;
         })
