@@ -161,8 +161,11 @@ impl Wizard {
                     .zip(self.here())
                     .map(|(facts, here)| (facts.words.site.clone(), !here.plain(&facts.locate.by).trim().is_empty()))
                     .unwrap_or_default();
-                let remedy = if can_look_up { "site-none-chosen-look-up" } else { "site-none-chosen-remedy" };
-                self.say(Tone::Warning, words::with("site-none-chosen", &[("site", word.into())]), words::say(remedy));
+                self.say(
+                    Tone::Warning,
+                    words::with("site-none-chosen", &[("site", word.into())]),
+                    words::say(if can_look_up { "site-none-chosen-look-up" } else { "site-none-chosen-remedy" }),
+                );
             }
         }
         vec![]

@@ -18,4 +18,5 @@ mod small;
 mod steps;
 mod views;
 mod walks;
+mod within_fields;
 mod xray;

@@ -266,7 +266,7 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
             Action::Press(button) => label(button).unwrap_or_default(),
             Action::Copy if copy::pieces(picture.screen, picture.leaf.map(|it| &it.id)).is_empty() => String::new(),
             Action::Accept if mode == Mode::Items => accepts(picture).to_owned(),
-            Action::Accept if mode == Mode::Field => match field::enter(picture.screen, picture.focus) {
+            Action::Accept if mode == Mode::Field => match field::enter(picture.screen, settled(picture)) {
                 Enter::Presses(button) => label(button).unwrap_or_default(),
                 Enter::GoesOn(_) => binding.hint.say().to_owned(),
             },
@@ -294,6 +294,12 @@ pub fn hints<'a>(mode: Mode, picture: &'a Picture) -> impl Iterator<Item = (&'st
         };
         (!hint.is_empty()).then_some((binding, hint))
     })
+}
+
+/// The field that the footer is about: it changes together with the detail, so that moving on quickly writes little.
+fn settled<'a>(picture: &Picture<'a>) -> Option<&'a ItemId> {
+    let is_field = |id: &&ItemId| field::fields(picture.screen).any(|it| it.id == **id);
+    picture.detail.filter(is_field).or(picture.focus)
 }
 
 /// What Enter does to what has the focus.
