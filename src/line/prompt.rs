@@ -206,7 +206,7 @@ pub fn commands() -> Vec<Told> {
     let enter = "Enter alone keeps what stands in brackets, or goes on.".to_owned();
     let meant =
         "A backslash before one of these enters it as a text (\\b is the text b); a backslash alone empties a field.";
-    let others = "While something runs: s stops it, Enter says how far it is. Ctrl-C leaves at once.";
+    let others = "While something runs: s or Ctrl-C stops it, Enter says how far it is. Else Ctrl-C leaves.";
     let told = std::iter::once(enter).chain(COMMANDS.iter().map(command)).chain([meant.to_owned(), others.to_owned()]);
     told.map(Told::says).collect()
 }
