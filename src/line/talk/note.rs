@@ -5,16 +5,53 @@ use std::mem;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::{After, Asking, Place, Talk};
+use super::{After, Asking, OpenLine, Place, Talk};
 use crate::{
     face::{Driver, Machine},
     line::question::Key,
     model::secret::Secret,
-    wizard::{event::Event, screen::ScreenName},
+    wizard::{
+        event::{Event, ItemId},
+        screen::{FieldItem, FieldText, ScreenName},
+    },
 };
 
-/// Unit: bytes; for a note without a second allocation.
-const NOTE: usize = 65_536;
+/// Unit: bytes. What is longer is a file, and no note.
+const LONGEST: usize = 65_536;
+
+/// What was given of a note so far. It has no `Debug`: it may hold a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) text: Zeroizing<String>,
+    pub(super) size: Size,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Size {
+    Fits,
+    TooLong,
+}
+
+impl Note {
+    pub(super) fn new() -> Self {
+        Self { text: Zeroizing::new(String::with_capacity(LONGEST)), size: Size::Fits }
+    }
+
+    pub(super) fn push(&mut self, line: &str) {
+        if self.size == Size::TooLong || self.text.len() + line.len() + 1 > LONGEST {
+            (self.text, self.size) = (Zeroizing::default(), Size::TooLong);
+            return;
+        }
+        if self.text.capacity() < LONGEST {
+            // A copy has no room to grow, and growing by itself, a text leaves its old one behind.
+            let mut larger = Self::new().text;
+            larger.push_str(&self.text);
+            self.text = larger;
+        }
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}
 
 impl<M: Machine, D: Driver> Talk<M, D> {
     /// Several lines at once are a paste: a note where a login is asked for, a text for the field, else nothing.
@@ -27,8 +64,29 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let Some(id) = field else {
             return self.complain("Several lines came at once, and none was taken. Answer with one line.".into());
         };
-        let event = Event::Pasted(id.clone(), Secret::new(text.as_str()));
-        self.tell(vec![event], After::Answer(Key::Field(id)), now);
+        self.tell_note(id, &Secret::new(text.as_str()), now);
+    }
+
+    /// More came at once than any note has.
+    pub fn too_long(&mut self) {
+        self.open_line = OpenLine::No;
+        if let Place::Note(_, note) = &mut self.place {
+            (note.text, note.size) = (Zeroizing::default(), Size::TooLong);
+        }
+        self.say_text(TOO_LONG);
+        if self.asking.is_some() {
+            self.ask_only();
+        }
+    }
+
+    /// Takes a note; where it would be shown, only one that names what its values are: a key may be among them.
+    fn tell_note(&mut self, id: ItemId, note: &Secret, now: Instant) {
+        let is_hidden = |it: &FieldItem| it.id == id && matches!(it.text, FieldText::Masked { .. });
+        if !self.fields().iter().any(|it| is_hidden(it)) && !self.machine.understands(note) {
+            return self
+                .complain("The lines name no field, and none was taken. Paste a key where it is asked for.".into());
+        }
+        self.tell(vec![Event::Pasted(id.clone(), note.clone())], After::Answer(Key::Field(id)), now);
     }
 
     pub(super) fn begin_note(&mut self, asking: &Asking) {
@@ -37,7 +95,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         match asked.cloned().or(first).filter(|_| self.screen.name == ScreenName::Login) {
             Some(id) => {
                 self.say_text("Paste the note. Nothing of it is shown. A line with a single dot ends it.");
-                self.place = Place::Note(id, Zeroizing::new(String::with_capacity(NOTE)));
+                self.place = Place::Note(id, Note::new());
                 self.ask_only();
             }
             None => self.complain("A note can be pasted where the login is asked for.".into()),
@@ -51,8 +109,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let ended = lines.by_ref().any(|it| {
             let ends = it.trim() == ".";
             if !ends {
-                note.push_str(it);
-                note.push('\n');
+                note.push(it);
             }
             ends
         });
@@ -62,13 +119,17 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             return;
         }
         self.place = Place::Question(Key::Field(id.clone()));
-        if note.trim().is_empty() {
+        if note.size == Size::TooLong {
+            return self.complain(TOO_LONG.into());
+        }
+        if note.text.trim().is_empty() {
             return self.complain("The note was empty; nothing was taken.".into());
         }
-        let event = Event::Pasted(id.clone(), Secret::new(note.as_str()));
-        self.tell(vec![event], After::Answer(Key::Field(id)), now);
+        self.tell_note(id, &Secret::new(note.text.as_str()), now);
     }
 }
+
+const TOO_LONG: &str = "That was too long for a note, and none of it was taken. Paste the login alone.";
 
 /// The question that was asked.
 fn key(asking: &Asking) -> Option<&Key> {
