@@ -24,9 +24,7 @@ pub trait Machine {
     /// Takes what happened; gives what is to be done.
     fn update(&mut self, event: Event) -> Vec<Effect>;
     /// Says whether a note names what its values are. The text of one that does not would go into the field it is for.
-    fn understands(&self, _note: &Secret) -> bool {
-        true
-    }
+    fn understands(&self, note: &Secret) -> bool;
 }
 
 /// What acts: the engine.

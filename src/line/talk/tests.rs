@@ -39,6 +39,10 @@ impl Machine for Script {
         self.heard.borrow_mut().push(event);
         vec![]
     }
+
+    fn understands(&self, _: &crate::model::secret::Secret) -> bool {
+        true
+    }
 }
 
 /// Notes which jobs were started.
