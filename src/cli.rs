@@ -1,6 +1,6 @@
 //! The commands: arguments in, data to stdout, talk to stderr, an exit code of the documented table.
 
-use std::{path::PathBuf, process::ExitCode as Exit};
+use std::{path::PathBuf, process::ExitCode as Exit, task::Poll};
 
 use clap::{ArgAction, Args, CommandFactory as _, Parser, Subcommand};
 
@@ -372,18 +372,19 @@ fn code(code: ExitCode) -> u8 {
     code as u8
 }
 
-/// Runs a command until Ctrl-C or a request to end (SIGTERM) stops it. Either drops it, so that it gives back what it took.
+/// Runs a command until Ctrl-C or a request to end (SIGTERM, SIGQUIT, SIGHUP) stops it. Either drops it, so that it gives
+/// back what it took.
 async fn or_interrupted<T>(command: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
-    let ended = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut it) => it.recv().await,
-            // Then it ends the program as it always does.
-            Err(_) => std::future::pending().await,
-        }
-    };
+    // One that cannot be heard ends the program as it always does.
+    // A hang-up is not heard: it ends the program by itself, and nohup would be heeded no more.
+    let mut asks: Vec<_> = [SignalKind::terminate(), SignalKind::quit()].into_iter().flat_map(signal).collect();
+    let ended = std::future::poll_fn(|context| {
+        let asked = asks.iter_mut().any(|it| it.poll_recv(context).is_ready());
+        if asked { Poll::Ready(()) } else { Poll::Pending }
+    });
     tokio::select! {
         done = command => done,
         _ = tokio::signal::ctrl_c() => Err(Trouble::from(Fault::Cancelled)),
-        _ = ended => Err(Trouble::from(Fault::Cancelled)),
+        () = ended => Err(Trouble::from(Fault::Cancelled)),
     }
 }

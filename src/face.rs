@@ -1,11 +1,14 @@
 //! What every face shares: what decides, what acts, and why a face ended.
 
+pub mod watch;
+
 use crate::{
     engine::Engine,
     model::{
         draft::{Draft, DraftId},
         fault::ExitCode,
         id::JobId,
+        secret::Secret,
     },
     wizard::{
         Wizard,
@@ -20,6 +23,8 @@ pub trait Machine {
     fn screen(&self) -> Screen;
     /// Takes what happened; gives what is to be done.
     fn update(&mut self, event: Event) -> Vec<Effect>;
+    /// Says whether a note names what its values are. The text of one that does not would go into the field it is for.
+    fn understands(&self, note: &Secret) -> bool;
 }
 
 /// What acts: the engine.
@@ -41,6 +46,10 @@ impl Machine for Wizard {
 
     fn update(&mut self, event: Event) -> Vec<Effect> {
         Self::update(self, event)
+    }
+
+    fn understands(&self, note: &Secret) -> bool {
+        Self::understands(self, note)
     }
 }
 

@@ -32,7 +32,10 @@ use self::{
     tty::{Heard, Stops, Tty},
 };
 use crate::{
-    face::{Driver, Ending, Machine},
+    face::{
+        Driver, Ending, Machine,
+        watch::{self, Ends},
+    },
     wizard::event::Event,
 };
 
@@ -46,7 +49,7 @@ pub async fn run<M: Machine, D: Driver>(
     tty: Tty,
     events: UnboundedReceiver<Event>,
 ) -> io::Result<Ending> {
-    let outside = outside()?;
+    let outside = outside(watch::start(tty.held(), tty.line_of_its_own()?, Ends::Asked)?)?;
     Talk::new(machine, driver, letters, Pace::USUAL).run(tty, outside, events).await
 }
 
@@ -85,21 +88,34 @@ impl Terminal for Tty {
         self.show()?;
         Ok(rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?)
     }
+
+    fn woken(&mut self) {
+        self.forget_state();
+    }
+
+    fn is_in_background(&self) -> bool {
+        Self::is_in_background(self)
+    }
+
+    fn stop_again(&mut self) -> io::Result<()> {
+        Ok(rustix::process::kill_current_process_group(rustix::process::Signal::TTOU)?)
+    }
 }
 
-/// What signals want.
-fn outside() -> io::Result<impl Stream<Item = Outside> + Unpin> {
+/// What signals want, and the end of the terminal.
+fn outside(mut endings: UnboundedReceiver<Ending>) -> io::Result<impl Stream<Item = Outside> + Unpin> {
     let mut signals = vec![];
     for (kind, wants) in [
-        (SignalKind::hangup(), Outside::End(Ending::Signal(1))),
-        (SignalKind::quit(), Outside::End(Ending::Signal(3))),
-        (SignalKind::terminate(), Outside::End(Ending::Signal(15))),
         (SignalKind::interrupt(), Outside::Interrupt),
         (SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()), Outside::Suspend),
+        (SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()), Outside::Woken),
     ] {
         signals.push((signal(kind)?, wants));
     }
     Ok(stream::poll_fn(move |context| {
+        if let Poll::Ready(Some(ending)) = endings.poll_recv(context) {
+            return Poll::Ready(Some(Outside::End(ending)));
+        }
         let wanted =
             signals.iter_mut().find_map(|(signal, wants)| signal.poll_recv(context).is_ready().then_some(*wants));
         wanted.map_or(Poll::Pending, |it| Poll::Ready(Some(it)))

@@ -17,6 +17,7 @@ pub mod view;
 
 use std::{
     io::{self, Write as _},
+    os::fd::AsFd as _,
     sync::Arc,
 };
 
@@ -28,10 +29,13 @@ use self::{
     backend::{Extent, Lean, dialect::Dialect},
     clipboard::{Outbox, Road},
     looks::Looks,
-    terminal::{Held, Process, Taken, conduct::Conduct, keyboard::Keyboard, watch},
+    terminal::{Held, Process, Taken, conduct::Conduct, keyboard::Keyboard},
 };
 use crate::{
-    face::{Driver, Ending, Machine},
+    face::{
+        Driver, Ending, Machine,
+        watch::{self, Ends},
+    },
     wizard::event::Event,
 };
 
@@ -61,7 +65,8 @@ pub async fn run<M: Machine, D: Driver>(
     let Outfit { looks, keep_looks, dialect, road } = outfit;
     let outbox = Outbox::default();
     let held = Arc::new(Held::new(Conduct::from_env(|it| std::env::var(it).ok())));
-    let mut endings = watch::start(Arc::clone(&held))?;
+    let line = io::stdin().as_fd().try_clone_to_owned()?;
+    let mut endings = watch::start(Arc::clone(&held), line, Ends::Interrupted)?;
     let taken = Taken::new(Arc::clone(&held))?;
     let mut keyboard = Keyboard::new(Arc::clone(&held))?;
     let backend = Lean::new(terminal::Screen, Extent::Terminal)

@@ -1,12 +1,12 @@
 //! The loop: waits for the outside, for jobs, for lines and for time, and writes what there is to say.
 
-use std::{future::Future, io};
+use std::{future::Future, io, time::Duration};
 
 use futures_util::{Stream, StreamExt as _};
 use tokio::{
     select,
     sync::mpsc::UnboundedReceiver,
-    time::{Instant, sleep_until},
+    time::{Instant, sleep_until, timeout},
 };
 
 use super::{prompt::Echo, talk::Talk, tty::Heard};
@@ -35,7 +35,29 @@ pub trait Terminal {
     ///
     /// Errors: the terminal does not answer.
     fn suspend(&mut self) -> io::Result<()>;
+
+    /// Takes nothing for granted of its state: it was another's while this process was stopped.
+    fn woken(&mut self) {}
+
+    /// Says whether it is another's at the moment: touching it would stop the process.
+    fn is_in_background(&self) -> bool {
+        false
+    }
+
+    /// Stops the process again, as touching the terminal would.
+    ///
+    /// Errors: it cannot be stopped.
+    fn stop_again(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
+
+/// How long the last words may take: what is written may be held up (Ctrl-S).
+const LAST_WORDS: Duration = Duration::from_millis(100);
+/// How long an end that was asked for while this process was stopped may take to be told.
+const NEWS: Duration = Duration::from_millis(200);
+/// Messages of jobs that are taken before a line gets its turn.
+const JOBS_IN_A_ROW: usize = 256;
 
 /// What the outside wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +68,8 @@ pub enum Outside {
     Interrupt,
     /// To be away for a while.
     Suspend,
+    /// To go on after it was away, whoever stopped it.
+    Woken,
 }
 
 /// What woke the loop.
@@ -79,12 +103,31 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         self.begin(Instant::now());
         let mut jobs = Jobs::Open;
         loop {
+            if let Some(ending) = self.ending() {
+                let text = self.written();
+                if !text.is_empty() && !terminal.is_in_background() {
+                    // Nobody reads them on a terminal that takes nothing.
+                    let _ = timeout(LAST_WORDS, terminal.write(&text)).await.unwrap_or(Ok(()));
+                }
+                return Ok(ending);
+            }
+            if terminal.is_in_background() {
+                // The signal that woke it may be told a moment later.
+                match timeout(NEWS, outside.next()).await {
+                    Ok(Some(Outside::End(ending))) => self.end(ending),
+                    Ok(_) => {}
+                    Err(_) if terminal.is_in_background() => terminal.stop_again()?,
+                    Err(_) => {}
+                }
+                terminal.woken();
+                if !terminal.is_in_background() {
+                    self.ask_again();
+                }
+                continue;
+            }
             terminal.set_echo(self.echo())?;
             let text = self.written();
             let woke = if text.is_empty() { None } else { write(&mut terminal, &mut outside, &text).await? };
-            if let Some(ending) = self.ending() {
-                return Ok(ending);
-            }
             let deadline = self.deadline();
             let woke = if let Some(it) = woke {
                 Woke::Outside(it)
@@ -92,8 +135,9 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 select! {
                     biased;
                     Some(it) = outside.next() => Woke::Outside(it),
-                    event = events.recv(), if jobs == Jobs::Open => Woke::Job(event),
+                    // Jobs may have something to say at any time; a person does not.
                     heard = terminal.lines() => Woke::Lines(heard?),
+                    event = events.recv(), if jobs == Jobs::Open => Woke::Job(event),
                     () = sleep_until(deadline.unwrap_or_else(Instant::now)), if deadline.is_some() => Woke::Time,
                 }
             };
@@ -104,12 +148,25 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 Woke::Outside(Outside::Interrupt) => self.interrupted(now),
                 Woke::Outside(Outside::Suspend) => {
                     terminal.suspend()?;
+                    terminal.woken();
                     self.ask_again();
                 }
-                Woke::Job(Some(event)) => self.heard(event, now),
+                Woke::Outside(Outside::Woken) => {
+                    terminal.woken();
+                    self.ask_again();
+                }
+                Woke::Job(Some(event)) => {
+                    self.heard(event, now);
+                    for _ in 0..JOBS_IN_A_ROW {
+                        let Ok(event) = events.try_recv() else { break };
+                        self.heard(event, now);
+                    }
+                    self.pass(now);
+                }
                 Woke::Job(None) => jobs = Jobs::Closed,
                 Woke::Lines(Heard::Text(text)) => self.take(&text, now),
                 Woke::Lines(Heard::NoText) => self.unreadable(),
+                Woke::Lines(Heard::TooLong) => self.too_long(),
                 Woke::Lines(Heard::End) => self.end(Ending::Exit(crate::model::fault::ExitCode::Cancelled)),
                 // What there is to say has nobody to hear it.
                 Woke::Lines(Heard::Gone) => return Ok(Ending::Signal(1)),

@@ -15,7 +15,6 @@ use std::{
 };
 
 use tokio::time::Instant;
-use zeroize::Zeroizing;
 
 use super::{
     browse::Browse,
@@ -48,7 +47,7 @@ enum Place {
     /// In an opened list.
     List(Browse),
     /// In a note for this field, of which so much was given.
-    Note(ItemId, Zeroizing<String>),
+    Note(ItemId, note::Note),
     /// At whether to leave; else it goes on where it was.
     Leaving(Box<Self>),
 }

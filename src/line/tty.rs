@@ -5,6 +5,10 @@ use std::{
     io::{self, IsTerminal as _},
     mem,
     os::fd::{AsFd, OwnedFd},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -12,10 +16,18 @@ use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fs::{Mode, OFlags, open},
     io::{Errno, read, write},
-    termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcgetwinsize, tcsetattr},
+    termios::{
+        LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr, tcgetwinsize,
+        tcsetattr,
+    },
 };
-use tokio::{io::unix::AsyncFd, time::timeout};
+use tokio::{
+    io::unix::AsyncFd,
+    time::{Instant, timeout_at},
+};
 use zeroize::Zeroizing;
+
+use crate::face::watch::{self, is_in_background};
 
 /// Unit: bytes. As long as a line that a terminal gives.
 const LINE: usize = 4096;
@@ -31,18 +43,20 @@ pub enum Heard {
     Text(Zeroizing<String>),
     /// Bytes that are no text.
     NoText,
+    /// More at once than any note has: half of it would be worth less than nothing.
+    TooLong,
     /// Nothing will come any more: its end was typed.
     End,
     /// Nothing will come any more: the terminal is gone.
     Gone,
 }
 
-/// Whether Ctrl-Z stops the process while what is typed is hidden.
+/// Whether Ctrl-Z and Ctrl-\ stop and end the process while what is typed is hidden.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stops {
-    /// It does: whoever hid it shows it first.
+    /// They do: whoever hid it shows it first.
     Yes,
-    /// It does not: the shell would be left with a terminal that shows nothing.
+    /// They do not: the shell would be left with a terminal that shows nothing.
     No,
 }
 
@@ -50,9 +64,30 @@ pub enum Stops {
 pub struct Tty {
     input: AsyncFd<OwnedFd>,
     output: Option<AsyncFd<OwnedFd>>,
+    held: Arc<Held>,
+    gathered: Gathered,
+}
+
+/// What the threads of this process must agree on about the terminal.
+pub struct Held {
+    line: OwnedFd,
     before: Termios,
-    hidden: Hidden,
-    gathered: Zeroizing<Vec<u8>>,
+    hidden: Mutex<Hidden>,
+    taken: AtomicBool,
+}
+
+/// What was read and not yet heard.
+struct Gathered {
+    bytes: Zeroizing<Vec<u8>>,
+    size: Size,
+    /// When it is whole, if nothing more comes.
+    whole_at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Size {
+    Fits,
+    TooLong,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,37 +119,60 @@ impl Tty {
     )]
     fn of(input: OwnedFd, output: Option<OwnedFd>) -> io::Result<Self> {
         let before = tcgetattr(&input)?;
-        let gathered = Zeroizing::new(Vec::with_capacity(LONGEST + LINE));
+        let line = input.try_clone()?;
+        let held = Held { line, before, hidden: Mutex::new(Hidden::No), taken: AtomicBool::new(true) };
         let output = output.map(AsyncFd::new).transpose()?;
-        Ok(Self { input: AsyncFd::new(input)?, output, before, hidden: Hidden::No, gathered })
+        Ok(Self { input: AsyncFd::new(input)?, output, held: Arc::new(held), gathered: Gathered::new() })
+    }
+
+    /// What can give it back when nothing else can.
+    pub fn held(&self) -> Arc<Held> {
+        Arc::clone(&self.held)
+    }
+
+    /// Another descriptor of it, for whoever sees it go.
+    ///
+    /// Errors: there is no room for one.
+    pub fn line_of_its_own(&self) -> io::Result<OwnedFd> {
+        self.held.line.try_clone()
+    }
+
+    /// Says whether another job has it: then changing its state would stop the process.
+    pub fn is_in_background(&self) -> bool {
+        is_in_background(&self.held.line)
     }
 
     /// Shows nothing of what is typed from now on. What was typed and not read goes.
     ///
     /// Errors: the terminal does not answer.
     pub fn hide(&mut self, stops: Stops) -> io::Result<()> {
-        if self.hidden == Hidden::Yes {
+        let mut hidden = self.held.hidden();
+        if *hidden == Hidden::Yes {
             return Ok(());
         }
-        let mut quiet = self.before.clone();
+        let mut quiet = self.held.before.clone();
         quiet.local_modes.remove(LocalModes::ECHO);
         // The line's end is shown, so that what follows begins on a line of its own.
         quiet.local_modes.insert(LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
         if stops == Stops::No {
-            quiet.special_codes[SpecialCodeIndex::VSUSP] = 0;
+            for key in [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT] {
+                quiet.special_codes[key] = 0;
+            }
         }
-        self.hidden = Hidden::Yes;
-        Ok(tcsetattr(&self.input, OptionalActions::Flush, &quiet)?)
+        *hidden = Hidden::Yes;
+        self.held.set(&quiet)
     }
 
     /// Shows again what is typed. What was typed and not read goes: it may be half of a secret, and the shell would run it.
     ///
     /// Errors: the terminal does not answer.
     pub fn show(&mut self) -> io::Result<()> {
-        if mem::replace(&mut self.hidden, Hidden::No) == Hidden::Yes {
-            tcsetattr(&self.input, OptionalActions::Flush, &self.before)?;
-        }
-        Ok(())
+        self.held.show()
+    }
+
+    /// Takes nothing for granted of the state of the line: the shell had it while this process was stopped.
+    pub fn forget_state(&mut self) {
+        *self.held.hidden() = Hidden::No;
     }
 
     /// Unit: columns; `None` where the terminal does not know.
@@ -160,18 +218,18 @@ impl Tty {
     /// Errors: the terminal cannot be read.
     pub async fn lines(&mut self) -> io::Result<Heard> {
         loop {
-            let mut ready = if self.gathered.is_empty() {
-                self.input.readable().await?
-            } else {
-                match timeout(BURST, self.input.readable()).await {
+            let mut ready = match self.gathered.whole_at {
+                None => self.input.readable().await?,
+                Some(at) => match timeout_at(at, self.input.readable()).await {
                     Ok(ready) => ready?,
                     Err(_) => return Ok(self.heard()),
-                }
+                },
             };
             match read_now(self.input.get_ref(), &mut self.gathered)? {
-                Read::Some => {}
+                // The time is kept with what came: this future may be dropped and made anew before it is over.
+                Read::Some => self.gathered.whole_at = Some(Instant::now() + BURST),
                 Read::NotYet => ready.clear_ready(),
-                Read::End if self.gathered.is_empty() => return Ok(self.over()),
+                Read::End if self.gathered.whole_at.is_none() => return Ok(self.over()),
                 Read::End => return Ok(self.heard()),
                 Read::Gone => return Ok(Heard::Gone),
             }
@@ -179,8 +237,10 @@ impl Tty {
     }
 
     fn heard(&mut self) -> Heard {
-        let fresh = Zeroizing::new(Vec::with_capacity(LONGEST + LINE));
-        let mut bytes = mem::replace(&mut self.gathered, fresh);
+        let Gathered { mut bytes, size, .. } = mem::replace(&mut self.gathered, Gathered::new());
+        if size == Size::TooLong {
+            return Heard::TooLong;
+        }
         if bytes.last() == Some(&b'\n') {
             bytes.pop();
         }
@@ -201,8 +261,54 @@ impl Tty {
 
 impl Drop for Tty {
     fn drop(&mut self) {
+        self.held.taken.store(false, Ordering::Relaxed);
         // There is nobody left to tell when the terminal is gone.
+        let _ = self.held.show();
+    }
+}
+
+impl Held {
+    fn hidden(&self) -> std::sync::MutexGuard<'_, Hidden> {
+        self.hidden.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for nothing: what is written may be held up (Ctrl-S).
+    fn set(&self, state: &Termios) -> io::Result<()> {
+        tcsetattr(&self.line, OptionalActions::Now, state)?;
+        Ok(tcflush(&self.line, QueueSelector::IFlush)?)
+    }
+
+    fn show(&self) -> io::Result<()> {
+        let was = mem::replace(&mut *self.hidden(), Hidden::No);
+        // In the background the shell has it, and has set it as it likes.
+        if was == Hidden::Yes && !is_in_background(&self.line) { self.set(&self.before) } else { Ok(()) }
+    }
+}
+
+impl watch::Held for Held {
+    fn is_taken(&self) -> bool {
+        self.taken.load(Ordering::Relaxed)
+    }
+
+    fn give_back_unless_stuck(&self) {
         let _ = self.show();
+    }
+
+    fn told(&self) {}
+}
+
+impl Gathered {
+    fn new() -> Self {
+        Self { bytes: Zeroizing::new(Vec::with_capacity(LONGEST)), size: Size::Fits, whole_at: None }
+    }
+
+    /// Never grows beyond the room it has: growing by itself, a vector leaves its old text behind.
+    fn push(&mut self, piece: &[u8]) {
+        if self.size == Size::TooLong || self.bytes.len() + piece.len() > LONGEST {
+            (self.bytes, self.size) = (Zeroizing::default(), Size::TooLong);
+        } else {
+            self.bytes.extend_from_slice(piece);
+        }
     }
 }
 
@@ -215,7 +321,7 @@ enum Read {
 }
 
 /// Reads what there is, without waiting: the descriptor may be one that waits.
-fn read_now(input: &OwnedFd, gathered: &mut Zeroizing<Vec<u8>>) -> io::Result<Read> {
+fn read_now(input: &OwnedFd, gathered: &mut Gathered) -> io::Result<Read> {
     let mut asked = [PollFd::new(input, PollFlags::IN)];
     if poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok_and(|it| it == 0) {
         return Ok(Read::NotYet);
@@ -224,8 +330,7 @@ fn read_now(input: &OwnedFd, gathered: &mut Zeroizing<Vec<u8>>) -> io::Result<Re
     match read(input, &mut line[..]) {
         Ok(0) => Ok(Read::End),
         Ok(n) => {
-            let room = LONGEST.saturating_sub(gathered.len());
-            gathered.extend_from_slice(&line[..n.min(room)]);
+            gathered.push(&line[..n]);
             Ok(Read::Some)
         }
         Err(Errno::AGAIN | Errno::INTR) => Ok(Read::NotYet),

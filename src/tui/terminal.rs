@@ -4,7 +4,6 @@ pub mod conduct;
 pub mod examine;
 pub mod keyboard;
 pub mod probe;
-pub mod watch;
 
 use std::{
     io::{self, Write},
@@ -19,14 +18,12 @@ use std::{
 };
 
 use ratatui::layout::Size;
-use rustix::{
-    event::Timespec,
-    termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr},
-};
+use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr};
 use tokio::time::Instant;
 
 use self::conduct::{Asking, Conduct};
 use super::link::Link;
+use crate::face::watch::{self, is_in_background, timeout};
 
 /// The alternate screen.
 const TAKE: &[u8] = b"\x1b[?1049h";
@@ -40,6 +37,12 @@ const CLEAR: &[u8] = b"\x1b[H\x1b[2J\x1b[?2004h";
 const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
 /// Where a terminal does not know its size, as some serial lines.
 const USUAL: Size = Size { width: 80, height: 24 };
+/// How long an answer that is under way is waited for before the terminal is given back: the shell would take it for keys.
+const LAST_ANSWER: Duration = Duration::from_millis(300);
+/// What was not answered for so long will not be.
+const DEAF: Duration = Duration::from_secs(2);
+/// How long an end that was asked for while this process was stopped may take to be told.
+const NEWS: Duration = Duration::from_millis(200);
 
 /// What the threads of this process must agree on about its terminal.
 #[derive(Debug)]
@@ -54,6 +57,8 @@ pub struct Held {
     synchronised: Arc<AtomicBool>,
     /// Whether this process stopped itself: then it takes the terminal again by itself.
     stops_itself: AtomicBool,
+    /// Whether an end was told.
+    told: AtomicBool,
 }
 
 impl Held {
@@ -66,6 +71,7 @@ impl Held {
             grace: AtomicU64::default(),
             synchronised: Arc::default(),
             stops_itself: AtomicBool::default(),
+            told: AtomicBool::default(),
         };
         held.heed(None);
         held
@@ -86,13 +92,33 @@ impl Held {
         self.grace.store(grace, Ordering::Relaxed);
     }
 
-    /// How long ago the terminal was asked what it has not answered yet.
-    fn unanswered(&self) -> Option<Duration> {
-        locked(&self.asked).map(|it| it.elapsed())
+    /// Until when the answer that is under way is waited for before the terminal is given back.
+    fn answer_due(&self) -> Option<Instant> {
+        let left = locked(&self.asked).and_then(|it| DEAF.checked_sub(it.elapsed()))?;
+        Some(Instant::now() + left.min(LAST_ANSWER))
     }
 
-    fn is_taken(&self) -> bool {
-        locked(&self.before).is_some()
+    fn is_told(&self) -> bool {
+        self.told.load(Ordering::Relaxed)
+    }
+
+    /// Takes the terminal once this job has it, unless an end is told before: touching it in the background would stop
+    /// the process, and whoever asked for the end would wait for ever.
+    fn take_in_turn(&self) -> io::Result<()> {
+        while is_in_background(io::stdin()) {
+            let until = Instant::now() + NEWS;
+            while !self.is_told() && Instant::now() < until {
+                thread::sleep(Duration::from_millis(5));
+            }
+            if self.is_told() {
+                return Ok(());
+            }
+            if is_in_background(io::stdin()) {
+                self.stops_itself.store(true, Ordering::Relaxed);
+                rustix::process::kill_current_process_group(rustix::process::Signal::TTOU)?;
+            }
+        }
+        self.take()
     }
 
     fn take(&self) -> io::Result<()> {
@@ -110,19 +136,34 @@ impl Held {
     fn give_back(&self) -> io::Result<()> {
         let before = locked(&self.before).clone();
         let Some(before) = before else { return Ok(()) };
+        if is_in_background(io::stdin()) {
+            // The shell has it, and has set it as it likes.
+            *locked(&self.before) = None;
+            return Ok(());
+        }
         let written = Screen.write_all(GIVE_BACK);
         tcsetattr(io::stdin(), OptionalActions::Now, &before)?;
         *locked(&self.before) = None;
         written
     }
+}
 
-    /// The same where the writing may block for ever: the line first.
+impl watch::Held for Held {
+    fn is_taken(&self) -> bool {
+        locked(&self.before).is_some()
+    }
+
+    /// The line first: the writing may block for ever.
     fn give_back_unless_stuck(&self) {
         let before = locked(&self.before).clone();
-        if let Some(before) = before {
+        if let Some(before) = before.filter(|_| !is_in_background(io::stdin())) {
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
             let _ = Screen.write_all(GIVE_BACK);
         }
+    }
+
+    fn told(&self) {
+        self.told.store(true, Ordering::Relaxed);
     }
 }
 
@@ -195,15 +236,20 @@ pub fn is_gone(error: &io::Error) -> bool {
     inner.unwrap_or(error).raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error())
 }
 
-fn timeout(it: Duration) -> Timespec {
-    // Longer than a program runs is for ever.
-    Timespec::try_from(it).unwrap_or(Timespec { tv_sec: i64::MAX, tv_nsec: 0 })
-}
-
 /// What the loop asks of the process around it.
 pub trait Host {
     /// Gives the terminal back, stops the process until the shell wakes it, and takes the terminal again.
     fn suspend(&mut self) -> io::Result<()>;
+
+    /// Until when an answer of the terminal is waited for before it is given to the shell, which would take it for keys.
+    fn answer_due(&self) -> Option<Instant> {
+        None
+    }
+
+    /// Whether an end was told while this process was stopped: then the terminal is the shell's.
+    fn is_told_to_end(&self) -> bool {
+        false
+    }
 
     /// Takes a terminal again that was another's while this process was stopped.
     fn take_again(&mut self) -> io::Result<()> {
@@ -238,14 +284,24 @@ impl Host for Process {
         if rustix::process::getsid(None).is_ok_and(|leader| leader == own) {
             return Ok(());
         }
+        // What was typed behind Ctrl-Z is no command.
+        let _ = tcflush(io::stdin(), QueueSelector::IFlush);
         self.held.give_back()?;
         self.held.stops_itself.store(true, Ordering::Relaxed);
         rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?;
-        self.held.take()
+        self.held.take_in_turn()
+    }
+
+    fn answer_due(&self) -> Option<Instant> {
+        self.held.answer_due()
+    }
+
+    fn is_told_to_end(&self) -> bool {
+        self.held.is_told() && (!watch::Held::is_taken(&*self.held) || is_in_background(io::stdin()))
     }
 
     fn take_again(&mut self) -> io::Result<()> {
-        self.held.take()
+        self.held.take_in_turn()
     }
 
     fn ask(&mut self) -> io::Result<()> {

@@ -16,7 +16,7 @@ use super::{
     answers::{Answers, Besides, Reveal},
     event::{Button, ItemId, Offer},
     hint,
-    screen::{ButtonHint, FieldItem, FieldText, Item, Screen, Tone},
+    screen::{ButtonHint, FieldItem, FieldText, Item, Screen, ScreenName, Tone},
 };
 
 impl Wizard {
@@ -51,6 +51,12 @@ impl Wizard {
             | ItemId::Button(_) => return vec![],
         }
         self.stop_look_up()
+    }
+
+    /// Says whether a note names what its values are; where a site is asked for, an address speaks for itself.
+    pub fn understands(&self, note: &Secret) -> bool {
+        let Some(Note { fields, address, .. }) = self.facts().map(|it| paste::note(it, note)) else { return false };
+        !fields.is_empty() || address.is_some() && self.screen().name != ScreenName::Login
     }
 
     /// Cleans a paste. On the login screen a whole note is split into the fields it names, which are shown before use.

@@ -244,7 +244,7 @@ pub(crate) fn tasks(source: &Source) -> Vec<Finding> {
         "src/store/command/run.rs",
         "src/store/keyring/worker.rs",
         "src/tui/terminal/keyboard.rs",
-        "src/tui/terminal/watch.rs",
+        "src/face/watch.rs",
     ]
     .contains(&&*source.name);
     if starts_no_task || matches!(source.layer(), "" | "engine" | "sandbox" | "main") {

@@ -3,11 +3,15 @@
 use std::{
     fs,
     process::{Command, Stdio},
+    time::Duration,
 };
+
+use rustix::process::Signal;
 
 use crate::{
     PASSPHRASE, is_kept_as_it_should,
     pty::{Left, Pty, keys},
+    seat::{Hears, Seat},
 };
 
 const DUMB: [(&str, &str); 2] = [("TERM", "dumb"), ("LANG", "en_GB.UTF-8")];
@@ -139,6 +143,55 @@ fn several_lines_at_once_are_one_note_and_no_answers() {
     pty.hears("Understood from what you pasted:");
     pty.hears("Client ID: 36 characters");
     pty.hears("1. Use what was pasted");
+    pty.press(keys::CTRL_C);
+    left_no_trace(&pty.ended(), 130);
+}
+
+#[test]
+fn a_note_that_names_no_field_is_not_shown_in_a_field_that_is() {
+    let mut pty = Pty::demo(80, 24, &DUMB);
+    to_login(&mut pty);
+    answers(&mut pty, "Company ID [acme]: ", "paste");
+    answers(&mut pty, "Note, hidden, a dot ends it: ", CANARY);
+    pty.press(".\r");
+    pty.hears("The lines name no field, and none was taken.");
+    pty.hears("Company ID [acme]: ");
+    pty.press(keys::CTRL_C);
+    left_no_trace(&pty.ended(), 130);
+}
+
+/// The demo in lines, at its first question.
+fn seated(home: &tempfile::TempDir) -> Seat {
+    let mut seat = Seat::demo(home.path(), Hears::Signal, &DUMB);
+    seat.sees("Choose 1-2 [1]:");
+    seat
+}
+
+#[test]
+fn a_terminal_that_takes_nothing_holds_up_no_signal() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::QUIT, 131)] {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut seat = seated(&home);
+        seat.stop();
+        // What is said to it cannot be written.
+        seat.press("?\r");
+        seat.signal(signal);
+        let gone = seat.ends();
+        assert_eq!(gone.code, Some(code), "{gone:?}");
+        assert!(gone.took < Duration::from_secs(2), "{gone:?}");
+        assert_eq!(seat.line_state(), seat.before);
+    }
+}
+
+#[test]
+fn what_is_typed_is_hidden_again_after_the_shell_had_the_terminal() {
+    let mut pty = with_a_key(&DUMB);
+    let hidden = pty.state();
+    pty.signal(Signal::STOP);
+    pty.shows_what_is_typed();
+    pty.signal(Signal::CONT);
+    pty.hears("Private key, hidden: ");
+    assert_eq!(pty.state(), hidden, "what is typed would be shown");
     pty.press(keys::CTRL_C);
     left_no_trace(&pty.ended(), 130);
 }

@@ -155,6 +155,21 @@ impl Pty {
         line_state(self.master.get_termios()) != self.before
     }
 
+    /// The state of the line.
+    pub(crate) fn state(&self) -> String {
+        line_state(self.master.get_termios())
+    }
+
+    /// Sets the line as shells do that have it.
+    pub(crate) fn shows_what_is_typed(&self) {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let name = self.master.tty_name().expect("a pseudo-terminal has a name");
+        let line = std::fs::File::options().read(true).write(true).open(name).expect("it opens");
+        let mut shown = tcgetattr(&line).expect("a line has a state");
+        shown.local_modes.insert(LocalModes::ECHO);
+        tcsetattr(&line, OptionalActions::Now, &shown).expect("it is ours");
+    }
+
     pub(crate) fn config(&self) -> PathBuf {
         self.home.path().join("config")
     }

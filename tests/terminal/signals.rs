@@ -87,6 +87,33 @@ fn a_program_that_was_stopped_without_being_asked_takes_the_terminal_again() {
     assert_eq!(seat.line_state(), seat.before);
 }
 
+/// Runs a job with job control, ends it once it is stopped, and says how it ended.
+const KILLS_A_STOPPED_JOB: &str =
+    r#"set -m; "$@"; s=$(stty -g); kill %1; wait -f %1; echo "ended $?"; [ "$s" = "$(stty -g)" ] && echo untouched"#;
+
+#[test]
+fn a_stopped_job_that_is_ended_leaves_the_terminal_to_the_shell() {
+    for plain in [None, Some("--plain")] {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new("setsid");
+        command.args(["--ctty", "bash", "-c", KILLS_A_STOPPED_JOB, "bash", env!("CARGO_BIN_EXE_psa-connect")]);
+        command.arg("--config-dir").arg(home.path().join("config")).arg("--demo").args(plain).env_clear();
+        let temporary = home.path().join("tmp");
+        std::fs::create_dir_all(&temporary).expect("a folder");
+        command.env("PATH", "/usr/bin:/bin").env("HOME", home.path()).env("TMPDIR", temporary).envs(RICH);
+        command.current_dir(home.path());
+        let mut seat = Seat::of(command);
+        seat.sees("Which PSA");
+        if plain.is_some() {
+            seat.sees("Choose 1-2 [1]:");
+        }
+        seat.press("\x1a");
+        seat.sees("ended 143");
+        seat.sees("untouched");
+        assert_eq!(seat.ends().code, Some(0));
+    }
+}
+
 #[test]
 fn the_leader_of_a_session_does_not_stop_itself() {
     let home = tempfile::tempdir().expect("a folder");

@@ -62,6 +62,10 @@ impl Machine for Script {
         }
         (self.reaction)(&event, &mut self.screen)
     }
+
+    fn understands(&self, _: &psa_connect::model::secret::Secret) -> bool {
+        true
+    }
 }
 
 /// A scripted engine: it only writes down.

@@ -164,6 +164,10 @@ impl Machine for Still {
     fn update(&mut self, _: Event) -> Vec<Effect> {
         vec![]
     }
+
+    fn understands(&self, _: &Secret) -> bool {
+        true
+    }
 }
 
 /// Nothing is done for it.

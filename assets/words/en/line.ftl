@@ -39,6 +39,8 @@ line-paste-now = Paste the note. Nothing of it is shown. A line with a single do
 line-note-hidden = Note, hidden, a dot ends it:
 line-paste-elsewhere = A note can be pasted where the login is asked for.
 line-paste-empty = The note was empty; nothing was taken.
+line-paste-too-long = That was too long for a note, and none of it was taken. Paste the login alone.
+line-paste-names-nothing = The lines name no field, and none was taken. Paste a key where it is asked for.
 
 # Results, and what runs.
 line-characters = { $n ->
@@ -93,4 +95,4 @@ line-command-menu = past the questions, to what can be done here
 line-command-leave = leaves; asks when something would be lost
 line-command-paste = takes a whole note, where a login is asked for
 line-backslash = A backslash before one of these enters it as a text (\b is the text b); a backslash alone empties a field.
-line-meanwhile = While something runs: s stops it, Enter says how far it is. Ctrl-C leaves at once.
+line-meanwhile = While something runs: s or Ctrl-C stops it, Enter says how far it is. Else Ctrl-C leaves.

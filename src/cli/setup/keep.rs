@@ -84,6 +84,10 @@ impl Machine for Noting {
         }
         effects
     }
+
+    fn understands(&self, note: &crate::model::secret::Secret) -> bool {
+        self.wizard.understands(note)
+    }
 }
 
 /// Writes the answers of a saved connection.

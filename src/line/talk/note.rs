@@ -5,17 +5,54 @@ use std::mem;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::{After, Asking, Place, Talk};
+use super::{After, Asking, OpenLine, Place, Talk};
 use crate::{
     face::{Driver, Machine},
     line::question::Key,
     model::secret::Secret,
-    wizard::{event::Event, screen::ScreenName},
+    wizard::{
+        event::{Event, ItemId},
+        screen::{FieldItem, FieldText, ScreenName},
+    },
     words,
 };
 
-/// Unit: bytes; for a note without a second allocation.
-const NOTE: usize = 65_536;
+/// Unit: bytes. What is longer is a file, and no note.
+const LONGEST: usize = 65_536;
+
+/// What was given of a note so far. It has no `Debug`: it may hold a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Note {
+    pub(super) text: Zeroizing<String>,
+    pub(super) size: Size,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Size {
+    Fits,
+    TooLong,
+}
+
+impl Note {
+    pub(super) fn new() -> Self {
+        Self { text: Zeroizing::new(String::with_capacity(LONGEST)), size: Size::Fits }
+    }
+
+    pub(super) fn push(&mut self, line: &str) {
+        if self.size == Size::TooLong || self.text.len() + line.len() + 1 > LONGEST {
+            (self.text, self.size) = (Zeroizing::default(), Size::TooLong);
+            return;
+        }
+        if self.text.capacity() < LONGEST {
+            // A copy has no room to grow, and growing by itself, a text leaves its old one behind.
+            let mut larger = Self::new().text;
+            larger.push_str(&self.text);
+            self.text = larger;
+        }
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+}
 
 impl<M: Machine, D: Driver> Talk<M, D> {
     /// Several lines at once are a paste: a note where a login is asked for, a text for the field, else nothing.
@@ -28,8 +65,28 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let Some(id) = field else {
             return self.complain(words::say("line-several-lines").into());
         };
-        let event = Event::Pasted(id.clone(), Secret::new(text.as_str()));
-        self.tell(vec![event], After::Answer(Key::Field(id)), now);
+        self.tell_note(id, &Secret::new(text.as_str()), now);
+    }
+
+    /// More came at once than any note has.
+    pub fn too_long(&mut self) {
+        self.open_line = OpenLine::No;
+        if let Place::Note(_, note) = &mut self.place {
+            (note.text, note.size) = (Zeroizing::default(), Size::TooLong);
+        }
+        self.say_text(words::say("line-paste-too-long"));
+        if self.asking.is_some() {
+            self.ask_only();
+        }
+    }
+
+    /// Takes a note; where it would be shown, only one that names what its values are: a key may be among them.
+    fn tell_note(&mut self, id: ItemId, note: &Secret, now: Instant) {
+        let is_hidden = |it: &FieldItem| it.id == id && matches!(it.text, FieldText::Masked { .. });
+        if !self.fields().iter().any(|it| is_hidden(it)) && !self.machine.understands(note) {
+            return self.complain(words::say("line-paste-names-nothing").into());
+        }
+        self.tell(vec![Event::Pasted(id.clone(), note.clone())], After::Answer(Key::Field(id)), now);
     }
 
     pub(super) fn begin_note(&mut self, asking: &Asking) {
@@ -38,7 +95,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         match asked.cloned().or(first).filter(|_| self.screen.name == ScreenName::Login) {
             Some(id) => {
                 self.say_text(words::say("line-paste-now"));
-                self.place = Place::Note(id, Zeroizing::new(String::with_capacity(NOTE)));
+                self.place = Place::Note(id, Note::new());
                 self.ask_only();
             }
             None => self.complain(words::say("line-paste-elsewhere").into()),
@@ -52,8 +109,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let ended = lines.by_ref().any(|it| {
             let ends = it.trim() == ".";
             if !ends {
-                note.push_str(it);
-                note.push('\n');
+                note.push(it);
             }
             ends
         });
@@ -63,11 +119,13 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             return;
         }
         self.place = Place::Question(Key::Field(id.clone()));
-        if note.trim().is_empty() {
+        if note.size == Size::TooLong {
+            return self.complain(words::say("line-paste-too-long").into());
+        }
+        if note.text.trim().is_empty() {
             return self.complain(words::say("line-paste-empty").into());
         }
-        let event = Event::Pasted(id.clone(), Secret::new(note.as_str()));
-        self.tell(vec![event], After::Answer(Key::Field(id)), now);
+        self.tell_note(id, &Secret::new(note.text.as_str()), now);
     }
 }
 

@@ -39,6 +39,10 @@ impl Machine for Script {
         self.heard.borrow_mut().push(event);
         vec![]
     }
+
+    fn understands(&self, _: &crate::model::secret::Secret) -> bool {
+        true
+    }
 }
 
 /// Notes which jobs were started.
@@ -186,6 +190,25 @@ fn a_line_while_something_runs_says_how_far_it_is_and_answers_nothing() {
     assert_eq!(*stage.heard.borrow(), []);
     let _ = stage.takes("s");
     assert_eq!(*stage.heard.borrow(), [Event::Pressed { button: Button::Stop, on: None }]);
+}
+
+#[test]
+fn a_note_that_is_too_long_is_not_taken_in_part_and_never_grows() {
+    let mut note = super::note::Note::new();
+    let room = note.text.capacity();
+    for _ in 0..2 {
+        note.push(&"a".repeat(32_000));
+    }
+    assert_eq!((note.text.len(), note.text.capacity()), (64_002, room));
+    note.push(&"a".repeat(32_000));
+    assert!(note.size == super::note::Size::TooLong && note.text.is_empty());
+    note.push("a");
+    assert!(note.text.is_empty());
+    let mut stage = testing(None);
+    let _ = stage.talk.written();
+    stage.talk.too_long();
+    assert!(stage.talk.written().starts_with("That was too long for a note, and none of it was taken."));
+    assert_eq!(*stage.heard.borrow(), []);
 }
 
 /// Lines that people might give anywhere.

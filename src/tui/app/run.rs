@@ -7,14 +7,14 @@ use ratatui::{Terminal, backend::Backend};
 use tokio::{
     select,
     sync::mpsc::UnboundedReceiver,
-    time::{Instant, sleep_until},
+    time::{Instant, sleep_until, timeout_at},
 };
 
 use super::{App, Dirty, Turn};
 use crate::{
     face::{Driver, Ending, Machine},
     tui::{
-        input::{Gather, Incoming},
+        input::{Gather, Incoming, sequence::Reply},
         terminal::Host,
     },
     wizard::event::Event,
@@ -76,8 +76,15 @@ impl<M: Machine, D: Driver> App<M, D> {
             }
             if let Some(turn) = self.turn.take() {
                 match turn {
-                    Turn::Shell => host.suspend()?,
+                    Turn::Shell => {
+                        self.last_answer(&mut input, &mut host).await?;
+                        host.suspend()?;
+                    }
                     Turn::Ours => host.take_again()?,
+                }
+                if host.is_told_to_end() {
+                    // It is on its way.
+                    return Ok(outside.next().await.unwrap_or(Ending::Signal(1)));
                 }
                 self.dirty = Dirty::All;
             }
@@ -145,6 +152,25 @@ impl<M: Machine, D: Driver> App<M, D> {
             }
             self.pass(now);
         }
+    }
+
+    /// Takes the answer that is under way, for a short time. What is typed meanwhile goes, as with all that is given back.
+    async fn last_answer<I, H>(&mut self, input: &mut I, host: &mut H) -> io::Result<()>
+    where
+        I: Stream<Item = io::Result<Incoming>> + Unpin,
+        H: Host,
+    {
+        let Some(until) = host.answer_due() else { return Ok(()) };
+        while let Ok(Some(came)) = timeout_at(until, input.next()).await {
+            let Incoming::Reply(reply, at) = came? else { continue };
+            let is_last = matches!(reply, Reply::Attributes(_));
+            self.link.take(&reply, || host.asked(), at);
+            host.heed(&self.link);
+            if is_last {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn frame<B>(&mut self, terminal: &mut Terminal<B>, now: Instant) -> io::Result<()>

@@ -33,10 +33,6 @@ use crate::tui::input::{Incoming, decode::Decoder, sequence::Reply};
 const N_WAITING: usize = 1024;
 /// How long the end of the thread is waited for. It is late only if somebody else reads the same terminal.
 const PATIENCE: Duration = Duration::from_millis(100);
-/// How long an answer that is under way is waited for before the terminal is given back: the shell would take it for keys.
-const LAST_ANSWER: Duration = Duration::from_millis(300);
-/// What was not answered for so long will not be.
-const DEAF: Duration = Duration::from_secs(2);
 
 /// What the terminal sends; ends when the terminal is gone. Dropping it ends the reading.
 #[derive(Debug)]
@@ -65,8 +61,7 @@ impl Keyboard {
 
     /// Takes what the terminal still has to answer, for a short time.
     pub async fn drain(&mut self) {
-        let Some(left) = self.held.unanswered().and_then(|it| DEAF.checked_sub(it)) else { return };
-        let until = Instant::now() + left.min(LAST_ANSWER);
+        let Some(until) = self.held.answer_due() else { return };
         while let Ok(Some(Ok(came))) = timeout_at(until, self.next()).await {
             if matches!(came, Incoming::Reply(Reply::Attributes(_), _)) {
                 return;

@@ -2,7 +2,10 @@
 
 use std::{
     io::{self, Read as _},
-    os::unix::net::UnixStream,
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::net::UnixStream,
+    },
     process,
     sync::{Arc, mpsc},
     thread,
@@ -10,8 +13,9 @@ use std::{
 };
 
 use rustix::{
-    event::{PollFd, PollFlags, poll},
+    event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
+    termios::tcgetpgrp,
 };
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
@@ -22,8 +26,7 @@ use tokio::{
     time::Instant,
 };
 
-use super::{Held, timeout};
-use crate::face::Ending;
+use super::Ending;
 
 /// How long the loop may take to end.
 const LOOP: Duration = Duration::from_secs(1);
@@ -32,28 +35,69 @@ const PROCESS: Duration = Duration::from_millis(1_800);
 /// How long a terminal that takes nothing any more is offered what gives it back.
 const LAST_WORDS: Duration = Duration::from_millis(100);
 
-/// With their numbers; those by which a person asks a second time are heard last of several at once.
-const SIGNALS: [(i32, u8); 4] = [(SIGHUP, 1), (SIGTERM, 15), (SIGINT, 2), (SIGQUIT, 3)];
+/// Which signals end a face. Those by which a person asks a second time are heard last of several at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// A wish to interrupt (SIGINT) does, too.
+    Interrupted,
+    /// A wish to interrupt is heard by somebody else.
+    Asked,
+}
+
+impl Ends {
+    /// With their numbers.
+    fn signals(self) -> &'static [(i32, u8)] {
+        match self {
+            Self::Interrupted => &[(SIGHUP, 1), (SIGTERM, 15), (SIGINT, 2), (SIGQUIT, 3)],
+            Self::Asked => &[(SIGHUP, 1), (SIGTERM, 15), (SIGQUIT, 3)],
+        }
+    }
+}
+
+/// A terminal that a face has.
+pub trait Held: Send + Sync + 'static {
+    /// Whether the face still has it.
+    fn is_taken(&self) -> bool;
+    /// Gives it back, although the face cannot; what may block for ever comes last.
+    fn give_back_unless_stuck(&self);
+    /// Notes that an end was told, before the loop hears of it.
+    fn told(&self);
+}
+
+/// Says whether changing the state of this line would stop the process: another job has its terminal.
+pub fn is_in_background(line: impl AsFd) -> bool {
+    // Where it is not the terminal of this session, nobody is stopped.
+    tcgetpgrp(line).is_ok_and(|it| it != rustix::process::getpgrp())
+}
+
+/// A time as `poll` takes it.
+pub fn timeout(it: Duration) -> Timespec {
+    // Longer than a program runs is for ever.
+    Timespec::try_from(it).unwrap_or(Timespec { tv_sec: i64::MAX, tv_nsec: 0 })
+}
 
 /// Hears signals from now on, even those that whoever started this process had it ignore, and sees the terminal go.
 ///
 /// The first of either is told to the loop. What is not over in time then is ended here; a second Ctrl-C does not wait.
-pub fn start(held: Arc<Held>) -> io::Result<UnboundedReceiver<Ending>> {
+///
+/// Errors: there is no room for another thread, or for what it waits for.
+pub fn start(held: Arc<impl Held>, line: OwnedFd, ends: Ends) -> io::Result<UnboundedReceiver<Ending>> {
     let mut signals = vec![];
-    for (signal, number) in SIGNALS {
+    for (signal, number) in ends.signals().iter().copied() {
         let (writes, reads) = UnixStream::pair()?;
         reads.set_nonblocking(true)?;
         pipe::register(signal, writes)?;
         signals.push((number, reads));
     }
     let (endings, told) = unbounded_channel();
-    let watching = Watching { held, signals, endings, line: Line::Up, begun: None };
+    let watching = Watching { held, file: line, signals, endings, line: Line::Up, begun: None };
     thread::Builder::new().name("watch".into()).spawn(move || watching.all())?;
     Ok(told)
 }
 
-struct Watching {
-    held: Arc<Held>,
+struct Watching<H> {
+    held: Arc<H>,
+    file: OwnedFd,
     signals: Vec<(u8, UnixStream)>,
     endings: UnboundedSender<Ending>,
     line: Line,
@@ -68,7 +112,7 @@ enum Line {
     Gone,
 }
 
-impl Watching {
+impl<H: Held> Watching<H> {
     fn all(mut self) {
         loop {
             match self.heard() {
@@ -93,11 +137,10 @@ impl Watching {
             let patience = if self.held.is_taken() { LOOP } else { PROCESS };
             timeout((at + patience).saturating_duration_since(Instant::now()))
         });
-        let stdin = io::stdin();
         let mut ready: Vec<_> = self.signals.iter().map(|(_, it)| PollFd::new(it, PollFlags::IN)).collect();
         if self.line == Line::Up {
             // Nothing is asked for: a terminal that is gone says so unasked.
-            ready.push(PollFd::new(&stdin, PollFlags::empty()));
+            ready.push(PollFd::new(&self.file, PollFlags::empty()));
         }
         poll(&mut ready, left.as_ref())?;
         let ready: Vec<_> = ready.iter().map(|it| !it.revents().is_empty()).collect();
@@ -120,6 +163,7 @@ impl Watching {
             Some(_) if matches!(number, 2 | 3) => self.end(number),
             Some(_) => {}
         }
+        self.held.told();
         // Nobody is told when the loop is over already.
         let _ = self.endings.send(Ending::Signal(number));
         if self.endings.is_closed() && matches!(number, 2 | 3) {
