@@ -25,17 +25,19 @@ use super::super::{
 /// Where the answers go: a file that is not there yet.
 pub(in crate::cli) struct KeepAt(HandedFile);
 
+const REMEDY: &str = "Name another file with --save-answers.";
+
 impl KeepAt {
     /// Looks at the place, before anybody is asked anything.
     pub(super) fn new(path: &Path) -> Result<Self, Trouble> {
-        let cannot = |it: Fault| Trouble::usage(it.to_string(), "Name another file with --save-answers.");
+        let cannot = |it: Fault| Trouble::usage(it.to_string(), REMEDY);
         HandedFile::at(path, Replace::No).map(Self).map_err(cannot)
     }
 
     /// Writes them, and says so.
     pub(in crate::cli) fn write(&self, answers: &Answers) -> Result<(), Trouble> {
         let written = self.0.write(answers.to_toml().as_bytes());
-        written.map_err(|it| Trouble::usage(it.to_string(), it.remedy()))?;
+        written.map_err(|it| Trouble::usage(it.to_string(), REMEDY))?;
         let path = Shown::new(&self.0.path().display().to_string());
         talk(&format!("The answers are in {path}, without keys: it says where each is read."));
         Ok(())

@@ -191,6 +191,27 @@ impl Summary {
         summary
     }
 
+    /// The same, when the pull after the save was stopped.
+    pub(super) fn pull_stopped(mut self, stopped: &Trouble) -> Self {
+        let name = self.saved.as_ref().map(|it| it.connection.as_str()).unwrap_or_default();
+        self.remedy = format!("What was read stays. Go on with: psa-connect pull {name}");
+        self.says.push_str(" The pull was stopped.");
+        Self { exit: stopped.code() as u8, ..self }
+    }
+
+    /// The answers could not be written. What became of the set-up stays as it is.
+    pub(super) fn answers_lost(&mut self, trouble: &Trouble) {
+        let remedy = match &self.saved {
+            Some(it) => format!("Write them with: psa-connect setup --save-answers FILE --like {}", it.connection),
+            None => trouble.remedy().to_owned(),
+        };
+        self.says = format!("{} The answers were not written: {}.", self.says, trouble.what());
+        self.remedy = format!("{} {remedy}", self.remedy).trim().to_owned();
+        if self.exit == ExitCode::Fine as u8 {
+            self.exit = trouble.code() as u8;
+        }
+    }
+
     /// What there is of a set-up that a program ended with a no.
     pub(super) fn not_saved(exit: ExitCode) -> Self {
         let (says, remedy) = ("Nothing was saved, as you said.".into(), String::new());
