@@ -78,11 +78,14 @@ fn text_of(from: &str) -> Result<(String, String), Trouble> {
     let shown = if from == "-" { "the standard input".to_owned() } else { Shown::new(from).to_string() };
     let mut text = String::new();
     let read = if from == "-" {
-        io::stdin().lock().take(MOST).read_to_string(&mut text)
+        io::stdin().lock().take(MOST + 1).read_to_string(&mut text)
     } else {
-        std::fs::File::open(Path::new(from)).and_then(|it| it.take(MOST).read_to_string(&mut text))
+        std::fs::File::open(Path::new(from)).and_then(|it| it.take(MOST + 1).read_to_string(&mut text))
     };
     match read {
+        Ok(n) if n as u64 > MOST => {
+            Err(Trouble::usage(format!("{shown} is longer than a megabyte"), "Name a TOML file of answers."))
+        }
         Ok(_) => Ok((shown, text)),
         Err(it) => {
             Err(Trouble::usage(format!("{shown} cannot be read: {it}"), "Name a TOML file, or - for standard input."))
