@@ -1,12 +1,12 @@
 //! `doctor`: what counts on this host and why, and what is wrong. Never a secret, never a value of a broken file. Nothing is sent
 //! to a PSA but what `--network` says.
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, thread, time::Duration};
 
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
-use tokio::{sync::oneshot, task::spawn_blocking, time::timeout};
+use tokio::{sync::oneshot, time::timeout};
 
 use crate::{
     engine::Solo,
@@ -209,13 +209,17 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
         (false, false) => terminal::Asks::Terminal,
         (false, true) => terminal::Asks::Person,
     };
-    let looking = spawn_blocking(move || {
+    let (tells, told) = oneshot::channel();
+    let cannot = |it: &dyn std::fmt::Display| {
+        Trouble::ours(format!("the terminal cannot be looked at: {it}"), "Start it again.")
+    };
+    let looking = thread::Builder::new().name("terminal".into()).spawn(move || {
         let Look { stopped, holds: _holds } = look;
-        terminal::look(asks, would, &stopped)
+        // Nobody listens any more when a signal came.
+        let _ = tells.send(terminal::look(asks, would, &stopped));
     });
-    let (terminal, wrong) = looking
-        .await
-        .map_err(|it| Trouble::ours(format!("the terminal cannot be looked at: {it}"), "Start it again."))?;
+    looking.map_err(|it| cannot(&it))?;
+    let (terminal, wrong) = told.await.map_err(|it| cannot(&it))?;
     troubles.extend(wrong);
     let reach = if asked.network { network::Reach::Go } else { network::Reach::Stay };
     let network = network::look(reach, &mut solo, &merged, &mut troubles).await;
