@@ -154,8 +154,8 @@ enum Command {
     },
     /// Show or set the connection that is meant when none is named
     Default(default::Asked),
-    /// Show the terminal, every setting and who said it, the stores, and what is wrong on this host; sends nothing to a PSA
-    /// unless --network says so
+    /// Show the terminal, every setting and who said it, the stores, and what is wrong on this host. Asks the terminal what
+    /// it can, but for --no-input; sends nothing to a PSA unless --network says so
     Doctor(doctor::Asked),
     /// Put a second key in the place of the first, and see that the old one is dead
     Rotate(rotate::Asked),
@@ -316,7 +316,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         Some(Command::Drafts { clear: true }) => drafts::clear(&Place::find(&global).await?, form(&global)).map(code),
         Some(Command::Drafts { clear: false }) => Ok(code(drafts::list(&Place::find(&global).await?, form(&global)))),
         Some(Command::Default(asked)) => default::run(&Place::find(&global).await?, &asked, form(&global)).map(code),
-        Some(Command::Doctor(asked)) => Box::pin(or_interrupted(doctor::run(&global, &asked))).await.map(code),
+        Some(Command::Doctor(asked)) => Box::pin(doctor::run(&global, &asked)).await,
         Some(Command::Test(asked)) => or_interrupted(test::run(&global, &asked)).await,
         // A pull that is interrupted notes in its mirror that it was.
         Some(Command::Pull(asked)) => Box::pin(pull::run(&global, &asked)).await.map(code),

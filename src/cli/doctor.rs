@@ -1,14 +1,16 @@
 //! `doctor`: what counts on this host and why, and what is wrong. Never a secret, never a value of a broken file. Nothing is sent
 //! to a PSA but what `--network` says.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, thread, time::Duration};
 
 use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
+use tokio::{sync::oneshot, time::timeout};
 
 use crate::{
     engine::Solo,
+    face::Ending,
     model::{
         fault::{ExitCode, Fault},
         saved::{Connection, Replace, StoreCard},
@@ -17,6 +19,7 @@ use crate::{
         store_kind::StoreKind,
     },
     store::{Condition, HandedFile, Listed, Store},
+    tui::terminal::probe::{Stopped, stoppable},
     wizard::event::{Finish, Job},
     words,
 };
@@ -33,13 +36,14 @@ use super::{
 mod bundle;
 mod network;
 mod rows;
+mod signals;
 mod terminal;
 mod text;
 
 /// What it is asked for besides.
 #[derive(Args, Debug)]
 pub(super) struct Asked {
-    /// Ask you to press some keys, and tell what arrives and how fast
+    /// Ask you, at the terminal, to press some keys, and tell what arrives and how fast
     #[arg(long, conflicts_with = "no_input")]
     terminal: bool,
     /// Go the way to the PSA of each saved connection: its name, the route, TCP and TLS, and one GET without a login for
@@ -152,8 +156,36 @@ impl From<&Trouble> for Wrong {
     }
 }
 
-/// Looks at everything and tells it. What is wrong with the settings stops nothing here.
-pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trouble> {
+/// How long a terminal that takes nothing any more is waited for.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What ends the look at the terminal, and tells that it has ended.
+struct Look {
+    stopped: Stopped,
+    /// Dropped when the terminal is given back.
+    holds: oneshot::Sender<()>,
+}
+
+/// Looks at everything and tells it, until a signal ends it. Gives the exit code.
+pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
+    let cannot = |it| Trouble::ours(format!("signals cannot be heard: {it}"), "Start it again.");
+    let mut signals = signals::Signals::hear().map_err(cannot)?;
+    let (stopper, stopped) = stoppable().map_err(cannot)?;
+    let (holds, given_back) = oneshot::channel();
+    let number = tokio::select! {
+        done = Box::pin(all(global, asked, Look { stopped, holds })) => return done.map(|it| it as u8),
+        number = signals.next() => number,
+    };
+    drop(stopper);
+    let _ = timeout(PATIENCE, given_back).await;
+    match number {
+        2 => Err(Fault::Cancelled.into()),
+        number => Ok(Ending::Signal(number).code()),
+    }
+}
+
+/// What is wrong with the settings stops nothing here.
+async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Trouble> {
     // Before anything is asked: whoever cannot have the bundle need not wait for it.
     let bundle = asked.bundle.as_deref().map(new_file).transpose()?;
     let demo = Place::demo(global).await?;
@@ -173,8 +205,26 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     let mut solo = Solo::new(setup);
     let option = outfit::option(global);
     let would = terminal::Would { face: super::face(global), looks: outfit::of(option, &merged).looks, option };
-    let keys = if asked.terminal { terminal::Keys::Ask } else { terminal::Keys::Leave };
-    let terminal = terminal::look(keys, would, &mut troubles);
+    let asks = match (global.no_input, asked.terminal) {
+        (true, _) => terminal::Asks::Nobody,
+        (false, false) => terminal::Asks::Terminal,
+        (false, true) => terminal::Asks::Person,
+    };
+    let (tells, told) = oneshot::channel();
+    let cannot = |it: &dyn std::fmt::Display| {
+        Trouble::ours(
+            words::with("doctor-no-look", &[("error", it.to_string().into())]),
+            words::say("doctor-no-look-next"),
+        )
+    };
+    let looking = thread::Builder::new().name("terminal".into()).spawn(move || {
+        let Look { stopped, holds: _holds } = look;
+        // Nobody listens any more when a signal came.
+        let _ = tells.send(terminal::look(asks, would, &stopped));
+    });
+    looking.map_err(|it| cannot(&it))?;
+    let (terminal, wrong) = told.await.map_err(|it| cannot(&it))?;
+    troubles.extend(wrong);
     let reach = if asked.network { network::Reach::Go } else { network::Reach::Stay };
     let network = network::look(reach, &mut solo, &merged, &mut troubles).await;
     let finish = solo.run(Job::TryStores).await.finish;

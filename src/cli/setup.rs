@@ -56,7 +56,8 @@ A secret is never an answer, only where it is read: { file = \"PATH\" },
   0 saved    2 an answer is missing or wrong    3 the login was refused
   4 a right is missing    5 not reached    6 limited or locked
   7 the store    8 it could not be told. Whatever is not 0 saved nothing, but
-for a pull that failed after the save.
+for a pull that failed or was stopped after the save, and for answers that
+could not be written then.
 
 docs/unattended.md has the answers, the events and the questions.";
 

@@ -23,7 +23,7 @@ use super::{
     ago::{ago, ago_in_short, keys_age},
     demo::Demo,
     faces::Wanted,
-    log, outfit,
+    log, or_interrupted, outfit,
     place::Place,
     say::{Trouble, repaired, talk},
     setup::keep::{KeepAt, Noted, Noting},
@@ -110,7 +110,14 @@ pub(super) async fn run(
     let mut wizard = wizard;
     let mut engine = Engine::new(setup, post);
     if let Some(playing) = &answered {
-        Box::pin(unattended::play(&mut wizard, &mut engine, &mut events, playing, &mut |_, _| {})).await;
+        // Nothing is on the screen yet.
+        talk(words::say("place-plays-answers"));
+        let mut tell = |_: &Wizard, _: unattended::Told<'_>| {};
+        let play = Box::pin(unattended::play(&mut wizard, &mut engine, &mut events, playing, &mut tell));
+        let played = or_interrupted(async { Ok(play.await) }).await;
+        let is_kept = !engine.kept().is_empty();
+        let next = if is_kept { words::say("place-answers-kept") } else { words::say("place-plays-stopped-next") };
+        played.map_err(|it| it.with_remedy(next))?;
     }
     let noted = keep.as_ref().map(|_| Noted::default());
     let wizard = Noting::new(wizard, noted.clone());
@@ -121,18 +128,19 @@ pub(super) async fn run(
     if !kept.is_empty() {
         talk(words::say("place-answers-kept"));
     }
+    let mut written = Ok(());
     if let Some((keep, mut answers)) = keep.zip(noted.and_then(|it| it.answers())) {
         if let Some((_, file)) = named.filter(|it| answers.integration.as_ref() == Some(&it.0)) {
             answers.integration = Some(file);
         }
-        keep.write(&answers)?;
+        written = keep.write(&answers);
     }
     unended.noted(PATIENCE).await;
     for name in unended.names().iter().filter(|_| !goes) {
         let name = name.as_str();
         talk(&words::with("place-pull-stopped", &[("name", name.into())]));
     }
-    ended.map(Ending::code).map_err(|error| {
+    let code = ended.map(Ending::code).map_err(|error| {
         if let Some(path) = log::path() {
             talk(&words::with("place-log-is", &[("log", path.display().to_string().into())]));
         }
@@ -140,7 +148,8 @@ pub(super) async fn run(
             words::with("place-terminal-failed", &[("error", error.to_string().into())]),
             words::say("place-terminal-failed-next"),
         )
-    })
+    })?;
+    written.map(|()| code)
 }
 
 /// The set-ups that were cut off. One of the name that was given comes first.

@@ -110,11 +110,6 @@ impl<W: Write> Lean<W> {
         Self { outbox, ..self }
     }
 
-    /// The writer.
-    pub fn writer_mut(&mut self) -> &mut W {
-        &mut self.writer
-    }
-
     /// Changes a fixed size; for tests and benches.
     pub fn set_extent(&mut self, extent: Extent) {
         self.extent = extent;

@@ -9,7 +9,7 @@ use crate::model::{
     integration::Needs,
     paste,
     report::Report,
-    saved::{Name, SavedAt, StoreCard},
+    saved::{Name, SavedAt},
 };
 
 use super::{
@@ -49,11 +49,6 @@ impl Wizard {
     /// The SHA-256 of the certificate that could be trusted on the word of a person, when that stopped the test.
     pub fn offered_pin(&self) -> Option<&str> {
         pin::offered(self.report()?.fault()).map(|it| it.shown.sha256.as_str())
-    }
-
-    /// Where the secrets will rest.
-    pub fn chosen_store(&self) -> Option<&StoreCard> {
-        self.store()
     }
 
     /// Where the connection was saved.

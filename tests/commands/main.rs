@@ -10,6 +10,7 @@ mod formats;
 mod guarded;
 mod handed;
 mod judged;
+mod kept_answers;
 mod named;
 mod questions;
 mod rotated;

@@ -14,7 +14,7 @@ pub(crate) fn small(scenario: &str) -> Running {
 }
 
 /// The value of one field.
-fn value<'a>(served: &'a Served, id: &str) -> &'a str {
+pub(crate) fn value<'a>(served: &'a Served, id: &str) -> &'a str {
     served.login.iter().find(|it| it.0 == id).map(|it| it.1.as_str()).unwrap()
 }
 
@@ -26,7 +26,7 @@ fn secret(host: &Host, name: &str, value: &str) -> String {
 }
 
 /// Whole answers for the ConnectWise of this sandbox, with each secret in a file.
-fn answers(host: &Host, served: &Served) -> String {
+pub(crate) fn answers(host: &Host, served: &Served) -> String {
     let source = |id: &str| format!("{id} = {{ file = \"{}\" }}\n", secret(host, id, value(served, id)));
     format!(
         "version = 1\npsa = \"connectwise\"\nintegration = \"sync365\"\nname = \"acme\"\nsite = {{ address = \"{}\" }}\n\
@@ -38,7 +38,7 @@ fn answers(host: &Host, served: &Served) -> String {
     )
 }
 
-fn set_up(host: &Host, answers: &str, more: &[&str]) -> Ran {
+pub(crate) fn set_up(host: &Host, answers: &str, more: &[&str]) -> Ran {
     let file = host.file("answers.toml", answers).display().to_string();
     host.run(&[&["setup", "--answers", &file, "--no-input"], more].concat())
 }
@@ -69,7 +69,7 @@ fn says_no_secret(ran: &Ran, served: &Served) {
     }
 }
 
-fn is_saved(host: &Host, name: &str) -> bool {
+pub(crate) fn is_saved(host: &Host, name: &str) -> bool {
     host.config().join(format!("connections/{name}.toml")).exists()
 }
 
@@ -268,7 +268,7 @@ fn the_events_are_json_a_line_each_and_end_with_the_exit_code() {
     assert!(fault["fault"] == "refused-login" && fault["menu"].is_string() && fault["remedy"].is_string(), "{fault}");
 }
 
-fn events(ran: &Ran) -> Vec<Value> {
+pub(crate) fn events(ran: &Ran) -> Vec<Value> {
     ran.out.lines().map(|it| serde_json::from_str(it).unwrap_or_else(|why| panic!("{why}: {it}"))).collect()
 }
 

@@ -238,13 +238,14 @@ pub(crate) fn terminal(source: &Source) -> Vec<Finding> {
 
 pub(crate) fn tasks(source: &Source) -> Vec<Finding> {
     // Not tasks: the first starts the program in which a person keeps secrets, and sees it end; the second is the one
-    // thread that may wait for a session bus which never answers, and that nobody waits for; the last two wait for the
-    // terminal and for signals, whatever the loop does meanwhile.
+    // thread that may wait for a session bus which never answers, and that nobody waits for; the last three wait for
+    // the terminal and for signals, whatever the rest does meanwhile.
     let starts_no_task = [
         "src/store/command/run.rs",
         "src/store/keyring/worker.rs",
         "src/tui/terminal/keyboard.rs",
         "src/face/watch.rs",
+        "src/cli/doctor.rs",
     ]
     .contains(&&*source.name);
     if starts_no_task || matches!(source.layer(), "" | "engine" | "sandbox" | "main") {

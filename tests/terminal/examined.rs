@@ -1,5 +1,9 @@
 //! Doctor at a terminal: what the keys send is told, and nothing of a paste.
 
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
 use crate::pty::{Pty, keys};
 
 const CANARY: &str = "Canary7Paste9Two55";
@@ -41,4 +45,38 @@ fn control_c_ends_the_questions_and_not_the_doctor() {
     let left = pty.ended();
     assert_eq!(left.status.exit_code(), 0);
     assert!(String::from_utf8_lossy(&left.raw).contains("Stores"));
+}
+
+const ASKS: [(&str, &str); 2] = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
+
+fn doctor(environment: &[(&str, &str)], arguments: &[&str]) -> Pty {
+    Pty::at(tempfile::tempdir().expect("a folder"), [100, 50], environment, arguments)
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back_at_once() {
+    let quiet = [ASKS[0], ("PSA_CONNECT_QUERIES", "0")];
+    // At the questions to a person, and at those to the terminal.
+    for (environment, wait) in [(&quiet[..], "Press Backspace."), (&ASKS[..], "\x1b[c")] {
+        for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::QUIT, 131), (Signal::INT, 130)] {
+            let mut pty = doctor(environment, &["doctor", "--terminal"]);
+            pty.hears(wait);
+            assert!(pty.is_taken());
+            let asked = Instant::now();
+            pty.signal(signal);
+            let left = pty.ended();
+            assert_eq!(left.status.exit_code(), code, "{signal:?}: {:?}", left.status);
+            assert_eq!(left.line[0], left.line[1], "the line's state");
+            // A key is waited for 15 seconds.
+            assert!(asked.elapsed() < Duration::from_secs(10));
+        }
+    }
+}
+
+#[test]
+fn the_terminal_is_asked_nothing_where_nothing_may_be_asked() {
+    let left = doctor(&ASKS, &["--no-input", "doctor"]).ended();
+    let said = String::from_utf8_lossy(&left.raw);
+    assert_eq!(left.status.exit_code(), 0, "{said}");
+    assert!(!said.contains('\x1b') && said.contains("--no-input forbids it"), "{said}");
 }

@@ -37,6 +37,17 @@ fn to_login(pty: &mut Pty) {
     pty.hears("Step 5 of 9");
 }
 
+/// The whole walk on a terminal that cannot be drawn on.
+pub(crate) fn walk(locale: &str, (columns, rows): (u16, u16)) {
+    let mut pty = Pty::demo(columns, rows, &[("TERM", "dumb"), ("LANG", locale)]);
+    to_login(&mut pty);
+    to_saved(&mut pty);
+    let left = pty.ended();
+    left_no_trace(&left, 0);
+    is_kept_as_it_should(&left, "acme-connectwise");
+    assert!(locale != "C" || left.raw.is_ascii(), "more than seven bits were written");
+}
+
 fn to_saved(pty: &mut Pty) {
     answers(pty, "Company ID [acme]: ", "m");
     answers(pty, "Choose 1-4 [1]: ", "sandbox");

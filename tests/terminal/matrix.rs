@@ -1,7 +1,7 @@
-//! The whole walk on every kind of full-screen terminal, in every size and locale: it ends saved, nothing is garbled,
+//! The whole walk on every kind of terminal, in every size and locale: it ends saved, nothing is garbled,
 //! and the terminal gets back all that was taken.
 //!
-//! A terminal that has no full screen (`TERM=dumb`) gets questions line by line; its walk is not one of these.
+//! A terminal that has no full screen (`TERM=dumb`) gets questions line by line; its walk is another.
 
 use std::{
     collections::BTreeMap,
@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     is_saved,
+    lines::walk,
     pty::{Pty, keys},
     sequences::{Written, is_known, written},
 };
@@ -171,6 +172,19 @@ fn every_terminal_gets_to_the_end_with_nothing_garbled_and_everything_given_back
         }
     }
     assert_eq!((walked.len(), alike.len()), (48, 12));
+}
+
+#[test]
+fn a_terminal_that_cannot_be_drawn_on_gets_to_the_end_in_every_size_and_locale() {
+    let cases = LOCALES.into_iter().flat_map(|locale| SIZES.map(|size| (locale, size)));
+    thread::scope(|scope| {
+        let walks: Vec<_> =
+            cases.map(|(locale, size)| (locale, size, scope.spawn(move || walk(locale, size)))).collect();
+        let failed = walks
+            .into_iter()
+            .filter_map(|(locale, size, it)| it.join().err().map(|it| format!("{locale}, {size:?}: {}", why(&*it))));
+        assert_eq!(failed.collect::<Vec<_>>(), Vec::<String>::new());
+    });
 }
 
 fn why(panic: &(dyn std::any::Any + Send)) -> String {

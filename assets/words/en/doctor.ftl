@@ -1,5 +1,7 @@
 # The doctor.
 doctor-no-log = none: this account has no home directory
+doctor-no-look = the terminal cannot be looked at: { $error }
+doctor-no-look-next = Start it again.
 doctor-name-another = Name another file with --bundle.
 doctor-verdict = { $n ->
         [0] Nothing is wrong.

@@ -11,6 +11,8 @@ place-integration-next = Mend that line; assets/integrations/read-only.toml is a
 # The full screen, from the command line.
 place-no-input = the set-up asks, and --no-input forbids it
 place-no-input-next = Leave out --no-input.
+place-plays-answers = Taking your answers; a look-up may take a while. Ctrl-C stops.
+place-plays-stopped-next = Nothing was saved.
 place-answers-kept = Your answers are kept without the keys. Take them up with: psa-connect
 place-pull-stopped = The pull of { $name } was stopped; what was read stays. Go on with: psa-connect pull { $name }
 place-log-is = The log is { $log }.

@@ -17,7 +17,7 @@ use crate::{
             self,
             conduct::{Asking, Conduct},
             examine::{self, Examined, Pressed},
-            probe::{Probed, probe},
+            probe::{Probed, Stopped, probe},
         },
     },
 };
@@ -97,11 +97,15 @@ pub(super) struct Key {
     pub(super) fine: bool,
 }
 
-/// Whether a person is asked to press keys.
+/// Who is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keys {
-    Ask,
-    Leave,
+pub(super) enum Asks {
+    /// `--no-input`: nobody is, not even the terminal.
+    Nobody,
+    /// The terminal: what it is and can.
+    Terminal,
+    /// The terminal, and a person, to press keys.
+    Person,
 }
 
 fn set(name: &str) -> Option<String> {
@@ -121,9 +125,14 @@ pub(super) struct Would {
     pub(super) option: Option<Glyphs>,
 }
 
-/// Looks at it. What cannot be asked is added to `troubles`.
-pub(super) fn look(keys: Keys, would: Would, troubles: &mut Vec<Wrong>) -> Section {
-    let answers = ask().unwrap_or_else(|error| {
+/// Looks at it, and waits for it meanwhile: for a thread of its own. What cannot be asked is told beside it.
+pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> (Section, Vec<Wrong>) {
+    let mut troubles = vec![];
+    let asked = match asks {
+        Asks::Nobody => Ok(not("no: --no-input forbids it")),
+        Asks::Terminal | Asks::Person => ask(stopped),
+    };
+    let answers = asked.unwrap_or_else(|error| {
         troubles.push(Wrong {
             error: format!("the terminal does not answer: {error}"),
             remedy: "Nothing depends on it; PSA_CONNECT_QUERIES=0 asks it no more.".into(),
@@ -134,11 +143,11 @@ pub(super) fn look(keys: Keys, would: Would, troubles: &mut Vec<Wrong>) -> Secti
     let size = if io::stdout().is_terminal() { terminal::size().ok() } else { None };
     let round_trip = answers.round_trip_ms.map(Duration::from_millis);
     let conduct = Conduct::from_env(set);
-    let keys = match keys {
-        Keys::Leave => Ok(vec![]),
-        Keys::Ask => press(),
+    let keys = match asks {
+        Asks::Nobody | Asks::Terminal => Ok(vec![]),
+        Asks::Person => press(stopped),
     };
-    Section {
+    let section = Section {
         present,
         term: shown("TERM"),
         columns: size.map(|it| it.width),
@@ -155,7 +164,8 @@ pub(super) fn look(keys: Keys, would: Would, troubles: &mut Vec<Wrong>) -> Secti
             troubles.push(wrong);
             vec![]
         }),
-    }
+    };
+    (section, troubles)
 }
 
 fn millis(it: Duration) -> u64 {
@@ -272,15 +282,19 @@ fn known(it: Option<Known>) -> Option<bool> {
     })
 }
 
-fn ask() -> io::Result<Answers> {
-    let not = |why: &str| Answers { asked: why.to_owned(), ..Answers::default() };
-    Ok(match probe(ANSWER)? {
+fn not(why: &str) -> Answers {
+    Answers { asked: why.to_owned(), ..Answers::default() }
+}
+
+fn ask(stopped: &Stopped) -> io::Result<Answers> {
+    Ok(match probe(ANSWER, stopped)? {
         Probed::NoTerminal => not("no: there is no terminal here"),
         Probed::NotAsked(Asking::TermIsPlain) => not("no: TERM says that it knows little more than letters"),
         Probed::NotAsked(Asking::Forbidden | Asking::Allowed) => not("no: PSA_CONNECT_QUERIES=0 forbids it"),
         Probed::Asked(it) => {
             // One that answered nothing answers nothing more.
-            let drawn = if it.round_trip.is_some() { examine::drawn(ANSWER)? } else { None }.unwrap_or_default();
+            let drawn =
+                if it.round_trip.is_some() { examine::drawn(ANSWER, stopped)? } else { None }.unwrap_or_default();
             Answers {
                 asked: "yes".into(),
                 round_trip_ms: it.round_trip.map(millis),
@@ -304,17 +318,17 @@ const ASKED: [(&str, &str, &str); 4] = [
 ];
 const CTRL_C: &str = "Ctrl-C";
 
-fn press() -> Result<Vec<Key>, Wrong> {
+fn press(stopped: &Stopped) -> Result<Vec<Key>, Wrong> {
     let failed = |error: &dyn std::fmt::Display| Wrong {
         error: format!("keys cannot be looked at: {error}"),
         remedy: "Run it in a terminal, in the foreground: psa-connect doctor --terminal".into(),
     };
-    let examined = Examined::new().map_err(|it| failed(&it))?;
+    let examined = Examined::new(stopped).map_err(|it| failed(&it))?;
     let Some(examined) = examined else { return Err(failed(&"there is no terminal here")) };
     questions(&examined).map_err(|it| failed(&it))
 }
 
-fn questions(examined: &Examined) -> io::Result<Vec<Key>> {
+fn questions(examined: &Examined<'_>) -> io::Result<Vec<Key>> {
     examined.say("Five questions to your keyboard; each waits 15 seconds. Ctrl-C ends them.")?;
     let mut keys = vec![];
     for (asked, says, expected) in ASKED {

@@ -79,11 +79,15 @@ fn text_of(from: &str) -> Result<(String, String), Trouble> {
     let shown = if from == "-" { words::say("setup-standard-input").to_owned() } else { Shown::new(from).to_string() };
     let mut text = String::new();
     let read = if from == "-" {
-        io::stdin().lock().take(MOST).read_to_string(&mut text)
+        io::stdin().lock().take(MOST + 1).read_to_string(&mut text)
     } else {
-        std::fs::File::open(Path::new(from)).and_then(|it| it.take(MOST).read_to_string(&mut text))
+        std::fs::File::open(Path::new(from)).and_then(|it| it.take(MOST + 1).read_to_string(&mut text))
     };
     match read {
+        Ok(n) if n as u64 > MOST => {
+            let what = words::with("setup-answers-too-long", &[("file", shown.into())]);
+            Err(Trouble::usage(what, words::say("setup-answers-too-long-next")))
+        }
         Ok(_) => Ok((shown, text)),
         Err(it) => Err(Trouble::usage(
             words::with("setup-answers-unreadable", &[("file", shown.into()), ("error", it.to_string().into())]),

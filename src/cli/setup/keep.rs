@@ -36,7 +36,7 @@ impl KeepAt {
     /// Writes them, and says so.
     pub(in crate::cli) fn write(&self, answers: &Answers) -> Result<(), Trouble> {
         let written = self.0.write(answers.to_toml().as_bytes());
-        written.map_err(|it| Trouble::usage(it.to_string(), it.remedy()))?;
+        written.map_err(|it| Trouble::usage(it.to_string(), words::say("setup-name-another")))?;
         let path = Shown::new(&self.0.path().display().to_string());
         talk(&words::with("setup-answers-kept", &[("file", path.to_string().into())]));
         Ok(())

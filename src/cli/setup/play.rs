@@ -49,14 +49,17 @@ pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<Ke
     let playing = answered.whole().map_err(|it| answered.trouble(&it))?;
     let teller = Teller { form };
     let noted = keep.as_ref().map(|_| Noted::default());
-    let (_, summary) = to_its_end(place, &playing, Some(teller), noted.as_ref()).await?;
-    teller.done(&summary);
+    let (_, mut summary) = to_its_end(place, &playing, Some(teller), noted.as_ref()).await?;
     if let Some((keep, mut answers)) = keep.zip(noted.and_then(|it| it.answers())) {
         // Where the secrets were read is where they are read the next time.
         answers.login.clone_from(&answered.answers.login);
         answers.integration = answered.integration.or(answers.integration);
-        keep.write(&answers)?;
+        if let Err(trouble) = keep.write(&answers) {
+            summary.answers_lost(&trouble);
+        }
     }
+    // The last word: what comes after it contradicts it.
+    teller.done(&summary);
     Ok(summary.exit)
 }
 
@@ -101,11 +104,15 @@ pub(super) async fn to_its_end(
             // With the engine goes the pull; its writer then notes that it was stopped.
             drop(engine);
             unended.noted(PATIENCE).await;
-            let saved = wizard.saved_at().map(|it| it.name.as_str().to_owned());
-            return Err(match saved {
-                Some(name) => stopped.with_remedy(words::with("setup-saved-go-on", &[("name", name.into())])),
-                None => stopped.with_remedy(words::say("setup-not-saved")),
-            });
+            let Some(at) = wizard.saved_at().cloned() else {
+                return Err(stopped.with_remedy(words::say("setup-not-saved")));
+            };
+            if let Some(noted) = noted {
+                noted.note(&wizard);
+            }
+            let stop = Stop::Saved { at, pull: None };
+            let summary = Summary::of(&wizard, &stop).pull_stopped(&stopped);
+            return Ok((stop, summary));
         }
     };
     if let Some(noted) = noted {

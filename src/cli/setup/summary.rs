@@ -214,6 +214,28 @@ impl Summary {
         summary
     }
 
+    /// The same, when the pull after the save was stopped.
+    pub(super) fn pull_stopped(mut self, stopped: &Trouble) -> Self {
+        let name = self.saved.as_ref().map(|it| it.connection.as_str()).unwrap_or_default();
+        self.remedy = words::with("setup-pull-go-on", &[("name", name.into())]);
+        self.says = words::with("setup-pull-stopped", &[("says", self.says.as_str().into())]);
+        Self { exit: stopped.code() as u8, ..self }
+    }
+
+    /// The answers could not be written. What became of the set-up stays as it is.
+    pub(super) fn answers_lost(&mut self, trouble: &Trouble) {
+        let remedy = match &self.saved {
+            Some(it) => words::with("setup-answers-write-again", &[("name", it.connection.as_str().into())]),
+            None => trouble.remedy().to_owned(),
+        };
+        let values = [("says", self.says.as_str().into()), ("error", trouble.what().into())];
+        self.says = words::with("setup-answers-not-written", &values);
+        self.remedy = format!("{} {remedy}", self.remedy).trim().to_owned();
+        if self.exit == ExitCode::Fine as u8 {
+            self.exit = trouble.code() as u8;
+        }
+    }
+
     /// What there is of a set-up that a program ended with a no.
     pub(super) fn not_saved(exit: ExitCode) -> Self {
         let (says, remedy) = (words::say("setup-not-saved-as-said").into(), String::new());

@@ -4,7 +4,6 @@ use std::{io, os::fd::AsFd, time::Duration};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use rustix::{
-    event::{PollFd, PollFlags, poll},
     io::{Errno, read, write},
     termios::{SpecialCodeIndex, tcgetattr},
 };
@@ -13,8 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     conduct::{Asking, Conduct},
-    probe::{Raw, foreground},
-    timeout,
+    probe::{Raw, Stopped, Waited, foreground},
 };
 use crate::{
     tui::input::{Incoming, decode::Decoder, sequence::Known},
@@ -54,8 +52,8 @@ pub struct Pressed {
 
 /// Asks how letters and pastes are taken. `None` where nothing may be asked or there is no terminal.
 ///
-/// Errors: the terminal cannot be read or written.
-pub fn drawn(longest: Duration) -> io::Result<Option<Drawn>> {
+/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped.
+pub fn drawn(longest: Duration, stopped: &Stopped) -> io::Result<Option<Drawn>> {
     let conduct = Conduct::from_env(|it| std::env::var(it).ok());
     match conduct.asking {
         Asking::Allowed => {}
@@ -68,7 +66,7 @@ pub fn drawn(longest: Duration) -> io::Result<Option<Drawn>> {
     let mut answer = vec![];
     // The last answer ends with this letter, and none before it does.
     while !answer.ends_with(b"c")
-        && read_more(&raw, &mut answer, longest.saturating_sub(began.elapsed()))? == More::Came
+        && read_more(&raw, &mut answer, longest.saturating_sub(began.elapsed()), stopped)? == More::Came
     {}
     write(&raw.terminal, CLEAR)?;
     Ok(Some(understood(&answer)))
@@ -98,19 +96,20 @@ pub fn erases_by() -> Option<String> {
 }
 
 /// A terminal whose keys are looked at, until this is dropped.
-pub struct Examined {
+pub struct Examined<'a> {
     raw: Raw,
+    stopped: &'a Stopped,
     grace: Duration,
 }
 
-impl Examined {
+impl<'a> Examined<'a> {
     /// Takes the terminal of this process. `None` without one.
     ///
     /// Errors: it cannot be read or written.
-    pub fn new() -> io::Result<Option<Self>> {
+    pub fn new(stopped: &'a Stopped) -> io::Result<Option<Self>> {
         let Some(terminal) = foreground() else { return Ok(None) };
         let grace = Conduct::from_env(|it| std::env::var(it).ok()).grace(None);
-        let it = Self { raw: Raw::new(terminal)?, grace };
+        let it = Self { raw: Raw::new(terminal)?, stopped, grace };
         write(&it.raw.terminal, PASTE_ON)?;
         Ok(Some(it))
     }
@@ -130,10 +129,10 @@ impl Examined {
 
     /// Waits for one key or paste. `None`: nothing came within `longest`, or the terminal is gone.
     ///
-    /// Errors: it cannot be read.
+    /// Errors: it cannot be read; [`io::ErrorKind::Interrupted`] when it was stopped.
     pub fn press(&self, longest: Duration) -> io::Result<Option<Pressed>> {
         let mut bytes = Zeroizing::new(vec![]);
-        if read_more(&self.raw, &mut bytes, longest)? == More::Nothing {
+        if read_more(&self.raw, &mut bytes, longest, self.stopped)? == More::Nothing {
             return Ok(None);
         }
         let began = Instant::now();
@@ -142,7 +141,7 @@ impl Examined {
         loop {
             decoder.feed(&bytes[read..], last, &mut came);
             read = bytes.len();
-            if read_more(&self.raw, &mut bytes, QUIET)? == More::Nothing {
+            if read_more(&self.raw, &mut bytes, QUIET, self.stopped)? == More::Nothing {
                 break;
             }
             last = Instant::now();
@@ -153,7 +152,7 @@ impl Examined {
     }
 }
 
-impl Drop for Examined {
+impl Drop for Examined<'_> {
     fn drop(&mut self) {
         // There is nobody left to tell when the terminal is gone.
         let _ = write(&self.raw.terminal, PASTE_OFF);
@@ -167,16 +166,12 @@ enum More {
     Nothing,
 }
 
-fn read_more(raw: &Raw, bytes: &mut Vec<u8>, longest: Duration) -> io::Result<More> {
+fn read_more(raw: &Raw, bytes: &mut Vec<u8>, longest: Duration, stopped: &Stopped) -> io::Result<More> {
     let began = Instant::now();
     loop {
-        let left = longest.saturating_sub(began.elapsed());
-        let mut ready = [PollFd::new(&raw.terminal, PollFlags::IN)];
-        match poll(&mut ready, Some(&timeout(left))) {
-            Ok(0) if left.is_zero() => return Ok(More::Nothing),
-            Ok(0) | Err(Errno::INTR) => continue,
-            Ok(_) => {}
-            Err(error) => return Err(error.into()),
+        match raw.waits(longest.saturating_sub(began.elapsed()), stopped)? {
+            Waited::Ready => {}
+            Waited::InVain => return Ok(More::Nothing),
         }
         let mut some = Zeroizing::new([0; 1024]);
         match read(raw.terminal.as_fd(), &mut *some) {

@@ -169,3 +169,59 @@ impl Reading {
         Err(Over)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{Arc, mpsc as threads},
+        time::Duration,
+    };
+
+    use tokio::{
+        sync::mpsc::channel,
+        time::{Instant, sleep},
+    };
+
+    use super::{Held, Keyboard};
+    use crate::tui::{
+        input::{Incoming, sequence::Reply},
+        terminal::{LAST_ANSWER, conduct::Conduct, locked},
+    };
+
+    /// How long the end waits for these answers, each so many milliseconds after the one before.
+    async fn drained(asked: Option<Instant>, answers: &[(u64, Reply)]) -> Duration {
+        let held = Arc::new(Held::new(Conduct::from_env(|_| None)));
+        *locked(&held.asked) = asked;
+        let (sender, incoming) = channel(8);
+        let (_, ended) = threads::channel();
+        let mut keyboard = Keyboard { incoming, held, wake: None, ended };
+        let answers = answers.to_vec();
+        let plays = tokio::spawn(async move {
+            for (after, reply) in answers {
+                sleep(Duration::from_millis(after)).await;
+                let _ = sender.send(Ok(Incoming::Reply(reply, Instant::now()))).await;
+            }
+            // The terminal is there for longer than anybody waits.
+            sleep(Duration::from_mins(1)).await;
+        });
+        let begin = Instant::now();
+        keyboard.drain().await;
+        let took = begin.elapsed();
+        plays.abort();
+        took
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_end_waits_for_the_last_answer_and_for_a_short_time_only() {
+        let now = Some(Instant::now());
+        let (mode, last) = (Reply::Mode { mode: 2026, state: 2 }, Reply::Attributes(vec![62]));
+        assert_eq!(drained(now, &[(100, mode.clone()), (50, last)]).await.as_millis(), 150);
+        let now = Some(Instant::now());
+        let took = drained(now, &[(100, mode)]).await;
+        assert!((LAST_ANSWER..LAST_ANSWER + Duration::from_millis(5)).contains(&took), "{took:?}");
+        assert_eq!(drained(None, &[]).await, Duration::ZERO, "nothing was asked");
+        let long_ago = Some(Instant::now());
+        sleep(Duration::from_secs(3)).await;
+        assert_eq!(drained(long_ago, &[]).await, Duration::ZERO, "it does not answer at all");
+    }
+}

@@ -2,7 +2,10 @@
 
 use std::{
     io,
-    os::fd::{AsFd, OwnedFd},
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::net::UnixStream,
+    },
     time::Duration,
 };
 
@@ -62,10 +65,28 @@ pub enum Probed {
     Asked(Answers),
 }
 
+/// Dropped to have whoever looks at a terminal give it back at once.
+#[derive(Debug)]
+pub struct Stopper {
+    _open: UnixStream,
+}
+
+/// Says to whoever looks at a terminal whether its [`Stopper`] is there still.
+#[derive(Debug)]
+pub struct Stopped(UnixStream);
+
+/// Both ends.
+///
+/// Errors: this process has no room for more files.
+pub fn stoppable() -> io::Result<(Stopper, Stopped)> {
+    let (open, stopped) = UnixStream::pair()?;
+    Ok((Stopper { _open: open }, Stopped(stopped)))
+}
+
 /// Asks. Reads the environment for what may be asked. What is typed meanwhile is lost.
 ///
-/// Errors: the terminal cannot be read or written.
-pub fn probe(longest: Duration) -> io::Result<Probed> {
+/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped.
+pub fn probe(longest: Duration, stopped: &Stopped) -> io::Result<Probed> {
     let conduct = Conduct::from_env(|it| std::env::var(it).ok());
     match conduct.asking {
         Asking::Allowed => {}
@@ -73,7 +94,7 @@ pub fn probe(longest: Duration) -> io::Result<Probed> {
     }
     let Some(terminal) = foreground() else { return Ok(Probed::NoTerminal) };
     let raw = Raw::new(terminal)?;
-    let answers = raw.asked(&conduct, longest)?;
+    let answers = raw.asked(&conduct, longest, stopped)?;
     Ok(Probed::Asked(answers))
 }
 
@@ -83,6 +104,13 @@ pub(super) fn foreground() -> Option<OwnedFd> {
     let terminal = open("/dev/tty", flags, Mode::empty()).ok()?;
     // In the background, changing the state of the line would stop the process.
     (tcgetpgrp(&terminal).ok() == Some(rustix::process::getpgrp())).then_some(terminal)
+}
+
+/// Whether there was something to read in time.
+#[derive(PartialEq, Eq)]
+pub(super) enum Waited {
+    Ready,
+    InVain,
 }
 
 /// A terminal in raw mode, until this is dropped.
@@ -100,7 +128,25 @@ impl Raw {
         Ok(Self { terminal, before })
     }
 
-    fn asked(&self, conduct: &Conduct, longest: Duration) -> io::Result<Answers> {
+    /// Waits until there is something to read, and no longer than this.
+    ///
+    /// Errors: [`io::ErrorKind::Interrupted`] when it was stopped.
+    pub(super) fn waits(&self, longest: Duration, stopped: &Stopped) -> io::Result<Waited> {
+        let begin = Instant::now();
+        loop {
+            let left = longest.saturating_sub(begin.elapsed());
+            let mut ready = [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&stopped.0, PollFlags::IN)];
+            match poll(&mut ready, Some(&timeout(left))) {
+                Ok(0) if left.is_zero() => return Ok(Waited::InVain),
+                Ok(0) | Err(Errno::INTR) => {}
+                Ok(_) if !ready[1].revents().is_empty() => return Err(io::ErrorKind::Interrupted.into()),
+                Ok(_) => return Ok(Waited::Ready),
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn asked(&self, conduct: &Conduct, longest: Duration, stopped: &Stopped) -> io::Result<Answers> {
         let begin = Instant::now();
         let mut answers = Answers::default();
         let mut decoder = Decoder::new(conduct.grace(None), begin);
@@ -108,12 +154,9 @@ impl Raw {
         let mut bytes = [0; 1024];
         while answers.round_trip.is_none() {
             let left = longest.saturating_sub(begin.elapsed());
-            let mut ready = [PollFd::new(&self.terminal, PollFlags::IN)];
-            match poll(&mut ready, Some(&timeout(left))) {
-                Ok(0) if left.is_zero() => break,
-                Ok(0) | Err(Errno::INTR) => continue,
-                Ok(_) => {}
-                Err(error) => return Err(error.into()),
+            match self.waits(left, stopped)? {
+                Waited::Ready => {}
+                Waited::InVain => break,
             }
             let n = match read(self.terminal.as_fd(), &mut bytes) {
                 Ok(0) => break,

@@ -7,10 +7,13 @@ use proptest::prelude::{any, prop, prop_assert, prop_assert_eq, proptest};
 use tokio::time::Instant;
 
 use super::{Decoder, SILENCE};
-use crate::tui::input::{
-    Incoming,
-    lump::LONGEST,
-    sequence::{Known, Reply},
+use crate::tui::{
+    input::{
+        Incoming,
+        lump::LONGEST,
+        sequence::{Known, Reply},
+    },
+    terminal::conduct::Conduct,
 };
 
 const GRACE: Duration = Duration::from_millis(100);
@@ -19,8 +22,12 @@ static EVER: LazyLock<Instant> = LazyLock::new(Instant::now);
 
 /// Plays bytes, each piece so many milliseconds after the one before, and then waits.
 fn played(pieces: &[(u64, &[u8])]) -> Vec<Incoming> {
+    played_with(GRACE, pieces)
+}
+
+fn played_with(grace: Duration, pieces: &[(u64, &[u8])]) -> Vec<Incoming> {
     let begin = Instant::now();
-    let mut decoder = Decoder::new(GRACE, begin);
+    let mut decoder = Decoder::new(grace, begin);
     let mut now = begin;
     let mut came = vec![];
     for (after, piece) in pieces {
@@ -77,6 +84,30 @@ fn a_key_is_the_same_key_however_its_bytes_are_cut() {
             let pieces: Vec<_> = bytes.chunks(1).map(|it| (gap, it)).collect();
             assert_eq!(played(&pieces), [key(code)], "{bytes:?}, {gap} ms apart");
         }
+    }
+}
+
+#[test]
+fn with_nothing_set_a_key_may_arrive_in_pieces_and_an_escape_alone_is_itself() {
+    let keys: [(&[u8], KeyCode); 6] = [
+        (b"\x1b[A", KeyCode::Up),
+        (b"\x1bOH", KeyCode::Home),
+        (b"\x1b[1~", KeyCode::Home),
+        (b"\x1b[8~", KeyCode::End),
+        (b"\x1b[11~", KeyCode::F(1)),
+        (b"\x1bOP", KeyCode::F(1)),
+    ];
+    for (ssh, least) in [(None, 100), (Some("x"), 200)] {
+        let grace = Conduct::from_env(|it| ssh.filter(|_| it == "SSH_TTY").map(str::to_owned)).grace(None);
+        for gap in [0, 20, 50, 80] {
+            for (bytes, code) in keys {
+                let pieces: Vec<_> = bytes.chunks(1).map(|it| (gap, it)).collect();
+                assert_eq!(played_with(grace, &pieces), [key(code)], "{bytes:?}, {gap} ms apart, SSH {ssh:?}");
+            }
+        }
+        let cut = |after| played_with(grace, &[(0, b"\x1b"), (after, b"[B")]);
+        assert_eq!(cut(least - 1), [key(KeyCode::Down)]);
+        assert_eq!(cut(least + 1)[0], key(KeyCode::Esc), "SSH {ssh:?}");
     }
 }
 

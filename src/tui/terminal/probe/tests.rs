@@ -14,7 +14,7 @@ use rustix::{
     termios::tcgetattr,
 };
 
-use super::{Answers, CLEAR, QUESTIONS, Raw};
+use super::{Answers, CLEAR, QUESTIONS, Raw, stoppable};
 use crate::tui::{input::sequence::Known, terminal::conduct::Conduct};
 
 /// The terminal's side and the program's.
@@ -42,10 +42,11 @@ fn asked(answer: &'static [u8], longest: Duration) -> (Answers, Duration) {
         // Without it the line would be gone.
         master
     });
+    let (_stopper, stopped) = stoppable().unwrap();
     let begin = Instant::now();
     let raw = Raw::new(slave).unwrap();
     assert_ne!(format!("{:?}", tcgetattr(&line).unwrap()), before);
-    let answers = raw.asked(&Conduct::from_env(|_| None), longest).unwrap();
+    let answers = raw.asked(&Conduct::from_env(|_| None), longest, &stopped).unwrap();
     let took = begin.elapsed();
     drop(raw);
     let _master = plays.join().unwrap();
