@@ -170,13 +170,13 @@ struct Look {
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
     let cannot = |it| Trouble::ours(format!("signals cannot be heard: {it}"), "Start it again.");
     let mut signals = signals::Signals::hear().map_err(cannot)?;
-    let (stopper, stopped) = stoppable().map_err(cannot)?;
+    let (keeps_looking, stopped) = stoppable().map_err(cannot)?;
     let (holds, given_back) = oneshot::channel();
     let number = tokio::select! {
         done = Box::pin(all(global, asked, Look { stopped, holds })) => return done.map(|it| it as u8),
         number = signals.next() => number,
     };
-    drop(stopper);
+    drop(keeps_looking);
     let _ = timeout(PATIENCE, given_back).await;
     match number {
         2 => Err(Fault::Cancelled.into()),
@@ -276,11 +276,13 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
 
 /// The place for the bundle, where nothing is yet.
 fn new_file(path: &std::path::Path) -> Result<HandedFile, Fault> {
-    HandedFile::at(path, Replace::No).map_err(|fault| match fault {
-        Fault::Local { what, .. } if path.is_file() => {
-            Fault::Local { what, remedy: words::say("doctor-name-another").into() }
+    HandedFile::at(path, Replace::No).map_err(|fault| {
+        if let Fault::Local { what, .. } = &fault
+            && path.is_file()
+        {
+            return Fault::Local { what: what.clone(), remedy: words::say("doctor-name-another").into() };
         }
-        other => other,
+        fault
     })
 }
 

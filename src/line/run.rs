@@ -115,9 +115,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 // The signal that woke it may be told a moment later.
                 match timeout(NEWS, outside.next()).await {
                     Ok(Some(Outside::End(ending))) => self.end(ending),
-                    Ok(_) => {}
                     Err(_) if terminal.is_in_background() => terminal.stop_again()?,
-                    Err(_) => {}
+                    Ok(_) | Err(_) => {}
                 }
                 terminal.woken();
                 if !terminal.is_in_background() {

@@ -88,7 +88,7 @@ impl Wizard {
         match (address, &here.site) {
             (Some(Ok(its)), Some(site)) if its.origin != site.origin => {
                 let host = Shown::new(&host_of(&its.origin)).to_string();
-                let values = [("host", host.into()), ("chosen", host_of(&site.origin).to_string().into())];
+                let values = [("host", host.into()), ("chosen", host_of(&site.origin).into())];
                 warnings.push(words::with("note-other-site", &values));
             }
             (Some(Err(fault)), _) => warnings.push(format!("{} {}", fault.what, fault.remedy)),

@@ -222,7 +222,7 @@ fn gets(present: bool, answers: &Answers, would: Would) -> Gets {
     match (option, set("PSA_CONNECT_ASCII")) {
         (Some(_), _) => because.push("--ascii was given".to_owned()),
         (None, None) if looks.glyphs != by_itself => {
-            because.push("these signs were chosen with Ctrl-T before".to_owned())
+            because.push("these signs were chosen with Ctrl-T before".to_owned());
         }
         (None, Some(_) | None) => {}
     }

@@ -230,7 +230,7 @@ impl Summary {
         };
         let values = [("says", self.says.as_str().into()), ("error", trouble.what().into())];
         self.says = words::with("setup-answers-not-written", &values);
-        self.remedy = format!("{} {remedy}", self.remedy).trim().to_owned();
+        format!("{} {remedy}", self.remedy).trim().clone_into(&mut self.remedy);
         if self.exit == ExitCode::Fine as u8 {
             self.exit = trouble.code() as u8;
         }

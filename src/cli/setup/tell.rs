@@ -152,10 +152,7 @@ impl Teller {
             let site = address.site.as_ref().map(|it| it.0.as_str());
             let what = SiteLine { origin: address.origin.to_string(), site, warning: address.warning.as_deref() };
             self.both("site", what, |it| {
-                let keys = words::with(
-                    "setup-keys-go-to",
-                    &[("address", api_address(facts, &address.origin).to_string().into())],
-                );
+                let keys = words::with("setup-keys-go-to", &[("address", api_address(facts, &address.origin).into())]);
                 let warning = it.warning.map(|it| words::with("talk-warning", &[("what", it.into())]));
                 format!("  {keys}{}", warning.map(|it| format!("\n  {it}")).unwrap_or_default())
             });

@@ -106,7 +106,7 @@ async fn look_up(
         },
         (true, Some(why)) => Seen::Unclear(safe(&words::with(
             "sights-not-looked-up",
-            &[("rows", cross.to.rows.as_str().into()), ("why", why.to_string().into())],
+            &[("rows", cross.to.rows.as_str().into()), ("why", why.into())],
         ))),
         (true, None) if look_ups.is_empty() && !ids.is_empty() => {
             Seen::Unclear(words::with("sights-too-long", &[("rows", cross.to.rows.as_str().into())]))

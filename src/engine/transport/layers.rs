@@ -231,7 +231,7 @@ impl Transport {
         details.push(Detail::new(Fact::TrustedBy, self.ways.trusted_by()));
         let outcome = CheckOutcome::Passed(words::with(
             "way-through-proxy-tls",
-            &[("proxy", proxy.to_string().into()), ("certificate", peer.card().into())],
+            &[("proxy", proxy.into()), ("certificate", peer.card().into())],
         ));
         Some(CheckFinding { check: Check::Tls, outcome, took: Duration::ZERO, request: None, details })
     }

@@ -83,7 +83,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     /// Takes a note; where it would be shown, only one that names what its values are: a key may be among them.
     fn tell_note(&mut self, id: ItemId, note: &Secret, now: Instant) {
         let is_hidden = |it: &FieldItem| it.id == id && matches!(it.text, FieldText::Masked { .. });
-        if !self.fields().iter().any(|it| is_hidden(it)) && !self.machine.understands(note) {
+        if !self.fields().iter().any(is_hidden) && !self.machine.understands(note) {
             return self.complain(words::say("line-paste-names-nothing").into());
         }
         self.tell(vec![Event::Pasted(id.clone(), note.clone())], After::Answer(Key::Field(id)), now);

@@ -115,11 +115,7 @@ impl Answers {
             return Some(Wrong::new("store", words::say("answers-no-such-store-here"), usable()));
         };
         let trouble = card.trouble.as_ref()?;
-        Some(Wrong::new(
-            "store",
-            words::with("answers-store-unusable", &[("trouble", trouble.to_string().into())]),
-            usable(),
-        ))
+        Some(Wrong::new("store", words::with("answers-store-unusable", &[("trouble", trouble.into())]), usable()))
     }
 }
 

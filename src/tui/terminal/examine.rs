@@ -217,13 +217,14 @@ fn key_name(key: KeyEvent) -> String {
     } else if let KeyCode::F(n) = key.code {
         format!("F{n}")
     } else {
-        match key.code {
-            KeyCode::Up => words::say("doctor-key-up").to_owned(),
-            KeyCode::Down => words::say("doctor-key-down").to_owned(),
-            KeyCode::Left => words::say("doctor-key-left").to_owned(),
-            KeyCode::Right => words::say("doctor-key-right").to_owned(),
-            other => format!("{other:?}"),
-        }
+        let arrows = [
+            (KeyCode::Up, words::word("doctor-key-up")),
+            (KeyCode::Down, words::word("doctor-key-down")),
+            (KeyCode::Left, words::word("doctor-key-left")),
+            (KeyCode::Right, words::word("doctor-key-right")),
+        ];
+        let arrow = arrows.into_iter().find(|(code, _)| *code == key.code);
+        arrow.map_or_else(|| format!("{:?}", key.code), |(_, arrow)| arrow.say().to_owned())
     };
     let held = [(control, "Ctrl-"), (key.modifiers.contains(KeyModifiers::ALT), "Alt-")];
     let held: String = held.iter().filter(|it| it.0).map(|it| it.1).collect();
