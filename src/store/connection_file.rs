@@ -17,7 +17,10 @@ use crate::{
     words,
 };
 
-use super::secrets::{At, Key, Version};
+use super::{
+    secrets::{At, Key, Version},
+    trouble::broken_at,
+};
 
 /// A connection and the version of its secrets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -167,19 +170,7 @@ impl Kept {
     pub(super) fn from_toml(name: &Name, bytes: &[u8], directory: &Path) -> Result<Self, Fault> {
         let path = Shown::new(&directory.join(super::file_name(name)).display().to_string()).to_string();
         let broken = |line: Option<usize>, text: &str| Fault::Local {
-            what: line.map_or_else(
-                || format!("{path} {text}"),
-                |line| {
-                    words::with(
-                        "store-connection-at-line",
-                        &[
-                            ("path", path.as_str().into()),
-                            ("line", line.to_string().into()),
-                            ("text", text.to_string().into()),
-                        ],
-                    )
-                },
-            ),
+            what: broken_at(&path, line, text),
             remedy: words::say("store-connection-mend").into(),
         };
         let text = std::str::from_utf8(bytes).map_err(|_| broken(None, words::say("store-connection-not-text")))?;

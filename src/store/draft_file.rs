@@ -22,7 +22,7 @@ use crate::{
     words,
 };
 
-use super::shown;
+use super::{shown, trouble::broken_at};
 
 /// The version of the format that this program writes and the only one it reads.
 const VERSION: u32 = 1;
@@ -121,19 +121,7 @@ pub(super) fn to_toml(draft: &Draft, at: &str) -> Result<String, Fault> {
 pub(super) fn from_toml(id: &DraftId, bytes: &[u8], catalog: &Catalog, path: &Path) -> Result<KeptDraft, Fault> {
     let path = shown(path);
     let broken = |line: Option<usize>, text: &str| Fault::Local {
-        what: line.map_or_else(
-            || format!("{path} {text}"),
-            |line| {
-                words::with(
-                    "store-connection-at-line",
-                    &[
-                        ("path", path.as_str().into()),
-                        ("line", line.to_string().into()),
-                        ("text", text.to_string().into()),
-                    ],
-                )
-            },
-        ),
+        what: broken_at(&path, line, text),
         remedy: words::say("store-draft-nothing-else-depends-remove").into(),
     };
     let text = std::str::from_utf8(bytes).map_err(|_| broken(None, words::say("store-connection-not-text")))?;

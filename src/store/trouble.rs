@@ -53,3 +53,10 @@ fn unusual(doing: &str, path: &Shown, errno: Errno) -> Fault {
 pub(super) fn errno(error: &io::Error) -> Errno {
     error.raw_os_error().map_or(Errno::IO, Errno::from_raw_os_error)
 }
+
+/// Says what is wrong with a file, and in which line where that is known.
+pub(super) fn broken_at(path: &str, line: Option<usize>, text: &str) -> String {
+    let Some(line) = line else { return format!("{path} {text}") };
+    let values = [("path", path.into()), ("line", line.to_string().into()), ("text", text.into())];
+    words::with("store-connection-at-line", &values)
+}
