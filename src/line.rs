@@ -80,9 +80,7 @@ impl Terminal for Tty {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        let own = rustix::process::getpid();
-        // Nobody could wake the leader of a session: there is no shell above it.
-        if rustix::process::getsid(None).is_ok_and(|leader| leader == own) {
+        if !watch::can_be_woken() {
             return Ok(());
         }
         self.show()?;

@@ -70,6 +70,11 @@ pub fn is_in_background(line: impl AsFd) -> bool {
     tcgetpgrp(line).is_ok_and(|it| it != rustix::process::getpgrp())
 }
 
+/// Says whether somebody could wake this process, once it is stopped: there is no shell above the leader of a session.
+pub fn can_be_woken() -> bool {
+    rustix::process::getsid(None).is_ok_and(|leader| leader != rustix::process::getpid())
+}
+
 /// A time as `poll` takes it.
 pub fn timeout(it: Duration) -> Timespec {
     // Longer than a program runs is for ever.

@@ -238,8 +238,13 @@ pub fn is_gone(error: &io::Error) -> bool {
 
 /// What the loop asks of the process around it.
 pub trait Host {
+    /// Says whether somebody could wake this process, once it is stopped.
+    fn can_be_woken(&self) -> bool;
+
     /// Gives the terminal back, stops the process until the shell wakes it, and takes the terminal again.
-    fn suspend(&mut self) -> io::Result<()>;
+    fn suspend(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 
     /// Until when an answer of the terminal is waited for before it is given to the shell, which would take it for keys.
     fn answer_due(&self) -> Option<Instant> {
@@ -278,12 +283,11 @@ pub struct Process {
 }
 
 impl Host for Process {
+    fn can_be_woken(&self) -> bool {
+        watch::can_be_woken()
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
-        let own = rustix::process::getpid();
-        // Nobody could wake the leader of a session: there is no shell above it.
-        if rustix::process::getsid(None).is_ok_and(|leader| leader == own) {
-            return Ok(());
-        }
         // What was typed behind Ctrl-Z is no command.
         let _ = tcflush(io::stdin(), QueueSelector::IFlush);
         self.held.give_back()?;

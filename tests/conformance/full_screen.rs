@@ -29,8 +29,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 struct Nowhere;
 
 impl Host for Nowhere {
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
+    fn can_be_woken(&self) -> bool {
+        false
     }
 }
 

@@ -52,8 +52,8 @@ fn scenes() -> [Scene; 6] {
 struct Nowhere;
 
 impl Host for Nowhere {
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
+    fn can_be_woken(&self) -> bool {
+        false
     }
 }
 

@@ -109,12 +109,34 @@ impl Seat {
     }
 
     /// Waits until the program is stopped.
-    pub(crate) fn is_stopped(&self) {
+    pub(crate) fn is_stopped(&mut self) {
         let deadline = Instant::now() + PATIENCE;
-        let options = WaitIdOptions::STOPPED | WaitIdOptions::NOHANG;
-        while waitid(WaitId::Pid(self.pid), options).expect("it is ours").is_none() {
+        // Its end is left to be waited for.
+        let options = WaitIdOptions::STOPPED | WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        loop {
+            if let Some(now) = waitid(WaitId::Pid(self.pid), options).expect("it is ours") {
+                if now.stopped() {
+                    return;
+                }
+                self.reads_the_rest();
+                panic!(
+                    "it ended with {:?}, signal {:?}:\n{}",
+                    now.exit_status(),
+                    now.terminating_signal(),
+                    self.screen()
+                );
+            }
             assert!(Instant::now() < deadline, "the program does not stop");
             thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Takes what was written and is not on the screen yet.
+    fn reads_the_rest(&mut self) {
+        while is_ready(&self.master, Instant::now()) {
+            let mut bytes = [0; 8192];
+            let Ok(n) = self.master.read(&mut bytes) else { return };
+            self.emulator.process(&bytes[..n]);
         }
     }
 

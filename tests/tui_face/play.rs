@@ -97,8 +97,8 @@ pub(crate) struct Nowhere {
 }
 
 impl Host for Nowhere {
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
+    fn can_be_woken(&self) -> bool {
+        false
     }
 
     fn ask(&mut self) -> io::Result<()> {

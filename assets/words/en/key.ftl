@@ -45,3 +45,4 @@ key-show-or-fold = show or fold
 key-open = open
 key-resume = resume
 key-press = press
+key-no-shell = There is no shell above psa-connect here that could bring it back

@@ -18,6 +18,7 @@ use crate::{
         terminal::Host,
     },
     wizard::event::Event,
+    words,
 };
 
 /// Messages of jobs that are taken before a key gets its turn.
@@ -76,6 +77,10 @@ impl<M: Machine, D: Driver> App<M, D> {
             }
             if let Some(turn) = self.turn.take() {
                 match turn {
+                    Turn::Shell if !host.can_be_woken() => {
+                        self.say(words::say("key-no-shell").to_owned());
+                        continue;
+                    }
                     Turn::Shell => {
                         self.last_answer(&mut input, &mut host).await?;
                         host.suspend()?;
