@@ -50,6 +50,35 @@ pub struct Pressed {
     pub took: Duration,
 }
 
+/// A key that can be told from all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Backspace, however it is sent.
+    Backspace,
+    /// Escape.
+    Esc,
+    /// The arrow.
+    Up,
+    /// F1.
+    F1,
+    /// Ctrl-C.
+    ControlC,
+}
+
+impl Pressed {
+    /// Says whether it was this key and nothing else.
+    pub fn is(&self, key: Expected) -> bool {
+        let (code, held) = match key {
+            Expected::Backspace => (KeyCode::Backspace, KeyModifiers::NONE),
+            Expected::Esc => (KeyCode::Esc, KeyModifiers::NONE),
+            Expected::Up => (KeyCode::Up, KeyModifiers::NONE),
+            Expected::F1 => (KeyCode::F(1), KeyModifiers::NONE),
+            Expected::ControlC => (KeyCode::Char('c'), KeyModifiers::CONTROL),
+        };
+        self.keys == [key_name(KeyEvent::new(code, held))]
+    }
+}
+
 /// Asks how letters and pastes are taken. `None` where nothing may be asked or there is no terminal.
 ///
 /// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped.

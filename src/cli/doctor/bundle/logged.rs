@@ -42,7 +42,8 @@ pub(super) fn own_words(text: &str, names: &Shortened) -> String {
     kept.join(" ")
 }
 
-const HIDDEN: &str = "(...)";
+/// What stands for words that are left out.
+pub(super) const HIDDEN: &str = "(...)";
 
 /// `name=…` keeps its name.
 fn with_own_label(word: &str) -> String {
@@ -71,14 +72,14 @@ pub(super) fn is_known(part: &str) -> bool {
 pub(super) fn line(line: &str, names: &Shortened) -> String {
     let mut words = line.split_whitespace();
     let head = (words.next(), words.next(), words.next());
-    let (Some(at), Some(level), Some(target)) = head else { return format!("({} characters)", line.chars().count()) };
+    let (Some(at), Some(level), Some(target)) = head else { return super::told::characters(line) };
     let is_head = super::reports::is_time(at)
         && ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"].contains(&level)
         && target.starts_with("psa_connect")
         && target.len() <= 60
         && target.bytes().all(|it| it.is_ascii_lowercase() || matches!(it, b'_' | b':'));
     if !is_head {
-        return format!("({} characters)", line.chars().count());
+        return super::told::characters(line);
     }
     let says = words.collect::<Vec<_>>().join(" ");
     format!("{at} {level} {target} {}", own_words(&says, names))
