@@ -220,7 +220,7 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
         let _ = tells.send(terminal::look(asks, would, &stopped));
     });
     looking.map_err(|it| cannot(&it))?;
-    let (terminal, wrong) = told.await.map_err(|it| cannot(&it))?;
+    let (terminal, wrong) = told.await.map_err(|it| cannot(&it))??;
     troubles.extend(wrong);
     let reach = if asked.network { network::Reach::Go } else { network::Reach::Stay };
     let network = network::look(reach, &mut solo, &merged, &mut troubles).await;

@@ -19,7 +19,7 @@ mod told;
 use shortened::Shortened;
 
 /// Columns of the opening.
-const WIDTH: usize = 118;
+const WIDTH: usize = 119;
 
 /// Variables whose value is of a few known words and helps.
 const TOLD: [&str; 8] =

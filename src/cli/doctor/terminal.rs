@@ -9,7 +9,7 @@ use std::{
 use serde::{Serialize, Serializer};
 
 use crate::{
-    model::shown::Shown,
+    model::{fault::Fault, shown::Shown},
     tui::{
         input::sequence::Known,
         looks::{Glyphs, Looks},
@@ -167,12 +167,17 @@ pub(super) struct Would {
 }
 
 /// Looks at it, and waits for it meanwhile: for a thread of its own. What cannot be asked is told beside it.
-pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> (Section, Vec<Wrong>) {
+///
+/// Errors: [`Fault::Cancelled`] when Ctrl-C was typed while the terminal was asked.
+pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> Result<(Section, Vec<Wrong>), Fault> {
     let mut troubles = vec![];
     let asked = match asks {
         Asks::Nobody => Ok(Answers::none(Asked::No(WhyNot::NoInput))),
         Asks::Terminal | Asks::Person => ask(stopped),
     };
+    if asked.as_ref().is_err_and(|it| it.kind() == io::ErrorKind::Interrupted) {
+        return Err(Fault::Cancelled);
+    }
     let answers = asked.unwrap_or_else(|error| {
         troubles.push(Wrong {
             error: words::with("doctor-no-answer", &[("error", error.to_string().into())]),
@@ -206,7 +211,7 @@ pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> (Section, Vec
             vec![]
         }),
     };
-    (section, troubles)
+    Ok((section, troubles))
 }
 
 fn millis(it: Duration) -> u64 {

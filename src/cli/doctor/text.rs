@@ -67,14 +67,9 @@ fn build(it: &Versions) -> String {
     )
 }
 
-/// What a line is about, and what is said of it.
-fn row(about: &str, says: &str) -> String {
-    format!("{about:<9}  {says}\n")
-}
-
-/// The same where names are longer.
-fn wide_row(about: &str, says: &str) -> String {
-    format!("{about:<11}  {says}\n")
+/// What a line is about, in so many columns, and what is said of it.
+fn row(about: &str, columns: usize, says: &str) -> String {
+    format!("{about:<columns$}  {says}\n")
 }
 
 fn settings_table(rows: &[Row]) -> String {
@@ -87,14 +82,14 @@ fn settings_table(rows: &[Row]) -> String {
 fn network_lines(it: &network::Section) -> String {
     let network::Section { proxy, authorities, hosts } = it;
     let proxy = proxy.as_deref().unwrap_or(words::say("doctor-none"));
-    let mut text = wide_row(words::say("doctor-row-proxy"), proxy);
+    let mut text = row(words::say("doctor-row-proxy"), 11, proxy);
     if let Some(network::Trusted { host, ca_file }) = authorities {
         let host = ("host", host.to_string().into());
         let says = match ca_file {
             Some(n) => words::with("doctor-authorities-and-file", &[host, ("file", n.to_string().into())]),
             None => words::with("doctor-authorities", &[host]),
         };
-        text.push_str(&wide_row(words::say("doctor-row-authorities"), &says));
+        text.push_str(&row(words::say("doctor-row-authorities"), 11, &says));
     }
     match hosts {
         None => {
@@ -177,7 +172,7 @@ fn left_lines(it: &Left) -> String {
 
 fn log_lines(it: &Logs) -> String {
     let log = it.log.as_deref().unwrap_or(words::say("doctor-no-log"));
-    wide_row(words::say("doctor-row-log"), log) + &wide_row(words::say("doctor-row-hand-overs"), &it.hand_overs)
+    row(words::say("doctor-row-log"), 10, log) + &row(words::say("doctor-row-hand-overs"), 10, &it.hand_overs)
 }
 
 fn wrong_lines(it: &Wrong) -> String {

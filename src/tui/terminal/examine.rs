@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     conduct::{Asking, Conduct},
-    probe::{Raw, Stopped, Waited, foreground},
+    probe::{Raw, Stopped, Waited, foreground, heeded},
 };
 use crate::{
     tui::input::{Incoming, decode::Decoder, sequence::Known},
@@ -81,7 +81,7 @@ impl Pressed {
 
 /// Asks how letters and pastes are taken. `None` where nothing may be asked or there is no terminal.
 ///
-/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped.
+/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped, by Ctrl-C, too.
 pub fn drawn(longest: Duration, stopped: &Stopped) -> io::Result<Option<Drawn>> {
     let conduct = Conduct::from_env(|it| std::env::var(it).ok());
     match conduct.asking {
@@ -96,7 +96,9 @@ pub fn drawn(longest: Duration, stopped: &Stopped) -> io::Result<Option<Drawn>> 
     // The last answer ends with this letter, and none before it does.
     while !answer.ends_with(b"c")
         && read_more(&raw, &mut answer, longest.saturating_sub(began.elapsed()), stopped)? == More::Came
-    {}
+    {
+        heeded(&answer)?;
+    }
     write(&raw.terminal, CLEAR)?;
     Ok(Some(understood(&answer)))
 }

@@ -5,7 +5,10 @@ use crate::{
     words,
 };
 
-use super::row;
+/// What a line is about, and what is said of it.
+fn row(about: &str, says: &str) -> String {
+    super::row(about, 9, says)
+}
 
 /// A line for each matter.
 pub(super) fn lines(it: &Section) -> String {
