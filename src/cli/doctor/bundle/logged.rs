@@ -65,7 +65,9 @@ static PHRASES: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
         let words: Vec<_> = phrase.split_whitespace().map(bare).collect();
         all.entry(words[0].clone()).or_default().push(words);
     }
-    all.values_mut().for_each(|it| it.sort_by_key(|words| std::cmp::Reverse(words.len())));
+    for it in all.values_mut() {
+        it.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    }
     all
 });
 

@@ -66,18 +66,18 @@ fn gets(it: &Gets) -> String {
 }
 
 fn letters(it: &Section) -> String {
-    let says = match &it.locale {
+    let locale = match &it.locale {
         Some(said) => format!("{}={}", said.variable, said.value),
         None => words::say("doctor-no-locale").into(),
     };
     let says_utf8 = it.locale.as_ref().is_some_and(|it| it.utf8);
-    let says_so = ("says", says.as_str().into());
+    let says = ("says", locale.as_str().into());
     match (says_utf8, it.answers.utf8) {
-        (_, None) => says,
-        (true, Some(true)) => words::with("doctor-draws-so", &[says_so]),
-        (true, Some(false)) => words::with("doctor-draws-not-so", &[says_so]),
-        (false, Some(true)) => words::with("doctor-draws-utf8", &[says_so]),
-        (false, Some(false)) => words::with("doctor-draws-none", &[says_so]),
+        (_, None) => locale,
+        (true, Some(true)) => words::with("doctor-draws-so", &[says]),
+        (true, Some(false)) => words::with("doctor-draws-not-so", &[says]),
+        (false, Some(true)) => words::with("doctor-draws-utf8", &[says]),
+        (false, Some(false)) => words::with("doctor-draws-none", &[says]),
     }
 }
 
