@@ -10,8 +10,10 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentB
 
 pub mod digits;
 mod english;
+mod phrases;
 
 pub use english::ENGLISH;
+pub use phrases::phrases;
 
 /// A value that a text has a place for: a number by which a plural is chosen, or a text.
 pub type Value<'a> = FluentValue<'a>;

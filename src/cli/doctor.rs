@@ -40,6 +40,8 @@ mod signals;
 mod terminal;
 mod text;
 
+use rows::Row;
+
 /// What it is asked for besides.
 #[derive(Args, Debug)]
 pub(super) struct Asked {
@@ -81,14 +83,6 @@ struct Versions {
     kernel: String,
     /// What it was built with besides what every build has.
     features: Vec<&'static str>,
-}
-
-/// One setting.
-#[derive(Serialize)]
-struct Row {
-    setting: &'static str,
-    value: String,
-    from: String,
 }
 
 #[derive(Serialize)]
@@ -168,7 +162,10 @@ struct Look {
 
 /// Looks at everything and tells it, until a signal ends it. Gives the exit code.
 pub(super) async fn run(global: &Global, asked: &Asked) -> Result<u8, Trouble> {
-    let cannot = |it| Trouble::ours(format!("signals cannot be heard: {it}"), "Start it again.");
+    let cannot = |it: std::io::Error| {
+        let says = words::with("sandbox-no-signals", &[("error", it.to_string().into())]);
+        Trouble::ours(says, words::say("doctor-no-look-next"))
+    };
     let mut signals = signals::Signals::hear().map_err(cannot)?;
     let (keeps_looking, stopped) = stoppable().map_err(cannot)?;
     let (holds, given_back) = oneshot::channel();
@@ -223,7 +220,7 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
         let _ = tells.send(terminal::look(asks, would, &stopped));
     });
     looking.map_err(|it| cannot(&it))?;
-    let (terminal, wrong) = told.await.map_err(|it| cannot(&it))?;
+    let (terminal, wrong) = told.await.map_err(|it| cannot(&it))??;
     troubles.extend(wrong);
     let reach = if asked.network { network::Reach::Go } else { network::Reach::Stay };
     let network = network::look(reach, &mut solo, &merged, &mut troubles).await;
@@ -269,7 +266,7 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
     if let Some(file) = bundle {
         let text = bundle::write(document, solo.engine().store(), &catalog, &merged);
         file.write(text.as_bytes())?;
-        say::talk(&format!("{} is written, for you alone. Read it before you send it.", shown(file.path())));
+        say::talk(&words::with("doctor-bundle-written", &[("file", shown(file.path()).into())]));
     }
     Ok(exit)
 }

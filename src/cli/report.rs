@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::{
     model::{
-        document::{Document, Outcome, Proven, RightRow, SeenWord, SightRow},
+        document::{ConfirmedRow, Document, FaultRow, MovedRow, Outcome, PinRow, Proven, RightRow, SeenWord, SightRow},
         fault::{ExitCode, Fault},
     },
     words,
@@ -81,6 +81,45 @@ pub(super) async fn run(global: &Global, asked: &Asked) -> Result<ExitCode, Trou
     Ok(ExitCode::Fine)
 }
 
+fn title(document: &Document) -> String {
+    words::with("report-title", &[("connection", document.connection.as_str().into())])
+}
+
+/// Which PSA is connected for what.
+fn product(document: &Document) -> String {
+    let Document { psa_name, integration_name, .. } = document;
+    words::with("report-psa-for", &[("psa", psa_name.into()), ("product", integration_name.into())])
+}
+
+fn moved(it: &MovedRow) -> String {
+    words::with("report-moved", &[("to", it.to.as_str().into()), ("by", it.by.as_str().into())])
+}
+
+fn certificate(pin: &PinRow) -> String {
+    let (subject, day) = (("subject", pin.subject.as_str().into()), ("day", pin.not_after.as_str().into()));
+    words::with("report-certificate", &[subject, day, ("sha256", pin.sha256.as_str().into())])
+}
+
+fn trusted(pin: &PinRow) -> String {
+    let ConfirmedRow { by, at } = &pin.confirmed;
+    words::with("report-trusted", &[("by", by.into()), ("at", at.into())])
+}
+
+fn fault(it: &FaultRow) -> String {
+    let (fault, side) = (("fault", it.fault.as_str().into()), ("side", it.side_words().into()));
+    words::with("report-fault", &[fault, side, ("cause", it.cause.as_str().into())])
+}
+
+fn confirmed(it: &ConfirmedRow) -> String {
+    words::with("report-confirmed-by", &[("by", it.by.as_str().into()), ("at", it.at.as_str().into())])
+}
+
+/// What a right is called, and whether it can be done without.
+fn label(right: &RightRow) -> String {
+    let label = right.label();
+    if right.optional { words::with("report-optional", &[("label", label.into())]) } else { label }
+}
+
 /// When it was tested, and how long ago that is.
 fn tested(document: &Document) -> String {
     format!("{} ({})", document.at, ago(&document.at))
@@ -94,20 +133,20 @@ fn of_an_earlier_test(document: &Document) -> Option<String> {
 
 fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Passed => "ok",
-        Outcome::Skipped => "skipped",
-        Outcome::Unclear => "unclear",
-        Outcome::Failed => "FAILED",
+        Outcome::Passed => words::say("test-word-ok"),
+        Outcome::Skipped => words::say("test-word-skipped"),
+        Outcome::Unclear => words::say("test-word-unclear"),
+        Outcome::Failed => words::say("test-word-failed"),
     }
 }
 
 fn proof(right: &RightRow) -> &'static str {
     match (right.proof, &right.confirmed) {
-        (Proven::Unproven, Some(_)) => words::say("report-by-hand"),
-        (Proven::Granted, _) => "granted",
-        (Proven::Partial, _) => "PARTIAL",
-        (Proven::Missing, _) => "MISSING",
-        (Proven::Unproven, None) => "unproven",
+        (Proven::Unproven, Some(_)) => words::say("test-word-by-hand"),
+        (Proven::Granted, _) => words::say("test-word-granted"),
+        (Proven::Partial, _) => words::say("test-word-partial"),
+        (Proven::Missing, _) => words::say("test-word-missing"),
+        (Proven::Unproven, None) => words::say("test-word-unproven"),
     }
 }
 

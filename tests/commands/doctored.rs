@@ -144,6 +144,24 @@ fn a_bundle_is_for_this_account_only_and_overwrites_nothing() {
 }
 
 #[test]
+fn a_bundle_keeps_psa_connects_own_words_of_what_is_wrong_and_no_name() {
+    let host = Host::new();
+    let connections = host.config().join("connections");
+    fs::create_dir_all(&connections).unwrap();
+    // Each word of this name is one of psa-connect's own somewhere.
+    fs::write(connections.join("backup-proxy.toml"), "x y").unwrap();
+    let path = host.config().join("bundle.txt");
+    let ran = host.run(&["doctor", "--bundle", path.to_str().expect("a path")]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let text = fs::read_to_string(&path).unwrap();
+    for part in ["line 1, is not as psa-connect writes it", "put it back from a backup, or save the connection again."]
+    {
+        assert!(text.contains(part), "\"{part}\" is missing in {text}");
+    }
+    assert!(!text.contains("backup-proxy"), "{text}");
+}
+
+#[test]
 fn doctor_says_first_whether_something_is_wrong() {
     let host = Host::new();
     let ran = host.run(&["doctor"]);

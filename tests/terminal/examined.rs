@@ -74,6 +74,23 @@ fn a_signal_gives_the_terminal_back_at_once() {
 }
 
 #[test]
+fn control_c_while_the_terminal_is_asked_ends_doctor_as_the_signal_does() {
+    // At the first questions, and at those about letters, which come when the first were answered.
+    for answered in [None, Some("\x1b[?62;c")] {
+        let mut pty = doctor(&ASKS, &["doctor", "--terminal"]);
+        pty.hears("\x1b[c");
+        if let Some(answer) = answered {
+            pty.press(answer);
+            pty.hears("\x1b[?2004$p");
+        }
+        pty.press(keys::CTRL_C);
+        let left = pty.ended();
+        assert_eq!(left.status.exit_code(), 130, "{answered:?}: {}", String::from_utf8_lossy(&left.raw));
+        assert_eq!(left.line[0], left.line[1], "the line's state");
+    }
+}
+
+#[test]
 fn the_terminal_is_asked_nothing_where_nothing_may_be_asked() {
     let left = doctor(&ASKS, &["--no-input", "doctor"]).ended();
     let said = String::from_utf8_lossy(&left.raw);

@@ -39,7 +39,6 @@ report-test-again = Test it again, which replaces the report: { $test }
 
 # A proof matrix, as text and as Markdown.
 report-not-so-far = This test did not come as far as the rights. Those below are of { $test }.
-report-by-hand = by hand
 report-rows-about-rows = What rows say about rows
 report-rows-readable = Rows that can be read
 report-least-privilege = Least privilege: + to add, - to take away
@@ -51,6 +50,46 @@ report-trusted = trusted by { $by } at { $at }
 report-fault = Fault { $fault }, on the side of { $side }. { $cause }
 report-mend-at = Mend it at: { $menu }
 report-confirmed-by = by { $by } at { $at }
+
+report-optional = { $label } (optional)
+
+# Its headings, and what stands before a row.
+report-layers = Layers
+report-rights = Rights
+report-notes = Notes
+report-evidence = Evidence
+report-connection = Connection
+report-host = Host
+report-tested = Tested
+report-login = Login
+report-verdict = Verdict
+report-moved-to = Moved
+report-pin = Certificate
+report-needed = needed
+report-found = found
+report-unproven = unproven
+report-confirmed-row = confirmed
+report-confidence = confidence
+report-request = request
+report-no-request = none
+report-evidence-row = evidence
+report-doubt = doubt
+
+# Its tables in Markdown.
+report-head-layer = Layer
+report-head-outcome = Outcome
+report-head-ms = ms
+report-head-seen = Seen
+report-head-details = Details
+report-head-proof = Proof
+report-head-right = Right
+report-head-needed = Needed
+report-head-found = Found
+report-head-confidence = Confidence
+report-head-request = Request
+report-head-confirmed = Confirmed
+report-least = Least privilege
+report-marks = `+` is to add, `-` to take away.
 
 # What rows say about rows.
 report-hidden-confirmed = { $rows }: { $hidden } of { $of } cannot be read (confirmed by { $by } on { $at })

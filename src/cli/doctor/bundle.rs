@@ -3,9 +3,10 @@
 use std::{env, fmt::Write as _, path::Path};
 
 use crate::{
-    cli::{EXIT_CODES, log},
+    cli::{EXIT_CODES, log, page::Page},
     model::{catalog::Catalog, saved::Connection, settings::merged::Settings},
     store::{Listed, Store},
+    words,
 };
 
 use super::{Document, text};
@@ -17,14 +18,8 @@ mod told;
 
 use shortened::Shortened;
 
-const OPENING: &str = "\
-psa-connect support bundle. Read it before you send it.
-
-Shortened: names of connections (connection-1), of hosts that are no vendor's (host-1), company IDs and user names
-(company-1), e-mail addresses, addresses of hosts, directories and accounts. Left out: keys and everything else that is
-secret, what was typed into set-ups, rows of the PSA, and all words of the log and of errors that are not psa-connect's
-own: (...) stands for them.
-";
+/// Columns of the opening.
+const WIDTH: usize = 119;
 
 /// Variables whose value is of a few known words and helps.
 const TOLD: [&str; 8] =
@@ -51,18 +46,25 @@ const MATTER: [&str; 13] = [
 pub(super) fn write(document: Document, store: &Store, catalog: &Catalog, settings: &Settings) -> String {
     let connections = saved(store);
     let names = Shortened::new(&connections, settings, catalog, store.directory());
-    let mut text = OPENING.to_owned();
+    let mut opening = Page::default();
+    opening.line(words::say("doctor-bundle-title"));
+    opening.gap();
+    opening.hanging("", words::say("doctor-bundle-opening"), WIDTH);
+    let mut text = opening.into_text();
     let mut section = |title: &str, lines: &str| {
         // Writing to a String cannot fail.
-        let lines = if lines.trim().is_empty() { "none" } else { lines.trim_end() };
+        let lines = if lines.trim().is_empty() { words::say("doctor-none") } else { lines.trim_end() };
         let _ = write!(text, "\n== {title}\n\n{lines}\n");
     };
-    section("What doctor tells", &text::write(&shortened::document(document, &names, catalog)));
-    section("Variables", &variables());
-    section("Connections", &connections.iter().map(|it| reports::connection(it, &names, catalog)).collect::<String>());
-    section("Last reports", &reports::all(store, &connections, &names, catalog));
-    section("The end of the log", &log::path().map_or_else(String::new, |it| tail(&it, &names)));
-    section("Exit codes", EXIT_CODES);
+    let told = text::write(&shortened::document(document, &names, catalog));
+    section(words::say("doctor-bundle-told"), &told);
+    section(words::say("doctor-bundle-variables"), &variables());
+    let each = connections.iter().map(|it| reports::connection(it, &names, catalog));
+    section(words::say("doctor-connections"), &each.collect::<String>());
+    section(words::say("doctor-bundle-reports"), &reports::all(store, &connections, &names, catalog));
+    let log = log::path().map_or_else(String::new, |it| tail(&it, &names));
+    section(words::say("doctor-bundle-log"), &log);
+    section(words::say("doctor-bundle-exit-codes"), EXIT_CODES);
     text
 }
 
@@ -80,7 +82,7 @@ fn variables() -> String {
             }
             let is_name = name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_');
             let matters = MATTER.iter().any(|it| name.to_uppercase().starts_with(it));
-            (is_name && matters).then(|| format!("{name} is set\n"))
+            (is_name && matters).then(|| words::with("doctor-variable-set", &[("name", name.into())]) + "\n")
         })
         .collect();
     lines.sort();
@@ -91,7 +93,7 @@ fn variables() -> String {
 const TAIL: usize = 200;
 
 fn tail(path: &Path, names: &Shortened) -> String {
-    let Ok(bytes) = std::fs::read(path) else { return "There is none that can be read.\n".into() };
+    let Ok(bytes) = std::fs::read(path) else { return words::say("doctor-bundle-no-log").into() };
     let text = String::from_utf8_lossy(&bytes);
     let lines: Vec<&str> = text.lines().collect();
     lines[lines.len().saturating_sub(TAIL)..].iter().map(|it| logged::line(it, names) + "\n").collect()

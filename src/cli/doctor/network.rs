@@ -15,6 +15,7 @@ use crate::{
     },
     store::Listed,
     wizard::event::{Far, Job},
+    words,
 };
 
 use super::Wrong;
@@ -158,12 +159,18 @@ impl Check {
     /// How it went, in one line, and what to do next.
     pub(super) fn says(&self) -> String {
         let word = match self.outcome {
-            Outcome::Passed => "ok",
+            Outcome::Passed => words::say("test-word-ok"),
             Outcome::Skipped => "-",
             Outcome::Unclear => "?",
-            Outcome::Failed => "FAILED",
+            Outcome::Failed => words::say("test-word-failed"),
         };
-        let remedy = self.remedy.as_ref().map(|it| format!(". {it}")).unwrap_or_default();
-        format!("{word:<7} {:<13} {}{remedy}", self.name, self.detail)
+        let says = match &self.remedy {
+            Some(remedy) => words::with(
+                "doctor-failed-check",
+                &[("detail", self.detail.as_str().into()), ("remedy", remedy.into())],
+            ),
+            None => self.detail.clone(),
+        };
+        format!("{word:<7} {:<13} {says}", self.name)
     }
 }

@@ -6,28 +6,33 @@ use std::{
     time::Duration,
 };
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
-    model::shown::Shown,
+    model::{fault::Fault, shown::Shown},
     tui::{
         input::sequence::Known,
-        looks::{Chosen, Colour, Glyphs, Letters, Looks},
+        looks::{Glyphs, Looks},
         terminal::{
             self,
             conduct::{Asking, Conduct},
-            examine::{self, Examined, Pressed},
+            examine,
             probe::{Probed, Stopped, probe},
         },
     },
+    words,
 };
 
 use super::{super::faces::Wanted, Wrong};
 
+mod gets;
+mod keys;
+
+pub(super) use gets::{Colours, Face, Gets, Signs, Why};
+pub(super) use keys::Key;
+
 /// How long the terminal may take to answer.
 const ANSWER: Duration = Duration::from_secs(1);
-/// How long a person may take to press a key.
-const KEY: Duration = Duration::from_secs(15);
 
 /// What is known of it.
 #[derive(Serialize)]
@@ -60,21 +65,10 @@ pub(super) struct Said {
     pub(super) utf8: bool,
 }
 
-/// What a person would get here.
-#[derive(Serialize)]
-pub(super) struct Gets {
-    pub(super) face: &'static str,
-    pub(super) signs: &'static str,
-    pub(super) colours: &'static str,
-    pub(super) letters: &'static str,
-    pub(super) because: Vec<String>,
-}
-
 /// What the terminal said when it was asked; `null` where it did not say.
-#[derive(Default, Serialize)]
+#[derive(Serialize)]
 pub(super) struct Answers {
-    /// `yes`, or why it was not asked.
-    pub(super) asked: String,
+    pub(super) asked: Asked,
     pub(super) round_trip_ms: Option<u64>,
     pub(super) name: Option<String>,
     pub(super) attributes: Vec<u16>,
@@ -85,16 +79,63 @@ pub(super) struct Answers {
     pub(super) copies: Option<bool>,
 }
 
-/// One key that somebody pressed.
-#[derive(Serialize)]
-pub(super) struct Key {
-    pub(super) asked: &'static str,
-    /// `null` when nothing came.
-    pub(super) came: Option<String>,
-    pub(super) bytes: Option<String>,
-    pub(super) characters: Option<usize>,
-    pub(super) ms: Option<u64>,
-    pub(super) fine: bool,
+/// Whether the terminal was asked something. Programs read `yes`, or `no` and why not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Yes,
+    No(WhyNot),
+    /// It cannot be read or written.
+    Failed,
+}
+
+/// Why it was not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum WhyNot {
+    /// `--no-input`.
+    NoInput,
+    NoTerminal,
+    TermIsPlain,
+    /// `PSA_CONNECT_QUERIES=0`.
+    Forbidden,
+}
+
+impl Asked {
+    /// Why it was not asked; `None` when it was.
+    pub(super) fn why_not(self) -> Option<&'static str> {
+        match self {
+            Self::Yes => None,
+            Self::No(WhyNot::NoInput) => Some(words::say("doctor-unasked-no-input")),
+            Self::No(WhyNot::NoTerminal) => Some(words::say("doctor-no-terminal")),
+            Self::No(WhyNot::TermIsPlain) => Some(words::say("doctor-unasked-plain")),
+            Self::No(WhyNot::Forbidden) => Some(words::say("doctor-unasked-forbidden")),
+            Self::Failed => Some(words::say("doctor-unasked-failed")),
+        }
+    }
+}
+
+impl Serialize for Asked {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match (self, self.why_not()) {
+            (Self::No(_), Some(why)) => to.serialize_str(&format!("no: {why}")),
+            (Self::Yes | Self::Failed | Self::No(_), why) => to.serialize_str(why.unwrap_or("yes")),
+        }
+    }
+}
+
+impl Answers {
+    /// Those of a terminal that said nothing.
+    fn none(asked: Asked) -> Self {
+        Self {
+            asked,
+            round_trip_ms: None,
+            name: None,
+            attributes: vec![],
+            utf8: None,
+            bracketed_paste: None,
+            synchronised_output: None,
+            copies: None,
+        }
+    }
 }
 
 /// Who is asked.
@@ -126,18 +167,23 @@ pub(super) struct Would {
 }
 
 /// Looks at it, and waits for it meanwhile: for a thread of its own. What cannot be asked is told beside it.
-pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> (Section, Vec<Wrong>) {
+///
+/// Errors: [`Fault::Cancelled`] when Ctrl-C was typed while the terminal was asked.
+pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> Result<(Section, Vec<Wrong>), Fault> {
     let mut troubles = vec![];
     let asked = match asks {
-        Asks::Nobody => Ok(not("no: --no-input forbids it")),
+        Asks::Nobody => Ok(Answers::none(Asked::No(WhyNot::NoInput))),
         Asks::Terminal | Asks::Person => ask(stopped),
     };
+    if asked.as_ref().is_err_and(|it| it.kind() == io::ErrorKind::Interrupted) {
+        return Err(Fault::Cancelled);
+    }
     let answers = asked.unwrap_or_else(|error| {
         troubles.push(Wrong {
-            error: format!("the terminal does not answer: {error}"),
-            remedy: "Nothing depends on it; PSA_CONNECT_QUERIES=0 asks it no more.".into(),
+            error: words::with("doctor-no-answer", &[("error", error.to_string().into())]),
+            remedy: words::say("doctor-no-answer-next").into(),
         });
-        Answers { asked: "it could not be".into(), ..Answers::default() }
+        Answers::none(Asked::Failed)
     });
     let present = io::stdin().is_terminal() && io::stdout().is_terminal();
     let size = if io::stdout().is_terminal() { terminal::size().ok() } else { None };
@@ -145,7 +191,7 @@ pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> (Section, Vec
     let conduct = Conduct::from_env(set);
     let keys = match asks {
         Asks::Nobody | Asks::Terminal => Ok(vec![]),
-        Asks::Person => press(stopped),
+        Asks::Person => keys::press(stopped),
     };
     let section = Section {
         present,
@@ -158,14 +204,14 @@ pub(super) fn look(asks: Asks, would: Would, stopped: &Stopped) -> (Section, Vec
         multiplexers: multiplexers(),
         erase: if present { examine::erases_by() } else { None },
         escape_ms: millis(conduct.grace(round_trip)),
-        gets: gets(present, &answers, would),
+        gets: gets::gets(present, answers.utf8, would),
         answers,
         keys: keys.unwrap_or_else(|wrong| {
             troubles.push(wrong);
             vec![]
         }),
     };
-    (section, troubles)
+    Ok((section, troubles))
 }
 
 fn millis(it: Duration) -> u64 {
@@ -213,68 +259,6 @@ fn is_below(name: &str) -> bool {
     false
 }
 
-/// What a person would get, by the same decision as when the program starts.
-fn gets(present: bool, answers: &Answers, would: Would) -> Gets {
-    let Would { face, looks, option } = would;
-    let term = set("TERM").unwrap_or_default();
-    let mut because = vec![];
-    let by_itself = Looks::of(set, Chosen::default()).glyphs;
-    match (option, set("PSA_CONNECT_ASCII")) {
-        (Some(_), _) => because.push("--ascii was given".to_owned()),
-        (None, None) if looks.glyphs != by_itself => {
-            because.push("these signs were chosen with Ctrl-T before".to_owned());
-        }
-        (None, Some(_) | None) => {}
-    }
-    if face == Wanted::Lines {
-        because.push("--plain was given, or ACCESSIBLE is set".to_owned());
-    }
-    if !present {
-        because.push("the input or the output of this command is no terminal".to_owned());
-    }
-    match (terminal_is_plain(&term), set("PSA_CONNECT_ASCII")) {
-        (_, Some(value)) => because.push(format!("PSA_CONNECT_ASCII is {}", Shown::new(&value))),
-        (true, None) if term.is_empty() => because.push("TERM is not set".into()),
-        (true, None) => because.push(format!("TERM is {}", Shown::new(&term))),
-        (false, None) => {}
-    }
-    match locale() {
-        Some(it) if !it.utf8 => because.push(format!("{} does not say UTF-8", it.variable)),
-        None => because.push("no variable says which letters there are (LANG)".into()),
-        Some(_) => {}
-    }
-    if set("NO_COLOR").is_some() {
-        because.push("NO_COLOR is set".into());
-    }
-    if answers.utf8 == Some(false) && looks.letters == Letters::Any {
-        because.push("but the terminal does not draw UTF-8: set its character set to UTF-8, or LANG=C here".into());
-    }
-    Gets {
-        face: match face {
-            Wanted::FullScreen if present => "full screen",
-            Wanted::Lines | Wanted::LinesOnly if present => "lines",
-            Wanted::FullScreen | Wanted::Lines | Wanted::LinesOnly => "none",
-        },
-        signs: match looks.glyphs {
-            Glyphs::Rich => "line drawing",
-            Glyphs::Ascii => "ASCII",
-        },
-        colours: match looks.colour {
-            Colour::Sixteen => "16",
-            Colour::None => "none",
-        },
-        letters: match looks.letters {
-            Letters::Any => "UTF-8",
-            Letters::Ascii => "ASCII",
-        },
-        because,
-    }
-}
-
-fn terminal_is_plain(term: &str) -> bool {
-    crate::tui::looks::is_plain_term(term)
-}
-
 fn known(it: Option<Known>) -> Option<bool> {
     it.map(|it| match it {
         Known::Yes => true,
@@ -282,21 +266,17 @@ fn known(it: Option<Known>) -> Option<bool> {
     })
 }
 
-fn not(why: &str) -> Answers {
-    Answers { asked: why.to_owned(), ..Answers::default() }
-}
-
 fn ask(stopped: &Stopped) -> io::Result<Answers> {
     Ok(match probe(ANSWER, stopped)? {
-        Probed::NoTerminal => not("no: there is no terminal here"),
-        Probed::NotAsked(Asking::TermIsPlain) => not("no: TERM says that it knows little more than letters"),
-        Probed::NotAsked(Asking::Forbidden | Asking::Allowed) => not("no: PSA_CONNECT_QUERIES=0 forbids it"),
+        Probed::NoTerminal => Answers::none(Asked::No(WhyNot::NoTerminal)),
+        Probed::NotAsked(Asking::TermIsPlain) => Answers::none(Asked::No(WhyNot::TermIsPlain)),
+        Probed::NotAsked(Asking::Forbidden | Asking::Allowed) => Answers::none(Asked::No(WhyNot::Forbidden)),
         Probed::Asked(it) => {
             // One that answered nothing answers nothing more.
             let drawn =
                 if it.round_trip.is_some() { examine::drawn(ANSWER, stopped)? } else { None }.unwrap_or_default();
             Answers {
-                asked: "yes".into(),
+                asked: Asked::Yes,
                 round_trip_ms: it.round_trip.map(millis),
                 name: it.name,
                 attributes: it.attributes,
@@ -307,72 +287,4 @@ fn ask(stopped: &Stopped) -> io::Result<Answers> {
             }
         }
     })
-}
-
-/// What a person is asked to press, and what that should be read as.
-const ASKED: [(&str, &str, &str); 4] = [
-    ("Backspace", "Press Backspace", "Backspace"),
-    ("Esc", "Press Esc", "Esc"),
-    ("Up", "Press the Up arrow", "Up arrow"),
-    ("F1", "Press F1", "F1"),
-];
-const CTRL_C: &str = "Ctrl-C";
-
-fn press(stopped: &Stopped) -> Result<Vec<Key>, Wrong> {
-    let failed = |error: &dyn std::fmt::Display| Wrong {
-        error: format!("keys cannot be looked at: {error}"),
-        remedy: "Run it in a terminal, in the foreground: psa-connect doctor --terminal".into(),
-    };
-    let examined = Examined::new(stopped).map_err(|it| failed(&it))?;
-    let Some(examined) = examined else { return Err(failed(&"there is no terminal here")) };
-    questions(&examined).map_err(|it| failed(&it))
-}
-
-fn questions(examined: &Examined<'_>) -> io::Result<Vec<Key>> {
-    examined.say("Five questions to your keyboard; each waits 15 seconds. Ctrl-C ends them.")?;
-    let mut keys = vec![];
-    for (asked, says, expected) in ASKED {
-        examined.say(&format!("{says}."))?;
-        let came = examined.press(KEY)?;
-        if came.as_ref().is_some_and(|it| it.keys == [CTRL_C]) {
-            return Ok(keys);
-        }
-        let key = key(asked, came, |it| it.keys == [expected]);
-        examined.say(&format!("  {}", key.says()))?;
-        keys.push(key);
-    }
-    examined.say("Paste two lines of anything that is no secret. Nothing of it is shown or kept.")?;
-    let came = examined.press(KEY)?;
-    if came.as_ref().is_none_or(|it| it.keys != [CTRL_C]) {
-        let key = key("paste", came, |it| it.pasted.is_some());
-        examined.say(&format!("  {}", key.says()))?;
-        keys.push(key);
-    }
-    Ok(keys)
-}
-
-fn key(asked: &'static str, came: Option<Pressed>, is_fine: impl Fn(&Pressed) -> bool) -> Key {
-    let fine = came.as_ref().is_some_and(is_fine);
-    let Some(Pressed { keys, bytes, pasted, took }) = came else {
-        return Key { asked, came: None, bytes: None, characters: None, ms: None, fine };
-    };
-    let read_as = match pasted {
-        Some(_) => "a paste that is marked as one".to_owned(),
-        None if keys.is_empty() => "more than a key sends, without the marks of a paste".to_owned(),
-        None => keys.join(", "),
-    };
-    let bytes = Some(bytes).filter(|it| !it.is_empty());
-    Key { asked, came: Some(read_as), bytes, characters: pasted, ms: Some(millis(took)), fine }
-}
-
-impl Key {
-    /// What came, a sentence.
-    pub(super) fn says(&self) -> String {
-        let Some(came) = &self.came else { return "nothing came".to_owned() };
-        let bytes = self.bytes.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
-        let characters = self.characters.map(|it| format!(", {it} characters")).unwrap_or_default();
-        let took = self.ms.filter(|it| *it > 0).map(|it| format!(", within {it} ms")).unwrap_or_default();
-        let verdict = if self.fine { "ok" } else { "as something else" };
-        format!("{verdict}: {came}{bytes}{characters}{took}")
-    }
 }

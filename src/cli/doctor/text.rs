@@ -29,22 +29,20 @@ pub(super) fn write(document: &Document) -> String {
         version: _,
         exit: _,
     } = document;
-    let Versions { psa_connect, system, kernel, features } = versions;
     let broken = connections.iter().filter(|it| it.broken.is_some()).count();
     let wrong = troubles.len() + broken + stores.iter().filter(|it| !it.usable).count();
     let verdict = words::with("doctor-verdict", &[("n", wrong.into())]);
-    let mut text =
-        format!("{verdict}\n\npsa-connect {psa_connect} on {system}, kernel {kernel}, with {}\n", features.join(", "));
+    let mut text = format!("{verdict}\n\n{}\n", build(versions));
     let sections = [
-        ("Settings", settings_table(settings)),
-        ("Terminal", terminal::lines(terminal)),
-        ("Network", network_lines(network)),
-        ("Directory", directory_lines(directory)),
-        ("Stores", stores.iter().map(store_lines).collect()),
-        ("Connections", connections_table(connections)),
-        ("Not finished", left_lines(left)),
-        ("Logs", log_lines(logs)),
-        ("Wrong", troubles.iter().map(wrong_lines).collect()),
+        (words::say("doctor-settings"), settings_table(settings)),
+        (words::say("doctor-terminal"), terminal::lines(terminal)),
+        (words::say("doctor-network"), network_lines(network)),
+        (words::say("doctor-directory"), directory_lines(directory)),
+        (words::say("doctor-stores"), stores.iter().map(store_lines).collect()),
+        (words::say("doctor-connections"), connections_table(connections)),
+        (words::say("doctor-left"), left_lines(left)),
+        (words::say("doctor-logs"), log_lines(logs)),
+        (words::say("doctor-wrong"), troubles.iter().map(wrong_lines).collect()),
     ];
     for (title, lines) in sections.iter().filter(|it| !it.1.is_empty()) {
         // Writing to a String cannot fail.
@@ -56,24 +54,47 @@ pub(super) fn write(document: &Document) -> String {
     text
 }
 
+fn build(it: &Versions) -> String {
+    let Versions { psa_connect, system, kernel, features } = it;
+    words::with(
+        "doctor-build",
+        &[
+            ("version", (*psa_connect).into()),
+            ("system", system.into()),
+            ("kernel", kernel.into()),
+            ("features", features.join(", ").into()),
+        ],
+    )
+}
+
+/// What a line is about, in so many columns, and what is said of it.
+fn row(about: &str, columns: usize, says: &str) -> String {
+    format!("{about:<columns$}  {says}\n")
+}
+
 fn settings_table(rows: &[Row]) -> String {
-    let mut table = vec![["SETTING", "VALUE", "FROM"].map(str::to_owned)];
-    table.extend(rows.iter().map(|it| [it.setting.to_owned(), it.value.clone(), it.from.clone()]));
+    let heads = [words::say("doctor-head-setting"), words::say("doctor-head-value"), words::say("doctor-head-from")];
+    let mut table = vec![heads.map(str::to_owned)];
+    table.extend(rows.iter().map(|it| [it.setting.to_owned(), it.value.says().to_owned(), it.from.says()]));
     columns(&table)
 }
 
 fn network_lines(it: &network::Section) -> String {
     let network::Section { proxy, authorities, hosts } = it;
-    let mut text = match proxy {
-        Some(proxy) => format!("proxy        {proxy}\n"),
-        None => "proxy        none\n".to_owned(),
-    };
+    let proxy = proxy.as_deref().unwrap_or(words::say("doctor-none"));
+    let mut text = row(words::say("doctor-row-proxy"), 11, proxy);
     if let Some(network::Trusted { host, ca_file }) = authorities {
-        let file = ca_file.map(|it| format!(", {it} in the CA file")).unwrap_or_default();
-        let _ = writeln!(text, "authorities  {host} of this host{file}");
+        let host = ("host", host.to_string().into());
+        let says = match ca_file {
+            Some(n) => words::with("doctor-authorities-and-file", &[host, ("file", n.to_string().into())]),
+            None => words::with("doctor-authorities", &[host]),
+        };
+        text.push_str(&row(words::say("doctor-row-authorities"), 11, &says));
     }
     match hosts {
-        None => text.push_str("The PSAs were not asked; --network goes the way to them without a login.\n"),
+        None => {
+            let _ = writeln!(text, "{}", words::say("doctor-not-asked"));
+        }
         Some(hosts) => {
             for network::Host { origin, connections, checks } in hosts {
                 let of = if connections.is_empty() { String::new() } else { format!(" ({})", connections.join(", ")) };
@@ -90,9 +111,13 @@ fn network_lines(it: &network::Section) -> String {
 fn directory_lines(it: &Directory) -> String {
     let Directory { path, mode, owner, repaired } = it;
     let mut text = match (mode, owner) {
-        (Some(mode), Some(owner)) => format!("{path} has mode {mode} and belongs to uid {owner}.\n"),
-        (None, _) | (_, None) => format!("{path} is not there yet; the first save makes it.\n"),
+        (Some(mode), Some(owner)) => words::with(
+            "doctor-directory-is",
+            &[("path", path.into()), ("mode", mode.into()), ("owner", owner.to_string().into())],
+        ),
+        (None, _) | (_, None) => words::with("doctor-directory-not-yet", &[("path", path.into())]),
     };
+    text.push('\n');
     for repaired in repaired {
         let _ = writeln!(text, "{repaired}");
     }
@@ -101,45 +126,53 @@ fn directory_lines(it: &Directory) -> String {
 
 fn store_lines(it: &Card) -> String {
     let Card { store, place, protection, usable: _, trouble } = it;
-    match trouble {
-        None => format!("ok      {} ({store}): {place}\n        {protection}\n", store.label()),
-        Some(trouble) => format!("FAILED  {} ({store}): {place}\n        {trouble}\n", store.label()),
-    }
+    let (word, says) = match trouble {
+        None => (words::say("test-word-ok"), protection),
+        Some(trouble) => (words::say("test-word-failed"), trouble),
+    };
+    format!("{word:<6}  {} ({store}): {place}\n        {says}\n", store.label())
 }
 
 fn connections_table(connections: &[Saved]) -> String {
     let fine = connections.iter().filter(|it| it.broken.is_none());
-    let mut table = vec![["NAME", "SECRET IN", "KEYS", "TESTED"].map(str::to_owned)];
+    let heads = [
+        words::say("list-head-name"),
+        words::say("list-head-secret-in"),
+        words::say("list-head-keys"),
+        words::say("list-head-tested"),
+    ];
+    let mut table = vec![heads.map(str::to_owned)];
     table.extend(fine.map(|it| {
         [
             it.name.clone(),
             it.store.map(|it| it.key().to_owned()).unwrap_or_default(),
             it.keys_since.as_deref().map(age_of_keys).unwrap_or_default(),
-            it.last_test.as_deref().map_or_else(|| "never".to_owned(), ago),
+            it.last_test.as_deref().map_or_else(|| words::say("list-never").to_owned(), ago),
         ]
     }));
     let mut text = if table.len() > 1 { columns(&table) } else { String::new() };
     for it in connections {
         if let Some(Wrong { error, remedy }) = &it.broken {
-            let _ = writeln!(text, "FAILED  {}: {error}\n        {remedy}", it.name);
+            let _ = writeln!(text, "{:<6}  {}: {error}\n        {remedy}", words::say("test-word-failed"), it.name);
         }
     }
-    if text.is_empty() { "Nothing is saved yet.\n".into() } else { text }
+    if text.is_empty() { format!("{}\n", words::say("connection-nothing-saved")) } else { text }
 }
 
 fn left_lines(it: &Left) -> String {
     let Left { drafts, unreadable_drafts, leftovers } = it;
-    let mut text = format!("{} (psa-connect drafts)\n", words::with("doctor-cut-off", &[("n", (*drafts).into())]));
+    let mut lines =
+        vec![words::with("doctor-cut-off", &[("n", (*drafts).into()), ("drafts", "psa-connect drafts".into())])];
     if *unreadable_drafts > 0 {
-        let _ = writeln!(text, "{unreadable_drafts} more that cannot be read");
+        lines.push(words::with("doctor-unreadable-drafts", &[("n", (*unreadable_drafts).into())]));
     }
-    let _ = writeln!(text, "{leftovers} leftovers of saves that were cut off; the next save removes them");
-    text
+    lines.push(words::with("doctor-leftovers", &[("n", (*leftovers).into())]));
+    lines.join("\n") + "\n"
 }
 
 fn log_lines(it: &Logs) -> String {
     let log = it.log.as_deref().unwrap_or(words::say("doctor-no-log"));
-    format!("log         {log}\nhand-overs  {}\n", it.hand_overs)
+    row(words::say("doctor-row-log"), 10, log) + &row(words::say("doctor-row-hand-overs"), 10, &it.hand_overs)
 }
 
 fn wrong_lines(it: &Wrong) -> String {

@@ -9,25 +9,30 @@ use crate::{
         left::{self, left},
         shown::Shown,
     },
+    words,
 };
 
-use super::{diff, found, of_an_earlier_test, outcome, proof, seen, tested, unchecked};
+use super::{
+    certificate, confirmed, diff, fault, found, label, moved, of_an_earlier_test, outcome, product, proof, seen,
+    tested, title, trusted, unchecked,
+};
 
 /// Makes the text.
 pub(super) fn write(document: &Document) -> String {
     let matrix = document.with_rights();
-    let mut sheet = Sheet { text: format!("# Proof matrix of {}\n", escaped(&document.connection)) };
+    let mut sheet = Sheet { text: format!("# {}\n", escaped(&title(document))) };
     sheet.head(document);
     sheet.layers(document);
     if !matrix.rights.is_empty() {
         sheet.rights(document, matrix);
     }
-    sheet.list("What rows say about rows", matrix.sights.iter().map(seen));
-    sheet.list("Rows that can be read", matrix.counts.iter().map(|it| format!("{}: {}", it.name, it.rows)));
+    sheet.list(words::say("report-rows-about-rows"), matrix.sights.iter().map(seen));
+    sheet.list(words::say("report-rows-readable"), matrix.counts.iter().map(|it| format!("{}: {}", it.name, it.rows)));
     let diff = diff(matrix);
     if !diff.is_empty() {
-        sheet.heading("Least privilege");
-        sheet.line("`+` is to add, `-` to take away.\n\n```diff");
+        sheet.heading(words::say("report-least"));
+        sheet.line(words::say("report-marks"));
+        sheet.line("\n```diff");
         for (mark, it) in diff {
             sheet.line(&format!("{mark} {}", Shown::new(&it).as_str().replace("```", "'''")));
         }
@@ -35,8 +40,8 @@ pub(super) fn write(document: &Document) -> String {
     }
     let left = left(document);
     sheet.list(&left::heading(left.len()), left.iter().map(left::Left::line));
-    sheet.list("Could not be checked", unchecked(matrix).into_iter());
-    sheet.list("Notes", document.notes.iter().cloned());
+    sheet.list(words::say("report-unchecked"), unchecked(matrix).into_iter());
+    sheet.list(words::say("report-notes"), document.notes.iter().cloned());
     sheet.text
 }
 
@@ -70,58 +75,71 @@ impl Sheet {
     }
 
     fn head(&mut self, document: &Document) {
-        let Document { psa_name, integration_name, origin, .. } = document;
         self.line("\n| | |\n| --- | --- |");
-        self.row(&["Connection", &format!("{psa_name} for {integration_name}")]);
-        self.row(&["Host", origin]);
-        self.row(&["Tested", &tested(document)]);
+        self.row(&[words::say("report-connection"), &product(document)]);
+        self.row(&[words::say("report-host"), &document.origin]);
+        self.row(&[words::say("report-tested"), &tested(document)]);
         if let Some(identity) = &document.identity {
-            self.row(&["Login", identity]);
+            self.row(&[words::say("report-login"), identity]);
         }
-        self.row(&["Verdict", &document.verdict]);
+        self.row(&[words::say("report-verdict"), &document.verdict]);
         if let Some(it) = &document.moved {
-            self.row(&["Moved", &format!("the login belongs to {} now, says {}", it.to, it.by)]);
+            self.row(&[words::say("report-moved-to"), &moved(it)]);
         }
         if let Some(pin) = &document.pin {
-            let trusted = format!("trusted by {} at {}", pin.confirmed.by, pin.confirmed.at);
-            let says = format!("{}, until {}, SHA-256 {}, {trusted}", pin.subject, pin.not_after, pin.sha256);
-            self.row(&["Certificate", &says]);
+            self.row(&[words::say("report-pin"), &format!("{}, {}", certificate(pin), trusted(pin))]);
         }
     }
 
     fn layers(&mut self, document: &Document) {
-        self.heading("Layers");
-        self.line("| Layer | Outcome | ms | Seen | Details |\n| --- | --- | ---: | --- | --- |");
+        self.heading(words::say("report-layers"));
+        let heads = [
+            words::say("report-head-layer"),
+            words::say("report-head-outcome"),
+            words::say("report-head-ms"),
+            words::say("report-head-seen"),
+            words::say("report-head-details"),
+        ];
+        self.row(&heads);
+        self.line("| --- | --- | ---: | --- | --- |");
         for it in &document.checks {
             self.row(&[it.name(), outcome(it.outcome), &it.ms.to_string(), &it.detail, &details(it)]);
         }
         for failed in document.checks.iter().filter_map(|it| it.failed.as_ref()) {
-            let says = format!("Fault {}, on the side of {}. {}", failed.fault, failed.side_words(), failed.cause);
-            self.line(&format!("\n{}\n\n{}", escaped(&says), escaped(&failed.remedy)));
+            self.line(&format!("\n{}\n\n{}", escaped(&fault(failed)), escaped(&failed.remedy)));
             if let Some(menu) = &failed.menu {
-                self.line(&format!("\nMend it at: {}", escaped(menu)));
+                let says = words::with("report-mend-at", &[("menu", menu.into())]);
+                self.line(&format!("\n{}", escaped(&says)));
             }
         }
     }
 
     fn rights(&mut self, document: &Document, matrix: &Document) {
-        self.heading("Rights");
+        self.heading(words::say("report-rights"));
         if let Some(says) = of_an_earlier_test(document) {
             self.line(&format!("{}\n", escaped(&says)));
         }
-        self.line("| Proof | Right | Needed | Found | Confidence | Request | Confirmed |");
+        let heads = [
+            words::say("report-head-proof"),
+            words::say("report-head-right"),
+            words::say("report-head-needed"),
+            words::say("report-head-found"),
+            words::say("report-head-confidence"),
+            words::say("report-head-request"),
+            words::say("report-head-confirmed"),
+        ];
+        self.row(&heads);
         self.line("| --- | --- | --- | --- | --- | --- | --- |");
         for it in &matrix.rights {
-            let RightRow { needed, confidence, request, optional, .. } = it;
-            let label = format!("{}{}", it.label(), if *optional { " (optional)" } else { "" });
-            let confirmed = it.confirmed.as_ref().map(|it| format!("by {} at {}", it.by, it.at)).unwrap_or_default();
-            self.row(&[proof(it), &label, needed, found(it), confidence, request, &confirmed]);
+            let RightRow { needed, confidence, request, .. } = it;
+            let confirmed = it.confirmed.as_ref().map(confirmed).unwrap_or_default();
+            self.row(&[proof(it), &label(it), needed, found(it), confidence, request, &confirmed]);
         }
         self.line(&format!("\n{}", crate::cli::test::text::tally(&matrix.tally)));
         let evidence = matrix.rights.iter().flat_map(|right| {
             right.evidence.iter().map(|it| format!("{}: {}: {}", right.label(), it.request, it.says))
         });
-        self.list("Evidence", evidence);
+        self.list(words::say("report-evidence"), evidence);
     }
 }
 

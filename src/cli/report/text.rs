@@ -9,7 +9,10 @@ use crate::{
     words,
 };
 
-use super::{diff, found, of_an_earlier_test, outcome, proof, seen, tested, unchecked};
+use super::{
+    certificate, confirmed, diff, fault, found, label, moved, of_an_earlier_test, outcome, product, proof, seen,
+    tested, title, trusted, unchecked,
+};
 
 /// Columns.
 const WIDTH: usize = 80;
@@ -21,7 +24,7 @@ pub(super) fn write(document: &Document) -> String {
     head(&mut page, document);
     layers(&mut page, document);
     if !matrix.rights.is_empty() {
-        heading(&mut page, "Rights");
+        heading(&mut page, words::say("report-rights"));
         if let Some(says) = of_an_earlier_test(document) {
             page.hanging("", &says, WIDTH);
             page.gap();
@@ -42,7 +45,7 @@ pub(super) fn write(document: &Document) -> String {
     let lines = left.iter().map(|it| ("- ".to_owned(), it.line()));
     list(&mut page, &left::heading(left.len()), lines);
     list(&mut page, words::say("report-unchecked"), unchecked(matrix).into_iter().map(|it| ("- ".to_owned(), it)));
-    list(&mut page, "Notes", document.notes.iter().map(|it| ("- ".to_owned(), it.clone())));
+    list(&mut page, words::say("report-notes"), document.notes.iter().map(|it| ("- ".to_owned(), it.clone())));
     page.into_text()
 }
 
@@ -51,62 +54,35 @@ fn row(name: &str, value: &str) -> (String, String) {
 }
 
 fn head(page: &mut Page, document: &Document) {
-    let Document { connection, psa_name, integration_name, origin, .. } = document;
-    let title = words::with("report-title", &[("connection", connection.into())]);
+    let title = title(document);
     page.line(&title);
     page.line(&"=".repeat(title.chars().count()));
     page.gap();
     let mut row = |name: &str, value: &str| page.hanging(&format!("{name:<13}"), value, WIDTH);
-    row(
-        "Connection",
-        &words::with("report-psa-for", &[("psa", psa_name.into()), ("product", integration_name.into())]),
-    );
-    row("Host", origin);
-    row("Tested", &tested(document));
+    row(words::say("report-connection"), &product(document));
+    row(words::say("report-host"), &document.origin);
+    row(words::say("report-tested"), &tested(document));
     if let Some(identity) = &document.identity {
-        row("Login", identity);
+        row(words::say("report-login"), identity);
     }
-    row("Verdict", &document.verdict);
+    row(words::say("report-verdict"), &document.verdict);
     if let Some(it) = &document.moved {
-        row("Moved", &words::with("report-moved", &[("to", it.to.as_str().into()), ("by", it.by.as_str().into())]));
+        row(words::say("report-moved-to"), &moved(it));
     }
     if let Some(pin) = &document.pin {
-        row(
-            "Certificate",
-            &words::with(
-                "report-certificate",
-                &[
-                    ("subject", pin.subject.as_str().into()),
-                    ("day", pin.not_after.as_str().into()),
-                    ("sha256", pin.sha256.as_str().into()),
-                ],
-            ),
-        );
-        row(
-            "",
-            &words::with(
-                "report-trusted",
-                &[("by", pin.confirmed.by.as_str().into()), ("at", pin.confirmed.at.as_str().into())],
-            ),
-        );
+        row(words::say("report-pin"), &certificate(pin));
+        row("", &trusted(pin));
     }
 }
 
 fn layers(page: &mut Page, document: &Document) {
-    heading(page, "Layers");
+    heading(page, words::say("report-layers"));
     for it in &document.checks {
         let lead = format!("{:<13} {:<8} {:>6} ms  ", it.name(), outcome(it.outcome), it.ms);
         page.hanging(&lead, &it.detail, WIDTH);
         let mut more = vec![details(it)];
         if let Some(failed) = &it.failed {
-            more.push(words::with(
-                "report-fault",
-                &[
-                    ("fault", failed.fault.as_str().into()),
-                    ("side", failed.side_words().into()),
-                    ("cause", failed.cause.as_str().into()),
-                ],
-            ));
+            more.push(fault(failed));
             more.push(failed.remedy.clone());
             more.extend(failed.menu.iter().map(|it| words::with("report-mend-at", &[("menu", it.into())])));
         }
@@ -117,32 +93,34 @@ fn layers(page: &mut Page, document: &Document) {
 }
 
 fn right(page: &mut Page, right: &RightRow) {
-    let optional = if right.optional { " (optional)" } else { "" };
-    page.hanging(&format!("{:<9}", proof(right)), &format!("{}{optional}", right.label()), WIDTH);
+    page.hanging(&format!("{:<9}", proof(right)), &label(right), WIDTH);
     let mut row = |name: &str, value: &str| page.hanging(&format!("{:9}{name:<12}", ""), value, WIDTH);
-    row("needed", &right.needed);
-    row("found", found(right));
+    row(words::say("report-needed"), &right.needed);
+    row(words::say("report-found"), found(right));
     if let Some(because) = &right.because {
-        row("unproven", because);
+        row(words::say("report-unproven"), because);
     }
     if let Some(it) = &right.confirmed {
-        row(
-            "confirmed",
-            &words::with("report-confirmed-by", &[("by", it.by.as_str().into()), ("at", it.at.as_str().into())]),
-        );
+        row(words::say("report-confirmed-row"), &confirmed(it));
     }
-    row("confidence", &right.confidence);
+    row(words::say("report-confidence"), &right.confidence);
     match right.evidence.as_slice() {
-        [] => row("request", if right.request.is_empty() { "none" } else { &right.request }),
+        [] => {
+            let none = words::say("report-no-request");
+            row(words::say("report-request"), if right.request.is_empty() { none } else { &right.request });
+        }
         evidence => {
             for (n, it) in evidence.iter().enumerate() {
-                row(if n == 0 { "evidence" } else { "" }, &format!("{}: {}", it.request, it.says));
+                row(
+                    if n == 0 { words::say("report-evidence-row") } else { "" },
+                    &format!("{}: {}", it.request, it.says),
+                );
             }
         }
     }
     // What is documented and was shown is not in doubt.
     if let Some(doubt) = right.doubt.as_ref().filter(|_| right.is_doubtful()) {
-        row("doubt", doubt);
+        row(words::say("report-doubt"), doubt);
     }
     if right.proof.is_short() {
         row(words::say("leaf-set-it-at"), &right.menu);

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::{
     conduct::{Asking, Conduct},
-    probe::{Raw, Stopped, Waited, foreground},
+    probe::{Raw, Stopped, Waited, foreground, heeded},
 };
 use crate::{
     tui::input::{Incoming, decode::Decoder, sequence::Known},
@@ -50,9 +50,38 @@ pub struct Pressed {
     pub took: Duration,
 }
 
+/// A key that can be told from all others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Backspace, however it is sent.
+    Backspace,
+    /// Escape.
+    Esc,
+    /// The arrow.
+    Up,
+    /// F1.
+    F1,
+    /// Ctrl-C.
+    ControlC,
+}
+
+impl Pressed {
+    /// Says whether it was this key and nothing else.
+    pub fn is(&self, key: Expected) -> bool {
+        let (code, held) = match key {
+            Expected::Backspace => (KeyCode::Backspace, KeyModifiers::NONE),
+            Expected::Esc => (KeyCode::Esc, KeyModifiers::NONE),
+            Expected::Up => (KeyCode::Up, KeyModifiers::NONE),
+            Expected::F1 => (KeyCode::F(1), KeyModifiers::NONE),
+            Expected::ControlC => (KeyCode::Char('c'), KeyModifiers::CONTROL),
+        };
+        self.keys == [key_name(KeyEvent::new(code, held))]
+    }
+}
+
 /// Asks how letters and pastes are taken. `None` where nothing may be asked or there is no terminal.
 ///
-/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped.
+/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped, by Ctrl-C, too.
 pub fn drawn(longest: Duration, stopped: &Stopped) -> io::Result<Option<Drawn>> {
     let conduct = Conduct::from_env(|it| std::env::var(it).ok());
     match conduct.asking {
@@ -67,7 +96,9 @@ pub fn drawn(longest: Duration, stopped: &Stopped) -> io::Result<Option<Drawn>> 
     // The last answer ends with this letter, and none before it does.
     while !answer.ends_with(b"c")
         && read_more(&raw, &mut answer, longest.saturating_sub(began.elapsed()), stopped)? == More::Came
-    {}
+    {
+        heeded(&answer)?;
+    }
     write(&raw.terminal, CLEAR)?;
     Ok(Some(understood(&answer)))
 }

@@ -83,9 +83,12 @@ pub fn stoppable() -> io::Result<(Stopper, Stopped)> {
     Ok((Stopper { _open: open }, Stopped(stopped)))
 }
 
-/// Asks. Reads the environment for what may be asked. What is typed meanwhile is lost.
+/// What Ctrl-C sends; no answer has it in it. In raw mode the line makes no signal of it.
+const CTRL_C: u8 = 0x03;
+
+/// Asks. Reads the environment for what may be asked. What is typed meanwhile is lost, but for Ctrl-C.
 ///
-/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped.
+/// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped, by Ctrl-C, too.
 pub fn probe(longest: Duration, stopped: &Stopped) -> io::Result<Probed> {
     let conduct = Conduct::from_env(|it| std::env::var(it).ok());
     match conduct.asking {
@@ -104,6 +107,13 @@ pub(super) fn foreground() -> Option<OwnedFd> {
     let terminal = open("/dev/tty", flags, Mode::empty()).ok()?;
     // In the background, changing the state of the line would stop the process.
     (tcgetpgrp(&terminal).ok() == Some(rustix::process::getpgrp())).then_some(terminal)
+}
+
+/// Stops when Ctrl-C was typed among what should be answers.
+///
+/// Errors: [`io::ErrorKind::Interrupted`].
+pub(super) fn heeded(came: &[u8]) -> io::Result<()> {
+    if came.contains(&CTRL_C) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(()) }
 }
 
 /// Whether there was something to read in time.
@@ -164,6 +174,7 @@ impl Raw {
                 Err(Errno::INTR) => continue,
                 Err(error) => return Err(error.into()),
             };
+            heeded(&bytes[..n])?;
             let mut came = vec![];
             decoder.feed(&bytes[..n], Instant::now(), &mut came);
             for it in came {

@@ -1,6 +1,11 @@
 //! Words of this program's own, told from all others: of a log or an error only the first leave this host.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use crate::words::phrases;
 
 use super::Shortened;
 
@@ -31,18 +36,58 @@ const LONGEST_NUMBER: usize = 6;
 
 /// A text without the words that are not this program's own. Names are shortened before.
 pub(super) fn own_words(text: &str, names: &Shortened) -> String {
+    let text = names.shorten(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
     let mut kept: Vec<String> = vec![];
-    for word in names.shorten(text).split_whitespace() {
+    let mut at = 0;
+    while at < words.len() {
+        let said = said(&words[at..]);
+        if said > 0 {
+            kept.extend(words[at..at + said].iter().map(|it| (*it).to_owned()));
+            at += said;
+            continue;
+        }
+        let word = words[at];
         let word = if is_own(word) || names.is_vendors(word) { word.to_owned() } else { with_own_label(word) };
         // One sign for a run of them.
         if word != HIDDEN || kept.last().is_none_or(|it| it != HIDDEN) {
             kept.push(word);
         }
+        at += 1;
     }
     kept.join(" ")
 }
 
-const HIDDEN: &str = "(...)";
+/// What the texts of this program say between their values, by their first words, the longest first.
+static PHRASES: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::new();
+    for phrase in phrases() {
+        let words: Vec<_> = phrase.split_whitespace().map(bare).collect();
+        all.entry(words[0].clone()).or_default().push(words);
+    }
+    for it in all.values_mut() {
+        it.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    }
+    all
+});
+
+/// How many words from the first on are, one behind the other, what a text of this program says. A word alone says nothing:
+/// it may be anybody's name.
+fn said(words: &[&str]) -> usize {
+    let is_said = |phrase: &&Vec<String>| {
+        phrase.len() <= words.len() && phrase.iter().zip(words).all(|(said, word)| *said == bare(word))
+    };
+    let phrases = words.first().and_then(|it| PHRASES.get(&bare(it)));
+    phrases.and_then(|it| it.iter().find(is_said)).map_or(0, Vec::len)
+}
+
+/// A word without the signs around it.
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// What stands for words that are left out.
+pub(super) const HIDDEN: &str = "(...)";
 
 /// `name=…` keeps its name.
 fn with_own_label(word: &str) -> String {
@@ -71,14 +116,14 @@ pub(super) fn is_known(part: &str) -> bool {
 pub(super) fn line(line: &str, names: &Shortened) -> String {
     let mut words = line.split_whitespace();
     let head = (words.next(), words.next(), words.next());
-    let (Some(at), Some(level), Some(target)) = head else { return format!("({} characters)", line.chars().count()) };
+    let (Some(at), Some(level), Some(target)) = head else { return super::told::characters(line) };
     let is_head = super::reports::is_time(at)
         && ["ERROR", "WARN", "INFO", "DEBUG", "TRACE"].contains(&level)
         && target.starts_with("psa_connect")
         && target.len() <= 60
         && target.bytes().all(|it| it.is_ascii_lowercase() || matches!(it, b'_' | b':'));
     if !is_head {
-        return format!("({} characters)", line.chars().count());
+        return super::told::characters(line);
     }
     let says = words.collect::<Vec<_>>().join(" ");
     format!("{at} {level} {target} {}", own_words(&says, names))

@@ -3,16 +3,24 @@
 use std::{env, path::Path};
 
 use crate::{
-    cli::doctor::{Card, Directory, Document, Logs, Row, Saved, Wrong, network},
+    cli::doctor::{
+        Card, Directory, Document, Logs, Saved, Wrong, network,
+        rows::{Row, Value},
+    },
     model::{
         catalog::Catalog,
         origin::Origin,
         saved::Connection,
         settings::{database::DatabaseSetting, merged::Settings},
     },
+    words,
 };
 
-use super::{logged::own_words, reports::time, told};
+use super::{
+    logged::{HIDDEN, own_words},
+    reports::time,
+    told,
+};
 
 /// What stands for names, with a number behind it.
 pub(super) const KINDS: [&str; 6] = ["connection", "host", "company", "mail", "account", "directory"];
@@ -83,7 +91,7 @@ impl Shortened {
 
     /// What stands for exactly this name.
     pub(super) fn of(&self, name: &str) -> String {
-        self.names.iter().find(|(it, _)| it == name).map_or_else(|| "(...)".to_owned(), |(_, it)| it.clone())
+        self.names.iter().find(|(it, _)| it == name).map_or_else(|| HIDDEN.to_owned(), |(_, it)| it.clone())
     }
 
     /// A text with all names in it shortened, and addresses that look like mail or like one of a host.
@@ -193,24 +201,27 @@ fn place(path: &str, names: &Shortened) -> String {
     let mut parts = short.split('/').filter(|it| !it.is_empty());
     let first = parts.next().unwrap_or_default().to_owned();
     let known = |it: &&str| super::logged::is_known(it);
-    let rest: Vec<&str> = parts.map(|it| if known(&it) { it } else { "(...)" }).collect();
-    let first = if super::logged::is_known(&first) { first } else { "(...)".into() };
+    let rest: Vec<&str> = parts.map(|it| if known(&it) { it } else { HIDDEN }).collect();
+    let first = if super::logged::is_known(&first) { first } else { HIDDEN.into() };
     [&[first.as_str()], rest.as_slice()].concat().join("/")
 }
 
 fn setting(it: Row, names: &Shortened, catalog: &Catalog) -> Row {
     let Row { setting, value, from } = it;
-    let is_nothing = ["none", "all"].contains(&value.as_str());
-    let value = match setting {
-        _ if is_nothing => value,
-        "default" => names.of(&value),
-        "integration" if catalog.integrations.iter().any(|it| it.id == value) => value,
-        "store" | "allowed_stores" | "timeout" => own_words(&value, names),
-        "proxy" => names.shorten(&value),
+    let short = |value: &str| match setting {
+        "default" => names.of(value),
+        "integration" if catalog.integrations.iter().any(|it| it.id == value) => value.to_owned(),
+        "store" | "allowed_stores" | "timeout" | "reduced_motion" => own_words(value, names),
+        "proxy" => names.shorten(value),
         "database" if value.starts_with("sqlite") => "sqlite".into(),
         "database" => "PostgreSQL".into(),
-        "config_dir" | "ca_file" => place(&value, names),
-        _ => "set".into(),
+        "config_dir" | "ca_file" => place(value, names),
+        _ => words::say("doctor-bundle-set").into(),
+    };
+    let value = match value {
+        Value::None => Value::None,
+        Value::All => Value::All,
+        Value::Is(it) => Value::Is(short(&it)),
     };
     // Who said it is a word or the name of a variable of ours.
     Row { setting, value, from }

@@ -1,6 +1,9 @@
 //! What of the terminal and of the variables is told: values of a known form. Whatever is in them else, only how long it is.
 
-use crate::cli::doctor::terminal::{Answers, Gets, Said, Section};
+use crate::{
+    cli::doctor::terminal::{Answers, Gets, Said, Section, Why},
+    words,
+};
 
 /// How terminals are called.
 const KINDS: [&str; 20] = [
@@ -36,7 +39,12 @@ pub(super) fn value(name: &str, value: &str) -> String {
         "COLORTERM" => ["truecolor", "24bit", "yes", "1"].contains(&value),
         _ => value.len() <= 5 && value.bytes().all(|it| it.is_ascii_digit()),
     };
-    if is_known || value.is_empty() { value.to_owned() } else { format!("({} characters)", value.chars().count()) }
+    if is_known || value.is_empty() { value.to_owned() } else { characters(value) }
+}
+
+/// What stands for a text of which only the length is told.
+pub(super) fn characters(text: &str) -> String {
+    words::with("doctor-bundle-characters", &[("n", text.chars().count().into())])
 }
 
 fn is_kind(value: &str) -> bool {
@@ -61,15 +69,27 @@ fn is_locale(value: &str) -> bool {
         && ["", "euro", "latin", "cyrillic"].contains(&variant)
 }
 
+/// A reason, with the value that is in it told as that of the variable.
+fn reason(it: Why) -> Why {
+    match it {
+        Why::Ascii(is) => Why::Ascii(value("PSA_CONNECT_ASCII", &is)),
+        Why::Term(is) => Why::Term(value("TERM", &is)),
+        it @ (Why::AsciiGiven
+        | Why::Toggled
+        | Why::LinesWanted
+        | Why::NoTerminal
+        | Why::NoTerm
+        | Why::NotUtf8(_)
+        | Why::NoLocale
+        | Why::NoColour
+        | Why::DrawsNoUtf8) => it,
+    }
+}
+
 /// The terminal, with nothing in it that somebody could have written there.
 pub(super) fn terminal(it: Section) -> Section {
     let locale = it.locale.map(|it| Said { value: value(it.variable, &it.value), ..it });
-    // What a variable is, is told with the variable.
-    let short = |why: &String| match why.split_once(" is ") {
-        Some((name @ ("TERM" | "PSA_CONNECT_ASCII"), is)) => format!("{name} is {}", value(name, is)),
-        Some(_) | None => why.clone(),
-    };
-    let because = it.gets.because.iter().map(short).collect();
+    let because = it.gets.because.into_iter().map(reason).collect();
     let is_name = |name: &String| name.split(|c: char| !c.is_alphanumeric()).all(is_short);
     Section {
         term: it.term.map(|it| value("TERM", &it)),
@@ -83,7 +103,7 @@ pub(super) fn terminal(it: Section) -> Section {
 
 #[cfg(test)]
 mod tests {
-    use super::value;
+    use super::{Why, reason, value};
 
     #[test]
     fn known_forms_are_told_and_everything_else_by_its_length() {
@@ -103,5 +123,16 @@ mod tests {
         {
             assert_eq!(value(name, other), "(16 characters)");
         }
+    }
+
+    #[test]
+    fn a_reason_tells_the_value_that_is_in_it_as_that_of_the_variable() {
+        let says = |it: Why| reason(it).says();
+        for other in ["mGg2Dyb8KMy9SxGH", "x is mGg2Dyb8KMy"] {
+            assert_eq!(says(Why::Term(other.into())), "TERM is (16 characters)");
+            assert_eq!(says(Why::Ascii(other.into())), "PSA_CONNECT_ASCII is (16 characters)");
+        }
+        assert_eq!(says(Why::Term("vt220".into())), "TERM is vt220");
+        assert_eq!(says(Why::NotUtf8("LC_ALL")), Why::NotUtf8("LC_ALL").says());
     }
 }

@@ -1,76 +1,110 @@
 //! The terminal, for people.
 
-use std::fmt::Write as _;
+use crate::{
+    cli::doctor::terminal::{Answers, Colours, Face, Gets, Section, Signs},
+    words,
+};
 
-use crate::cli::doctor::terminal::{Answers, Gets, Section};
+/// What a line is about, and what is said of it.
+fn row(about: &str, says: &str) -> String {
+    super::row(about, 9, says)
+}
 
 /// A line for each matter.
 pub(super) fn lines(it: &Section) -> String {
-    let mut kind = vec![it.term.clone().unwrap_or_else(|| "TERM is not set".into())];
-    kind.extend(it.columns.zip(it.rows).map(|(columns, rows)| format!("{columns}x{rows}")));
-    if it.ssh {
-        kind.push("over SSH".into());
+    let mut text = row(words::say("doctor-row-terminal"), &kind(it));
+    text.push_str(&row(words::say("doctor-row-letters"), &letters(it)));
+    text.push_str(&row(words::say("doctor-row-gets"), &gets(&it.gets)));
+    for why in &it.gets.because {
+        text.push_str(&row("", &why.says()));
     }
-    kind.extend(it.multiplexers.iter().map(|name| format!("inside {name}")));
-    if !it.present {
-        kind.push("none at the input and the output of this command".into());
-    }
-    let Gets { face, signs, colours, letters, because } = &it.gets;
-    let colours = if *colours == "none" { "no colours".to_owned() } else { format!("{colours} colours") };
-    let mut text = format!("terminal   {}\n", kind.join(", "));
-    let _ = writeln!(text, "letters    {}{}", locale(it), agrees(it));
-    let face = if *face == "none" { "no face" } else { face };
-    let _ = writeln!(text, "gets       {face}, {signs}, {colours}, letters in {letters}");
-    for why in because {
-        let _ = writeln!(text, "           {why}");
-    }
-    let _ = writeln!(text, "answers    {}", answers(&it.answers));
+    text.push_str(&row(words::say("doctor-row-answers"), &answers(&it.answers)));
     if let Some(erase) = &it.erase {
-        let _ = writeln!(text, "Backspace  the line erases with {erase}; ^? and ^H both work in psa-connect");
+        let says = words::with("doctor-erases", &[("erase", erase.into())]);
+        text.push_str(&row(words::say("doctor-row-backspace"), &says));
     }
-    let _ = writeln!(text, "Esc        waits {} ms for the rest of a key (PSA_CONNECT_ESCAPE_MS)", it.escape_ms);
+    let waits = words::with("doctor-waits", &[("ms", it.escape_ms.to_string().into())]);
+    text.push_str(&row(words::say("doctor-row-esc"), &waits));
     for key in &it.keys {
-        let _ = writeln!(text, "{:<9}  {}", key.asked, key.says());
+        text.push_str(&row(key.name.say(), &key.says()));
     }
     text
 }
 
-fn locale(it: &Section) -> String {
-    match &it.locale {
-        Some(said) => format!("{}={}", said.variable, said.value),
-        None => "no variable says which (LANG)".into(),
+fn kind(it: &Section) -> String {
+    let mut kind = vec![it.term.clone().unwrap_or_else(|| words::say("doctor-no-term").into())];
+    kind.extend(it.columns.zip(it.rows).map(|(columns, rows)| format!("{columns}x{rows}")));
+    if it.ssh {
+        kind.push(words::say("doctor-over-ssh").into());
     }
+    kind.extend(it.multiplexers.iter().map(|name| words::with("doctor-inside", &[("name", (*name).into())])));
+    if !it.present {
+        kind.push(words::say("doctor-not-present").into());
+    }
+    kind.join(", ")
 }
 
-fn agrees(it: &Section) -> &'static str {
+fn gets(it: &Gets) -> String {
+    let Gets { face, signs, colours, letters, because: _ } = it;
+    let face = match face {
+        Face::FullScreen => words::say("doctor-face-full-screen"),
+        Face::Lines => words::say("doctor-face-lines"),
+        Face::None => words::say("doctor-face-none"),
+    };
+    let signs = match signs {
+        Signs::LineDrawing => words::say("doctor-signs-line-drawing"),
+        Signs::Ascii => words::say("doctor-signs-ascii"),
+    };
+    let colours = match colours {
+        Colours::Sixteen => words::say("doctor-colours-sixteen"),
+        Colours::None => words::say("doctor-colours-none"),
+    };
+    words::with(
+        "doctor-gets",
+        &[("face", face.into()), ("signs", signs.into()), ("colours", colours.into()), ("letters", (*letters).into())],
+    )
+}
+
+fn letters(it: &Section) -> String {
+    let locale = match &it.locale {
+        Some(said) => format!("{}={}", said.variable, said.value),
+        None => words::say("doctor-no-locale").into(),
+    };
     let says_utf8 = it.locale.as_ref().is_some_and(|it| it.utf8);
+    let says = ("says", locale.as_str().into());
     match (says_utf8, it.answers.utf8) {
-        (_, None) => "",
-        (true, Some(true)) => ", and the terminal draws them so",
-        (true, Some(false)) => ", but the terminal does not draw UTF-8",
-        (false, Some(true)) => ", but the terminal draws UTF-8",
-        (false, Some(false)) => ", and the terminal draws no UTF-8",
+        (_, None) => locale,
+        (true, Some(true)) => words::with("doctor-draws-so", &[says]),
+        (true, Some(false)) => words::with("doctor-draws-not-so", &[says]),
+        (false, Some(true)) => words::with("doctor-draws-utf8", &[says]),
+        (false, Some(false)) => words::with("doctor-draws-none", &[says]),
     }
 }
 
 fn answers(it: &Answers) -> String {
     let Answers { asked, round_trip_ms, name, attributes, utf8: _, bracketed_paste, synchronised_output, copies } = it;
-    if asked != "yes" {
-        return format!("not asked; {}", asked.strip_prefix("no: ").unwrap_or(asked));
+    if let Some(why) = asked.why_not() {
+        return words::with("doctor-unasked", &[("why", why.into())]);
     }
-    let Some(ms) = round_trip_ms else { return "none within a second".into() };
+    let Some(ms) = round_trip_ms else { return words::say("doctor-answers-none").into() };
     let known = |it: &Option<bool>| match it {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "not said",
+        Some(true) => words::say("doctor-yes"),
+        Some(false) => words::say("doctor-no"),
+        None => words::say("doctor-not-said"),
     };
-    let name = name.as_ref().map(|it| format!(" as {it}")).unwrap_or_default();
+    let after = match name {
+        Some(name) => words::with("doctor-after-as", &[("ms", ms.to_string().into()), ("name", name.into())]),
+        None => words::with("doctor-after", &[("ms", ms.to_string().into())]),
+    };
     let attributes: Vec<_> = attributes.iter().map(u16::to_string).collect();
-    format!(
-        "after {ms} ms{name} ({}); marks pastes: {}; holds frames back until they are whole: {}; takes copies (OSC 52): {}",
-        attributes.join(";"),
-        known(bracketed_paste),
-        known(synchronised_output),
-        known(copies)
+    words::with(
+        "doctor-answers",
+        &[
+            ("after", after.into()),
+            ("attributes", attributes.join(";").into()),
+            ("pastes", known(bracketed_paste).into()),
+            ("frames", known(synchronised_output).into()),
+            ("copies", known(copies).into()),
+        ],
     )
 }
