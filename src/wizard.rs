@@ -309,6 +309,7 @@ impl Wizard {
             | ItemId::Check(_)
             | ItemId::Right(_)
             | ItemId::Sight(_)
+            | ItemId::Excess
             | ItemId::List(_)
             | ItemId::Name
             | ItemId::Passphrase

@@ -97,7 +97,9 @@ fn the_questions_of_a_screen_come_in_reading_order_with_what_is_said_between_the
     ];
     let parts = parts(&screen(ScreenName::Save, items, &[]));
     let said = |it: &Part| match it {
-        Part::Says(told) => format!("{}: {}", told.heading.clone().unwrap_or_default(), told.text),
+        Part::Says(told) | Part::Beside(told) => {
+            format!("{}: {}", told.heading.clone().unwrap_or_default(), told.text)
+        }
         Part::Asks(question) => format!("{:?} {}", question.key, question.heading.clone().unwrap_or_default()),
     };
     let said: Vec<_> = parts.iter().map(said).collect();

@@ -277,6 +277,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 | ItemId::Check(_)
                 | ItemId::Right(_)
                 | ItemId::Sight(_)
+                | ItemId::Excess
                 | ItemId::List(_)
                 | ItemId::Name
                 | ItemId::Store(_)

@@ -317,7 +317,7 @@ impl Wizard {
             screen.items.extend(matrix::rights(facts, needs, report, waiting));
         }
         screen.items.extend(matrix::sights(facts, report));
-        screen.items.extend(matrix::excess(report));
+        screen.items.extend(matrix::excess(facts, report));
         screen
     }
 

@@ -98,7 +98,18 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                     }
                 }
                 Part::Asks(question) if self.place == Place::Question(question.key.clone()) => return,
-                Part::Asks(_) => {}
+                Part::Asks(_) | Part::Beside(_) => {}
+            }
+        }
+    }
+
+    /// Says what is beside the point, once the point is made.
+    fn say_beside(&mut self) {
+        for part in question::parts(&self.screen) {
+            match part {
+                Part::Beside(told) if told.of.is_some() => self.say_result(&told),
+                Part::Beside(told) if self.said.texts.insert(told.text.clone()) => self.say(&told),
+                Part::Beside(_) | Part::Says(_) | Part::Asks(_) => {}
             }
         }
     }
@@ -157,6 +168,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         self.say_head();
         self.say_parts();
         self.say_notice();
+        self.say_beside();
     }
 
     /// Says a question and waits for its answer.

@@ -18,7 +18,7 @@ use crate::{
     wizard::{
         Begin, Start, Tried, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Job},
-        screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, ScreenName, Tone},
+        screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, ScreenName, Told as Detail, Tone},
     },
 };
 
@@ -160,6 +160,41 @@ fn what_has_to_be_known_interrupts_a_question_which_is_then_asked_again() {
     let notice = Notice::new(Tone::Warning, "The disk is full.", "Make room.");
     assert_eq!(stage.news(|it| it.notice = Some(notice)), "\nNote: The disk is full. Make room.\nChoose 1-2 [1]: ");
     assert_eq!(stage.news(|_| {}), "", "once");
+}
+
+#[test]
+fn what_failed_is_said_before_what_is_beyond_the_need_and_that_in_one_line() {
+    let mut stage = testing(Some("checking"));
+    let _ = stage.talk.written();
+    let said = stage.news(|it| {
+        know(it, 0);
+        if let Some(Item::Finding(row)) = it.items.get_mut(1) {
+            row.state = FindingState::Bad;
+        }
+        it.items.push(Item::Finding(FindingItem {
+            id: ItemId::Excess,
+            state: FindingState::Skipped,
+            label: "Beyond the need".into(),
+            needed: String::new(),
+            found: "2 rights to take away".into(),
+            took: None,
+            detail: ["Quota: add All", "RMA: edit All"].map(|it| Detail::Says(it.into())).to_vec(),
+        }));
+        it.items.push(Item::Text { text: "An admin role allows everything.".into(), tone: Tone::Faint });
+        it.notice = Some(Notice::new(Tone::Bad, "1 right is missing.", "Have it set."));
+        it.busy = None;
+    });
+    let said: Vec<_> = said.lines().take_while(|it| *it != "What next?").collect();
+    let wanted = [
+        "ok   first",
+        "missing second",
+        "Problem: 1 right is missing. Have it set.",
+        "note Beyond the need: 2 rights to take away",
+        "An admin role allows everything.",
+    ];
+    assert_eq!(said, wanted);
+    assert!(stage.takes("details").contains("3. Beyond the need: note"));
+    assert!(stage.takes("beyond").contains("Quota: add All\nRMA: edit All\n"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
         fault::{CertificateFault, Fault},
         id::JobId,
         origin::Origin,
-        report::{Check, CheckOutcome, Moved, Seen, Sight},
+        report::{Check, CheckOutcome, Excess, Moved, Seen, Sight},
         right::{Confirmation, Proof, RightId},
         secret::Secret,
     },
@@ -191,6 +191,29 @@ fn tested_blind() -> Wizard {
     wizard.update(Event::Progressed(JobId(1), sighted(hidden)));
     let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
     wizard
+}
+
+#[test]
+fn what_is_beyond_the_need_is_one_row_that_tells_each_right_and_where_it_is_taken_away() {
+    let mut wizard = tested(&[]);
+    assert_eq!(state_of(&wizard, &ItemId::Excess), None);
+    let _ = wizard.update(press(Button::RetryAll));
+    let more = |name: &str| Excess { name: name.into(), levels: "edit All".into() };
+    wizard.update(Event::Progressed(
+        JobId(1),
+        Progress::Exceeded(vec![more("Sales / Quota"), more("System / Security")]),
+    ));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    let _ = wizard.update(press(Button::ShowAll));
+    let row = wizard.screen().items.into_iter().find_map(|it| match it {
+        Item::Finding(it) if it.id == ItemId::Excess => Some(it),
+        _ => None,
+    });
+    let row = row.expect("a row");
+    let detail: Vec<_> = row.detail.iter().map(ToString::to_string).collect();
+    assert_eq!((row.word(), row.found.as_str()), ("Note", "2 rights to take away"));
+    let menu = "Set it at System > Security Roles > (the role).";
+    assert_eq!(detail, [menu, "Sales / Quota: edit All", "System / Security: edit All"]);
 }
 
 #[test]
