@@ -166,6 +166,36 @@ fn menus_that_ticks_share_are_said_once() {
 }
 
 #[test]
+fn what_the_menu_of_a_tick_names_is_not_named_again() {
+    let table = "System > Table Setup > Customize > Service / Priority > Allow access";
+    for (menu, text, says) in [
+        ("Roles > (the role) > Finance > Invoicing", "Finance / Invoicing: inquire All", "inquire All"),
+        ("Roles > (the role) > Finance > Invoicing", "Finance / Invoices: inquire All", "Invoices: inquire All"),
+        (table, "System / Table Setup: Service / Priority: Allow access", ""),
+        (table, "System / Table Setup: edit, inquire All", "edit, inquire All"),
+        ("System > Members > API Members", "Open the tab \"API Members\".", "Open the tab \"API Members\"."),
+        ("System > Members", "Company ID: the one you use", "Company ID: the one you use"),
+        ("(the level) > Contracts > Contract Visibility", "Contracts / Contract visibility: All", "All"),
+    ] {
+        assert_eq!(told::besides(menu, text), says);
+    }
+    let tick = |menu: &str, text: &str| Item::Tick {
+        id: ItemId::Tick(text.into()),
+        mark: Mark::Off,
+        menu: Some(menu.into()),
+        text: text.into(),
+        detail: String::new(),
+    };
+    let items = vec![
+        tick("Roles > Sync > Finance > Invoicing", "Finance / Invoicing: inquire All"),
+        tick("Roles > Sync > Finance > Batch > Allow access", "Finance / Batch: Allow access"),
+    ];
+    let question = &asked(&screen(ScreenName::Guide, items, &[]))[0];
+    let lines: Vec<_> = prompt::question(question).lines.into_iter().map(|it| it.text).collect();
+    assert_eq!(lines, ["All below Roles > Sync > Finance:", "1. Invoicing: inquire All", "2. Batch > Allow access"]);
+}
+
+#[test]
 fn a_shown_text_loses_the_blanks_around_it_and_a_hidden_one_keeps_them_but_no_control_character() {
     let hidden = FieldText::Masked { chars: 0, tail: String::new() };
     let items = vec![field("name", plain(""), None), field("key", hidden, None)];

@@ -185,6 +185,22 @@ pub fn holds(field: &FieldItem) -> Option<String> {
     }
 }
 
+/// What a text says beyond the menu it stands behind: of `Finance / Invoicing: inquire All` behind `Finance > Invoicing`
+/// that is `inquire All`. A name that the menu does not hold, and all behind it, is said.
+pub fn besides<'a>(menu: &str, text: &'a str) -> &'a str {
+    let mut places = menu.split(" > ").flat_map(|it| it.split(" / "));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = [" / ", ": "].into_iter().filter_map(|it| Some((rest.find(it)?, it.len()))).min();
+        let (name, behind) = end.map_or((rest, ""), |(at, len)| (&rest[..at], &rest[at + len..]));
+        if !places.any(|it| it.eq_ignore_ascii_case(name)) {
+            break;
+        }
+        rest = behind;
+    }
+    rest
+}
+
 /// `16 characters`.
 pub fn characters(n: usize) -> String {
     words::with("line-characters", &[("n", n.into())])

@@ -248,7 +248,10 @@ fn rows_that_may_be_deleted_are_confirmed_by_hand_for_just_that_number() {
     assert_eq!(state_of(&wizard, &on), Some(FindingState::Unclear));
     let says = wizard.screen().notice.unwrap().says;
     assert!(says.contains("agreements that products belong to, some are hidden or deleted"), "{says}");
-    let stamp = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
+    let _ = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
+    let asks = words(&wizard);
+    assert!(asks.contains("agreements that products belong to: 3 of 40 hidden or deleted"), "{asks}");
+    let stamp = wizard.update(press(Button::Yes));
     let word: RightId = "rows.agreements-of-products.3".into();
     assert_eq!(stamp, [Effect::Start(JobId(2), Job::Stamp(word.clone()))]);
     let by = Confirmation { by: "tech".into(), at: "2026-11-21T10:00:00Z".into() };
