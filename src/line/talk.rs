@@ -14,6 +14,7 @@ use std::{
     time::Duration,
 };
 
+pub use note::Refused;
 use tokio::time::Instant;
 
 use super::{
@@ -31,6 +32,7 @@ use crate::{
         event::{Button, Effect, Event, ItemId},
         screen::{Notice, Screen, ScreenName},
     },
+    words,
 };
 
 /// Where the conversation is, on the screen that it is about. It has no `Debug`: it holds what is pasted.
@@ -345,6 +347,13 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         if self.asking.is_some() {
             self.ask_only();
         }
+    }
+
+    /// Says why Ctrl-Z does nothing here, and asks again: the kernel threw away what was typed of the answer.
+    pub fn stays(&mut self) {
+        self.end_line();
+        self.say_text(format!("{}.", words::say("key-no-shell")));
+        self.ask_again();
     }
 
     fn offers(&self, button: Button) -> bool {

@@ -40,6 +40,7 @@ line-note-hidden = Note, hidden, a dot ends it:
 line-paste-elsewhere = A note can be pasted where the login is asked for.
 line-paste-empty = The note was empty; nothing was taken.
 line-paste-too-long = That was too long for a note, and none of it was taken. Paste the login alone.
+line-cut = The terminal cuts lines at 4,095 characters, and none of this was taken. Paste one value at a time, a note in shorter lines, or use the full screen.
 line-paste-names-nothing = The lines name no field, and none was taken. Paste a key where it is asked for.
 
 # Results, and what runs.

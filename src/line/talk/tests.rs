@@ -236,12 +236,12 @@ fn a_note_that_is_too_long_is_not_taken_in_part_and_never_grows() {
     }
     assert_eq!((note.text.len(), note.text.capacity()), (64_002, room));
     note.push(&"a".repeat(32_000));
-    assert!(note.size == super::note::Size::TooLong && note.text.is_empty());
+    assert!(note.refused == Some(super::Refused::TooLong) && note.text.is_empty());
     note.push("a");
     assert!(note.text.is_empty());
     let mut stage = testing(None);
     let _ = stage.talk.written();
-    stage.talk.too_long();
+    stage.talk.refused(super::Refused::TooLong);
     assert!(stage.talk.written().starts_with("That was too long for a note, and none of it was taken."));
     assert_eq!(*stage.heard.borrow(), []);
 }
