@@ -76,6 +76,10 @@ struct Said {
     texts: BTreeSet<String>,
     /// What there was to choose from, last.
     list: Vec<Told>,
+    /// Those of this visit that are long.
+    long: Vec<Vec<Told>>,
+    /// Why what was said last could not be told.
+    reason: Option<String>,
     /// Results of this run.
     results: BTreeMap<(ScreenName, Of), String>,
     /// What is looked up again, and told again once it is known.

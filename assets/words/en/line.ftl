@@ -13,6 +13,7 @@ line-several-lines = Several lines came at once, and none was taken. Answer with
 # The questions.
 line-choose = Choose { $range } [{ $kept }]:
 line-choose-or-go-on = Choose { $range }, or Enter to go on:
+line-same-list = The list is the same as before; r says it again.
 line-all-below = All below { $menu }:
 line-untick-one = 1 takes the tick off, Enter goes on:
 line-tick-one = 1 ticks it, Enter goes on:
@@ -54,6 +55,7 @@ line-where = Where: { $menu }
 line-whose = Whose job: { $whose }.
 line-list-in-part = Note
 line-needed = { $found }; needed: { $needed }
+line-same-reason = for the same reason
 line-took = It took { $ms } ms.
 line-lists-done = { $n } of { $all } lists done
 line-working = working

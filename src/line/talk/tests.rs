@@ -18,7 +18,7 @@ use crate::{
     wizard::{
         Begin, Start, Tried, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Job},
-        screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, ScreenName, Told as Detail, Tone},
+        screen::{ButtonHint, FindingItem, FindingState, Item, Mark, Notice, Screen, ScreenName, Told as Detail, Tone},
     },
 };
 
@@ -193,8 +193,47 @@ fn what_failed_is_said_before_what_is_beyond_the_need_and_that_in_one_line() {
         "An admin role allows everything.",
     ];
     assert_eq!(said, wanted);
-    assert!(stage.takes("details").contains("3. Beyond the need: note"));
+    let rows = stage.takes("details");
+    assert!(rows.starts_with("1. second: missing\n") && rows.contains("3. Beyond the need: note"), "{rows}");
     assert!(stage.takes("beyond").contains("Quota: add All\nRMA: edit All\n"));
+}
+
+#[test]
+fn a_reason_that_rows_share_is_said_once_in_a_row_of_them() {
+    let mut stage = testing(Some("checking"));
+    let _ = stage.talk.written();
+    let said = stage.news(|it| {
+        for it in &mut it.items {
+            if let Item::Finding(row) = it {
+                (row.state, row.found, row.needed) = (FindingState::Unclear, "it hides it".into(), "All".into());
+            }
+        }
+    });
+    let rows =
+        ["could not tell first: it hides it; needed: All", "could not tell second: for the same reason; needed: All"];
+    assert_eq!(said.lines().collect::<Vec<_>>(), rows);
+}
+
+#[test]
+fn a_long_list_is_said_once_and_again_by_r() {
+    let mut stage = testing(None);
+    let choice = |n: usize| Item::Choice {
+        id: ItemId::Psa(format!("zone{n}").as_str().into()),
+        mark: Mark::Off,
+        label: format!("Zone {n}"),
+        note: String::new(),
+        detail: String::new(),
+    };
+    let _ = stage.news(|it| (it.name, it.items) = (ScreenName::Psa, (1..=22).map(choice).collect()));
+    assert!(stage.takes("m").contains("What next?"));
+    let back = stage.takes("b");
+    assert!(back.contains("22. Zone 22"), "who goes back wants to hear it: {back}");
+    let _ = stage.takes("m");
+    let same = "The list is the same as before; r says it again.\nChoose 1-22 [1]: ";
+    stage.talk.place = super::Place::Question(super::Key::Choices(0));
+    stage.talk.ask_only();
+    assert_eq!(stage.talk.written(), same);
+    assert!(stage.takes("r").contains("22. Zone 22"));
 }
 
 #[test]
