@@ -261,7 +261,10 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let mut came = Came::Same;
         self.stake = Stake::Answers;
         for event in events {
-            if let Event::Pressed { on: Some(row), .. } = &event {
+            // What is vouched for changes with a yes, and is told then.
+            if let Event::Pressed { on: Some(row), button } = &event
+                && *button != Button::Confirm
+            {
                 self.said.again = Some((self.screen.name, Of::Item(row.clone())));
             }
             if matches!(event, Event::Pressed { .. }) {
