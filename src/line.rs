@@ -79,10 +79,11 @@ impl Terminal for Tty {
         Self::columns(self).unwrap_or(USUAL)
     }
 
+    fn can_be_woken(&self) -> bool {
+        watch::can_be_woken()
+    }
+
     fn suspend(&mut self) -> io::Result<()> {
-        if !watch::can_be_woken() {
-            return Ok(());
-        }
         self.show()?;
         Ok(rustix::process::kill_current_process_group(rustix::process::Signal::STOP)?)
     }

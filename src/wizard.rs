@@ -45,6 +45,7 @@ mod stores;
 mod test;
 mod unlock;
 mod verdict;
+mod vouch;
 mod xray;
 
 #[cfg(test)]
@@ -309,6 +310,7 @@ impl Wizard {
             | ItemId::Check(_)
             | ItemId::Right(_)
             | ItemId::Sight(_)
+            | ItemId::Excess
             | ItemId::List(_)
             | ItemId::Name
             | ItemId::Passphrase
@@ -343,7 +345,7 @@ impl Wizard {
             Button::RetryRight => self.retry_right(on),
             Button::RetryAll => self.retry_all(),
             Button::Stop => self.stop(),
-            Button::Confirm => self.confirm(on),
+            Button::Confirm => self.ask_word(on),
             Button::Mend => self.mend(),
             Button::Trust => self.ask_trust(),
             Button::Unpin => self.ask_unpin(),

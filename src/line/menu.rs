@@ -84,10 +84,20 @@ fn main(hints: &[&ButtonHint]) -> Option<Button> {
     wanted.or_else(|| hints.iter().map(|it| it.button).find(|it| *it != Button::Back))
 }
 
-/// The rows that can be wanted for something.
+/// The rows that can be wanted for something, those first that need a look.
 pub fn rows(screen: &Screen, wanted: Wanted) -> Vec<&FindingItem> {
     let findings = screen.items.iter().filter_map(|it| if let Item::Finding(it) = it { Some(it) } else { None });
-    findings.filter(|it| fits(it, wanted)).collect()
+    let mut rows: Vec<_> = findings.filter(|it| fits(it, wanted)).collect();
+    rows.sort_by_key(|it| match it.state {
+        FindingState::Bad | FindingState::Partial => 0,
+        FindingState::Unclear => 1,
+        FindingState::Waiting
+        | FindingState::Busy
+        | FindingState::Good
+        | FindingState::Confirmed
+        | FindingState::Skipped => 2,
+    });
+    rows
 }
 
 fn fits(it: &FindingItem, wanted: Wanted) -> bool {

@@ -10,7 +10,7 @@ use super::{
     command::COMMANDS,
     menu::Entry,
     question::{Asked, Choice, Enter, Fill, Question, TickLine},
-    told::{Told, characters, toned},
+    told::{self, Told, characters, toned},
 };
 
 /// A question as it is put.
@@ -137,8 +137,9 @@ pub fn tick_line(n: usize, tick: &TickLine) -> String {
 
 fn numbered_tick(n: usize, tick: &TickLine, menu: Option<&str>) -> String {
     let mark = if tick.mark == Mark::On { format!("{} ", words::say("line-ticked")) } else { String::new() };
-    let menu = menu.map(|it| format!("{it}: ")).unwrap_or_default();
-    format!("{}. {mark}{menu}{}", n + 1, tick.text)
+    let does = tick.menu.as_deref().map_or(tick.text.as_str(), |menu| told::besides(menu, &tick.text));
+    let told = [menu.unwrap_or_default(), does].into_iter().filter(|it| !it.is_empty());
+    format!("{}. {mark}{}", n + 1, told.collect::<Vec<_>>().join(": "))
 }
 
 fn field(fill: &Fill) -> Prompt {

@@ -4,7 +4,7 @@ use crate::{
     model::shown::Shown,
     wizard::{
         event::{Button, ItemId},
-        screen::{ButtonHint, FieldItem, FieldText, Item, Mark, Screen, ScreenName},
+        screen::{ButtonHint, FieldItem, FieldText, FindingItem, Item, Mark, Screen, ScreenName, Tone},
     },
 };
 
@@ -15,6 +15,8 @@ use super::told::{self, Told};
 pub enum Part {
     /// Something to say.
     Says(Told),
+    /// Something to say behind what the screen comes to: it mends nothing.
+    Beside(Told),
     /// Something to ask.
     Asks(Question),
 }
@@ -215,8 +217,9 @@ impl Reading<'_> {
             | Item::Tick { .. }
             | Item::Connection { .. }
             | Item::Field(_) => {
-                let told = told::item(item, &self.heads);
-                self.parts.extend(told.map(|it| Part::Says(Told { heading: self.heading.clone(), ..it })));
+                let told = told::item(item, &self.heads).map(|it| Told { heading: self.heading.clone(), ..it });
+                let part = if is_beside(self.screen.name, item) { Part::Beside } else { Part::Says };
+                self.parts.extend(told.map(part));
             }
         }
         1
@@ -310,6 +313,12 @@ impl Reading<'_> {
         self.ask(Key::Rows, Asked::Pick { rows, buttons });
         n.max(1)
     }
+}
+
+/// Says whether an item is beside the point of a test: who has to mend something wants to hear of that first.
+fn is_beside(screen: ScreenName, item: &Item) -> bool {
+    let of_test = matches!(item, Item::Finding(FindingItem { id: ItemId::Excess, .. }));
+    of_test || (screen == ScreenName::Test && matches!(item, Item::Text { tone: Tone::Faint, .. }))
 }
 
 fn is_question(item: &Item) -> bool {

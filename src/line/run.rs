@@ -9,7 +9,11 @@ use tokio::{
     time::{Instant, sleep_until, timeout},
 };
 
-use super::{prompt::Echo, talk::Talk, tty::Heard};
+use super::{
+    prompt::Echo,
+    talk::{Refused, Talk},
+    tty::Heard,
+};
 use crate::{
     face::{Driver, Ending, Machine},
     wizard::event::Event,
@@ -35,6 +39,11 @@ pub trait Terminal {
     ///
     /// Errors: the terminal does not answer.
     fn suspend(&mut self) -> io::Result<()>;
+
+    /// Says whether somebody could wake this process, once it is stopped.
+    fn can_be_woken(&self) -> bool {
+        true
+    }
 
     /// Takes nothing for granted of its state: it was another's while this process was stopped.
     fn woken(&mut self) {}
@@ -145,6 +154,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             match woke {
                 Woke::Outside(Outside::End(ending)) => self.end(ending),
                 Woke::Outside(Outside::Interrupt) => self.interrupted(now),
+                Woke::Outside(Outside::Suspend) if !terminal.can_be_woken() => self.stays(),
                 Woke::Outside(Outside::Suspend) => {
                     terminal.suspend()?;
                     terminal.woken();
@@ -165,7 +175,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 Woke::Job(None) => jobs = Jobs::Closed,
                 Woke::Lines(Heard::Text(text)) => self.take(&text, now),
                 Woke::Lines(Heard::NoText) => self.unreadable(),
-                Woke::Lines(Heard::TooLong) => self.too_long(),
+                Woke::Lines(Heard::TooLong) => self.refused(Refused::TooLong),
+                Woke::Lines(Heard::Cut) => self.refused(Refused::Cut),
                 Woke::Lines(Heard::End) => self.end(Ending::Exit(crate::model::fault::ExitCode::Cancelled)),
                 // What there is to say has nobody to hear it.
                 Woke::Lines(Heard::Gone) => return Ok(Ending::Signal(1)),

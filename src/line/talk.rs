@@ -14,6 +14,7 @@ use std::{
     time::Duration,
 };
 
+pub use note::Refused;
 use tokio::time::Instant;
 
 use super::{
@@ -31,6 +32,7 @@ use crate::{
         event::{Button, Effect, Event, ItemId},
         screen::{Notice, Screen, ScreenName},
     },
+    words,
 };
 
 /// Where the conversation is, on the screen that it is about. It has no `Debug`: it holds what is pasted.
@@ -74,6 +76,10 @@ struct Said {
     texts: BTreeSet<String>,
     /// What there was to choose from, last.
     list: Vec<Told>,
+    /// Those of this visit that are long.
+    long: Vec<Vec<Told>>,
+    /// Why what was said last could not be told.
+    reason: Option<String>,
     /// Results of this run.
     results: BTreeMap<(ScreenName, Of), String>,
     /// What is looked up again, and told again once it is known.
@@ -255,7 +261,10 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let mut came = Came::Same;
         self.stake = Stake::Answers;
         for event in events {
-            if let Event::Pressed { on: Some(row), .. } = &event {
+            // What is vouched for changes with a yes, and is told then.
+            if let Event::Pressed { on: Some(row), button } = &event
+                && *button != Button::Confirm
+            {
                 self.said.again = Some((self.screen.name, Of::Item(row.clone())));
             }
             if matches!(event, Event::Pressed { .. }) {
@@ -345,6 +354,13 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         if self.asking.is_some() {
             self.ask_only();
         }
+    }
+
+    /// Says why Ctrl-Z does nothing here, and asks again: the kernel threw away what was typed of the answer.
+    pub fn stays(&mut self) {
+        self.end_line();
+        self.say_text(format!("{}.", words::say("key-no-shell")));
+        self.ask_again();
     }
 
     fn offers(&self, button: Button) -> bool {

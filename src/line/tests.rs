@@ -97,7 +97,9 @@ fn the_questions_of_a_screen_come_in_reading_order_with_what_is_said_between_the
     ];
     let parts = parts(&screen(ScreenName::Save, items, &[]));
     let said = |it: &Part| match it {
-        Part::Says(told) => format!("{}: {}", told.heading.clone().unwrap_or_default(), told.text),
+        Part::Says(told) | Part::Beside(told) => {
+            format!("{}: {}", told.heading.clone().unwrap_or_default(), told.text)
+        }
         Part::Asks(question) => format!("{:?} {}", question.key, question.heading.clone().unwrap_or_default()),
     };
     let said: Vec<_> = parts.iter().map(said).collect();
@@ -161,6 +163,36 @@ fn menus_that_ticks_share_are_said_once() {
     assert_eq!(lines, ["All below System > Members:", "1. a: Do it.", "2. b: Do it."]);
     let alone = &asked(&screen(ScreenName::Guide, vec![tick("a")], &[]))[0];
     assert_eq!(prompt::question(alone).lines[0].text, "1. System > Members > a: Do it.");
+}
+
+#[test]
+fn what_the_menu_of_a_tick_names_is_not_named_again() {
+    let table = "System > Table Setup > Customize > Service / Priority > Allow access";
+    for (menu, text, says) in [
+        ("Roles > (the role) > Finance > Invoicing", "Finance / Invoicing: inquire All", "inquire All"),
+        ("Roles > (the role) > Finance > Invoicing", "Finance / Invoices: inquire All", "Invoices: inquire All"),
+        (table, "System / Table Setup: Service / Priority: Allow access", ""),
+        (table, "System / Table Setup: edit, inquire All", "edit, inquire All"),
+        ("System > Members > API Members", "Open the tab \"API Members\".", "Open the tab \"API Members\"."),
+        ("System > Members", "Company ID: the one you use", "Company ID: the one you use"),
+        ("(the level) > Contracts > Contract Visibility", "Contracts / Contract visibility: All", "All"),
+    ] {
+        assert_eq!(told::besides(menu, text), says);
+    }
+    let tick = |menu: &str, text: &str| Item::Tick {
+        id: ItemId::Tick(text.into()),
+        mark: Mark::Off,
+        menu: Some(menu.into()),
+        text: text.into(),
+        detail: String::new(),
+    };
+    let items = vec![
+        tick("Roles > Sync > Finance > Invoicing", "Finance / Invoicing: inquire All"),
+        tick("Roles > Sync > Finance > Batch > Allow access", "Finance / Batch: Allow access"),
+    ];
+    let question = &asked(&screen(ScreenName::Guide, items, &[]))[0];
+    let lines: Vec<_> = prompt::question(question).lines.into_iter().map(|it| it.text).collect();
+    assert_eq!(lines, ["All below Roles > Sync > Finance:", "1. Invoicing: inquire All", "2. Batch > Allow access"]);
 }
 
 #[test]

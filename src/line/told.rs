@@ -22,6 +22,8 @@ pub struct Told {
     pub text: String,
     /// How it is written.
     pub form: Form,
+    /// Why something could not be told, as the text has it: behind the same reason it is not said again.
+    pub reason: Option<String>,
 }
 
 /// What a line tells the result of.
@@ -49,7 +51,7 @@ pub enum Form {
 impl Told {
     /// A sentence.
     pub fn says(text: impl Into<String>) -> Self {
-        Self { heading: None, of: None, text: text.into(), form: Form::Wrapped }
+        Self { heading: None, of: None, text: text.into(), form: Form::Wrapped, reason: None }
     }
 
     /// A heading: ends in a colon.
@@ -75,7 +77,10 @@ pub fn item(item: &Item, heads: &[String]) -> Option<Told> {
     match item {
         Item::Text { text, tone } => Some(Told::says(toned(*tone, text))),
         Item::Verbatim(text) => Some(Told::whole(text)),
-        Item::Finding(it) => Some(result(Of::Item(it.id.clone()), it.state, finding(it))),
+        Item::Finding(it) => {
+            let reason = (it.state == FindingState::Unclear && !it.found.is_empty()).then(|| it.found.clone());
+            Some(Told { reason, ..result(Of::Item(it.id.clone()), it.state, finding(it)) })
+        }
         Item::List { id, label, count, state, note, .. } => {
             let found: Vec<_> = [count, note].into_iter().filter(|it| !it.is_empty()).map(String::as_str).collect();
             let text = format!("{} {label}: {}", word(list_word(*state)), found.join(", "));
@@ -183,6 +188,22 @@ pub fn holds(field: &FieldItem) -> Option<String> {
             Some(format!("{label}: {}, {end}", characters(*chars)))
         }
     }
+}
+
+/// What a text says beyond the menu it stands behind: of `Finance / Invoicing: inquire All` behind `Finance > Invoicing`
+/// that is `inquire All`. A name that the menu does not hold, and all behind it, is said.
+pub fn besides<'a>(menu: &str, text: &'a str) -> &'a str {
+    let mut places = menu.split(" > ").flat_map(|it| it.split(" / "));
+    let mut rest = text;
+    while !rest.is_empty() {
+        let end = [" / ", ": "].into_iter().filter_map(|it| Some((rest.find(it)?, it.len()))).min();
+        let (name, behind) = end.map_or((rest, ""), |(at, len)| (&rest[..at], &rest[at + len..]));
+        if !places.any(|it| it.eq_ignore_ascii_case(name)) {
+            break;
+        }
+        rest = behind;
+    }
+    rest
 }
 
 /// `16 characters`.

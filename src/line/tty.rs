@@ -29,8 +29,10 @@ use zeroize::Zeroizing;
 
 use crate::face::watch::{self, is_in_background};
 
-/// Unit: bytes. As long as a line that a terminal gives.
+/// Unit: bytes. As long as a line that a terminal gives, with its end.
 const LINE: usize = 4096;
+/// Unit: bytes, without the end. A line of so many may have been longer: the kernel drops the rest and does not say so.
+const CUT: usize = LINE - 1;
 /// Unit: bytes. What is longer is a file, and no note.
 const LONGEST: usize = 65_536;
 /// Lines that come so soon after another were not typed.
@@ -45,6 +47,8 @@ pub enum Heard {
     NoText,
     /// More at once than any note has: half of it would be worth less than nothing.
     TooLong,
+    /// A line as long as the terminal gives any, and perhaps cut: half of a key looks like a key.
+    Cut,
     /// Nothing will come any more: its end was typed.
     End,
     /// Nothing will come any more: the terminal is gone.
@@ -240,6 +244,9 @@ impl Tty {
         let Gathered { mut bytes, size, .. } = mem::replace(&mut self.gathered, Gathered::new());
         if size == Size::TooLong {
             return Heard::TooLong;
+        }
+        if bytes.split(|it| *it == b'\n').any(|it| it.len() >= CUT) {
+            return Heard::Cut;
         }
         if bytes.last() == Some(&b'\n') {
             bytes.pop();

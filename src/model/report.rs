@@ -221,6 +221,14 @@ impl Sight {
         matches!(self.seen, Seen::Hidden { .. }) && self.doubt.is_some() && self.confirmed.is_none()
     }
 
+    /// Some of the rows that are not shown, as they are named elsewhere.
+    pub fn examples(&self) -> &[String] {
+        match &self.seen {
+            Seen::Hidden { examples, .. } => examples,
+            Seen::All { .. } | Seen::Unclear(_) => &[],
+        }
+    }
+
     /// Under which id somebody's word for it is kept, beside those for rights. With another number of rows the word is void.
     pub fn word_id(&self) -> RightId {
         let hidden = match self.seen {

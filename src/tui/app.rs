@@ -229,7 +229,8 @@ impl<M: Machine, D: Driver> App<M, D> {
         let same_screen = old.name == self.screen.name;
         let stops = focus::stops(&self.screen);
         let stands = |it: &Option<ItemId>| it.as_ref().is_some_and(|it| stops.contains(it));
-        if !stands(&self.spot.current) {
+        // A question may take the place of the rows; after it, the focus is back on the one that it was about.
+        if !stands(&self.spot.current) && !focus::asks(&self.screen) {
             self.spot.current = None;
         }
         if focus::asks(&self.screen) && !focus::asks(old) {
@@ -277,6 +278,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 | ItemId::Check(_)
                 | ItemId::Right(_)
                 | ItemId::Sight(_)
+                | ItemId::Excess
                 | ItemId::List(_)
                 | ItemId::Name
                 | ItemId::Store(_)

@@ -51,6 +51,8 @@ pub enum ItemId {
     Right(RightId),
     /// A cross-check of rows, for its details.
     Sight(String),
+    /// The rights beyond the need, for what they are.
+    Excess,
     /// A list of the preview.
     List(ListId),
     /// The name field of the save screen.

@@ -44,6 +44,7 @@ impl Wizard {
             | ItemId::Check(_)
             | ItemId::Right(_)
             | ItemId::Sight(_)
+            | ItemId::Excess
             | ItemId::List(_)
             | ItemId::Store(_)
             | ItemId::Connection(_)

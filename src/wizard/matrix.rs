@@ -202,13 +202,22 @@ pub(super) fn lacks(needs: &Needs, sight: &Sight) -> bool {
     sight.is_blind() && !optional
 }
 
-/// Lists what goes beyond the need, and what to know besides.
-pub(super) fn excess(report: &Report) -> Vec<Item> {
+/// One row for all that goes beyond the need, and what to know besides: an admin role has dozens of rights.
+pub(super) fn excess(facts: &PsaFacts, report: &Report) -> Vec<Item> {
     let mut items = vec![];
     if !report.excess.is_empty() {
-        items.push(Item::Heading(words::say("rights-beyond-the-need").into()));
-        let line = |name: &str, levels: &str| format!("- {name}: {levels}");
-        items.extend(report.excess.iter().map(|it| Item::Text { text: line(&it.name, &it.levels), tone: Tone::Faint }));
+        let menu = Told::Menu(facts.menus.role.clone());
+        let each = report.excess.iter().map(|it| Told::Says(format!("{}: {}", it.name, it.levels)));
+        items.push(Item::Heading(String::new()));
+        items.push(Item::Finding(FindingItem {
+            id: ItemId::Excess,
+            state: FindingState::Skipped,
+            label: words::say("rights-beyond-the-need").into(),
+            needed: String::new(),
+            found: words::with("rights-to-take-away", &[("n", report.excess.len().into())]),
+            took: None,
+            detail: std::iter::once(menu).chain(each).collect(),
+        }));
     }
     items.extend(report.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint }));
     items

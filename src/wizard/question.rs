@@ -7,7 +7,7 @@ use crate::{
 
 use super::{
     Effect, Running, Wizard,
-    event::{Button, Job, api_address},
+    event::{Button, ItemId, Job, api_address},
     hint,
     screen::{Item, Notice, Screen, Tone},
 };
@@ -43,6 +43,8 @@ pub(super) enum Question {
     CheckOldKey(String),
     /// Whether a login that was refused is sent once more.
     SendAgain,
+    /// Whether somebody vouches for what this row says, which the PSA does not show.
+    Vouch(ItemId),
 }
 
 impl Question {
@@ -76,6 +78,10 @@ impl Question {
             Self::SendAgain => wizard.words_of_sending_again(),
             Self::CheckOldKey(risk) => (words::say("question-old-key").into(), risk.clone()),
             Self::Move(_) => (words::say("question-move").into(), words::say("question-move-risk").into()),
+            Self::Vouch(ItemId::Sight(_)) => {
+                (words::say("question-vouch-gone").into(), words::say("question-vouch-risk").into())
+            }
+            Self::Vouch(_) => (words::say("question-vouch-set").into(), words::say("question-vouch-risk").into()),
         }
     }
 
@@ -86,6 +92,7 @@ impl Question {
             Self::Changed { .. } => words::say("question-changed-title"),
             Self::Unpin(_) => words::say("question-unpin-title"),
             Self::Move(_) => words::say("question-move-title"),
+            Self::Vouch(_) => words::say("question-vouch-title"),
         }
     }
 
@@ -130,6 +137,7 @@ impl Question {
                 items.extend(new.notes.into_iter().map(text));
                 items
             }
+            Self::Vouch(row) => wizard.vouched_for(row),
         }
     }
 
@@ -142,6 +150,7 @@ impl Question {
             Self::Changed { .. } => words::say("question-no-stop"),
             Self::CheckOldKey(_) | Self::SendAgain => words::say("question-no-send"),
             Self::Move(_) => words::say("question-no-stay"),
+            Self::Vouch(_) => words::say("question-no-vouch"),
         }
     }
 
@@ -155,6 +164,8 @@ impl Question {
             Self::Unpin(_) => words::say("question-yes-forget"),
             Self::CheckOldKey(_) | Self::SendAgain => words::say("question-yes-send"),
             Self::Move(_) => words::say("question-yes-move"),
+            Self::Vouch(ItemId::Sight(_)) => words::say("question-yes-gone"),
+            Self::Vouch(_) => words::say("question-yes-set"),
         }
     }
 }
@@ -184,6 +195,7 @@ impl Wizard {
             Question::SendAgain => self.send_again(),
             Question::Unpin(_) => self.unpin(),
             Question::Move(to) => self.move_to(to),
+            Question::Vouch(row) => self.give_word(&row),
         }
     }
 }

@@ -312,6 +312,7 @@ impl FindingItem {
         match (&self.id, self.state) {
             (ItemId::Right(_), FindingState::Bad) => words::say("state-missing"),
             (ItemId::Sight(_), FindingState::Bad) => words::say("state-hidden-rows"),
+            (ItemId::Excess, _) => words::say("state-note"),
             (_, state) => state.word(),
         }
     }

@@ -6,7 +6,7 @@ use crate::{
         left::{Left, left_of},
         login::Login,
         report::{Check, Report, RightFinding, Sight},
-        right::{Confirmation, Proof, RightId},
+        right::Proof,
     },
     words,
 };
@@ -100,40 +100,6 @@ impl Wizard {
             return vec![];
         }
         self.run(Running::TestRight, Job::TestRight { integration, login, right: right.clone() })
-    }
-
-    /// Confirms by hand a right that the API cannot show, or rows that may be hidden or deleted.
-    pub(super) fn confirm(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
-        let report = self.tested().map(|it| &it.report);
-        let word = if let Some(ItemId::Right(id)) = on {
-            let finding = report.and_then(|it| it.rights.iter().find(|it| it.right == *id));
-            finding.filter(|it| matches!(it.proof, Proof::Unproven { .. })).map(|it| it.right.clone())
-        } else if let Some(ItemId::Sight(check)) = on {
-            let sight = report.and_then(|it| it.sights.iter().find(|it| it.check == *check));
-            sight.filter(|it| it.is_doubtful()).map(Sight::word_id)
-        } else {
-            return vec![];
-        };
-        let Some(word) = word.filter(|_| self.running.is_none()) else {
-            self.say(Tone::Plain, words::say("test-only-unclear"), words::say("test-only-unclear-remedy"));
-            return vec![];
-        };
-        self.run(Running::Stamp, Job::Stamp(word))
-    }
-
-    /// Puts somebody's word beside a right, and keeps it with an opened connection.
-    pub(super) fn stamped(&mut self, id: RightId, confirmation: Confirmation) -> Vec<Effect> {
-        let Some(here) = self.here_mut() else { return vec![] };
-        let rights = here.tested.iter_mut().flat_map(|it| &mut it.report.rights);
-        for it in rights.filter(|it| it.right == id) {
-            it.confirmed = Some(confirmation.clone());
-        }
-        let sights = here.tested.iter_mut().flat_map(|it| &mut it.report.sights);
-        for it in sights.filter(|it| it.word_id() == id) {
-            it.confirmed = Some(confirmation.clone());
-        }
-        here.confirmed.rights.insert(id, confirmation);
-        self.record()
     }
 
     /// Puts a new finding of a right in its place; somebody's word for it stays beside it.
@@ -317,7 +283,7 @@ impl Wizard {
             screen.items.extend(matrix::rights(facts, needs, report, waiting));
         }
         screen.items.extend(matrix::sights(facts, report));
-        screen.items.extend(matrix::excess(report));
+        screen.items.extend(matrix::excess(facts, report));
         screen
     }
 

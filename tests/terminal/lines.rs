@@ -171,6 +171,33 @@ fn a_note_that_names_no_field_is_not_shown_in_a_field_that_is() {
     left_no_trace(&pty.ended(), 130);
 }
 
+#[test]
+fn a_line_that_the_terminal_may_have_cut_is_not_taken() {
+    let mut pty = with_a_key(&DUMB);
+    // What is behind so many bytes, the line's own end aside, the terminal drops without a word.
+    pty.press(&format!("{}{CANARY}\r", "k".repeat(4095)));
+    pty.hears("The terminal cuts lines at 4,095 characters, and none of this was taken.");
+    answers(&mut pty, "Private key, hidden: ", &"k".repeat(4094));
+    answers(&mut pty, "Private key, hidden [4,094 characters, kept with Enter]: ", "paste");
+    answers(&mut pty, "Note, hidden, a dot ends it: ", &format!("Client ID: {}", "0".repeat(4095)));
+    pty.hears("The terminal cuts lines at 4,095 characters, and none of this was taken.");
+    answers(&mut pty, "Note, hidden, a dot ends it: ", ".");
+    pty.hears("Private key, hidden [4,094 characters, kept with Enter]: ");
+    pty.press(keys::CTRL_C);
+    left_no_trace(&pty.ended(), 130);
+}
+
+#[test]
+fn control_z_without_a_shell_says_so_and_asks_again() {
+    let home = tempfile::tempdir().expect("a folder");
+    let mut seat = seated(&home);
+    seat.press("\x1a");
+    seat.sees("There is no shell above psa-connect here that could bring it back.");
+    seat.press("2\r");
+    seat.sees("Step 2 of 9");
+    assert_eq!(seat.closed().code, Some(129));
+}
+
 /// The demo in lines, at its first question.
 fn seated(home: &tempfile::TempDir) -> Seat {
     let mut seat = Seat::demo(home.path(), Hears::Signal, &DUMB);

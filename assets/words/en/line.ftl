@@ -13,6 +13,7 @@ line-several-lines = Several lines came at once, and none was taken. Answer with
 # The questions.
 line-choose = Choose { $range } [{ $kept }]:
 line-choose-or-go-on = Choose { $range }, or Enter to go on:
+line-same-list = The list is the same as before; r says it again.
 line-all-below = All below { $menu }:
 line-untick-one = 1 takes the tick off, Enter goes on:
 line-tick-one = 1 ticks it, Enter goes on:
@@ -40,6 +41,7 @@ line-note-hidden = Note, hidden, a dot ends it:
 line-paste-elsewhere = A note can be pasted where the login is asked for.
 line-paste-empty = The note was empty; nothing was taken.
 line-paste-too-long = That was too long for a note, and none of it was taken. Paste the login alone.
+line-cut = The terminal cuts lines at 4,095 characters, and none of this was taken. Paste one value at a time, a note in shorter lines, or use the full screen.
 line-paste-names-nothing = The lines name no field, and none was taken. Paste a key where it is asked for.
 
 # Results, and what runs.
@@ -53,6 +55,7 @@ line-where = Where: { $menu }
 line-whose = Whose job: { $whose }.
 line-list-in-part = Note
 line-needed = { $found }; needed: { $needed }
+line-same-reason = for the same reason
 line-took = It took { $ms } ms.
 line-lists-done = { $n } of { $all } lists done
 line-working = working

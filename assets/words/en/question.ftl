@@ -14,12 +14,16 @@ question-unpin-risk = Then any certificate that they vouch for passes, and this 
 question-old-key = Send the old key once, to see that it is refused?
 question-move = Send the keys to the new address from now on?
 question-move-risk = They go there only after a yes, and no more to the old one. Check the address with your vendor's notice.
+question-vouch-set = Have you seen in the PSA that this is set?
+question-vouch-gone = Have you looked in the PSA, and are these rows gone?
+question-vouch-risk = A yes is recorded as your word, with your name and the time. It is no proof.
 
 # Their titles, where there is something to compare.
 question-trust-title = Trust this certificate?
 question-changed-title = The certificate has changed
 question-unpin-title = Forget the pinned certificate?
 question-move-title = Use the new site?
+question-vouch-title = Confirm this by hand?
 question-certificate-shown = SHA-256 of the certificate that the server shows:
 question-certificate-trusted = SHA-256 of the trusted one:
 question-certificate-shown-now = SHA-256 of the one that the server shows now:
@@ -28,6 +32,7 @@ question-certificate-by = By: { $issuer }
 question-certificate-valid = Valid: { $from } to { $to }
 question-keys-went-to = The keys went to:
 question-psa-names = The PSA names { $site }:
+question-vouch-at = Where to look: { $menu }
 
 # No.
 question-no-keep-it = No, keep it
@@ -35,6 +40,7 @@ question-no-trust = No, do not trust it
 question-no-stop = No, stop here
 question-no-send = No, do not send it
 question-no-stay = No, stay
+question-no-vouch = No, leave it open
 
 # Yes.
 question-yes-replace = Yes, replace it
@@ -45,3 +51,5 @@ question-yes-look = It was renewed: look at it
 question-yes-forget = Yes, forget it
 question-yes-send = Yes, send it once
 question-yes-move = Yes, use the new site
+question-yes-set = Yes, I saw it set
+question-yes-gone = Yes, they are gone

@@ -14,4 +14,8 @@ rights-sure-none = none: nothing was shown
 rights-sure-low = low: something that usually goes with it was shown
 rights-sure-medium = medium: it was shown; the vendor does not document that this is what shows it
 rights-sure-high = high: the vendor documents that this is what shows it
-rights-beyond-the-need = Beyond the need: take away for least privilege
+rights-beyond-the-need = Beyond the need
+rights-to-take-away = { $n ->
+        [one] { $n } right to take away
+       *[other] { $n } rights to take away
+    }

@@ -9,3 +9,4 @@ state-failed = Failed
 state-could-not-tell = Could not tell
 state-confirmed = Confirmed by hand
 state-not-needed = Not needed
+state-note = Note

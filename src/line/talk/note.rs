@@ -24,23 +24,39 @@ const LONGEST: usize = 65_536;
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Note {
     pub(super) text: Zeroizing<String>,
-    pub(super) size: Size,
+    pub(super) refused: Option<Refused>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Size {
-    Fits,
+/// Why none of what came is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// It is longer than any note.
     TooLong,
+    /// The terminal may have cut a line of it.
+    Cut,
+}
+
+impl Refused {
+    /// The same for a person, with what to do instead.
+    fn complaint(self) -> &'static str {
+        match self {
+            Self::TooLong => words::say("line-paste-too-long"),
+            Self::Cut => words::say("line-cut"),
+        }
+    }
 }
 
 impl Note {
     pub(super) fn new() -> Self {
-        Self { text: Zeroizing::new(String::with_capacity(LONGEST)), size: Size::Fits }
+        Self { text: Zeroizing::new(String::with_capacity(LONGEST)), refused: None }
     }
 
     pub(super) fn push(&mut self, line: &str) {
-        if self.size == Size::TooLong || self.text.len() + line.len() + 1 > LONGEST {
-            (self.text, self.size) = (Zeroizing::default(), Size::TooLong);
+        if self.refused.is_some() {
+            return;
+        }
+        if self.text.len() + line.len() + 1 > LONGEST {
+            (self.text, self.refused) = (Zeroizing::default(), Some(Refused::TooLong));
             return;
         }
         if self.text.capacity() < LONGEST {
@@ -68,13 +84,13 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         self.tell_note(id, &Secret::new(text.as_str()), now);
     }
 
-    /// More came at once than any note has.
-    pub fn too_long(&mut self) {
+    /// More came than can be taken whole: none of it is, nor of a note that it was a part of.
+    pub fn refused(&mut self, why: Refused) {
         self.open_line = OpenLine::No;
         if let Place::Note(_, note) = &mut self.place {
-            (note.text, note.size) = (Zeroizing::default(), Size::TooLong);
+            (note.text, note.refused) = (Zeroizing::default(), Some(why));
         }
-        self.say_text(words::say("line-paste-too-long"));
+        self.say_text(why.complaint());
         if self.asking.is_some() {
             self.ask_only();
         }
@@ -119,8 +135,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             return;
         }
         self.place = Place::Question(Key::Field(id.clone()));
-        if note.size == Size::TooLong {
-            return self.complain(words::say("line-paste-too-long").into());
+        if let Some(why) = note.refused {
+            return self.complain(why.complaint().into());
         }
         if note.text.trim().is_empty() {
             return self.complain(words::say("line-paste-empty").into());

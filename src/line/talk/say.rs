@@ -20,6 +20,9 @@ use crate::{
     words,
 };
 
+/// A list of more lines is said once, and again when somebody asks for it.
+const LONG: usize = 10;
+
 impl<M: Machine, D: Driver> Talk<M, D> {
     /// Writes a line.
     pub(super) fn say(&mut self, told: &Told) {
@@ -28,7 +31,15 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             let heading = told.heading.clone().map(Told::heading);
             self.out.extend(heading.map(|it| written(&it, self.manner)));
         }
-        self.out.push_str(&written(told, self.manner));
+        let same = told.reason.as_ref().filter(|it| self.said.reason.as_ref() == Some(*it));
+        match same {
+            Some(reason) => {
+                let text = told.text.replacen(reason, words::say("line-same-reason"), 1);
+                self.out.push_str(&written(&Told { text, ..told.clone() }, self.manner));
+            }
+            None => self.out.push_str(&written(told, self.manner)),
+        }
+        self.said.reason.clone_from(&told.reason);
         self.open_line = OpenLine::No;
     }
 
@@ -98,7 +109,18 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                     }
                 }
                 Part::Asks(question) if self.place == Place::Question(question.key.clone()) => return,
-                Part::Asks(_) => {}
+                Part::Asks(_) | Part::Beside(_) => {}
+            }
+        }
+    }
+
+    /// Says what is beside the point, once the point is made.
+    fn say_beside(&mut self) {
+        for part in question::parts(&self.screen) {
+            match part {
+                Part::Beside(told) if told.of.is_some() => self.say_result(&told),
+                Part::Beside(told) if self.said.texts.insert(told.text.clone()) => self.say(&told),
+                Part::Beside(_) | Part::Says(_) | Part::Asks(_) => {}
             }
         }
     }
@@ -157,13 +179,19 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         self.say_head();
         self.say_parts();
         self.say_notice();
+        self.say_beside();
     }
 
     /// Says a question and waits for its answer.
     pub(super) fn put(&mut self, prompt: &Prompt) {
         let is_new = self.said.list != prompt.lines;
+        let was_long = self.said.long.contains(&prompt.lines);
         self.is_put(prompt);
-        if mem::take(&mut self.said.lists_again) == Again::Yes || is_new {
+        let again = mem::take(&mut self.said.lists_again);
+        if again == Again::No && is_new && was_long {
+            self.say_text(words::say("line-same-list"));
+        } else if again == Again::Yes || is_new {
+            self.said.long.extend((prompt.lines.len() > LONG).then(|| prompt.lines.clone()));
             for told in &prompt.lines {
                 // What is said of one of several need not be said of the chosen one.
                 self.said.texts.insert(told.text.clone());

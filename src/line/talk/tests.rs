@@ -18,7 +18,7 @@ use crate::{
     wizard::{
         Begin, Start, Tried, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Job},
-        screen::{ButtonHint, FindingItem, FindingState, Item, Notice, Screen, ScreenName, Tone},
+        screen::{ButtonHint, FindingItem, FindingState, Item, Mark, Notice, Screen, ScreenName, Told as Detail, Tone},
     },
 };
 
@@ -163,6 +163,80 @@ fn what_has_to_be_known_interrupts_a_question_which_is_then_asked_again() {
 }
 
 #[test]
+fn what_failed_is_said_before_what_is_beyond_the_need_and_that_in_one_line() {
+    let mut stage = testing(Some("checking"));
+    let _ = stage.talk.written();
+    let said = stage.news(|it| {
+        know(it, 0);
+        if let Some(Item::Finding(row)) = it.items.get_mut(1) {
+            row.state = FindingState::Bad;
+        }
+        it.items.push(Item::Finding(FindingItem {
+            id: ItemId::Excess,
+            state: FindingState::Skipped,
+            label: "Beyond the need".into(),
+            needed: String::new(),
+            found: "2 rights to take away".into(),
+            took: None,
+            detail: ["Quota: add All", "RMA: edit All"].map(|it| Detail::Says(it.into())).to_vec(),
+        }));
+        it.items.push(Item::Text { text: "An admin role allows everything.".into(), tone: Tone::Faint });
+        it.notice = Some(Notice::new(Tone::Bad, "1 right is missing.", "Have it set."));
+        it.busy = None;
+    });
+    let said: Vec<_> = said.lines().take_while(|it| *it != "What next?").collect();
+    let wanted = [
+        "ok   first",
+        "missing second",
+        "Problem: 1 right is missing. Have it set.",
+        "note Beyond the need: 2 rights to take away",
+        "An admin role allows everything.",
+    ];
+    assert_eq!(said, wanted);
+    let rows = stage.takes("details");
+    assert!(rows.starts_with("1. second: missing\n") && rows.contains("3. Beyond the need: note"), "{rows}");
+    assert!(stage.takes("beyond").contains("Quota: add All\nRMA: edit All\n"));
+}
+
+#[test]
+fn a_reason_that_rows_share_is_said_once_in_a_row_of_them() {
+    let mut stage = testing(Some("checking"));
+    let _ = stage.talk.written();
+    let said = stage.news(|it| {
+        for it in &mut it.items {
+            if let Item::Finding(row) = it {
+                (row.state, row.found, row.needed) = (FindingState::Unclear, "it hides it".into(), "All".into());
+            }
+        }
+    });
+    let rows =
+        ["could not tell first: it hides it; needed: All", "could not tell second: for the same reason; needed: All"];
+    assert_eq!(said.lines().collect::<Vec<_>>(), rows);
+}
+
+#[test]
+fn a_long_list_is_said_once_and_again_by_r() {
+    let mut stage = testing(None);
+    let choice = |n: usize| Item::Choice {
+        id: ItemId::Psa(format!("zone{n}").as_str().into()),
+        mark: Mark::Off,
+        label: format!("Zone {n}"),
+        note: String::new(),
+        detail: String::new(),
+    };
+    let _ = stage.news(|it| (it.name, it.items) = (ScreenName::Psa, (1..=22).map(choice).collect()));
+    assert!(stage.takes("m").contains("What next?"));
+    let back = stage.takes("b");
+    assert!(back.contains("22. Zone 22"), "who goes back wants to hear it: {back}");
+    let _ = stage.takes("m");
+    let same = "The list is the same as before; r says it again.\nChoose 1-22 [1]: ";
+    stage.talk.place = super::Place::Question(super::Key::Choices(0));
+    stage.talk.ask_only();
+    assert_eq!(stage.talk.written(), same);
+    assert!(stage.takes("r").contains("22. Zone 22"));
+}
+
+#[test]
 fn control_c_stops_what_can_be_stopped_and_else_leaves() {
     let mut stage = testing(Some("checking"));
     stage.talk.interrupted(stage.now);
@@ -201,12 +275,12 @@ fn a_note_that_is_too_long_is_not_taken_in_part_and_never_grows() {
     }
     assert_eq!((note.text.len(), note.text.capacity()), (64_002, room));
     note.push(&"a".repeat(32_000));
-    assert!(note.size == super::note::Size::TooLong && note.text.is_empty());
+    assert!(note.refused == Some(super::Refused::TooLong) && note.text.is_empty());
     note.push("a");
     assert!(note.text.is_empty());
     let mut stage = testing(None);
     let _ = stage.talk.written();
-    stage.talk.too_long();
+    stage.talk.refused(super::Refused::TooLong);
     assert!(stage.talk.written().starts_with("That was too long for a note, and none of it was taken."));
     assert_eq!(*stage.heard.borrow(), []);
 }

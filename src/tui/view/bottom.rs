@@ -305,7 +305,7 @@ fn settled<'a>(picture: &Picture<'a>) -> Option<&'a ItemId> {
 /// What Enter does to what has the focus.
 fn accepts(picture: &Picture) -> &'static str {
     match picture.focus {
-        Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_)) => words::say("key-details"),
+        Some(ItemId::Check(_) | ItemId::Right(_) | ItemId::Sight(_) | ItemId::Excess) => words::say("key-details"),
         Some(ItemId::Layers) => words::say("key-show-or-fold"),
         Some(ItemId::List(_) | ItemId::Connection(_)) => words::say("key-open"),
         Some(ItemId::Draft(_)) => words::say("key-resume"),

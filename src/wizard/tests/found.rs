@@ -7,7 +7,7 @@ use crate::{
         fault::{CertificateFault, Fault},
         id::JobId,
         origin::Origin,
-        report::{Check, CheckOutcome, Moved, Seen, Sight},
+        report::{Check, CheckOutcome, Excess, Moved, Seen, Sight},
         right::{Confirmation, Proof, RightId},
         secret::Secret,
     },
@@ -194,6 +194,29 @@ fn tested_blind() -> Wizard {
 }
 
 #[test]
+fn what_is_beyond_the_need_is_one_row_that_tells_each_right_and_where_it_is_taken_away() {
+    let mut wizard = tested(&[]);
+    assert_eq!(state_of(&wizard, &ItemId::Excess), None);
+    let _ = wizard.update(press(Button::RetryAll));
+    let more = |name: &str| Excess { name: name.into(), levels: "edit All".into() };
+    wizard.update(Event::Progressed(
+        JobId(1),
+        Progress::Exceeded(vec![more("Sales / Quota"), more("System / Security")]),
+    ));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    let _ = wizard.update(press(Button::ShowAll));
+    let row = wizard.screen().items.into_iter().find_map(|it| match it {
+        Item::Finding(it) if it.id == ItemId::Excess => Some(it),
+        _ => None,
+    });
+    let row = row.expect("a row");
+    let detail: Vec<_> = row.detail.iter().map(ToString::to_string).collect();
+    assert_eq!((row.word(), row.found.as_str()), ("Note", "2 rights to take away"));
+    let menu = "Set it at System > Security Roles > (the role).";
+    assert_eq!(detail, [menu, "Sales / Quota: edit All", "System / Security: edit All"]);
+}
+
+#[test]
 fn hidden_rows_count_as_a_missing_right() {
     let mut wizard = tested_blind();
     assert_eq!(wizard.screen().notice.unwrap().says, "One right is missing for some rows: they are hidden.");
@@ -225,7 +248,10 @@ fn rows_that_may_be_deleted_are_confirmed_by_hand_for_just_that_number() {
     assert_eq!(state_of(&wizard, &on), Some(FindingState::Unclear));
     let says = wizard.screen().notice.unwrap().says;
     assert!(says.contains("agreements that products belong to, some are hidden or deleted"), "{says}");
-    let stamp = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
+    let _ = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
+    let asks = words(&wizard);
+    assert!(asks.contains("agreements that products belong to: 3 of 40 hidden or deleted"), "{asks}");
+    let stamp = wizard.update(press(Button::Yes));
     let word: RightId = "rows.agreements-of-products.3".into();
     assert_eq!(stamp, [Effect::Start(JobId(2), Job::Stamp(word.clone()))]);
     let by = Confirmation { by: "tech".into(), at: "2026-11-21T10:00:00Z".into() };

@@ -87,6 +87,7 @@ fn a_confirmation_by_hand_is_kept_with_an_opened_connection() {
     let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
     let on = Some(ItemId::Right("finance.agreements".into()));
     let _ = wizard.update(Event::Pressed { button: Button::Confirm, on });
+    let _ = wizard.update(press(Button::Yes));
     let word = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
     let stamped = Finish::Stamped("finance.agreements".into(), word.clone());
     let effects = wizard.update(Event::Finished(JobId(3), stamped));
@@ -197,6 +198,7 @@ fn a_confirmation_by_hand_does_not_travel_to_another_login() {
     let mut wizard = tested(&[("finance.agreements", open())]);
     let on = Some(ItemId::Right("finance.agreements".into()));
     let _ = wizard.update(Event::Pressed { button: Button::Confirm, on });
+    let _ = wizard.update(press(Button::Yes));
     let word = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
     let _ = wizard.update(Event::Finished(JobId(1), Finish::Stamped("finance.agreements".into(), word)));
     assert!(format!("{:?}", wizard.screen()).contains("confirmed by tech"));

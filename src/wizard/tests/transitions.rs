@@ -275,8 +275,20 @@ fn a_confirmation_by_hand_is_recorded_as_somebodys_word() {
     let unproven = Proof::Unproven { because: "the API has no request that shows it".into() };
     let mut wizard = tested(&[("finance.agreements", unproven)]);
     let on = ItemId::Right("finance.agreements".into());
-    let effects = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
-    assert_eq!(effects, [Effect::Start(JobId(1), Job::Stamp("finance.agreements".into()))]);
+    for asked in 0..2 {
+        assert_eq!(wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) }), []);
+        let screen = wizard.screen();
+        let said = format!("{:?}", screen.items);
+        for said_of_it in ["Finance / Agreements: ", "inquire All", "System > Security Roles > "] {
+            assert!(said.contains(said_of_it), "{said}");
+        }
+        assert_eq!(screen.buttons[0].button, Button::No);
+        if asked == 0 {
+            assert_eq!(wizard.update(press(Button::No)), [], "nobody vouched");
+            assert_eq!(state_of(&wizard.screen(), &on), Some(FindingState::Unclear));
+        }
+    }
+    assert_eq!(wizard.update(press(Button::Yes)), [Effect::Start(JobId(1), Job::Stamp("finance.agreements".into()))]);
     let word = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
     assert_eq!(wizard.update(Event::Finished(JobId(1), Finish::Stamped("finance.agreements".into(), word))), []);
     assert_eq!(state_of(&wizard.screen(), &on), Some(FindingState::Confirmed));
@@ -287,6 +299,7 @@ fn a_proved_right_cannot_be_confirmed_by_hand() {
     let mut wizard = tested(&[]);
     let on = Some(ItemId::Right("finance.agreements".into()));
     assert_eq!(wizard.update(Event::Pressed { button: Button::Confirm, on }), []);
+    assert!(wizard.screen().buttons.iter().all(|it| it.button != Button::Yes), "nothing is asked");
 }
 
 #[test]

@@ -145,8 +145,13 @@ async fn a_right_is_confirmed_and_a_list_is_read_searched_and_closed() {
             to_test(person).await;
             person.answers("What next?", "confirm").await;
             person.answers("b goes back:", "1").await;
+            person.hears("Have you seen in the PSA that this is set?").await;
+            person.answers("1. No, leave it open", "").await;
+            person.answers("4. Confirm row", "confirm").await;
+            person.answers("b goes back:", "1").await;
+            person.answers("1. No, leave it open", "yes").await;
             person.hears("confirmed by hand").await;
-            person.answers("What next?", "").await;
+            person.answers("1. Next", "").await;
             person.hears("Step 7 of 9").await;
             person.answers("What next?", "open companies").await;
             person.hears("row 1: ID: ").await;
