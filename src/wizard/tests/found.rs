@@ -205,11 +205,8 @@ fn what_is_beyond_the_need_is_one_row_that_tells_each_right_and_where_it_is_take
     ));
     let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
     let _ = wizard.update(press(Button::ShowAll));
-    let row = wizard.screen().items.into_iter().find_map(|it| match it {
-        Item::Finding(it) if it.id == ItemId::Excess => Some(it),
-        _ => None,
-    });
-    let row = row.expect("a row");
+    let finding = |it: Item| if let Item::Finding(it) = it { Some(it) } else { None };
+    let row = wizard.screen().items.into_iter().filter_map(finding).find(|it| it.id == ItemId::Excess).expect("a row");
     let detail: Vec<_> = row.detail.iter().map(ToString::to_string).collect();
     assert_eq!((row.word(), row.found.as_str()), ("Note", "2 rights to take away"));
     let menu = "Set it at System > Security Roles > (the role).";
