@@ -11,6 +11,7 @@ mod guarded;
 mod handed;
 mod judged;
 mod kept_answers;
+mod missing;
 mod named;
 mod questions;
 mod rotated;
