@@ -20,6 +20,7 @@ mod serving;
 mod settings;
 mod since;
 mod situation;
+mod spoken;
 mod tested;
 mod unattended;
 mod unlocking;

@@ -42,6 +42,8 @@ setup-pulled = pulled { $rows } rows of { $lists } lists
 # What it came to.
 setup-saved = "{ $name }" is saved.
 setup-not-saved = Nothing was saved.
+setup-mend-rights = First have what is missing set in the PSA, at the place that is named with it, then run this again.
+setup-try-again = First run this again: what could not be checked may be answered then.
 setup-not-saved-as-said = Nothing was saved, as you said.
 setup-pull-go-on = What was read stays. Go on with: psa-connect pull { $name }
 setup-pull-stopped = { $says } The pull was stopped.

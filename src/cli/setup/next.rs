@@ -19,7 +19,7 @@ use super::{
     super::{
         Global,
         place::{self, Place},
-        say::{self, Trouble},
+        say::{self, Trouble, hints},
     },
     answered::{Answered, Said},
     play::to_its_end,
@@ -43,6 +43,7 @@ struct ErrorLine<'a> {
     /// Which answer it is about, if it is about one.
     id: Option<&'a str>,
     says: &'a str,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: &'a str,
 }
 
