@@ -164,7 +164,7 @@ impl Engine {
         let shared = Arc::clone(&self.shared);
         let post = Post { id, events: self.events.clone(), counts: Arc::default() };
         let running = Running::begin(id, &job);
-        self.watch(id, Some(running), async move {
+        self.watch(id, Some(running.clone()), async move {
             let finish = run(&shared, &post, job).await;
             running.end(&finish, &post.counts);
             finish
@@ -214,7 +214,7 @@ impl Engine {
     /// Stops a job and everything it does. A file that is being written is still written whole.
     pub fn cancel(&mut self, id: JobId) {
         if let Some((running, task)) = self.running.remove(&id) {
-            stop(running, &task);
+            stop(running.as_ref(), &task);
         }
     }
 }
@@ -222,17 +222,17 @@ impl Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         for (running, task) in self.running.values() {
-            stop(*running, task);
+            stop(running.as_ref(), task);
         }
     }
 }
 
-/// Stops a task, and tells the log when it had not come to its end.
-fn stop(running: Option<Running>, task: &AbortHandle) {
-    if let Some(running) = running.filter(|_| !task.is_finished()) {
+/// Stops a task, and tells the log.
+fn stop(running: Option<&Running>, task: &AbortHandle) {
+    task.abort();
+    if let Some(running) = running {
         running.stop();
     }
-    task.abort();
 }
 
 async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {

@@ -3,7 +3,10 @@
 //! Never what was found or typed: no name, no row, no secret.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering::Relaxed},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
     time::Instant,
 };
 
@@ -65,12 +68,13 @@ impl Counts {
     }
 }
 
-/// A job that runs, for the log.
-#[derive(Clone, Copy, Debug)]
+/// A job that runs, for the log. Its end is told once, whoever sees it first.
+#[derive(Clone, Debug)]
 pub(super) struct Running {
     id: JobId,
     name: &'static str,
     began: Instant,
+    over: Arc<AtomicBool>,
 }
 
 impl Running {
@@ -78,11 +82,14 @@ impl Running {
     pub(super) fn begin(id: JobId, job: &Job) -> Self {
         let name = name_of(job);
         tracing::info!(job = id.0, name, "started");
-        Self { id, name, began: Instant::now() }
+        Self { id, name, began: Instant::now(), over: Arc::default() }
     }
 
     /// Says what became of it.
-    pub(super) fn end(self, finish: &Finish, counts: &Counts) {
+    pub(super) fn end(&self, finish: &Finish, counts: &Counts) {
+        if self.over.swap(true, Relaxed) {
+            return;
+        }
         let (job, name, ms) = (self.id.0, self.name, self.ms());
         if let Finish::Failed(fault) = finish {
             tracing::info!(job, name, fault = fault.kind().key(), ms, "failed");
@@ -91,7 +98,8 @@ impl Running {
             return;
         }
         counts.pulled(finish);
-        let of = |it: &AtomicU64| it.load(Relaxed);
+        // What was not counted is left out.
+        let of = |it: &AtomicU64| Some(it.load(Relaxed)).filter(|it| *it > 0);
         tracing::info!(
             job,
             name,
@@ -107,13 +115,15 @@ impl Running {
         );
     }
 
-    /// Says that it was stopped before its end.
-    pub(super) fn stop(self) {
-        tracing::info!(job = self.id.0, name = self.name, ms = self.ms(), "stopped");
+    /// Says that it was stopped, unless it had come to its end.
+    pub(super) fn stop(&self) {
+        if !self.over.swap(true, Relaxed) {
+            tracing::info!(job = self.id.0, name = self.name, ms = self.ms(), "stopped");
+        }
     }
 
     /// Unit: milliseconds since it began.
-    fn ms(self) -> u64 {
+    fn ms(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }

@@ -41,7 +41,11 @@ fn at(text: &str, place: &str) -> String {
     let line = |line: &str| {
         let words: Vec<_> = line.split(' ').collect();
         let word = |(n, it): (usize, &&str)| {
-            if begins(&words[n..]) { format!("{it} --config-dir {place}") } else { (*it).to_owned() }
+            if begins(&words[n..]) || is_bare(&words, n) {
+                format!("{it} --config-dir {place}")
+            } else {
+                (*it).to_owned()
+            }
         };
         words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
     };
@@ -53,6 +57,11 @@ fn quoted(text: &str) -> String {
     let text = Shown::new(text).to_string();
     let plain = |it: char| it.is_alphanumeric() || "/._-+=:,@%".contains(it);
     if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// Whether this is the program alone, as the last word of a hint: `Take them up with: psa-connect`.
+fn is_bare(words: &[&str], at: usize) -> bool {
+    at > 0 && at + 1 == words.len() && words[at] == PROGRAM && words[at - 1].ends_with(':')
 }
 
 /// Whether a command of this program begins here: its name, and one of its commands.
@@ -149,6 +158,8 @@ mod tests {
     #[test]
     fn a_command_that_is_pasted_says_where_the_connections_are() {
         for (text, is) in [
+            ("Take it up with: psa-connect", "Take it up with: psa-connect --config-dir /x"),
+            ("error: psa-connect cannot start", "error: psa-connect cannot start"),
             ("Go on with: psa-connect pull acme", "Go on with: psa-connect --config-dir /x pull acme"),
             ("Name one (psa-connect list), or two", "Name one (psa-connect --config-dir /x list), or two"),
             (
