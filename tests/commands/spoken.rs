@@ -84,7 +84,7 @@ fn the_log_says_what_became_of_each_job_and_nothing_of_what_was_in_it() {
     assert!(number(of("outcome=\"previewed\""), "lists") > 0);
     assert!(number(of("outcome=\"pulled\""), "rows") > 0);
     assert!(of("fault=\"refused-connection\"").contains("failed"));
-    let started = log.lines().filter(|it| it.ends_with("\"") && it.contains(" started ")).count();
+    let started = log.lines().filter(|it| it.ends_with('"') && it.contains(" started ")).count();
     let over = |it: &&str| [" ended ", " failed ", " stopped "].iter().any(|word| it.contains(word));
     assert_eq!(started, log.lines().filter(|it| it.contains("name=")).filter(over).count(), "{log}");
     for (id, value) in served.login.iter().filter(|it| it.0 != "company") {

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr as _;
 use crate::{cli::Arguments, model::shown::Shown};
 
 const PROGRAM: &str = "psa-connect";
+const OPTION: &str = "--config-dir";
 /// What stands before a word and is no part of it.
 const BEFORE: [char; 3] = ['(', '"', '\''];
 /// What stands behind a word and ends the command in it.
@@ -41,11 +42,7 @@ fn at(text: &str, place: &str) -> String {
     let line = |line: &str| {
         let words: Vec<_> = line.split(' ').collect();
         let word = |(n, it): (usize, &&str)| {
-            if begins(&words[n..]) || is_bare(&words, n) {
-                format!("{it} --config-dir {place}")
-            } else {
-                (*it).to_owned()
-            }
+            if begins(&words[n..]) || is_bare(&words, n) { [*it, OPTION, place].join(" ") } else { (*it).to_owned() }
         };
         words.iter().enumerate().map(word).collect::<Vec<_>>().join(" ")
     };
@@ -119,7 +116,7 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// How many words belong to the first.
 fn whole(words: &[&str]) -> usize {
-    let is_placed = words.len() > 1 && words[0].trim_start_matches(BEFORE) == PROGRAM && words[1] == "--config-dir";
+    let is_placed = words.len() > 1 && words[0].trim_start_matches(BEFORE) == PROGRAM && words[1] == OPTION;
     if is_placed || begins(words) {
         return command(words);
     }

@@ -210,7 +210,7 @@ impl Summary {
                 let says: Vec<_> = doubts.iter().map(|it| it.says.as_str()).collect();
                 summary.says = not_saved() + &says.join(" ");
                 let mend = fault.as_ref().map_or_else(|| mend(*after).to_owned(), Fault::remedy);
-                summary.remedy = format!("{mend} {}", after.in_file()).trim_start().to_owned();
+                format!("{mend} {}", after.in_file()).trim_start().clone_into(&mut summary.remedy);
                 summary.fault = failed(fault);
                 summary.certificate.clone_from(pin);
             }
