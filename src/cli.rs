@@ -266,6 +266,7 @@ pub fn arguments() -> Result<Arguments, Exit> {
 /// Runs a command to its end.
 pub fn run(arguments: Arguments) -> Exit {
     let Arguments { global, command } = arguments;
+    say::hints::place(global.config_dir.clone());
     log::start(global.verbose);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = match runtime {

@@ -30,7 +30,13 @@ use crate::{
     words,
 };
 
-use self::{drafts::Keeper, guard::Guard, session::Session, transport::Transport};
+use self::{
+    drafts::Keeper,
+    guard::Guard,
+    logged::{Counts, Running},
+    session::Session,
+    transport::Transport,
+};
 
 mod courier;
 mod drafts;
@@ -72,7 +78,7 @@ pub struct EngineSetup {
 pub struct Engine {
     shared: Arc<Shared>,
     events: UnboundedSender<Event>,
-    running: BTreeMap<JobId, AbortHandle>,
+    running: BTreeMap<JobId, (Option<Running>, AbortHandle)>,
     drafts: Keeper,
 }
 
@@ -107,10 +113,12 @@ impl Shared {
 struct Post {
     id: JobId,
     events: UnboundedSender<Event>,
+    counts: Arc<Counts>,
 }
 
 impl Post {
     fn news(&self, progress: Progress) {
+        self.counts.note(&progress);
         self.say(Event::Progressed(self.id, progress));
     }
 
@@ -154,8 +162,13 @@ impl Engine {
     /// Must be called within a tokio runtime.
     pub fn start(&mut self, id: JobId, job: Job) {
         let shared = Arc::clone(&self.shared);
-        let post = Post { id, events: self.events.clone() };
-        self.watch(id, async move { run(&shared, &post, job).await });
+        let post = Post { id, events: self.events.clone(), counts: Arc::default() };
+        let running = Running::begin(id, &job);
+        self.watch(id, Some(running.clone()), async move {
+            let finish = run(&shared, &post, job).await;
+            running.end(&finish, &post.counts);
+            finish
+        });
     }
 
     /// Keeps a draft in the place of the one of this name, after what was asked for before. Nothing waits for it.
@@ -183,9 +196,9 @@ impl Engine {
     }
 
     /// Runs `work` as a task, and ends its job with what it gives or with its panic.
-    fn watch(&mut self, id: JobId, work: impl Future<Output = Finish> + Send + 'static) {
-        self.running.retain(|_, it| !it.is_finished());
-        let post = Post { id, events: self.events.clone() };
+    fn watch(&mut self, id: JobId, running: Option<Running>, work: impl Future<Output = Finish> + Send + 'static) {
+        self.running.retain(|_, it| !it.1.is_finished());
+        let post = Post { id, events: self.events.clone(), counts: Arc::default() };
         let guarded = async move {
             let finish = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(job = id.0, "a job panicked");
@@ -195,27 +208,34 @@ impl Engine {
         };
         #[expect(clippy::disallowed_methods, reason = "this is the one place that starts jobs; the handle is kept")]
         let task = tokio::spawn(guarded);
-        self.running.insert(id, task.abort_handle());
+        self.running.insert(id, (running, task.abort_handle()));
     }
 
     /// Stops a job and everything it does. A file that is being written is still written whole.
     pub fn cancel(&mut self, id: JobId) {
-        if let Some(task) = self.running.remove(&id) {
-            task.abort();
+        if let Some((running, task)) = self.running.remove(&id) {
+            stop(running.as_ref(), &task);
         }
     }
 }
 
 impl Drop for Engine {
     fn drop(&mut self) {
-        for task in self.running.values() {
-            task.abort();
+        for (running, task) in self.running.values() {
+            stop(running.as_ref(), task);
         }
     }
 }
 
+/// Stops a task, and tells the log.
+fn stop(running: Option<&Running>, task: &AbortHandle) {
+    task.abort();
+    if let Some(running) = running {
+        running.stop();
+    }
+}
+
 async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
-    tracing::info!(job = post.id.0, name = logged::name_of(&job), "started");
     let ended = match job {
         Job::Locate { psa, text } => locate::run(shared, post, &psa, &text).await,
         Job::Reach { psa, origin, pin, far } => reach::run(shared, post, &psa, &origin, pin.as_ref(), far).await,
@@ -278,10 +298,7 @@ async fn run(shared: &Arc<Shared>, post: &Post, job: Job) -> Finish {
         Job::Stamp(right) => stored::run(shared, move |_| Ok(stored::stamp(right))).await,
         Job::Record { name, report } => stored::run(shared, move |it| stored::record(it, &name, &report)).await,
     };
-    ended.unwrap_or_else(|fault| {
-        tracing::info!(job = post.id.0, %fault, "failed");
-        Finish::Failed(fault)
-    })
+    ended.unwrap_or_else(Finish::Failed)
 }
 
 /// A text from a PSA as part of a finding: nothing in it can drive the terminal.
@@ -306,7 +323,7 @@ mod tests {
     async fn a_panic_becomes_a_fault_of_ours() {
         let (post, mut events) = unbounded_channel();
         let mut engine = Engine::new(setup(), post);
-        engine.watch(JobId(7), async { panic!("on purpose") });
+        engine.watch(JobId(7), None, async { panic!("on purpose") });
         let fault = Fault::Bug { job: JobId(7) };
         assert_eq!(events.recv().await, Some(Event::Finished(JobId(7), Finish::Failed(fault))));
     }
@@ -316,7 +333,7 @@ mod tests {
         let (post, mut events) = unbounded_channel();
         let mut engine = Engine::new(setup(), post);
         let (alive, gone) = oneshot::channel::<()>();
-        engine.watch(JobId(1), async move {
+        engine.watch(JobId(1), None, async move {
             let _alive = alive;
             pending().await
         });

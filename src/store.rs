@@ -93,7 +93,7 @@ pub use looks_file::{KeptLooks, LooksFile};
 pub use refusals::{Refusal, Refusals};
 pub use secrets::{At, Fields, Found, Key, SecretStore, Version};
 pub use settings_file::SystemFile;
-pub use sources::{Sources, Unread};
+pub use sources::{Sources, Unread, look_for};
 pub use vault::{Carrier, Environment, Vault, VaultMethod, VaultReply, VaultRequest};
 
 use chosen::Chosen;

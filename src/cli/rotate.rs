@@ -24,7 +24,7 @@ use super::{
     open::run_unlocking,
     passphrase::Unlocking,
     place::Place,
-    say::{self, Form, Trouble, agreed},
+    say::{self, Form, Trouble, agreed, hints::hinted},
     wizard,
 };
 
@@ -140,7 +140,7 @@ async fn check(place: Place, name: &Name, form: Form, unlocking: &mut Unlocking)
     match form {
         Form::Text => {
             let menu = menu.map(|it| format!(" -> {it}")).unwrap_or_default();
-            say::data(&format!("{says}\n{remedy}{menu}\n"));
+            say::data(&format!("{says}\n{}{menu}\n", hinted(&remedy)));
         }
         Form::Json => {
             let connection = name.as_str();

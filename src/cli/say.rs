@@ -5,13 +5,19 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
+use rustix::termios::tcgetwinsize;
 use serde::Serialize;
 
 use crate::{
+    line::paper::USUAL,
     model::fault::{ExitCode, Fault, Kind},
     store::Store,
     words,
 };
+
+pub(super) mod hints;
+
+use hints::{hinted, wrapped};
 
 /// How data is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +115,7 @@ struct Document<'a> {
     error: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<&'static str>,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: &'a str,
     exit: u8,
 }
@@ -144,9 +151,23 @@ pub(super) fn json(document: &impl Serialize) -> bool {
     serde_json::to_string_pretty(document).is_ok_and(|text| data(&format!("{text}\n")))
 }
 
-/// Writes talk.
+/// Writes talk. The commands in it can be pasted.
 pub(super) fn talk(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    write(&hinted(text));
+}
+
+fn write(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", fitted(text));
+}
+
+/// The text in lines of the terminal; as it is where talk goes elsewhere.
+fn fitted(text: &str) -> String {
+    // Only a terminal has a size; one that does not know it says 0.
+    match tcgetwinsize(io::stderr()).map(|it| usize::from(it.ws_col)) {
+        Ok(0) => wrapped(text, USUAL),
+        Ok(columns) => wrapped(text, columns),
+        Err(_) => text.to_owned(),
+    }
 }
 
 /// Says what was found open to other accounts and is no longer.
@@ -159,16 +180,17 @@ pub(super) fn repaired(store: &Store) {
 /// Writes what went wrong and what to do next.
 pub(super) fn error(what: &str, remedy: &str) {
     let error = words::with("talk-error", &[("what", what.into())]);
-    let hint = words::with("talk-hint", &[("remedy", remedy.into())]);
-    talk(&format!("{error}\n\n{hint}"));
+    let hint = words::with("talk-hint", &[("remedy", hinted(remedy).into())]);
+    write(&format!("{error}\n\n{hint}"));
 }
 
 /// Asks a question at the terminal; anything but yes is no. `otherwise` is what to do where it cannot be asked.
 ///
 /// Errors: the answer cannot be read.
 pub(super) fn agreed(question: &str, otherwise: &str) -> Result<bool, Trouble> {
+    let question = fitted(&words::with("talk-yes-no", &[("question", question.into())]));
     let mut err = io::stderr().lock();
-    let _ = write!(err, "{} ", words::with("talk-yes-no", &[("question", question.into())])).and_then(|()| err.flush());
+    let _ = write!(err, "{question} ").and_then(|()| err.flush());
     let mut answer = String::new();
     let read = io::stdin().lock().read_line(&mut answer);
     read.map_err(|it| {

@@ -30,7 +30,7 @@ pub use after::After;
 pub use check::Wrong;
 pub use file::line_of;
 pub use give::given;
-pub use question::{Choice, Question, QuestionKind, next, source_of};
+pub use question::{Choice, Question, QuestionKind, next, open, source_of};
 
 /// What was answered. What is left out was not.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]

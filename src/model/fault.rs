@@ -133,6 +133,8 @@ pub enum Fault {
     WrongPassphrase { place: String },
     /// The OpenBao or Vault server does not do what was asked of it.
     Vault { trouble: VaultTrouble, what: String, remedy: String },
+    /// Another psa-connect does just now what only one may do at a time. Nothing is wrong with what it holds.
+    Busy { what: String, remedy: String },
     /// Something on this host went wrong: a file that cannot be written or read.
     Local { what: String, remedy: String },
     /// The person stopped it.
@@ -220,7 +222,7 @@ pub enum Limit {
 impl Fault {
     /// Says what to do next, one or two sentences.
     pub fn remedy(&self) -> String {
-        if let Self::Local { remedy, .. } | Self::Vault { remedy, .. } = self {
+        if let Self::Local { remedy, .. } | Self::Busy { remedy, .. } | Self::Vault { remedy, .. } = self {
             return remedy.clone();
         }
         if let Self::MovedSite { to, .. } = self {

@@ -35,6 +35,31 @@ pub struct Unread {
     pub remedy: &'static str,
 }
 
+/// Looks whether a secret is where it is said to be, without reading it: no program is started, and a pipe keeps what it holds.
+///
+/// Errors: [`Unread`].
+pub fn look_for(source: &Source) -> Result<(), Unread> {
+    match source {
+        Source::Env(name) => of_variable(name).map(drop),
+        Source::File(path) => {
+            let why = match path.metadata() {
+                Ok(about) if about.is_dir() => words::say("store-handed-directory").to_owned(),
+                Ok(_) => return Ok(()),
+                Err(it) => words::with("store-source-cannot-opened", &[("error", it.to_string().into())]),
+            };
+            Err(unread_file(path, &why))
+        }
+        Source::Command(_) | Source::Stdin(_) => Ok(()),
+    }
+}
+
+fn unread_file(path: &Path, why: &str) -> Unread {
+    Unread {
+        why: format!("{} {why}", Shown::new(&path.display().to_string())),
+        remedy: words::say("store-source-put-first-line-file"),
+    }
+}
+
 impl<R: Read> Sources<R> {
     /// `input` is the standard input: each secret that comes from there is its next line.
     pub fn new(input: R) -> Self {
@@ -64,10 +89,7 @@ impl<R: Read> Sources<R> {
 
     fn of_file(&mut self, path: &Path) -> Result<Secret, Unread> {
         let shown = Shown::new(&path.display().to_string()).to_string();
-        let unread = |why: String| Unread {
-            why: format!("{shown} {why}"),
-            remedy: words::say("store-source-put-first-line-file"),
-        };
+        let unread = |why: String| unread_file(path, &why);
         let file = File::open(path)
             .map_err(|it| unread(words::with("store-source-cannot-opened", &[("error", it.to_string().into())])))?;
         let about = file

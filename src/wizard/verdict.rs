@@ -35,7 +35,7 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     } else {
         fault.remedy()
     };
-    let ours = matches!(entry.kind, Kind::Local | Kind::Cancelled | Kind::Bug);
+    let ours = matches!(entry.kind, Kind::Busy | Kind::Local | Kind::Cancelled | Kind::Bug);
     Notice {
         cause: (!ours).then(|| entry.cause.clone()),
         whose: (!ours).then(|| entry.side.words()),

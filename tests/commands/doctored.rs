@@ -125,7 +125,9 @@ fn a_bundle_is_for_this_account_only_and_overwrites_nothing() {
         "company: 4 characters, company-1",
         "tls ",
         "finance.agreements: granted",
-        "INFO psa_connect::engine: started job=1 name=\"test\"",
+        "INFO psa_connect::engine::logged: started job=1 name=\"test\"",
+        "INFO psa_connect::engine::logged: ended job=1 name=\"test\" outcome=\"tested\" ms=",
+        " checks=10 rights=14 granted=",
         "5  the PSA cannot be reached",
     ] {
         assert!(text.contains(part), "\"{part}\" is missing in {text}");

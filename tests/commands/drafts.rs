@@ -2,15 +2,18 @@
 
 use serde_json::json;
 
-use crate::situation::{Host, right, running};
+use crate::{
+    situation::{Host, right, running},
+    spoken::hint,
+};
 
 #[test]
 fn a_copy_waits_for_its_keys_and_holds_none() {
     let (host, it) = (Host::new(), running("healthy"));
     host.save("acme", it.sandbox.connectwise(), right);
     let ran = host.run(&["copy", "acme", "acme-two"]);
-    let says = "Copied without its keys. Enter them with: psa-connect setup acme-two\n";
-    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", says));
+    let says = format!("Copied without its keys. Enter them with: {}\n", hint(&host, "setup acme-two"));
+    assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", says.as_str()));
     let listed = host.run(&["drafts", "--json"]).json();
     let row = &listed["drafts"][0];
     assert_eq!(

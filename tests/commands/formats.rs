@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use psa_connect::model::document::Document;
 use serde_json::json;
 
-use crate::situation::{Host, right, running};
+use crate::{
+    situation::{Host, right, running},
+    spoken::hint,
+};
 
 #[test]
 fn nagios_gets_one_line_with_numbers_and_its_own_exit_code() {
@@ -151,7 +154,7 @@ fn a_report_is_the_last_test_and_sends_nothing() {
         host.save("acme", served, right);
         let never = host.run(&["report", "acme"]);
         assert_eq!((never.code, never.out.as_str()), (Some(8), ""), "{never:?}");
-        assert!(never.err.contains("hint: Test it: psa-connect test acme"), "{never:?}");
+        assert!(never.err.contains(&format!("hint: Test it: {}", hint(&host, "test acme"))), "{never:?}");
         let tested = host.run(&["test", "acme", "--json"]);
         it.sandbox.journal().clear();
         let json = host.run(&["report", "acme", "--format", "json"]);

@@ -2,6 +2,7 @@
 
 use crate::{
     situation::Host,
+    spoken::hint,
     unattended::{answers, events, is_saved, set_up, small, value},
 };
 
@@ -25,7 +26,7 @@ fn answers_that_cannot_be_written_after_the_save_leave_one_last_word_that_says_w
     assert!(is_saved(&host, "acme"));
     let (says, remedy) = (done["says"].as_str().unwrap(), done["remedy"].as_str().unwrap());
     assert!(says.contains("is saved.") && says.contains("The answers were not written: "), "{done}");
-    assert_eq!(remedy, "Write them with: psa-connect setup --save-answers FILE --like acme");
+    assert_eq!(remedy, format!("Write them with: {}", hint(&host, "setup --save-answers FILE --like acme")));
 }
 
 #[test]

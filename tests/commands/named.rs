@@ -2,7 +2,10 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
-use crate::situation::{Host, right, running};
+use crate::{
+    situation::{Host, right, running},
+    spoken::hint,
+};
 
 /// What stands in the store's own directory of secrets.
 fn secrets(host: &Host) -> Vec<String> {
@@ -42,7 +45,7 @@ fn moved_keys_are_announced_first_and_leave_nothing_behind() {
     let to_encrypted = ["move", "acme", "--to", "encrypted-file", "--force"];
 
     let early = host.run(&to_encrypted);
-    assert!(early.code == Some(7) && early.err.contains("psa-connect passphrase"), "{early:?}");
+    assert!(early.code == Some(7) && early.err.contains(&hint(&host, "passphrase")), "{early:?}");
     assert_eq!(host.run(&["passphrase", "--new-passphrase-file", &passphrase]).code, Some(0));
     let unasked = host.run(&to_encrypted[..4]);
     assert!(unasked.code == Some(2) && unasked.err.contains("Add --force."), "{unasked:?}");

@@ -127,7 +127,7 @@ fn a_wrong_answer_asks_the_same_again_and_a_secret_is_never_repeated() {
 fn a_secret_that_cannot_be_read_at_the_end_is_asked_for_again() {
     let it = small("healthy");
     let host = Host::new();
-    let source = |id: &str| format!("{id} = {{ env = \"NO_SUCH\" }}\n");
+    let source = |id: &str| format!("{id} = {{ command = [\"/no/such/program\"] }}\n");
     let text = format!(
         "version = 1\npsa = \"connectwise\"\nintegration = \"sync365\"\nname = \"acme\"\nsite = {{ address = \"{}\" }}\n\
          [login]\ncompany = \"acme\"\n{}{}{}",
@@ -141,7 +141,7 @@ fn a_secret_that_cannot_be_read_at_the_end_is_asked_for_again() {
     assert_eq!(begun["question"]["id"], "store");
     let ran = call(&host, Some((&begun["state"], "file")));
     assert_eq!((ran.code, &ran.json()["question"]["id"]), (Some(0), &json!("login.public_key")), "{ran:?}");
-    assert!(ran.json()["error"]["says"].as_str().unwrap().contains("is not set"), "{ran:?}");
+    assert!(ran.json()["error"]["says"].as_str().unwrap().contains("no program"), "{ran:?}");
     assert!(it.sandbox.journal().entries().iter().all(|it| !it.credentials));
 }
 

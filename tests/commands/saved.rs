@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::situation::{Host, right, running};
+use crate::spoken::hint;
 
 #[test]
 fn nothing_saved_is_an_empty_list() {
@@ -10,7 +11,8 @@ fn nothing_saved_is_an_empty_list() {
     let ran = host.run(&["list"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
     assert!(ran.err.starts_with("Nothing is saved yet."), "{}", ran.err);
-    assert!(ran.err.lines().all(|it| it.len() <= 80), "{}", ran.err);
+    let said = ran.err.replace(hint(&host, "").trim_end(), "psa-connect");
+    assert!(said != ran.err && said.lines().all(|it| it.len() <= 80), "{}", ran.err);
     assert_eq!(host.run(&["list", "--json"]).json(), json!({ "version": 1, "connections": [], "broken": [] }));
 }
 

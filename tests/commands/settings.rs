@@ -4,7 +4,10 @@ use std::{fs, os::unix::fs::PermissionsExt as _};
 
 use serde_json::{Value, json};
 
-use crate::situation::{Host, Ran, right, running};
+use crate::{
+    situation::{Host, Ran, right, running},
+    spoken::hint,
+};
 
 /// Writes the user's settings file.
 fn settings(host: &Host, text: &str) {
@@ -124,7 +127,7 @@ fn a_default_is_set_shown_used_said_and_cleared() {
     for arguments in [&["test"][..], &["report"], &["credentials"], &["exec", "--", "true"]] {
         let ran = host.run(arguments);
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
-        assert!(ran.err.contains("psa-connect default NAME"), "{ran:?}");
+        assert!(ran.err.contains(&hint(&host, "default NAME")), "{ran:?}");
     }
     settings(&host, "# mine\ntimeout = 20\n");
     assert_eq!(host.run(&["default", "gone"]).code, Some(2));
@@ -162,7 +165,7 @@ fn a_default_that_is_not_there_any_more_says_so() {
     settings(&host, "default = \"gone\"\n");
     let ran = host.run(&["test"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
-    assert!(ran.err.contains("gone") && ran.err.contains("psa-connect default NAME"), "{ran:?}");
+    assert!(ran.err.contains("gone") && ran.err.contains(&hint(&host, "default NAME")), "{ran:?}");
 }
 
 #[test]

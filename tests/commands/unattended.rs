@@ -147,14 +147,6 @@ fn a_missing_answer_is_named_with_how_to_give_it_and_nothing_is_sent() {
     let encrypted = text.replace("store = \"file\"", "store = \"encrypted-file\"");
     let ran = set_up(&host, &encrypted, &[]);
     assert!(ran.code == Some(2) && ran.err.contains("the answer passphrase is missing"), "{ran:?}");
-    let ran = set_up(&host, "version = 1\npsa = \"autotask\"\n", &["--json"]);
-    let told = events(&ran);
-    let told: Vec<_> = told.iter().map(|it| (&it["event"], &it["id"], &it["exit"])).collect();
-    let nothing = Value::Null;
-    let (missing, done) = ((&"missing".into(), &"integration".into(), &nothing), (&"done".into(), &nothing, &2.into()));
-    assert_eq!(told, [missing, done], "{ran:?}");
-    let ran = host.run(&["setup", "--no-input"]);
-    assert!(ran.code == Some(2) && ran.err.contains("the answer psa is missing"), "{ran:?}");
     assert!(!is_saved(&host, "acme"));
 }
 

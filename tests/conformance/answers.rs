@@ -1,17 +1,8 @@
-//! The face that reads a file of answers.
+//! The face that reads a file of answers: the real binary, where nobody sits.
 
 use std::fmt::Write as _;
 
-use psa_connect::{
-    model::{
-        answers::{Answers, Given, Known, next},
-        catalog::FieldKind,
-        login::{Value, Values},
-        paste,
-    },
-    store::Sources,
-    unattended::{self, Playing, Stop, Until},
-};
+use psa_connect::model::catalog::FieldKind;
 
 use crate::world::{Home, World};
 
@@ -36,28 +27,11 @@ fn file(world: &World, home: &Home) -> String {
     text
 }
 
-pub(crate) async fn plays(world: &World, home: &Home) {
-    let answers = Answers::parse(&file(world, home)).expect("it has no mistake");
-    let stores = home.store().cards();
-    let known = Known { catalog: &world.catalog, stores: &stores, taken: &[] };
-    assert_eq!((answers.wrong(&known), next(&answers, &known)), (None, None));
-    assert!(matches!(played(world, home, answers).await, Stop::Saved { pull: None, .. }));
-}
-
-/// Plays whole answers to their end.
-pub(crate) async fn played(world: &World, home: &Home, answers: Answers) -> Stop {
-    let mut sources = Sources::new(std::io::empty());
-    let mut values = Values::new();
-    for (id, given) in &answers.login {
-        let value = match given {
-            Given::Text(text) => Value::Plain(text.clone()),
-            Given::From(source) => {
-                paste::clean_secret(FieldKind::Secret, &sources.read(source).expect("it can be read")).value
-            }
-        };
-        values.insert(id.clone(), value);
-    }
-    let (mut wizard, mut engine, mut events) = world.begin(home);
-    let playing = Playing { answers, values, passphrase: None, until: Until::End };
-    unattended::play(&mut wizard, &mut engine, &mut events, &playing, &mut |_, _| {}).await
+pub(crate) fn plays(world: &World, home: &Home) {
+    let file = home.file("answers.toml", &file(world, home));
+    let mut command = home.command(world, &["setup", "--no-input", "--answers"]);
+    let output = command.arg(file).output().expect("the binary starts");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let said = String::from_utf8(output.stdout).expect("only UTF-8 is printed");
+    assert!(said.contains("is saved"), "{said}");
 }

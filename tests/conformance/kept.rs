@@ -1,4 +1,4 @@
-//! What a face left behind: the connection's file, the report and the secrets, without times.
+//! What a face left behind: the connection's file, the report and the secrets, without times and ports.
 
 use psa_connect::{model::saved::Name, store::Store};
 use serde_json::Value;
@@ -7,6 +7,8 @@ use crate::world::World;
 
 /// What differs between two runs of one face: when something was, and how long it took.
 const TIMES: [&str; 5] = ["saved_at", "at", "since", "ms", "skew"];
+/// Where every sandbox listens.
+const HERE: &str = "127.0.0.1:";
 /// The check that says how many requests were used up. The faces ask one server in turn, which counts on.
 const COUNTS_ON: &str = "limits";
 
@@ -74,7 +76,15 @@ fn without_times(mut value: Value) -> Value {
             table.values_mut().for_each(|it| *it = without_times(it.take()));
         }
         Value::Array(list) => list.iter_mut().for_each(|it| *it = without_times(it.take())),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        Value::String(text) => *text = without_ports(text),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
     value
+}
+
+/// The binary has a sandbox of its own, on ports of its own.
+fn without_ports(text: &str) -> String {
+    let mut parts = text.split(HERE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |before, part| before + HERE + "PORT" + part.trim_start_matches(|it: char| it.is_ascii_digit()))
 }

@@ -1,7 +1,9 @@
 //! One set-up through every face: the saved connection, its report and its secrets are equal.
 //!
 //! A face is one arm of [`Face`] and one file beside this one, which takes a [`World`] and leaves a saved connection in a
-//! [`Home`]. Only times and how long things took are taken out before two are compared, by their names.
+//! [`Home`]. The full screen and the lines are walked in this process, so that every key has its glass; the answers and the
+//! protocol are the real binary, which has arguments, variables and files. Only times, how long things took and the port of
+//! the sandbox are taken out before two are compared.
 
 mod answers;
 mod full_screen;
@@ -33,8 +35,8 @@ impl Face {
         match self {
             Self::FullScreen => full_screen::plays(world, home).await,
             Self::Lines => lines::plays(world, home).await,
-            Self::Answers => answers::plays(world, home).await,
-            Self::Protocol => protocol::plays(world, home).await,
+            Self::Answers => answers::plays(world, home),
+            Self::Protocol => protocol::plays(world, home),
         }
     }
 }

@@ -1,20 +1,10 @@
-//! The face that asks another program one question after another: nothing is kept between two turns but the state's text.
+//! The face that asks another program one question after another: the real binary, started anew for each answer; nothing is kept between two turns but the state's text.
 
-use psa_connect::{
-    model::{
-        answers::{
-            Known, QuestionKind,
-            protocol::{self, Turn},
-        },
-        catalog::FieldKind,
-    },
-    unattended::Stop,
-};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use psa_connect::model::catalog::FieldKind;
+use serde_json::Value;
 
-use crate::{
-    answers::played,
-    world::{Home, World},
-};
+use crate::world::{Home, World};
 
 /// What the program answers.
 fn reply(world: &World, home: &Home, id: &str) -> String {
@@ -35,36 +25,30 @@ fn reply(world: &World, home: &Home, id: &str) -> String {
     }
 }
 
-pub(crate) async fn plays(world: &World, home: &Home) {
-    let (mut text, mut answer): (Option<String>, Option<String>) = (None, None);
+/// One call: what it printed, and its exit code.
+fn call(world: &World, home: &Home, more: &[&str]) -> (Value, Option<i32>) {
+    let output = home.command(world, &["setup", "--json", "--next"]).args(more).output().expect("the binary starts");
+    let said = serde_json::from_slice(&output.stdout).unwrap_or_else(|it| panic!("{it}: {output:?}"));
+    (said, output.status.code())
+}
+
+pub(crate) fn plays(world: &World, home: &Home) {
     let mut asked = vec![];
-    loop {
-        let stores = home.store().cards();
-        let known = Known { catalog: &world.catalog, stores: &stores, taken: &[] };
-        let state = protocol::state(text.as_deref()).expect("it is the state of the turn before");
-        let next = match protocol::turn(state, answer.as_deref(), &known) {
-            Turn::Ask(next) => *next,
-            Turn::NotSaved(after) => panic!("nobody said no to {after:?}"),
-            Turn::Play(answers) => match played(world, home, answers.clone()).await {
-                Stop::NotProved { after, doubts, .. } => {
-                    assert!(home.store().list().is_empty(), "nothing is saved while it is asked");
-                    let says: Vec<_> = doubts.iter().map(|it| it.says.as_str()).collect();
-                    protocol::ask_after(answers, after, &says.join(" "))
-                }
-                Stop::Saved { pull: None, .. } => break,
-                stop @ (Stop::Open | Stop::Saved { .. } | Stop::Stuck { .. }) => panic!("{stop:?}"),
-            },
-        };
-        assert_eq!(next.error, None);
-        let (id, kind) = (next.question.id.clone(), next.question.kind);
-        let written = next.state.write();
+    let (mut said, mut code) = call(world, home, &[]);
+    while let Some(id) = said["question"]["id"].as_str() {
+        assert_eq!((code, &said["error"]), (Some(0), &Value::Null), "{said}");
+        assert!(home.store().list().is_empty(), "nothing is saved while it is asked: {said}");
+        let state = said["state"].as_str().expect("there is a state").to_owned();
+        assert!(!asked.iter().any(|it| it == id), "{id} is asked twice");
+        let answer = reply(world, home, id);
+        asked.push(id.to_owned());
+        (said, code) = call(world, home, &[&state, &answer]);
+        let within = URL_SAFE_NO_PAD.decode(said["state"].as_str().unwrap_or_default()).expect("a state is base64");
+        let printed = format!("{said} {}", String::from_utf8_lossy(&within));
         for (_, kind, value) in world.login() {
-            assert!(kind == FieldKind::Plain || !written.contains(value), "a secret is in the state");
+            assert!(kind == FieldKind::Plain || !printed.contains(value), "a secret was printed: {said}");
         }
-        assert!(kind == QuestionKind::Confirm || !asked.contains(&id), "{id} is asked twice");
-        answer = Some(reply(world, home, &id));
-        asked.push(id);
-        text = Some(written);
     }
+    assert_eq!((code, &said["result"]["saved"]["connection"]), (Some(0), &world.name().as_str().into()), "{said}");
     assert_eq!(asked.last().is_some_and(|it| it == "on_missing_rights"), world.is_short(), "{asked:?}");
 }

@@ -1,6 +1,11 @@
 //! One sandbox for all faces, and a home of its own for each.
 
-use std::{fs, path::PathBuf, sync::Arc};
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::Arc,
+};
 
 use psa_connect::{
     engine::{Engine, EngineSetup, Network},
@@ -36,7 +41,7 @@ pub(crate) struct Home {
 impl World {
     pub(crate) async fn start(psa: &'static str, scenario: &'static str) -> Self {
         let options = Options::of(Scenario::named(scenario).expect("a scenario that ships"));
-        let sandbox = Sandbox::start(Options { sizes: Sizes::scaled(0.1), ..options }).await;
+        let sandbox = Sandbox::start(Options { sizes: Sizes::usual(), ..options }).await;
         let sandbox = sandbox.expect("a sandbox on loopback");
         let mut catalog = Catalog::embedded();
         sandbox.stand_in(&mut catalog);
@@ -120,6 +125,27 @@ impl Home {
         let path = self.folder.path().join(name);
         fs::write(&path, format!("{value}\n")).expect("a file");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("its mode can be changed");
+        path
+    }
+
+    /// The real binary in this home, with a sandbox of its own like that of the world, not yet started.
+    pub(crate) fn command(&self, world: &World, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_psa-connect"));
+        command
+            .args(["--demo", "--scenario", world.scenario, "--config-dir"])
+            .arg(self.store().directory())
+            .args(arguments)
+            .env_clear()
+            .env("HOME", self.folder.path())
+            .current_dir(self.folder.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// A file in it.
+    pub(crate) fn file(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).expect("a file");
         path
     }
 

@@ -107,7 +107,7 @@ fn a_second_pull_at_the_same_time_is_refused_with_words() {
     let second = world.run("connectwise", &["--list", "companies"]);
     child.kill().unwrap();
     child.wait().unwrap();
-    assert_eq!(second.code, Some(7));
+    assert_eq!(second.code, Some(6));
     assert!(second.err.contains("another psa-connect pulls connectwise just now"), "{}", second.err);
 }
 

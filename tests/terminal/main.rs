@@ -141,7 +141,10 @@ fn a_pull_that_is_left_is_stopped_and_says_how_to_go_on() {
     let left = pty.ended();
     is_saved(&left, "acme-connectwise");
     let told = left.told_of_the_pull();
-    assert!(told.ends_with("Go on with: psa-connect pull acme-connectwise\r\n"), "{told}");
+    // Wrapped to the terminal, with the command whole on a line.
+    let command = told.lines().last().unwrap_or_default();
+    assert!(command.starts_with("psa-connect --config-dir ") && command.ends_with(" pull acme-connectwise"), "{told}");
+    assert!(told.contains("Go on with:\r\n"), "{told}");
     let store = Store::at(left.home.path().join("config"));
     let mirror = store.mirror(&Name::new("acme-connectwise").expect("a name"), Purpose::Read).expect("readable");
     let last = mirror.expect("it was begun").summary().expect("readable").last;

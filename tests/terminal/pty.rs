@@ -29,7 +29,7 @@ pub(crate) mod keys {
 }
 
 /// What is said after the terminal was given back, when a set-up is not finished.
-const KEPT: &str = "Your answers are kept without the keys. Take them up with: psa-connect\r\n";
+const KEPT: &str = "Your answers are kept without the keys.";
 
 /// The terminal and who sits at it.
 pub(crate) struct Pty {
@@ -303,8 +303,8 @@ impl Left {
     /// What must hold however the program ended: the terminal is as it was, and no secret of the sandbox was shown.
     pub(crate) fn gave_the_terminal_back(&self) {
         let end = b"\x1b[?2026l\x1b[?2004l\x1b[m\x1b[H\x1b[2J\x1b[?1049l\x1b[?25h";
-        let raw = self.raw.strip_suffix(KEPT.as_bytes()).unwrap_or(&self.raw);
-        let raw = raw.strip_suffix(self.told_of_the_pull().as_bytes()).unwrap_or(raw);
+        let raw = self.raw.strip_suffix(self.told("The pull of ").as_bytes()).unwrap_or(&self.raw);
+        let raw = raw.strip_suffix(self.told(KEPT).as_bytes()).unwrap_or(raw);
         assert!(raw.ends_with(end), "the last bytes: {:?}", self.tail());
         let (rows, columns) = self.emulator.screen().size();
         let mut emulator = vt100::Parser::new(rows, columns, 0);
@@ -328,14 +328,22 @@ impl Left {
 
     /// What was said behind the screen of a pull that was stopped; empty when nothing was.
     pub(crate) fn told_of_the_pull(&self) -> String {
+        self.told("The pull of ")
+    }
+
+    /// What was said behind the screen, when it begins so. Its lines are those of the terminal.
+    fn told(&self, begins: &str) -> String {
         let said = String::from_utf8_lossy(&self.raw);
         let (_, behind) = said.rsplit_once("\x1b[?25h").unwrap_or_default();
-        if behind.starts_with("The pull of ") { behind.to_owned() } else { String::new() }
+        let is_so = behind.split_whitespace().zip(begins.split_whitespace()).all(|(one, another)| one == another);
+        if is_so { behind.to_owned() } else { String::new() }
     }
 
     /// Says whether the person was told that the answers are kept.
     pub(crate) fn told_that_answers_are_kept(&self) -> bool {
-        self.raw.ends_with(KEPT.as_bytes())
+        let told = self.told(KEPT);
+        let command = told.lines().last().unwrap_or_default();
+        !told.is_empty() && command.contains("psa-connect --config-dir ")
     }
 
     /// What stood on the screen before it was taken.

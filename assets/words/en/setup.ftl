@@ -6,11 +6,13 @@ setup-at-line = { $file }, line { $line }, { $answer }: { $says }
 setup-mend-line = Mend that line; docs/unattended.md lists the answers.
 setup-no-name = that cannot be a connection's name
 setup-missing = the answer { $answer } is missing: { $question }
+setup-missing-several = { $n } answers are missing:
 setup-exists = a connection of this name exists, and the answers do not say that it is replaced
 setup-exists-next = Give another name, or write on_existing_name = "replace" in the answers file.
 
 # The secrets that are read where the answers say.
 setup-removed = { $answer }: removed { $what }.
+setup-unread-several = { $n } secrets cannot be read:
 setup-secret-empty = what was read there is empty
 setup-secret-empty-next = Put the secret there.
 setup-input-used = it is read from the standard input, and the answers came from there
@@ -40,6 +42,8 @@ setup-pulled = pulled { $rows } rows of { $lists } lists
 # What it came to.
 setup-saved = "{ $name }" is saved.
 setup-not-saved = Nothing was saved.
+setup-mend-rights = First have what is missing set in the PSA, at the place that is named with it, then run this again.
+setup-try-again = First run this again: what could not be checked may be answered then.
 setup-not-saved-as-said = Nothing was saved, as you said.
 setup-pull-go-on = What was read stays. Go on with: psa-connect pull { $name }
 setup-pull-stopped = { $says } The pull was stopped.

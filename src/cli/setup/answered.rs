@@ -1,6 +1,7 @@
 //! The answers of one run: read, held against what is known, and their secrets read where they say.
 
 use std::{
+    fmt::Write as _,
     io::{self, IsTerminal as _, Read as _},
     path::Path,
     sync::Arc,
@@ -17,7 +18,7 @@ use crate::{
         secret::Secret,
         shown::Shown,
     },
-    store::{Sources, Store},
+    store::{Sources, Store, look_for},
     unattended::{Playing, Until},
     words,
 };
@@ -143,9 +144,33 @@ impl Answered {
         see(&Known { catalog: &self.catalog, stores: &self.stores, taken: &self.taken })
     }
 
-    /// The first question that is open.
-    pub(super) fn open(&self) -> Option<Question> {
-        self.known(|known| answers::next(&self.answers, known))
+    /// The questions that are open.
+    pub(super) fn open(&self) -> Vec<Question> {
+        self.known(|known| answers::open(&self.answers, known))
+    }
+
+    /// Looks whether each secret is where the answers say, all at once, before any is read.
+    pub(super) fn nowhere(&self) -> Option<Trouble> {
+        let wrong: Vec<_> = self.answers.sources().filter_map(|(id, source)| nowhere(&id, source)).collect();
+        let troubles: Vec<_> = wrong.iter().map(|it| self.trouble(it)).collect();
+        if let [trouble] = troubles.as_slice() {
+            return Some(trouble.clone());
+        }
+        let mut what = words::with("setup-unread-several", &[("n", troubles.len().into())]);
+        let mut remedies: Vec<&str> = vec![];
+        for it in &troubles {
+            let _ = write!(what, "\n  {}", it.what());
+            if !remedies.contains(&it.remedy()) {
+                remedies.push(it.remedy());
+            }
+        }
+        (!troubles.is_empty()).then(|| Trouble::usage(what, remedies.join("\n")))
+    }
+
+    /// Looks whether the secrets are there that these answers say and those did not.
+    pub(super) fn newly_nowhere(before: &Answers, now: &Answers) -> Option<Wrong> {
+        let is_old = |id: &str, source: &Source| before.sources().any(|it| it.0 == id && it.1 == source);
+        now.sources().filter(|(id, source)| !is_old(id, source)).find_map(|(id, source)| nowhere(&id, source))
     }
 
     /// Names an answer with its line.
@@ -237,6 +262,11 @@ impl Answered {
     pub(super) fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog)
     }
+}
+
+/// What can be seen of a secret's place without reading it.
+fn nowhere(id: &str, source: &Source) -> Option<Wrong> {
+    look_for(source).err().map(|it| wrong(id, &it.why, it.remedy))
 }
 
 fn wrong(id: &str, says: &str, remedy: &str) -> Wrong {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     model::{
         answers::{
-            After, Question, Wrong,
+            After, Answers, Question, Wrong,
             protocol::{self, Asked, Turn},
             state::State,
         },
@@ -19,7 +19,7 @@ use super::{
     super::{
         Global,
         place::{self, Place},
-        say::{self, Trouble},
+        say::{self, Trouble, hints},
     },
     answered::{Answered, Said},
     play::to_its_end,
@@ -43,6 +43,7 @@ struct ErrorLine<'a> {
     /// Which answer it is about, if it is about one.
     id: Option<&'a str>,
     says: &'a str,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: &'a str,
 }
 
@@ -61,7 +62,9 @@ pub(super) async fn run(mut global: Global, mut said: Said, words: &[String]) ->
     let (text, answer) = (words.first().map(String::as_str), words.get(1).map(String::as_str));
     let mut state =
         protocol::state(text).map_err(|it| Trouble::usage(it.to_string(), words::say("setup-start-again")))?;
+    let mut before = Answers::default();
     if text.is_some() {
+        before.clone_from(&state.answers);
         // The state has all that was said in the calls before.
         said.answers = state.answers.clone();
         global.integration.clone_from(&state.answers.integration);
@@ -78,7 +81,13 @@ pub(super) async fn run(mut global: Global, mut said: Said, words: &[String]) ->
         },
     };
     let answers = match turn {
-        Turn::Ask(asked) => return Ok(ask(*asked, &answered, None)),
+        Turn::Ask(asked) => {
+            // A variable that is not set is said now: at the end nobody remembers which answer it was.
+            let again = Answered::newly_nowhere(&before, &asked.state.answers);
+            let again =
+                again.and_then(|it| answered.known(|known| protocol::refused(&asked.state.answers, &it, known)));
+            return Ok(ask(again.unwrap_or(*asked), &answered, None));
+        }
         Turn::NotSaved(after) => {
             let exit = if after == After::OnMissingRights { ExitCode::RightMissing } else { ExitCode::CouldNotTell };
             return Ok(end(&Summary::not_saved(exit)));
@@ -116,7 +125,7 @@ enum Learned {
 
 /// Reads the file of an integration that is named by it, which only this layer may.
 fn learn(answered: &mut Answered, state: &mut State, answer: Option<&str>) -> Result<Learned, Wrong> {
-    let is_asked = state.after.is_none() && answered.open().is_some_and(|it| it.id == "integration");
+    let is_asked = state.after.is_none() && answered.open().first().is_some_and(|it| it.id == "integration");
     let Some(name) = answer.map(str::trim).filter(|it| is_asked && !it.is_empty()) else { return Ok(Learned::Nothing) };
     if answered.known(|known| known.catalog.integration(name).is_some()) {
         return Ok(Learned::Nothing);

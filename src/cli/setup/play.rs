@@ -1,12 +1,12 @@
 //! Plays a whole set of answers: the real wizard, the real engine, nobody at the keys.
 
-use std::{sync::Arc, time::Duration};
+use std::{fmt::Write as _, sync::Arc, time::Duration};
 
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::{
     engine::Engine,
-    model::fault::ExitCode,
+    model::{answers::Question, fault::ExitCode},
     store::Store,
     unattended::{self, Playing, Stop},
     wizard::{self, Start, Tried, Wizard},
@@ -33,18 +33,13 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<KeepAt>) -> Result<u8, Trouble> {
     let place = Place::find(global).await?;
     let answered = Answered::new(said, &place, global)?;
-    if let Some(question) = answered.open() {
-        Teller { form }.missing(&question);
-        let what = match question.id.as_str() {
-            "on_existing_name" => words::say("setup-exists").to_owned(),
-            id => words::with("setup-missing", &[("answer", id.into()), ("question", question.label.as_str().into())]),
-        };
-        let remedy = if question.id == "on_existing_name" {
-            words::say("setup-exists-next").to_owned()
-        } else {
-            format!("{} {}", question.in_file(), question.help).trim().to_owned()
-        };
-        return Err(Trouble::usage(what, remedy));
+    let open = answered.open();
+    if !open.is_empty() {
+        Teller { form }.missing(&open);
+        return Err(missing(&open));
+    }
+    if let Some(trouble) = answered.nowhere() {
+        return Err(trouble);
     }
     let playing = answered.whole().map_err(|it| answered.trouble(&it))?;
     let teller = Teller { form };
@@ -61,6 +56,26 @@ pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<Ke
     // The last word: what comes after it contradicts it.
     teller.done(&summary);
     Ok(summary.exit)
+}
+
+/// Names what is missing, all at once, with how each is given.
+fn missing(open: &[Question]) -> Trouble {
+    let exists = |it: &Question| it.id == "on_existing_name";
+    if let [question] = open {
+        let values = [("answer", question.id.as_str().into()), ("question", question.label.as_str().into())];
+        return if exists(question) {
+            Trouble::usage(words::say("setup-exists"), words::say("setup-exists-next"))
+        } else {
+            let remedy = format!("{} {}", question.in_file(), question.help);
+            Trouble::usage(words::with("setup-missing", &values), remedy.trim())
+        };
+    }
+    let mut what = words::with("setup-missing-several", &[("n", open.len().into())]);
+    for it in open {
+        let _ = write!(what, "\n  {}: {}", it.id, it.label);
+    }
+    let given = |it: &Question| if exists(it) { words::say("setup-exists-next").to_owned() } else { it.in_file() };
+    Trouble::usage(what, open.iter().map(given).collect::<Vec<_>>().join("\n"))
 }
 
 /// Plays them to their end. Without a teller nothing is told meanwhile.

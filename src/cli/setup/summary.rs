@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::{
-    cli::say::Trouble,
+    cli::say::{Trouble, hints},
     model::{
+        answers::After,
         catalog::PsaFacts,
         document::{self, Proven},
         fault::{ExitCode, Fault},
@@ -22,6 +23,15 @@ fn not_saved() -> String {
     format!("{} ", words::say("setup-not-saved"))
 }
 
+/// What to do about doubts that no fault is behind, before they are set aside: a sentence, or nothing.
+fn mend(after: After) -> &'static str {
+    match after {
+        After::OnMissingRights => words::say("setup-mend-rights"),
+        After::OnUnprovenRights => words::say("setup-try-again"),
+        After::Pin | After::OnFailedTest => "",
+    }
+}
+
 /// What it came to. Its keys are stable.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Summary {
@@ -32,6 +42,7 @@ pub(super) struct Summary {
     /// What happened, sentences.
     pub(super) says: String,
     /// What to do next, sentences; empty when there is nothing.
+    #[serde(serialize_with = "hints::serialized")]
     pub(super) remedy: String,
     /// What failed, where something did.
     pub(super) fault: Option<Failed>,
@@ -198,8 +209,8 @@ impl Summary {
             Stop::NotProved { after, doubts, fault, pin } => {
                 let says: Vec<_> = doubts.iter().map(|it| it.says.as_str()).collect();
                 summary.says = not_saved() + &says.join(" ");
-                let first = fault.as_ref().map(|it| format!("{} ", it.remedy())).unwrap_or_default();
-                summary.remedy = format!("{first}{}", after.in_file());
+                let mend = fault.as_ref().map_or_else(|| mend(*after).to_owned(), Fault::remedy);
+                format!("{mend} {}", after.in_file()).trim_start().clone_into(&mut summary.remedy);
                 summary.fault = failed(fault);
                 summary.certificate.clone_from(pin);
             }

@@ -41,6 +41,13 @@ struct Line<'a, T: Serialize> {
 }
 
 #[derive(Serialize)]
+struct MissingLine<'a> {
+    #[serde(flatten)]
+    question: &'a Question,
+    in_file: String,
+}
+
+#[derive(Serialize)]
 struct StepLine {
     step: &'static str,
 }
@@ -99,11 +106,15 @@ impl Teller {
         }
     }
 
-    /// Tells programs which question is open. People are told with what to do.
-    pub(super) fn missing(self, question: &Question) {
+    /// Tells programs which questions are open. People are told with what to do.
+    pub(super) fn missing(self, questions: &[Question]) {
         match self.form {
             Form::Text => {}
-            Form::Json => line("missing", question),
+            Form::Json => {
+                for question in questions {
+                    line("missing", MissingLine { question, in_file: question.in_file() });
+                }
+            }
         }
     }
 

@@ -125,6 +125,7 @@ fn layer_of(fault: &Fault) -> Check {
         | Fault::StoreLocked { .. }
         | Fault::WrongPassphrase { .. }
         | Fault::Vault { .. }
+        | Fault::Busy { .. }
         | Fault::Local { .. }
         | Fault::Cancelled
         | Fault::Bug { .. } => Check::Api,

@@ -30,15 +30,8 @@ impl Wrong {
 impl Answers {
     /// The first answer that cannot be used, in the order in which they are asked.
     pub fn wrong(&self, known: &Known<'_>) -> Option<Wrong> {
-        let sources = || {
-            let of_login = self.login.iter().filter_map(|(id, given)| match given {
-                Given::Text(_) => None,
-                Given::From(source) => Some((format!("login.{id}"), source)),
-            });
-            of_login.chain(self.passphrase.iter().map(|it| ("passphrase".to_owned(), it)))
-        };
         let facts = match &self.psa {
-            None => return sources().find_map(|(id, source)| wrong_source(&id, source)),
+            None => return self.sources().find_map(|(id, source)| wrong_source(&id, source)),
             Some(id) => match known.catalog.psa(id) {
                 Some(facts) => facts,
                 None => return Some(Self::unknown_psa(known)),
@@ -47,8 +40,17 @@ impl Answers {
         self.wrong_integration(known, facts)
             .or_else(|| self.wrong_site(facts))
             .or_else(|| self.login.iter().find_map(|(id, given)| wrong_field(facts, &id.0, given)))
-            .or_else(|| sources().find_map(|(id, source)| wrong_source(&id, source)))
+            .or_else(|| self.sources().find_map(|(id, source)| wrong_source(&id, source)))
             .or_else(|| self.wrong_store(known))
+    }
+
+    /// Where secrets are read, by the answer that says so.
+    pub fn sources(&self) -> impl Iterator<Item = (String, &Source)> {
+        let of_login = self.login.iter().filter_map(|(id, given)| match given {
+            Given::Text(_) => None,
+            Given::From(source) => Some((format!("login.{id}"), source)),
+        });
+        of_login.chain(self.passphrase.iter().map(|it| ("passphrase".to_owned(), it)))
     }
 
     /// The site as the catalogue knows it; `None` when it is looked up or not answered.

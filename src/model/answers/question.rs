@@ -133,23 +133,42 @@ impl Question {
 
 /// The first question that is still open; `None` when everything is answered.
 pub fn next(answers: &Answers, known: &Known<'_>) -> Option<Question> {
-    let Some(facts) = answers.psa.as_ref().and_then(|it| known.catalog.psa(it)) else { return Some(psa(known)) };
-    if answers.integration.as_ref().is_none_or(|it| known.catalog.integration(it).is_none()) {
-        return Some(integration(known, facts));
+    open(answers, known).into_iter().next()
+}
+
+/// Every question that is surely still open, in the order in which they are asked. One that depends on an answer is among
+/// them only once that answer is there.
+pub fn open(answers: &Answers, known: &Known<'_>) -> Vec<Question> {
+    let facts = answers.psa.as_ref().and_then(|it| known.catalog.psa(it));
+    let mut open = vec![];
+    match facts {
+        None => open.push(psa(known)),
+        Some(facts) => {
+            if answers.integration.as_ref().is_none_or(|it| known.catalog.integration(it).is_none()) {
+                open.push(integration(known, facts));
+            }
+            if answers.site.is_none() {
+                open.push(site(facts));
+            }
+            open.extend(facts.fields.iter().filter(|it| !answers.login.contains_key(&it.id)).map(field));
+        }
     }
-    if answers.site.is_none() {
-        return Some(site(facts));
+    match &answers.name {
+        None => open.push(name(answers, facts)),
+        Some(name) if known.taken.iter().any(|it| it == name.as_str()) => {
+            open.extend((answers.on_existing_name != Some(OnExisting::Replace)).then(|| replace(name)));
+        }
+        Some(_) => {}
     }
-    if let Some(missing) = facts.fields.iter().find(|it| !answers.login.contains_key(&it.id)) {
-        return Some(field(missing));
+    match answers.store {
+        None => open.push(store(known)),
+        Some(kind) => {
+            let card = known.stores.iter().find(|it| it.kind == kind);
+            let wants = |it: &&StoreCard| it.needs == StoreNeeds::NewPassphrase && answers.passphrase.is_none();
+            open.extend(card.filter(wants).map(passphrase));
+        }
     }
-    let Some(name) = &answers.name else { return Some(self::name(answers, facts)) };
-    if known.taken.iter().any(|it| it == name.as_str()) && answers.on_existing_name != Some(OnExisting::Replace) {
-        return Some(replace(name));
-    }
-    let Some(kind) = answers.store else { return Some(store(known)) };
-    let card = known.stores.iter().find(|it| it.kind == kind)?;
-    (card.needs == StoreNeeds::NewPassphrase && answers.passphrase.is_none()).then(|| passphrase(card))
+    open
 }
 
 fn psa(known: &Known<'_>) -> Question {
@@ -218,14 +237,17 @@ pub(super) fn variable(field: &str) -> String {
     format!("PSA_CONNECT_{}", field.to_ascii_uppercase())
 }
 
-fn name(answers: &Answers, facts: &PsaFacts) -> Question {
-    let who = match answers.login.get(&facts.locate.by) {
-        Some(super::Given::Text(text)) => text.as_str(),
-        Some(super::Given::From(_)) | None => "",
-    };
-    let suggested = Name::suggested(&facts.id, who);
+/// None is suggested before it is known whose it is.
+fn name(answers: &Answers, facts: Option<&PsaFacts>) -> Question {
+    let suggested = facts.and_then(|facts| {
+        let who = match answers.login.get(&facts.locate.by) {
+            Some(super::Given::Text(text)) => text.as_str(),
+            Some(super::Given::From(_)) | None => "",
+        };
+        Name::new(&Name::suggested(&facts.id, who)).ok()
+    });
     let mut question = Question::new("name", QuestionKind::Text, words::say("save-name"), words::say("save-name-help"))
-        .or(Name::new(&suggested).ok().map(|it| it.as_str().to_owned()));
+        .or(suggested.map(|it| it.as_str().to_owned()));
     question.example = Some("acme".into());
     question
 }

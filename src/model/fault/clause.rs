@@ -165,7 +165,7 @@ impl fmt::Display for Fault {
             Self::WrongPassphrase { place } => {
                 f.write_str(&words::with("fault-wrong-passphrase", &[("place", place.into())]))
             }
-            Self::Local { what, .. } | Self::Vault { what, .. } => f.write_str(what),
+            Self::Local { what, .. } | Self::Busy { what, .. } | Self::Vault { what, .. } => f.write_str(what),
             Self::Cancelled => f.write_str(words::say("fault-cancelled")),
             Self::Bug { job } => f.write_str(&words::with("fault-bug", &[("job", job.0.to_string().into())])),
         }

@@ -17,7 +17,7 @@ const ENDINGS: [&str; 4] = [".db-wal", ".db-shm", ".db-journal", ".db"];
 
 /// Takes the right to pull into the mirror of a connection.
 ///
-/// Errors: [`Fault::Local`] when another process has it.
+/// Errors: [`Fault::Busy`] when another process has it.
 pub(super) fn lock(folder: &Folder, name: &Name) -> Result<File, Fault> {
     let file = format!("{}.lock", name.as_str());
     let lock = folder.open_lock(&file)?;
@@ -30,7 +30,7 @@ pub(super) fn lock(folder: &Folder, name: &Name) -> Result<File, Fault> {
 
 /// Removes the mirror of a connection.
 ///
-/// Errors: [`Fault::Local`] when a pull runs, or a file cannot be removed.
+/// Errors: [`Fault::Busy`] when a pull runs, [`Fault::Local`] when a file cannot be removed.
 pub(in crate::store) fn remove(root: &Folder, name: &Name) -> Result<(), Fault> {
     let Some(mirrors) = root.open_inside(MIRRORS)? else { return Ok(()) };
     if !has(&mirrors, name)? {
@@ -43,7 +43,7 @@ pub(in crate::store) fn remove(root: &Folder, name: &Name) -> Result<(), Fault> 
 
 /// Gives the mirror of a connection another name; what was left under that one goes.
 ///
-/// Errors: [`Fault::Local`] when a pull runs, or a file cannot be renamed.
+/// Errors: [`Fault::Busy`] when a pull runs, [`Fault::Local`] when a file cannot be renamed.
 pub(in crate::store) fn rename(root: &Folder, name: &Name, to: &Name) -> Result<(), Fault> {
     let Some(mirrors) = root.open_inside(MIRRORS)? else { return Ok(()) };
     remove(root, to)?;

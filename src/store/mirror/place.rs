@@ -54,7 +54,7 @@ impl Store {
 
     /// Opens the mirror of a connection; `None` when it is to be read and nothing was ever pulled.
     ///
-    /// Errors: [`Fault::Local`] when it cannot be opened, or another process pulls into it.
+    /// Errors: [`Fault::Local`] when it cannot be opened, [`Fault::Busy`] when another process pulls into it.
     pub fn mirror(&self, name: &Name, purpose: Purpose) -> Result<Option<Box<dyn Mirror>>, Fault> {
         match &self.database {
             Database::Sqlite => self.file(name, purpose),
@@ -144,7 +144,7 @@ pub(super) fn of_another(place: &str, held: &str, source: &str) -> Fault {
 
 /// Somebody else pulls.
 pub(super) fn busy(name: &Name) -> Fault {
-    Fault::Local {
+    Fault::Busy {
         what: words::with("mirror-busy", &[("name", name.as_str().into())]),
         remedy: words::say("mirror-busy-next").into(),
     }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{AT_URL, SECRET, TRACKING, USER, host, log};
-use crate::situation::{Host, Ran};
+use crate::{
+    situation::{Host, Ran},
+    spoken::hint,
+};
 
 fn variables(ran: &Ran) -> BTreeMap<&str, &str> {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
@@ -129,6 +132,6 @@ fn wrong_use_runs_nothing() {
         let ran = host.run(arguments);
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}: {ran:?}");
     }
-    assert!(host.run(wrong[4]).err.contains("psa-connect sandbox"));
+    assert!(host.run(wrong[4]).err.contains(&hint(&host, "sandbox")));
     assert_eq!(log(&host).len(), 0);
 }

@@ -24,7 +24,8 @@ const LOGGED: &str = "
     missing unproven confirmed high medium low All My None inquire edit delete Restricted true false file line encrypted
     settings variable option unset set expected mode belongs uid directory there yet home config vendor TLS TCP HTTP direct
     proxy certificate issued days day expires own host address addresses step server clock behind ahead in through
-    integration connectwise autotask default found";
+    integration connectwise autotask default found ended stopped outcome ms tested previewed pulled nothing mirrored summed
+    saved wrote opened stamped recorded unlocked moved located because checks rights lists";
 
 static OWN: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let words = FAULTS.split(|c: char| !c.is_alphabetic()).chain(LOGGED.split_whitespace());

@@ -51,10 +51,10 @@ impl At<'_> {
         match trouble {
             Trouble::Taker(fault) => fault,
             Trouble::OfAnother(held, source) => of_another(place, &held, &source),
-            Trouble::Taken => local(
-                words::with("mirror-postgres-busy", &[("place", place.to_string().into())]),
-                words::say("mirror-postgres-busy-next"),
-            ),
+            Trouble::Taken => Fault::Busy {
+                what: words::with("mirror-postgres-busy", &[("place", place.to_string().into())]),
+                remedy: words::say("mirror-postgres-busy-next").into(),
+            },
             Trouble::Foreign => local(
                 words::with("mirror-postgres-has-tables-another-program", &[("place", place.to_string().into())]),
                 words::say("mirror-postgres-has-tables-another-program-next"),
