@@ -79,6 +79,8 @@ pub enum StepState {
     Done,
     /// Behind, without a good one: it was passed all the same.
     Failed,
+    /// Behind, and passed before there was an answer.
+    Skipped,
     /// Now.
     Here,
     /// Ahead.
