@@ -174,7 +174,9 @@ pub fn is_about_a_row(screen: ScreenName, button: Button) -> bool {
 
 /// The screen in reading order.
 pub fn parts(screen: &Screen) -> Vec<Part> {
-    let mut reading = Reading { screen, parts: vec![], heading: None, groups: [0, 0], heads: vec![] };
+    // Said before anything is asked for.
+    let sent_to = screen.sent_to.iter().map(|it| Part::Says(Told::says(&it.says))).collect();
+    let mut reading = Reading { screen, parts: sent_to, heading: None, groups: [0, 0], heads: vec![] };
     let mut at = 0;
     while let Some(item) = screen.items.get(at) {
         at += reading.take(item, &screen.items[at..]);

@@ -26,6 +26,7 @@ fn screen(name: ScreenName, items: Vec<Item>, buttons: &[(Button, &str)]) -> Scr
         steps: vec![],
         title: String::new(),
         lead: String::new(),
+        sent_to: None,
         items,
         busy: None,
         notice: None,

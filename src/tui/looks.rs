@@ -251,6 +251,7 @@ impl Looks {
             (StepState::Done, Glyphs::Ascii) => "*",
             (StepState::Failed, Glyphs::Rich) => "✗",
             (StepState::Failed, Glyphs::Ascii) => "x",
+            (StepState::Skipped, Glyphs::Rich | Glyphs::Ascii) => "-",
             (StepState::Here, Glyphs::Rich) => "▸",
             (StepState::Here, Glyphs::Ascii) => ">",
             (StepState::Ahead, Glyphs::Rich) => "·",

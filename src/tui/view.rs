@@ -9,6 +9,7 @@
 //!
 //!  (•) North America   api-na.myconnectwise.net       body: scrolls, follows the focus
 //! ── asking 6 regions ────────────── ↓ more ──       rule: what runs, and whether there is more
+//! They will be sent to https://api-na… only.          where it goes what is entered; always whole
 //! The region is in the address of your browser.       detail of the focused item
 //! ✗ No region knows "acm".                            notice: what happened, what to do
 //! [ Back ]  [ Find ]  [ Next ]                        buttons
@@ -33,11 +34,7 @@ use std::time::Duration;
 
 use crate::words;
 
-use ratatui::{
-    Frame,
-    layout::{Layout, Rect},
-    text::Line,
-};
+use ratatui::{Frame, layout::Rect, text::Line};
 
 use self::{body::Body, bottom::More, leaf::Leaf};
 use super::{
@@ -140,11 +137,13 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     let buttons = bottom::button_lines(picture, width);
     let body = Body::of(picture, usize::from(area.width));
     let head = if open.is_some() { vec![] } else { top::title_lines(picture, width) };
+    let sent_to = bottom::sent_to_lines(picture, width);
     let shared = |detail: usize| {
         let buttons = if open.is_some() { 0 } else { buttons.len().min(bottom::BUTTONS) };
         // An opened list takes all that is left.
         let body = if open.is_some() { usize::MAX } else { body.height() };
-        share(area.height, &Wants { head: head.len(), body, detail, notice: notice.len(), buttons })
+        let (head, sent_to, notice) = (head.len(), sent_to.len(), notice.len());
+        share(area.height, &Wants { head, body, sent_to, detail, notice, buttons })
     };
     let mut detail = match &open {
         Some(open) => open.detail(width),
@@ -160,20 +159,34 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
         heights.head -= 1;
         heights.body += 1;
     }
-    let [header, steps, rule, head_area, body_area, below, detail_area, notice_area, buttons_area, footer] =
-        Layout::vertical([
+    let [
+        header,
+        steps,
+        rule,
+        head_area,
+        body_area,
+        below,
+        sent_to_area,
+        detail_area,
+        notice_area,
+        buttons_area,
+        footer,
+    ] = stacked(
+        area,
+        [
             1,
             heights.steps,
             heights.rule,
             heights.head,
             heights.body,
             heights.below,
+            heights.sent_to,
             heights.detail,
             heights.notice,
             heights.buttons,
             1,
-        ])
-        .areas(area);
+        ],
+    );
     top::header(frame, header, picture);
     top::steps(frame, steps, picture);
     top::rule(frame, rule, picture.looks);
@@ -183,11 +196,24 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
         None => body.draw(frame, body_area, picture),
     };
     bottom::rule(frame, below, picture, more);
+    lines(frame, sent_to_area, &sent_to);
     lines(frame, detail_area, &detail);
     lines(frame, notice_area, &notice);
     bottom::buttons(frame, buttons_area, picture, buttons);
     bottom::footer(frame, footer, picture);
     drawn
+}
+
+/// Areas of these heights, one below the other, as far as there is room. The solver of [`ratatui::layout::Layout`] takes as
+/// long as all the rest of a frame.
+fn stacked<const N: usize>(area: Rect, heights: [u16; N]) -> [Rect; N] {
+    let mut y = area.y;
+    heights.map(|height| {
+        let height = height.min(area.bottom() - y);
+        let part = Rect { y, height, ..area };
+        y += height;
+        part
+    })
 }
 
 /// Draws lines one column in.
@@ -202,6 +228,7 @@ fn lines(frame: &mut Frame, area: Rect, lines: &[Line<'static>]) {
 struct Wants {
     head: usize,
     body: usize,
+    sent_to: usize,
     detail: usize,
     notice: usize,
     buttons: usize,
@@ -214,6 +241,7 @@ struct Heights {
     head: u16,
     body: u16,
     below: u16,
+    sent_to: u16,
     detail: u16,
     notice: u16,
     buttons: u16,
@@ -231,7 +259,8 @@ impl Left {
     }
 }
 
-/// Shares the height: header, footer and a little body first, then buttons and notice, then the rest by worth.
+/// Shares the height: header, footer, where it is sent and a little body first, then buttons and notice, then the rest by
+/// worth.
 fn share(height: u16, wants: &Wants) -> Heights {
     /// Lines of body that are always kept.
     const LEAST: u16 = 3;
@@ -240,6 +269,8 @@ fn share(height: u16, wants: &Wants) -> Heights {
     /// Lines of body that are kept from the lead and the upper rule.
     const COMFORT: u16 = 10;
     let mut left = Left(height.saturating_sub(2));
+    // The end of an address says as much as its beginning.
+    let sent_to = left.take(wants.sent_to, 1);
     let buttons = left.take(wants.buttons, LEAST);
     let notice = left.take(wants.notice, LEAST);
     let steps = left.take(1, LEAST);
@@ -251,7 +282,7 @@ fn share(height: u16, wants: &Wants) -> Heights {
     let rule = left.take(1, COMFORT);
     let lead = wants.head.saturating_sub(1);
     let lead = if left.0 >= COMFORT + u16::try_from(lead).unwrap_or(0) { left.take(lead, 0) } else { 0 };
-    Heights { steps, rule, head: title + lead, body: left.0, below, detail, notice, buttons }
+    Heights { steps, rule, head: title + lead, body: left.0, below, sent_to, detail, notice, buttons }
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {

@@ -204,6 +204,8 @@ pub enum Ended {
     /// It did not, or not yet.
     #[default]
     No,
+    /// It failed as a whole.
+    InVain,
     /// It did.
     Yes,
 }

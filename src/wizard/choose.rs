@@ -105,6 +105,7 @@ impl Wizard {
             steps: self.marks(),
             title: title.to_owned(),
             lead: lead.to_owned(),
+            sent_to: None,
             items: vec![],
             busy: None,
             notice: self.notice.clone(),

@@ -16,7 +16,7 @@ use super::{
     answers::{Answers, Besides, Reveal},
     event::{Button, ItemId, Offer},
     hint,
-    screen::{ButtonHint, FieldItem, FieldText, Item, Screen, ScreenName, Tone},
+    screen::{ButtonHint, FieldItem, FieldText, Item, Screen, ScreenName, SentTo, Tone},
 };
 
 impl Wizard {
@@ -180,6 +180,10 @@ impl Wizard {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return self.psa_screen() };
         let title = if self.is_rotating() { words::say("login-title-second-key") } else { words::say("login-title") };
         let mut screen = self.frame(title, words::say("login-lead"));
+        screen.sent_to = here.site.as_ref().map(|site| {
+            let origin = [("origin", site.origin.to_string().into())];
+            SentTo { says: words::with("login-sent-to", &origin), short: words::with("login-sent-to-short", &origin) }
+        });
         let fields = facts.fields.iter().filter(|it| it.rotates || !self.is_rotating());
         screen.items.extend(fields.map(|field| Item::Field(self.login_field(field, here))));
         screen.items.extend(self.staying_items());
@@ -200,9 +204,6 @@ impl Wizard {
                 screen.items.push(Item::Text { text, tone: Tone::Plain });
             }
             self.push_besides(&mut screen);
-        } else if let Some(site) = &here.site {
-            let text = words::with("login-sent-to", &[("origin", site.origin.to_string().into())]);
-            screen.items.push(Item::Text { text, tone: Tone::Faint });
         }
         self.warn_of_stores(&mut screen);
         screen.buttons = vec![hint(Button::Back, words::say("button-back"))];

@@ -116,6 +116,7 @@ impl Wizard {
             Running::Unlock => self.not_unlocked(fault),
             Running::LastTest => self.last_test_failed(fault),
             Running::Pull => self.pull_failed(fault),
+            Running::Preview => self.preview_failed(fault),
             Running::PreviewMirror => return self.preview_mirror_failed(fault),
             // What the save does decides; the stores are as they were said to be.
             // And the home screen stands without its mirrors.
@@ -123,7 +124,6 @@ impl Wizard {
             Running::Locate
             | Running::Test
             | Running::TestRight
-            | Running::Preview
             | Running::WriteSheet
             | Running::Open(..)
             | Running::Remove(_)

@@ -18,13 +18,14 @@ use super::{
     hint,
     pull::worth_a_look,
     screen::{FindingState, Item, Notice, Screen, Tone},
+    verdict,
 };
 
 impl Wizard {
     /// Goes to the preview and reads the lists, unless the login does not work or they were read already.
     pub(super) fn enter_preview(&mut self) -> Vec<Effect> {
         let mut effects = self.go(Step::Preview);
-        if self.previewed().is_none_or(|it| it.ended == Ended::No) {
+        if self.previewed().is_none_or(|it| it.ended != Ended::Yes) {
             effects.extend(match self.unchanged() {
                 Some(name) => self.start_mirror_preview(name),
                 None => self.preview_without_mirror(),
@@ -61,6 +62,13 @@ impl Wizard {
         let says = words::with("preview-mirror-unreadable", &[("fault", fault.to_string().into())]);
         self.notice = Some(Notice::new(Tone::Warning, says, fault.remedy()));
         self.preview_without_mirror()
+    }
+
+    pub(super) fn preview_failed(&mut self, fault: &Fault) {
+        if let Some(here) = self.here_mut() {
+            here.previewed.ended = Ended::InVain;
+        }
+        self.notice = Some(verdict::of_fault(self.facts(), fault));
     }
 
     /// Reads the lists from the PSA, although the mirror has them.

@@ -55,11 +55,11 @@ impl Wizard {
     }
 
     pub(super) fn marks(&self) -> Vec<StepMark> {
-        let failed = |it| self.passed_with_a_failure(it);
+        let passed = |it| self.passed(it);
         if self.is_rotating() && self.step != Step::Home {
-            self.step.rotation_marks(failed)
+            self.step.rotation_marks(passed)
         } else {
-            self.step.marks(failed)
+            self.step.marks(passed)
         }
     }
 

@@ -22,6 +22,8 @@ pub struct Screen {
     pub title: String,
     /// One or two sentences on what to do here.
     pub lead: String,
+    /// Where what is entered here will be sent. A face never lets it go out of sight: a person confirms it.
+    pub sent_to: Option<SentTo>,
     /// The body, in reading order.
     pub items: Vec<Item>,
     /// What runs just now, if something does: `asking 6 regions`.
@@ -30,6 +32,15 @@ pub struct Screen {
     pub notice: Option<Notice>,
     /// What can be pressed, in order of importance; faces turn it into keys and buttons. `Next` and `Back` included.
     pub buttons: Vec<ButtonHint>,
+}
+
+/// Where what is entered will be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentTo {
+    /// A sentence with the address.
+    pub says: String,
+    /// The same where a line is too short for it.
+    pub short: String,
 }
 
 /// Which screen it is.
@@ -79,6 +90,8 @@ pub enum StepState {
     Done,
     /// Behind, without a good one: it was passed all the same.
     Failed,
+    /// Behind, and passed before there was an answer.
+    Skipped,
     /// Now.
     Here,
     /// Ahead.

@@ -96,16 +96,15 @@ impl Step {
         }
     }
 
-    /// The step list as seen from here; empty beside the steps of a set-up. `failed` says of a step behind whether it was passed
-    /// without a good answer.
-    pub fn marks(self, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
+    /// The step list as seen from here; empty beside the steps of a set-up. `passed` says of a step behind how it was left.
+    pub fn marks(self, passed: impl Fn(Self) -> StepState) -> Vec<StepMark> {
         let all = if matches!(self, Self::Home | Self::Pull) { &[][..] } else { &Self::ALL[..] };
-        self.marks_of(all, Self::label, failed)
+        self.marks_of(all, Self::label, passed)
     }
 
     /// The step list of a rotation, as seen from here.
-    pub fn rotation_marks(self, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
-        self.marks_of(&Self::ROTATION, Self::rotation_label, failed)
+    pub fn rotation_marks(self, passed: impl Fn(Self) -> StepState) -> Vec<StepMark> {
+        self.marks_of(&Self::ROTATION, Self::rotation_label, passed)
     }
 
     fn rotation_label(self) -> &'static str {
@@ -124,10 +123,14 @@ impl Step {
         }
     }
 
-    fn marks_of(self, all: &[Self], label: fn(Self) -> &'static str, failed: impl Fn(Self) -> bool) -> Vec<StepMark> {
+    fn marks_of(
+        self,
+        all: &[Self],
+        label: fn(Self) -> &'static str,
+        passed: impl Fn(Self) -> StepState,
+    ) -> Vec<StepMark> {
         let state = |it: Self| match it.cmp(&self) {
-            std::cmp::Ordering::Less if failed(it) => StepState::Failed,
-            std::cmp::Ordering::Less => StepState::Done,
+            std::cmp::Ordering::Less => passed(it),
             std::cmp::Ordering::Equal => StepState::Here,
             std::cmp::Ordering::Greater => StepState::Ahead,
         };

@@ -16,7 +16,7 @@ use super::{
     answers::{Confirmed, Ended, Shows, Tested, Turn},
     event::{Button, Consent, ItemId, Job, Opened},
     hint, left, matrix, pin,
-    screen::{ButtonHint, FindingState, Item, Screen, Tone},
+    screen::{ButtonHint, FindingState, Item, Screen, StepState, Tone},
     verdict, xray,
 };
 
@@ -184,13 +184,20 @@ impl Wizard {
         vec![]
     }
 
-    /// Says whether a step behind was passed without a good answer.
-    pub(super) fn passed_with_a_failure(&self, step: Step) -> bool {
+    /// How a step behind was left.
+    pub(super) fn passed(&self, step: Step) -> StepState {
         match step {
-            Step::Test => self.tested().is_none_or(|it| {
-                it.ended == Ended::No || self.needs().is_none_or(|needs| verdict::is_short(needs, &it.report))
-            }),
-            Step::Preview => self.previewed().is_none_or(|it| it.ended == Ended::No || !it.failed.is_empty()),
+            Step::Test => {
+                let is_short = |it: &Tested| self.needs().is_none_or(|needs| verdict::is_short(needs, &it.report));
+                let failed = self.tested().is_none_or(|it| it.ended != Ended::Yes || is_short(it));
+                if failed { StepState::Failed } else { StepState::Done }
+            }
+            // What was not asked for, or not waited for, did not fail.
+            Step::Preview => match self.previewed() {
+                Some(it) if it.ended == Ended::InVain || !it.failed.is_empty() => StepState::Failed,
+                Some(it) if it.ended == Ended::Yes => StepState::Done,
+                Some(_) | None => StepState::Skipped,
+            },
             Step::Home
             | Step::Pull
             | Step::Psa
@@ -199,7 +206,7 @@ impl Wizard {
             | Step::Guide
             | Step::Login
             | Step::Save
-            | Step::Done => false,
+            | Step::Done => StepState::Done,
         }
     }
 

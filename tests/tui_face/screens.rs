@@ -6,7 +6,9 @@ use psa_connect::{
     model::shown::Shown,
     wizard::{
         event::{Button, ItemId, WayId},
-        screen::{ButtonHint, FieldItem, FieldText, Item, Mark, Notice, Screen, ScreenName, StepMark, StepState, Tone},
+        screen::{
+            ButtonHint, FieldItem, FieldText, Item, Mark, Notice, Screen, ScreenName, SentTo, StepMark, StepState, Tone,
+        },
     },
 };
 
@@ -38,6 +40,7 @@ fn screen(name: ScreenName, connection: &str, title: &str, lead: &str, buttons: 
         steps: if here.is_some() { steps.collect() } else { vec![] },
         title: title.into(),
         lead: lead.into(),
+        sent_to: None,
         items: vec![],
         busy: None,
         notice: None,
@@ -185,9 +188,11 @@ pub(crate) fn login() -> Screen {
         Item::Field(field("public_key", "Public key", FieldText::Plain(String::new()))),
         Item::Field(field("private_key", "Private key", FieldText::Masked { chars: 16, tail: String::new() })),
         Item::Field(field("client_id", "Client ID", FieldText::Masked { chars: 0, tail: String::new() })),
-        Item::Heading(String::new()),
-        Item::Text { text: "They will be sent to https://api-na.myconnectwise.net only.".into(), tone: Tone::Faint },
     ];
+    screen.sent_to = Some(SentTo {
+        says: "They will be sent to https://api-na.myconnectwise.net only.".into(),
+        short: "To https://api-na.myconnectwise.net".into(),
+    });
     screen
 }
 

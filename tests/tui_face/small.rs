@@ -1,15 +1,20 @@
 //! What the smallest screen needs to be usable.
 
 use crossterm::event::KeyCode;
-use psa_connect::wizard::{
-    event::ItemId,
-    screen::{Item, Mark},
+use psa_connect::{
+    model::secret::Secret,
+    wizard::{
+        event::ItemId,
+        screen::{Item, Mark},
+    },
 };
 
 use crate::{
     glass::Glass,
     play::{Hands, echo, on_stage},
     screens,
+    steps::Play,
+    views::drawn,
 };
 
 #[tokio::test(start_paused = true)]
@@ -70,4 +75,38 @@ async fn the_way_back_is_always_told() {
         })
         .await;
     }
+}
+
+#[test]
+fn where_the_keys_will_be_sent_is_in_sight_beside_any_notice_and_any_focus() {
+    use psa_connect::{
+        tui::looks::Looks,
+        wizard::{
+            event::{Button, Event},
+            screen::Screen,
+        },
+    };
+    fn seen(screen: &Screen) {
+        for size in [(40, 10), (60, 16), (80, 24), (200, 50)] {
+            for focus in psa_connect::tui::focus::stops(screen) {
+                let shown = drawn(screen, size, Looks::RICH, Some(focus.clone())).to_string();
+                assert!(shown.contains("https://api-eu.myconnectwise.net"), "{size:?} {focus:?}\n{shown}");
+            }
+        }
+    }
+    let mut play = Play::new("connectwise");
+    play.send(Event::Chose(ItemId::Psa("connectwise".into())));
+    play.choose_sync365();
+    play.looked_up("company", "northwind", "eu", "api-eu.myconnectwise.net");
+    play.press(Button::Next);
+    play.press(Button::Next);
+    seen(&play.wizard.screen());
+    // All that is empty is told at its field and in a notice.
+    play.press(Button::Next);
+    assert!(play.wizard.screen().notice.is_some());
+    seen(&play.wizard.screen());
+    let note = "Public key: Pub1Key2Abcd3Efg\nPrivate key: Prv1Key2Abcd3Efg";
+    play.send(Event::Pasted(ItemId::Field("public_key".into()), Secret::new(note)));
+    assert!(play.wizard.screen().buttons.iter().any(|it| it.button == Button::UsePasted), "it is shown before use");
+    seen(&play.wizard.screen());
 }

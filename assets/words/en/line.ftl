@@ -87,6 +87,7 @@ line-write-guide = w: writes the guide to a file, as text.
 line-steps = Steps: { $steps }.
 line-step-done = (done)
 line-step-failed = (passed, not all well)
+line-step-skipped = (skipped)
 line-step-here = (here)
 
 # What means the same at every question.

@@ -3,6 +3,7 @@ login-title = Enter the API user's login
 login-title-second-key = Enter the second key
 login-lead = Paste one value at a time, or a whole note. Nothing is sent before Test.
 login-sent-to = They will be sent to { $origin } only.
+login-sent-to-short = To { $origin }
 
 # The fields.
 login-empty = Empty. Type or paste it, for example { $example }.

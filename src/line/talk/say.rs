@@ -230,6 +230,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 let state = match it.state {
                     StepState::Done => words::say("line-step-done"),
                     StepState::Failed => words::say("line-step-failed"),
+                    StepState::Skipped => words::say("line-step-skipped"),
                     StepState::Here => words::say("line-step-here"),
                     StepState::Ahead => "",
                 };

@@ -90,6 +90,7 @@ fn testing(busy: Option<&str>) -> Stage {
         steps: vec![],
         title: "Test".into(),
         lead: String::new(),
+        sent_to: None,
         items: vec![row("first"), row("second")],
         busy: busy.map(ToOwned::to_owned),
         notice: None,

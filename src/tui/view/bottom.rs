@@ -78,6 +78,13 @@ fn busy_text(busy: &Busy, looks: Looks) -> String {
     format!("{}{time}", busy.text)
 }
 
+/// Where what is entered will be sent: a sentence if it fits in a line, else the address, whole.
+pub fn sent_to_lines(picture: &Picture, columns: usize) -> Vec<Line<'static>> {
+    let Some(to) = &picture.screen.sent_to else { return vec![] };
+    let lines = if text::width(&to.says) <= columns { vec![to.says.clone()] } else { text::wrap(&to.short, columns) };
+    lines.into_iter().map(Line::raw).collect()
+}
+
 /// The detail of the item, always as many lines as the longest of the screen, so that nothing jumps; none while no item
 /// had the focus yet.
 pub fn detail_lines(picture: &Picture, columns: usize, most: usize) -> Vec<Line<'static>> {

@@ -3,7 +3,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Layout, Rect},
+    layout::Rect,
     style::{Modifier, Style},
     text::{Line, Span},
 };
@@ -30,7 +30,7 @@ pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, pieces: &[Piece], 
     let says = if area.height < super::ROOMY { vec![] } else { says };
     let head = u16::try_from(says.len()).unwrap_or(0);
     let [header, rule, lead, body, below, footer] =
-        Layout::vertical([1, 1, head, area.height.saturating_sub(4 + head), 1, 1]).areas(area);
+        super::stacked(area, [1, 1, head, area.height.saturating_sub(4 + head), 1, 1]);
     top::header(frame, header, picture);
     top::rule(frame, rule, looks);
     super::lines(frame, lead, &says.into_iter().map(Line::raw).collect::<Vec<_>>());

@@ -2,7 +2,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Layout, Rect},
+    layout::Rect,
     text::{Line, Span},
 };
 
@@ -20,7 +20,7 @@ use crate::{
 
 /// Draws the help from the line `from` on.
 pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, from: usize) -> Drawn {
-    let [header, rule, body, below, footer] = Layout::vertical([1, 1, area.height - 4, 1, 1]).areas(area);
+    let [header, rule, body, below, footer] = super::stacked(area, [1, 1, area.height - 4, 1, 1]);
     top::header(frame, header, picture);
     top::rule(frame, rule, picture.looks);
     let lines = lines(picture, usize::from(area.width));

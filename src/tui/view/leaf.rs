@@ -2,7 +2,7 @@
 
 use ratatui::{
     Frame,
-    layout::{Layout, Rect},
+    layout::Rect,
     text::{Line, Span},
 };
 
@@ -56,7 +56,7 @@ pub fn offers(finding: &FindingItem, button: Button) -> bool {
 /// Draws the page.
 pub fn draw(frame: &mut Frame, area: Rect, picture: &Picture, finding: &FindingItem, from: usize) -> Drawn {
     let [header, rule, title, body, below, footer] =
-        Layout::vertical([1, 1, 1, area.height.saturating_sub(5), 1, 1]).areas(area);
+        super::stacked(area, [1, 1, 1, area.height.saturating_sub(5), 1, 1]);
     let looks = picture.looks;
     top::header(frame, header, picture);
     top::rule(frame, rule, looks);

@@ -43,7 +43,7 @@ fn step_line(steps: &[StepMark], looks: Looks, room: usize) -> Line<'static> {
     let mut spans = vec![Span::styled(place.clone(), looks.title()), Span::raw(" ")];
     for step in steps {
         let style = match step.state {
-            StepState::Done => Style::new(),
+            StepState::Done | StepState::Skipped => Style::new(),
             StepState::Failed => looks.style(Role::Bad),
             StepState::Here => looks.style(Role::Accent).patch(looks.title()),
             StepState::Ahead => looks.style(Role::Faint),
@@ -51,7 +51,7 @@ fn step_line(steps: &[StepMark], looks: Looks, room: usize) -> Line<'static> {
         spans.push(Span::raw(" "));
         let sign = match step.state {
             StepState::Here => looks.sign(Role::Accent),
-            StepState::Done | StepState::Failed | StepState::Ahead => style,
+            StepState::Done | StepState::Failed | StepState::Skipped | StepState::Ahead => style,
         };
         spans.push(Span::styled(looks.step_mark(step.state), sign));
         spans.push(Span::styled(step.label, style));

@@ -301,6 +301,23 @@ fn a_step_that_was_passed_with_a_failure_is_not_ticked() {
     let mut wizard = tested(&[]);
     let _ = wizard.update(press(Button::Next));
     assert_eq!(state(&wizard, "Test"), StepState::Done);
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Failed(Fault::Locked { host: HOST.into() })));
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!(state(&wizard, "Preview"), StepState::Failed);
+}
+
+#[test]
+fn a_preview_that_was_skipped_while_it_was_loading_did_not_fail() {
+    let preview = |wizard: &Wizard| wizard.screen().steps.into_iter().find(|it| it.label == "Preview").unwrap().state;
+    let mut wizard = tested(&[]);
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!(preview(&wizard), StepState::Here);
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!((wizard.step(), preview(&wizard)), (Step::Save, StepState::Skipped));
+    let mut wizard = refused();
+    let _ = wizard.update(press(Button::Next));
+    let _ = wizard.update(press(Button::Next));
+    assert_eq!((wizard.step(), preview(&wizard)), (Step::Save, StepState::Skipped), "nothing was asked for");
 }
 
 #[test]
