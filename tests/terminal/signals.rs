@@ -1,6 +1,12 @@
 //! Signals: when the program cannot do what they ask, it is gone soon all the same; stopped, it comes back as it was. And a panic.
 
-use std::{os::unix::process::CommandExt as _, process::Command, sync::Arc, time::Duration};
+use std::{
+    os::unix::process::CommandExt as _,
+    process::Command,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
 
 use psa_connect::tui::terminal::{Held, Taken, conduct::Conduct};
 use rustix::process::Signal;
@@ -10,6 +16,9 @@ use crate::{
     pty::keys,
     seat::{Hears, Seat},
 };
+
+/// How often what is only so in time is tried on a machine that is busy.
+pub(crate) const TRIES: usize = 20;
 
 /// At a terminal that takes nothing any more: the next frame never ends.
 fn stuck(home: &tempfile::TempDir) -> Seat {
@@ -37,8 +46,7 @@ fn a_second_interrupt_does_not_wait() {
     let home = tempfile::tempdir().expect("a folder");
     let mut seat = stuck(&home);
     seat.signal(Signal::TERM);
-    seat.signal(Signal::INT);
-    let gone = seat.ends();
+    let gone = seat.ends_by(Signal::INT);
     assert_eq!(gone.code, Some(130), "{gone:?}");
     assert!(gone.took < Duration::from_millis(900), "{gone:?}");
     assert_eq!(seat.line_state(), seat.before);
@@ -69,6 +77,36 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_draws_all_of_it_in_its_size() {
     seat.press(keys::CTRL_C);
     assert_eq!(seat.ends().code, Some(130));
     assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn an_answer_that_is_under_way_at_ctrl_z_is_not_left_to_the_shell() {
+    for _ in 0..TRIES {
+        let home = tempfile::tempdir().expect("a folder");
+        let begin = Instant::now();
+        let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+        seat.sees("Which PSA");
+        let pressed = Instant::now();
+        seat.press("\x1a");
+        // The terminal is not given back at once, for it owes an answer.
+        while seat.line_state() != seat.before && pressed.elapsed() < Duration::from_millis(50) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let was_waited_for = seat.line_state() != seat.before;
+        seat.press("\x1b[?2026;2$y\x1b[?62;22;52c");
+        // The answer is waited for 300 ms, and for 2 s after the question.
+        let is_in_time = pressed.elapsed() < Duration::from_millis(250) && begin.elapsed() < Duration::from_secs(2);
+        seat.is_stopped();
+        assert_eq!(seat.line_state(), seat.before);
+        let left = seat.unread();
+        seat.signal(Signal::KILL);
+        let _ = seat.ends();
+        if is_in_time {
+            assert_eq!((was_waited_for, String::from_utf8_lossy(&left).as_ref()), (true, ""));
+            return;
+        }
+    }
+    panic!("the machine was too busy to answer in time");
 }
 
 #[test]
