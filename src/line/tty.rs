@@ -74,6 +74,7 @@ pub struct Held {
     before: Termios,
     hidden: Mutex<Hidden>,
     taken: AtomicBool,
+    told: Arc<AtomicBool>,
 }
 
 /// What was read and not yet heard.
@@ -120,7 +121,8 @@ impl Tty {
     fn of(input: OwnedFd, output: Option<OwnedFd>) -> io::Result<Self> {
         let before = tcgetattr(&input)?;
         let line = input.try_clone()?;
-        let held = Held { line, before, hidden: Mutex::new(Hidden::No), taken: AtomicBool::new(true) };
+        let held =
+            Held { line, before, hidden: Mutex::new(Hidden::No), taken: AtomicBool::new(true), told: Arc::default() };
         let output = output.map(AsyncFd::new).transpose()?;
         Ok(Self { input: AsyncFd::new(input)?, output, held: Arc::new(held), gathered: Gathered::new() })
     }
@@ -294,7 +296,9 @@ impl watch::Held for Held {
         let _ = self.show();
     }
 
-    fn told(&self) {}
+    fn told(&self) -> &Arc<AtomicBool> {
+        &self.told
+    }
 }
 
 impl Gathered {

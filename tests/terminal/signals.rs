@@ -1,15 +1,21 @@
 //! Signals: when the program cannot do what they ask, it is gone soon all the same; stopped, it comes back as it was. And a panic.
 
 use std::{
-    os::unix::process::CommandExt as _,
+    os::unix::{net::UnixStream, process::CommandExt as _},
     process::Command,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
 
-use psa_connect::tui::terminal::{Held, Taken, conduct::Conduct};
-use rustix::process::Signal;
+use psa_connect::{
+    face::watch::{self, Ends},
+    tui::terminal::{Held, Taken, conduct::Conduct},
+};
+use rustix::process::{Signal, getpid, kill_process};
 
 use crate::{
     RICH,
@@ -186,4 +192,47 @@ fn a_panic_gives_the_terminal_back_and_is_told_behind_the_screen() {
     assert!(seat.screen().contains("a canary") && !seat.is_on_alternate_screen(), "{}", seat.screen());
     assert_eq!(seat.ends().code, Some(101));
     assert_eq!(seat.line_state(), seat.before);
+}
+
+/// Says to the program below that it is the one with the thread that is late.
+const IS_LATE: &str = "PSA_CONNECT_TEST_IS_LATE";
+
+/// Has the thread that hears signals get no further than to the one who is told.
+#[derive(Default)]
+struct Late(Arc<AtomicBool>);
+
+impl watch::Held for Late {
+    fn is_taken(&self) -> bool {
+        true
+    }
+
+    fn give_back_unless_stuck(&self) {}
+
+    fn told(&self) -> &Arc<AtomicBool> {
+        while thread::current().name() == Some("watch") {
+            thread::park();
+        }
+        &self.0
+    }
+}
+
+#[test]
+fn an_end_is_told_although_the_thread_that_hears_signals_is_late() {
+    if std::env::var_os(IS_LATE).is_some() {
+        let (held, line) = (Arc::new(Late::default()), UnixStream::pair().expect("room").0);
+        let _endings = watch::start(Arc::clone(&held), line.into(), Ends::Asked).expect("room");
+        let is_told = || held.0.load(Ordering::Relaxed);
+        assert!(!is_told());
+        kill_process(getpid(), Signal::TERM).expect("it is this process");
+        let begin = Instant::now();
+        while !is_told() {
+            assert!(begin.elapsed() < Duration::from_secs(30), "nobody said so");
+            thread::sleep(Duration::from_millis(1));
+        }
+        return;
+    }
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "signals::an_end_is_told_although_the_thread_that_hears_signals_is_late", "--nocapture"]);
+    let output = command.env(IS_LATE, "1").output().expect("it starts");
+    assert!(output.status.success(), "{output:?}");
 }
