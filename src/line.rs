@@ -16,7 +16,7 @@ pub mod tty;
 #[cfg(test)]
 mod tests;
 
-use std::{io, task::Poll};
+use std::{io, sync::atomic::Ordering, task::Poll};
 
 use futures_util::{Stream, stream};
 use tokio::{
@@ -94,6 +94,10 @@ impl Terminal for Tty {
 
     fn is_in_background(&self) -> bool {
         Self::is_in_background(self)
+    }
+
+    fn is_told_to_end(&self) -> bool {
+        watch::Held::told(&*self.held()).load(Ordering::Relaxed)
     }
 
     fn stop_again(&mut self) -> io::Result<()> {

@@ -7,7 +7,11 @@ use std::{
         unix::net::UnixStream,
     },
     process,
-    sync::{Arc, mpsc},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc,
+    },
     thread,
     time::Duration,
 };
@@ -19,6 +23,7 @@ use rustix::{
 };
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
+    flag,
     low_level::pipe,
 };
 use tokio::{
@@ -60,8 +65,8 @@ pub trait Held: Send + Sync + 'static {
     fn is_taken(&self) -> bool;
     /// Gives it back, although the face cannot; what may block for ever comes last.
     fn give_back_unless_stuck(&self);
-    /// Notes that an end was told, before the loop hears of it.
-    fn told(&self);
+    /// Says whether an end was told. A signal sets it in its handler, for the thread that hears signals may be late.
+    fn told(&self) -> &Arc<AtomicBool>;
 }
 
 /// Says whether changing the state of this line would stop the process: another job has its terminal.
@@ -91,6 +96,7 @@ pub fn start(held: Arc<impl Held>, line: OwnedFd, ends: Ends) -> io::Result<Unbo
     for (signal, number) in ends.signals().iter().copied() {
         let (writes, reads) = UnixStream::pair()?;
         reads.set_nonblocking(true)?;
+        flag::register(signal, Arc::clone(held.told()))?;
         pipe::register(signal, writes)?;
         signals.push((number, reads));
     }
@@ -168,7 +174,7 @@ impl<H: Held> Watching<H> {
             Some(_) if matches!(number, 2 | 3) => self.end(number),
             Some(_) => {}
         }
-        self.held.told();
+        self.held.told().store(true, Ordering::Relaxed);
         // Nobody is told when the loop is over already.
         let _ = self.endings.send(Ending::Signal(number));
         if self.endings.is_closed() && matches!(number, 2 | 3) {

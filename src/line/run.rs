@@ -53,6 +53,11 @@ pub trait Terminal {
         false
     }
 
+    /// Says whether an end was told, which the loop may be about to hear.
+    fn is_told_to_end(&self) -> bool {
+        false
+    }
+
     /// Stops the process again, as touching the terminal would.
     ///
     /// Errors: it cannot be stopped.
@@ -124,7 +129,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 // The signal that woke it may be told a moment later.
                 match timeout(NEWS, outside.next()).await {
                     Ok(Some(Outside::End(ending))) => self.end(ending),
-                    Err(_) if terminal.is_in_background() => terminal.stop_again()?,
+                    Err(_) if terminal.is_in_background() && !terminal.is_told_to_end() => terminal.stop_again()?,
                     Ok(_) | Err(_) => {}
                 }
                 terminal.woken();

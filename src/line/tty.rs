@@ -78,6 +78,7 @@ pub struct Held {
     before: Termios,
     hidden: Mutex<Hidden>,
     taken: AtomicBool,
+    told: Arc<AtomicBool>,
 }
 
 /// What was read and not yet heard.
@@ -124,7 +125,8 @@ impl Tty {
     fn of(input: OwnedFd, output: Option<OwnedFd>) -> io::Result<Self> {
         let before = tcgetattr(&input)?;
         let line = input.try_clone()?;
-        let held = Held { line, before, hidden: Mutex::new(Hidden::No), taken: AtomicBool::new(true) };
+        let held =
+            Held { line, before, hidden: Mutex::new(Hidden::No), taken: AtomicBool::new(true), told: Arc::default() };
         let output = output.map(AsyncFd::new).transpose()?;
         Ok(Self { input: AsyncFd::new(input)?, output, held: Arc::new(held), gathered: Gathered::new() })
     }
@@ -301,7 +303,9 @@ impl watch::Held for Held {
         let _ = self.show();
     }
 
-    fn told(&self) {}
+    fn told(&self) -> &Arc<AtomicBool> {
+        &self.told
+    }
 }
 
 impl Gathered {

@@ -58,7 +58,7 @@ pub struct Held {
     /// Whether this process stopped itself: then it takes the terminal again by itself.
     stops_itself: AtomicBool,
     /// Whether an end was told.
-    told: AtomicBool,
+    told: Arc<AtomicBool>,
 }
 
 impl Held {
@@ -71,7 +71,7 @@ impl Held {
             grace: AtomicU64::default(),
             synchronised: Arc::default(),
             stops_itself: AtomicBool::default(),
-            told: AtomicBool::default(),
+            told: Arc::default(),
         };
         held.heed(None);
         held
@@ -162,8 +162,8 @@ impl watch::Held for Held {
         }
     }
 
-    fn told(&self) {
-        self.told.store(true, Ordering::Relaxed);
+    fn told(&self) -> &Arc<AtomicBool> {
+        &self.told
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::Write as _,
-    os::unix::fs::PermissionsExt as _,
+    os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -68,7 +68,8 @@ impl Host {
 
     /// Runs the binary at its most talkative, with `input` on its standard input.
     pub(crate) fn run(&self, arguments: &[&str], input: &[u8]) -> Ran {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_psa-connect"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_psa-connect"));
+        command
             .args(["-vv".into(), "--config-dir".into(), self.config()])
             .args(arguments)
             .env_clear()
@@ -76,12 +77,9 @@ impl Host {
             .current_dir(self.root())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the binary starts");
-        if arguments.contains(&"exec") {
-            Watch::excuse(child.id());
-        }
+            .stderr(Stdio::piped());
+        let mut start = || command.spawn().expect("the binary starts");
+        let mut child = if arguments.contains(&"exec") { Watch::excused(start) } else { start() };
         // A command that reads nothing closes the pipe.
         let _ = child.stdin.take().expect("it is piped").write_all(input);
         let ran = child.wait_with_output().expect("the binary ends");
@@ -128,16 +126,18 @@ fn read_all(path: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
 }
 
 /// Where a secret is in the host's own temporary directories, outside of `but`. Directories of other tests are not looked
-/// into: what this program left there would have a name of its own.
-pub(crate) fn in_shared_places(needles: &[Needle], but: &Path) -> Vec<String> {
+/// into: what this program left there would have a name of its own. Nor is what was there before and did not change since
+/// (`since` seconds after 1970): somebody's copy of this program has the sandbox's logins in it.
+pub(crate) fn in_shared_places(needles: &[Needle], but: &Path, since: i64) -> Vec<String> {
     let mut files = vec![];
+    let is_new = |it: &fs::DirEntry| it.metadata().is_ok_and(|it| it.ctime() >= since);
     for place in ["/tmp", "/var/tmp", "/dev/shm"] {
         for entry in fs::read_dir(place).into_iter().flatten().flatten() {
             let path = entry.path();
             let is_ours = entry.file_name().to_string_lossy().contains("psa-connect");
             if is_ours && entry.file_type().is_ok_and(|it| it.is_dir()) {
                 read_all(&path, &mut files);
-            } else if entry.file_type().is_ok_and(|it| it.is_file()) {
+            } else if entry.file_type().is_ok_and(|it| it.is_file()) && is_new(&entry) {
                 files.extend(fs::read(&path).ok().map(|bytes| (path, bytes)));
             }
         }

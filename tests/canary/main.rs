@@ -250,6 +250,7 @@ const PLACES: [&str; 6] = ["config/secrets/", "passphrase", "wrong", "second", "
 
 fn play(psa: &str, keeps: Keeps) {
     let seed = seed();
+    let since = jiff::Timestamp::now().as_second();
     // A demo takes the sandbox's own login and no other.
     let canaries = if psa == "autotask" { Canaries::built_in(seed) } else { Canaries::made(seed) };
     let it = running(&canaries);
@@ -266,7 +267,7 @@ fn play(psa: &str, keeps: Keeps) {
     let files = host.files();
     look.n_bytes += files.iter().map(|it| it.1.len()).sum::<usize>();
     look.found.extend(host.strays(&needles, &PLACES));
-    look.found.extend(in_shared_places(&needles, host.root()));
+    look.found.extend(in_shared_places(&needles, host.root(), since));
     assert!(log_is_talkative(&host), "the log has nothing in it, so nothing was looked through");
     let watched = watch.seen();
     look.found.extend(watched.found);

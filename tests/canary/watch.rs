@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
+    process::Child,
     sync::{
         Mutex,
         mpsc::{RecvTimeoutError, Sender, channel},
@@ -50,9 +51,12 @@ impl Watch {
         Self { stop, watching }
     }
 
-    /// The environment of this process may hold the login.
-    pub(crate) fn excuse(pid: u32) {
-        EXCUSED.lock().expect("nobody panicked").insert(pid);
+    /// Starts a process whose environment may hold the login. Nobody looks at it before it is excused.
+    pub(crate) fn excused(start: impl FnOnce() -> Child) -> Child {
+        let mut excused = EXCUSED.lock().expect("nobody panicked");
+        let child = start();
+        excused.insert(child.id());
+        child
     }
 
     /// Ends the watch.

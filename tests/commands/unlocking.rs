@@ -4,6 +4,7 @@ use std::{fs, io::Write as _, os::unix::fs::PermissionsExt as _, process::Stdio}
 
 use portable_pty::CommandBuilder;
 use psa_connect::{model::secret::Secret, store::Store};
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
     situation::{Host, Ran, right, running},
@@ -132,13 +133,27 @@ fn the_terminal_is_given_back_when_it_is_stopped() {
     asked.answer("identity.age: ", "half of it\x03");
     let ended = asked.ended();
     assert_eq!((ended.code, ended.is_restored), (130, true), "{ended:?}");
+    for signal in [Signal::TERM, Signal::QUIT] {
+        let mut asked = at_terminal(&host, &["test", "acme"]);
+        asked.sees("identity.age: ");
+        let pid = asked.child.process_id().unwrap().try_into().unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+        let ended = asked.ended();
+        assert_eq!((ended.code, ended.is_restored), (130, true), "{signal:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn control_backslash_and_control_z_neither_end_nor_stop_what_hides_a_passphrase() {
+    let it = running("healthy");
+    let host = locked(it.sandbox.autotask(), &["acme"]);
     let mut asked = at_terminal(&host, &["test", "acme"]);
-    asked.sees("identity.age: ");
-    let pid = asked.child.process_id().unwrap().try_into().unwrap();
-    let pid = rustix::process::Pid::from_raw(pid).unwrap();
-    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    // They are characters like others, and of no passphrase.
+    asked.answer("identity.age: ", "\x1c\x1a\r");
+    asked.answer("identity.age: ", "\x03");
     let ended = asked.ended();
     assert_eq!((ended.code, ended.is_restored), (130, true), "{ended:?}");
+    assert!(ended.text.contains("2 tries are left."), "{ended:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
 
 /// The longest that a test waits for one text or the end. Reached only when it does not come.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 pub(crate) struct Asked {
     pub(crate) child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
+    /// Kept open, so that the terminal's state can be asked when the program is gone.
+    slave: Box<dyn SlavePty + Send>,
     writer: Box<dyn Write + Send>,
     heard: Receiver<Vec<u8>>,
     text: String,
@@ -44,8 +46,6 @@ impl Asked {
         let writer = pair.master.take_writer().expect("a writer");
         let (says, heard) = channel();
         thread::spawn(move || {
-            // The reader's end of the line is kept as long as the program's, so that its state can be asked at the end.
-            let _slave = pair.slave;
             let mut bytes = [0; 4096];
             while let Ok(n @ 1..) = reader.read(&mut bytes) {
                 if says.send(bytes[..n].to_vec()).is_err() {
@@ -53,7 +53,7 @@ impl Asked {
                 }
             }
         });
-        Self { child, master: pair.master, writer, heard, text: String::new(), seen: 0, before }
+        Self { child, master: pair.master, slave: pair.slave, writer, heard, text: String::new(), seen: 0, before }
     }
 
     /// Waits for a question that was not waited for before, and types.
@@ -84,8 +84,10 @@ impl Asked {
         let _ = done.send(());
         let _ = guard.join();
         let is_restored = state(self.master.as_ref()) == self.before;
-        // What it wrote last may still be on its way.
-        while let Ok(bytes) = self.heard.recv_timeout(Duration::from_millis(300)) {
+        // With its last holder the line ends, and so does the reading of what it wrote last.
+        drop((self.slave, self.child));
+        let deadline = Instant::now() + PATIENCE;
+        while let Ok(bytes) = self.heard.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             self.text.push_str(&String::from_utf8_lossy(&bytes));
         }
         Ended { code: status.exit_code(), text: self.text, is_restored }

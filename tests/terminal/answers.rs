@@ -1,9 +1,12 @@
 //! What the terminal answers to what it is asked: frames held back, and never a key.
 
+use std::time::{Duration, Instant};
+
 use crate::{
     PLAIN, RICH,
     pty::{Pty, keys},
     seat::{Hears, Seat},
+    signals::TRIES,
 };
 
 const QUESTIONS: &[u8] = b"\x1b[?2026$p\x1b[c";
@@ -74,14 +77,25 @@ fn what_may_show_a_question_as_text_is_not_asked() {
 
 #[test]
 fn an_answer_is_not_left_to_the_shell() {
-    let home = tempfile::tempdir().expect("a folder");
-    let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
-    seat.sees("Which PSA");
-    // The person leaves while the answer is under way. How long it is waited for is tested where the keyboard is.
-    seat.press(keys::CTRL_C);
-    seat.press("\x1b[?2026;2$y\x1b[?62;22;52c");
-    let gone = seat.ends();
-    assert_eq!(gone.code, Some(130), "{gone:?}");
-    assert_eq!(seat.line_state(), seat.before);
-    assert_eq!(String::from_utf8_lossy(&seat.unread()), "");
+    for _ in 0..TRIES {
+        let home = tempfile::tempdir().expect("a folder");
+        let begin = Instant::now();
+        let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+        seat.sees("Which PSA");
+        // The person leaves while the answer is under way. How long it is waited for is tested where the keyboard is.
+        let pressed = Instant::now();
+        seat.press(keys::CTRL_C);
+        seat.press("\x1b[?2026;2$y\x1b[?62;22;52c");
+        let gone = seat.ends();
+        // Nobody waited longer for it than this, so a program that was late to read it may have left it.
+        let is_in_time = pressed.elapsed() < Duration::from_millis(300) && begin.elapsed() < Duration::from_secs(2);
+        assert_eq!(gone.code, Some(130), "{gone:?}");
+        assert_eq!(seat.line_state(), seat.before);
+        let left = seat.unread();
+        if left.is_empty() || is_in_time {
+            assert_eq!(String::from_utf8_lossy(&left), "");
+            return;
+        }
+    }
+    panic!("the machine was too busy to answer in time");
 }

@@ -2,6 +2,7 @@
 
 mod answered;
 mod answers;
+mod clipboard;
 mod drafts;
 mod examined;
 mod hang_ups;
@@ -30,6 +31,13 @@ const PLAIN: [(&str, &str); 3] = [("TERM", "linux"), ("LANG", "C"), ("NO_COLOR",
 
 /// The README's path for ConnectWise up to the login.
 fn connectwise_to_login(pty: &mut Pty) {
+    connectwise_to_guide(pty);
+    pty.press(keys::CTRL_N);
+    pty.sees("Enter the API user's login");
+}
+
+/// The README's path for ConnectWise up to the guide.
+fn connectwise_to_guide(pty: &mut Pty) {
     pty.sees("Which PSA");
     pty.press(keys::ENTER);
     pty.sees("Which integration");
@@ -40,8 +48,6 @@ fn connectwise_to_login(pty: &mut Pty) {
     pty.sees("It is chosen");
     pty.press(keys::CTRL_N);
     pty.sees("Make the API user");
-    pty.press(keys::CTRL_N);
-    pty.sees("Enter the API user's login");
 }
 
 /// The README's path for Autotask up to the login.

@@ -19,6 +19,8 @@ use crate::{
 const TERMS: [&str; 6] = ["xterm-256color", "screen-256color", "tmux-256color", "linux", "vt100", "putty"];
 const LOCALES: [&str; 2] = ["en_GB.UTF-8", "C"];
 const SIZES: [(u16, u16); 4] = [(80, 24), (60, 16), (40, 10), (200, 50)];
+/// How the signs begin that something runs.
+const SIGNS: [&str; 3] = ["asking", "proving", "reading"];
 /// Most of a walk is waiting.
 const AT_ONCE: usize = 12;
 
@@ -49,6 +51,9 @@ impl Case {
         let mut stops = vec![];
         let mut stop = |pty: &mut Pty, name, text: &str| {
             pty.sees(text);
+            pty.rests();
+            // The sign of what ran stays for a second, and on to the next screen, which may be the first with room for it.
+            SIGNS.iter().for_each(|it| pty.misses(it));
             let shown = pty.redrawn().map_err(|it| format!("{name}: {it}"))?;
             stops.push((name, steady(&shown.text)));
             Ok::<(), String>(())
@@ -60,8 +65,6 @@ impl Case {
         pty.sees("Where does your");
         pty.types("acme");
         pty.press(keys::ENTER);
-        pty.sees("It is chosen");
-        pty.misses("asking");
         stop(&mut pty, "site", "It is chosen")?;
         pty.press(keys::CTRL_N);
         stop(&mut pty, "guide", "Make the API user")?;
@@ -76,7 +79,6 @@ impl Case {
         pty.redrawn().map_err(|it| format!("test: {it}"))?;
         pty.press(keys::CTRL_N);
         pty.sees("610   ");
-        pty.misses("reading");
         stop(&mut pty, "preview", "Companies")?;
         pty.press(keys::ENTER);
         stop(&mut pty, "table", "row 1 of")?;

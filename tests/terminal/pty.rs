@@ -100,7 +100,8 @@ impl Pty {
         Self::started(tempfile::tempdir().expect("a folder"), size, environment, command, arguments)
     }
 
-    fn started(
+    /// As [`Pty::at`], with another program that is given the arguments.
+    pub(crate) fn started(
         home: tempfile::TempDir,
         [columns, rows]: [u16; 2],
         environment: &[(&str, &str)],

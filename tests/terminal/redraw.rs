@@ -36,7 +36,7 @@ impl Pty {
     }
 
     /// Takes what comes until nothing comes for a moment.
-    fn rests(&mut self) {
+    pub(crate) fn rests(&mut self) {
         let deadline = Instant::now() + PATIENCE;
         while let Ok(bytes) = self.heard.recv_timeout(QUIET) {
             self.take(&bytes);

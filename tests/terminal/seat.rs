@@ -203,6 +203,21 @@ impl Seat {
         ended(&mut child, pid, before)
     }
 
+    /// Sends a signal again and again until the program has ended: what is heard of several at once, and in which order,
+    /// is the system's to say.
+    pub(crate) fn ends_by(&mut self, signal: Signal) -> Gone {
+        let end = pidfd_open(self.pid, PidfdFlags::empty()).expect("it is ours");
+        let begin = Instant::now();
+        while begin.elapsed() < PATIENCE {
+            self.signal(signal);
+            if is_ready(&end, Instant::now() + Duration::from_millis(20)) {
+                break;
+            }
+        }
+        let gone = self.ends();
+        Gone { took: begin.elapsed(), ..gone }
+    }
+
     /// Waits for the end of the program, which nothing is read of any more.
     pub(crate) fn ends(&mut self) -> Gone {
         let before = worked(self.pid);

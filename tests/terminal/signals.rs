@@ -1,15 +1,30 @@
 //! Signals: when the program cannot do what they ask, it is gone soon all the same; stopped, it comes back as it was. And a panic.
 
-use std::{os::unix::process::CommandExt as _, process::Command, sync::Arc, time::Duration};
+use std::{
+    os::unix::{net::UnixStream, process::CommandExt as _},
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
 
-use psa_connect::tui::terminal::{Held, Taken, conduct::Conduct};
-use rustix::process::Signal;
+use psa_connect::{
+    face::watch::{self, Ends},
+    tui::terminal::{Held, Taken, conduct::Conduct},
+};
+use rustix::process::{Signal, getpid, kill_process};
 
 use crate::{
     RICH,
     pty::keys,
     seat::{Hears, Seat},
 };
+
+/// How often what is only so in time is tried on a machine that is busy.
+pub(crate) const TRIES: usize = 20;
 
 /// At a terminal that takes nothing any more: the next frame never ends.
 fn stuck(home: &tempfile::TempDir) -> Seat {
@@ -37,8 +52,7 @@ fn a_second_interrupt_does_not_wait() {
     let home = tempfile::tempdir().expect("a folder");
     let mut seat = stuck(&home);
     seat.signal(Signal::TERM);
-    seat.signal(Signal::INT);
-    let gone = seat.ends();
+    let gone = seat.ends_by(Signal::INT);
     assert_eq!(gone.code, Some(130), "{gone:?}");
     assert!(gone.took < Duration::from_millis(900), "{gone:?}");
     assert_eq!(seat.line_state(), seat.before);
@@ -69,6 +83,36 @@ fn ctrl_z_gives_the_terminal_to_the_shell_and_fg_draws_all_of_it_in_its_size() {
     seat.press(keys::CTRL_C);
     assert_eq!(seat.ends().code, Some(130));
     assert_eq!(seat.line_state(), seat.before);
+}
+
+#[test]
+fn an_answer_that_is_under_way_at_ctrl_z_is_not_left_to_the_shell() {
+    for _ in 0..TRIES {
+        let home = tempfile::tempdir().expect("a folder");
+        let begin = Instant::now();
+        let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+        seat.sees("Which PSA");
+        let pressed = Instant::now();
+        seat.press("\x1a");
+        // The terminal is not given back at once, for it owes an answer.
+        while seat.line_state() != seat.before && pressed.elapsed() < Duration::from_millis(50) {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let was_waited_for = seat.line_state() != seat.before;
+        seat.press("\x1b[?2026;2$y\x1b[?62;22;52c");
+        // The answer is waited for 300 ms, and for 2 s after the question.
+        let is_in_time = pressed.elapsed() < Duration::from_millis(250) && begin.elapsed() < Duration::from_secs(2);
+        seat.is_stopped();
+        assert_eq!(seat.line_state(), seat.before);
+        let left = seat.unread();
+        seat.signal(Signal::KILL);
+        let _ = seat.ends();
+        if is_in_time {
+            assert_eq!((was_waited_for, String::from_utf8_lossy(&left).as_ref()), (true, ""));
+            return;
+        }
+    }
+    panic!("the machine was too busy to answer in time");
 }
 
 #[test]
@@ -148,4 +192,47 @@ fn a_panic_gives_the_terminal_back_and_is_told_behind_the_screen() {
     assert!(seat.screen().contains("a canary") && !seat.is_on_alternate_screen(), "{}", seat.screen());
     assert_eq!(seat.ends().code, Some(101));
     assert_eq!(seat.line_state(), seat.before);
+}
+
+/// Says to the program below that it is the one with the thread that is late.
+const IS_LATE: &str = "PSA_CONNECT_TEST_IS_LATE";
+
+/// Has the thread that hears signals get no further than to the one who is told.
+#[derive(Default)]
+struct Late(Arc<AtomicBool>);
+
+impl watch::Held for Late {
+    fn is_taken(&self) -> bool {
+        true
+    }
+
+    fn give_back_unless_stuck(&self) {}
+
+    fn told(&self) -> &Arc<AtomicBool> {
+        while thread::current().name() == Some("watch") {
+            thread::park();
+        }
+        &self.0
+    }
+}
+
+#[test]
+fn an_end_is_told_although_the_thread_that_hears_signals_is_late() {
+    if std::env::var_os(IS_LATE).is_some() {
+        let (held, line) = (Arc::new(Late::default()), UnixStream::pair().expect("room").0);
+        let _endings = watch::start(Arc::clone(&held), line.into(), Ends::Asked).expect("room");
+        let is_told = || held.0.load(Ordering::Relaxed);
+        assert!(!is_told());
+        kill_process(getpid(), Signal::TERM).expect("it is this process");
+        let begin = Instant::now();
+        while !is_told() {
+            assert!(begin.elapsed() < Duration::from_secs(30), "nobody said so");
+            thread::sleep(Duration::from_millis(1));
+        }
+        return;
+    }
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", "signals::an_end_is_told_although_the_thread_that_hears_signals_is_late", "--nocapture"]);
+    let output = command.env(IS_LATE, "1").output().expect("it starts");
+    assert!(output.status.success(), "{output:?}");
 }

@@ -54,12 +54,13 @@ fn what_is_written_to_it_passes_through() {
 #[test]
 fn no_argument_of_the_process_holds_a_secret() {
     let host = host();
-    let (mut child, _) = started(&host, "echo ready; exec cat");
+    // Of a process that is just becoming another program the system says nothing.
+    let (mut child, _) = started(&host, "echo ready; read line");
     let arguments = std::fs::read(format!("/proc/{}/cmdline", child.id())).unwrap();
     drop(child.stdin.take());
     child.wait().unwrap();
     let arguments = String::from_utf8(arguments).unwrap();
-    assert!(arguments.starts_with("/bin/sh\0") || arguments == "cat\0", "{arguments:?}");
+    assert!(arguments.starts_with("/bin/sh\0"), "{arguments:?}");
     assert!(!arguments.contains("canary"), "{arguments:?}");
 }
 
