@@ -87,7 +87,11 @@ pub fn worst(screen: &Screen) -> Option<ItemId> {
             | Item::Connection { .. } => None,
         })
     };
-    with(&[FindingState::Bad, FindingState::Partial]).or_else(|| with(&[FindingState::Unclear]))
+    let beyond = || {
+        let is_beyond = |it: &Item| matches!(it, Item::Finding(FindingItem { id: ItemId::Excess, .. }));
+        screen.items.iter().any(is_beyond).then_some(ItemId::Excess)
+    };
+    with(&[FindingState::Bad, FindingState::Partial]).or_else(|| with(&[FindingState::Unclear])).or_else(beyond)
 }
 
 /// Says whether a button is about the row that had the focus last: only what cannot be checked can be confirmed by hand.
