@@ -19,7 +19,8 @@ impl Wizard {
     /// Asks for somebody's word for a right that the API cannot show, or for rows that may be hidden or deleted.
     pub(super) fn ask_word(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
         let Some(row @ (ItemId::Right(_) | ItemId::Sight(_))) = on else { return vec![] };
-        if self.word_for(row).is_some() {
+        // What nobody could read is not vouched for.
+        if self.word_for(row).is_some() && self.row_of(row).is_some() {
             self.question = Some(Question::Vouch(row.clone()));
         } else {
             self.say(Tone::Plain, words::say("test-only-unclear"), words::say("test-only-unclear-remedy"));

@@ -24,7 +24,8 @@ use crate::{
 const AT_ONCE: usize = 8;
 
 /// Kinds that no server, network or certificate can bring about from here, and why.
-const OUT_OF_REACH: [(&str, &str); 5] = [
+const OUT_OF_REACH: [(&str, &str); 6] = [
+    ("busy", "another process of this host is at it"),
     ("revoked-certificate", "the verifier of this platform reads no revocation lists"),
     ("unexpected", "it stands for what nobody documents; no row may end there"),
     ("maybe-refused", "nobody saw the reply: `stopped` plays it"),

@@ -295,6 +295,10 @@ fn connectwise_step_by_step() {
     play.checks(Check::Limits);
     play.rights("procurement.product-catalog");
     play.picture("test_missing");
+    let hidden = ItemId::Right("system.table-setup.agreement-type".into());
+    play.send(Event::Pressed { button: Button::Confirm, on: Some(hidden) });
+    play.picture("vouch");
+    play.press(Button::No);
     play.press(Button::Next);
     play.preview();
     play.picture("preview");

@@ -14,6 +14,8 @@ passphrase-unreadable = the passphrase cannot be read from { $from }: { $why }
 passphrase-unreadable-next = Put it on the first line of a file that only this account can read, and name that with --passphrase-file.
 passphrase-not-text = the passphrase is not text
 passphrase-not-text-next = Set the terminal to UTF-8, and enter it again.
+passphrase-cut = the terminal cuts lines at 4,095 characters, and the passphrase may have been cut
+passphrase-cut-next = Enter a shorter passphrase, or put it in a file that only you can read and name it with --passphrase-file.
 passphrase-cannot-be-asked = the passphrase cannot be asked for at this terminal: { $error }
 passphrase-cannot-be-asked-next = Name a file that holds it with --passphrase-file.
 

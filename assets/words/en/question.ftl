@@ -51,5 +51,5 @@ question-yes-look = It was renewed: look at it
 question-yes-forget = Yes, forget it
 question-yes-send = Yes, send it once
 question-yes-move = Yes, use the new site
-question-yes-set = Yes, I saw it set
+question-yes-set = Yes, it is set
 question-yes-gone = Yes, they are gone

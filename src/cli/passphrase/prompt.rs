@@ -23,8 +23,9 @@ pub(super) async fn ask(question: &str) -> Result<Option<Secret>, Trouble> {
         Heard::Text(line) if line.is_empty() => Err(Fault::Cancelled.into()),
         Heard::Text(line) => Ok(Some(Secret::new(line.as_str()))),
         Heard::End | Heard::Gone => Err(Fault::Cancelled.into()),
-        Heard::NoText | Heard::TooLong | Heard::Cut => {
-            Err(Trouble::usage(words::say("passphrase-not-text"), words::say("passphrase-not-text-next")))
+        Heard::NoText => Err(Trouble::usage(words::say("passphrase-not-text"), words::say("passphrase-not-text-next"))),
+        Heard::TooLong | Heard::Cut => {
+            Err(Trouble::usage(words::say("passphrase-cut"), words::say("passphrase-cut-next")))
         }
     }
 }

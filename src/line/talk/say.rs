@@ -34,7 +34,11 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let same = told.reason.as_ref().filter(|it| self.said.reason.as_ref() == Some(*it));
         match same {
             Some(reason) => {
-                let text = told.text.replacen(reason, words::say("line-same-reason"), 1);
+                // It stands behind the label, which may hold the same words.
+                let at = told.text.rfind(reason.as_str()).unwrap_or(told.text.len());
+                let (before, from) = told.text.split_at(at);
+                let behind = from.strip_prefix(reason.as_str()).unwrap_or(from);
+                let text = [before, words::say("line-same-reason"), behind].concat();
                 self.out.push_str(&written(&Told { text, ..told.clone() }, self.manner));
             }
             None => self.out.push_str(&written(told, self.manner)),
@@ -155,11 +159,17 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         }
     }
 
-    /// What is looked up again is said again.
+    /// What is looked up again is said again, and so is what is beyond the need: others may come to as many.
     pub(super) fn forget_awaited(&mut self) {
-        for part in question::parts(&self.screen) {
+        let name = self.screen.name;
+        let parts = question::parts(&self.screen);
+        let excess = Of::Item(ItemId::Excess);
+        if !parts.iter().any(|it| matches!(it, Part::Beside(told) if told.of.as_ref() == Some(&excess))) {
+            self.said.results.remove(&(name, excess));
+        }
+        for part in parts {
             if let Part::Says(Told { of: Some(of), form: Form::Awaited, .. }) = part {
-                self.said.results.remove(&(self.screen.name, of));
+                self.said.results.remove(&(name, of));
             }
         }
     }
@@ -191,7 +201,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         if again == Again::No && is_new && was_long {
             self.say_text(words::say("line-same-list"));
         } else if again == Again::Yes || is_new {
-            self.said.long.extend((prompt.lines.len() > LONG).then(|| prompt.lines.clone()));
+            let is_long = prompt.lines.len() > LONG && !was_long;
+            self.said.long.extend(is_long.then(|| prompt.lines.clone()));
             for told in &prompt.lines {
                 // What is said of one of several need not be said of the chosen one.
                 self.said.texts.insert(told.text.clone());

@@ -1,17 +1,16 @@
 //! The conversation without a terminal: what is said when, and that there is always a way on or back.
 
-use std::{cell::RefCell, io, rc::Rc, sync::Arc, time::Duration};
+mod loud;
 
-use tokio::{
-    sync::mpsc::{UnboundedSender, unbounded_channel},
-    time::Instant,
-};
+use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
+
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::{Pace, Talk};
 use crate::{
     face::{Driver, Ending, Machine},
-    line::{paper::Letters, prompt::Echo, run::Terminal, tty::Heard},
+    line::{paper::Letters, prompt::Echo},
     model::{
         catalog::Catalog,
         draft::{Draft, DraftId},
@@ -373,43 +372,4 @@ fn whatever_is_answered_there_is_a_question_or_something_runs_and_back_leads_to_
         assert!(talk.ending().is_some() || said.contains("There is nothing before this"), "{said}");
         assert!(talk.ending().is_some() || talk.echo() == Echo::Shown);
     }
-}
-
-/// Has a line ready, and jobs that have much to say, once something was written.
-struct Loud {
-    jobs: UnboundedSender<Event>,
-    lines: Vec<Heard>,
-}
-
-impl Terminal for Loud {
-    async fn lines(&mut self) -> io::Result<Heard> {
-        Ok(self.lines.pop().unwrap_or(Heard::Gone))
-    }
-
-    async fn write(&mut self, _: &str) -> io::Result<()> {
-        let _ = self.jobs.send(Event::Began);
-        Ok(())
-    }
-
-    fn set_echo(&mut self, _: Echo) -> io::Result<()> {
-        Ok(())
-    }
-
-    fn columns(&self) -> usize {
-        80
-    }
-
-    fn suspend(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn a_line_is_taken_before_what_jobs_report() {
-    let Stage { heard, talk, .. } = testing(Some("checking"));
-    let (jobs, events) = unbounded_channel();
-    let terminal = Loud { jobs, lines: vec![Heard::Text(Zeroizing::new("s".into()))] };
-    let ending = talk.run(terminal, futures_util::stream::pending(), events).await;
-    assert_eq!(ending.expect("it cannot fail"), Ending::Signal(1), "the terminal is gone then");
-    assert_eq!(heard.borrow().first(), Some(&Event::Pressed { button: Button::Stop, on: None }));
 }
