@@ -53,7 +53,9 @@ impl Case {
             pty.sees(text);
             pty.rests();
             // The sign of what ran stays for a second, and on to the next screen, which may be the first with room for it.
-            SIGNS.iter().for_each(|it| pty.misses(it));
+            for sign in SIGNS {
+                pty.misses(sign);
+            }
             let shown = pty.redrawn().map_err(|it| format!("{name}: {it}"))?;
             stops.push((name, steady(&shown.text)));
             Ok::<(), String>(())
