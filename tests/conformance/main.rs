@@ -9,6 +9,8 @@ mod answers;
 mod full_screen;
 #[path = "../support/glass.rs"]
 mod glass;
+#[path = "../support/hands.rs"]
+mod hands;
 mod kept;
 mod lines;
 #[path = "../support/paper.rs"]

@@ -13,6 +13,9 @@ mod canary;
 mod certificates;
 #[path = "../support/glass.rs"]
 mod glass;
+#[expect(dead_code, reason = "others press more keys")]
+#[path = "../support/hands.rs"]
+mod hands;
 mod legs;
 mod matrix;
 mod replies;

@@ -1,31 +1,16 @@
 //! Six certificates and handshakes that on-premises servers are known for: the screen itself names the cause.
 
-use std::{fs, io};
-
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use futures_util::stream;
-use psa_connect::tui::{
-    app::{App, run::Wires},
-    looks::Looks,
-    terminal::Host,
-};
-use tokio::{
-    sync::mpsc,
-    time::{Duration, Instant, timeout_at},
-};
+use std::fs;
 
 use crate::{
     certificates::Shown,
-    glass::Glass,
+    hands::{Hands, sit},
     row::{Over, Row, Scene, row},
     rows::certificates::{hello_of_tls_1_1, say},
     stage::Stage,
     tenant::Psa,
     wizard::Visit,
 };
-
-/// The longest that a screen is waited for. Reached only when it does not come.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What names each cause on the screen, and names no other.
 const NAMES: [&str; 6] = [
@@ -49,14 +34,6 @@ fn scenes() -> [Scene; 6] {
     ]
 }
 
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn can_be_woken(&self) -> bool {
-        false
-    }
-}
-
 /// Tests the login in the real face and gives the screen as one line of words.
 async fn screen_of(row: &Row) -> String {
     let stage = Stage::set(row, Over::Tls);
@@ -64,25 +41,12 @@ async fn screen_of(row: &Row) -> String {
     let (ca_file, store) = (folder.path().join("ca.pem"), folder.path().join("config"));
     fs::write(&ca_file, &stage.ca_file).expect("a file");
     let visit = Visit { psa: row.psa, origin: stage.origin.clone(), ca_file: &ca_file, store: &store, timeout: 6 };
-    let (wizard, engine, events) = visit.at_login();
-    let (keys, mut pressed) = mpsc::unbounded_channel::<io::Result<Event>>();
-    let glass = Glass::new(80, 24);
-    let input = stream::poll_fn(move |context| pressed.poll_recv(context));
-    let wires = Wires { input, outside: stream::pending(), host: Nowhere };
-    let face = App::new(wizard, engine, Looks::RICH).run(glass.clone(), wires, events);
-    let play = async {
-        let next = KeyEvent::new(KeyCode::Char('n'), KeyModifiers::CONTROL);
-        keys.send(Ok(Event::Key(next))).expect("the face listens");
-        let deadline = Instant::now() + PATIENCE;
-        while !glass.text().contains("Test again") {
-            let drawn = timeout_at(deadline, glass.drawn.notified()).await;
-            assert!(drawn.is_ok(), "the test never ended. The screen:\n{}", glass.text());
-        }
-        drop(keys);
-        glass.text()
+    let play = async |hands: Hands| {
+        hands.control('n');
+        hands.sees("Test again").await;
+        hands.glass.text()
     };
-    let (ending, text) = tokio::join!(face, play);
-    ending.expect("glass cannot fail");
+    let (_, text) = sit(visit.at_login(), (80, 24), play).await;
     text.lines().flat_map(|it| it.trim_matches('"').split_whitespace()).collect::<Vec<_>>().join(" ")
 }
 

@@ -102,7 +102,9 @@ fn tmux_passes_a_text_on_that_it_takes_for_its_own_clipboard_or_is_told_to_pass_
         let configuration = format!("set -g set-clipboard {clipboard}\nset -gq allow-passthrough {passthrough}\n");
         let Some(tmux) = Multiplexer::tmux(home.path(), &configuration) else { return };
         let mut pty = tmux.sends(home);
-        (0..times).for_each(|_| pty.hears(SENT));
+        for _ in 0..times {
+            pty.hears(SENT);
+        }
         assert_eq!(arrived(pty), times, "set-clipboard {clipboard}, allow-passthrough {passthrough}");
     }
 }

@@ -6,6 +6,8 @@ mod autotask;
 mod connectwise;
 #[path = "../support/glass.rs"]
 mod glass;
+#[path = "../support/hands.rs"]
+mod hands;
 mod interrupted;
 mod lines;
 #[path = "../support/paper.rs"]

@@ -1,9 +1,8 @@
 //! Walks one set-up: starts a sandbox, presses keys, waits for texts.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{ops::Deref, sync::Arc};
 
-use crossterm::event::{Event as TerminalEvent, KeyCode, KeyEvent, KeyModifiers};
-use futures_util::stream;
+use crossterm::event::{Event as TerminalEvent, KeyCode};
 use psa_connect::{
     engine::{Engine, EngineSetup, Network},
     face::Ending,
@@ -14,53 +13,28 @@ use psa_connect::{
         scenario::Scenario,
     },
     store::Store,
-    tui::{
-        app::{App, run::Wires},
-        looks::Looks,
-        terminal::Host,
-    },
     wizard::{Start, Tried, Wizard, event::Offer},
 };
-use tokio::{
-    sync::mpsc,
-    time::{Instant, timeout_at},
-};
+use tokio::sync::mpsc;
 
-use crate::glass::Glass;
-
-/// The longest that a walk waits for one text. Reached only when it does not come.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn can_be_woken(&self) -> bool {
-        false
-    }
-}
+use crate::hands::{Hands, sit};
 
 /// The walker's hands and eyes.
 pub(crate) struct Walk {
-    keys: mpsc::UnboundedSender<io::Result<TerminalEvent>>,
-    pub(crate) glass: Glass,
+    hands: Hands,
     pub(crate) sandbox: Sandbox,
     pub(crate) home: tempfile::TempDir,
 }
 
+impl Deref for Walk {
+    type Target = Hands;
+
+    fn deref(&self) -> &Hands {
+        &self.hands
+    }
+}
+
 impl Walk {
-    pub(crate) fn send(&self, event: TerminalEvent) {
-        // The face may have ended: then nobody listens, and the walk sees its ending.
-        let _ = self.keys.send(Ok(event));
-    }
-
-    pub(crate) fn key(&self, code: KeyCode) {
-        self.send(TerminalEvent::Key(KeyEvent::new(code, KeyModifiers::NONE)));
-    }
-
-    pub(crate) fn control(&self, c: char) {
-        self.send(TerminalEvent::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)));
-    }
-
     /// Types as people do: one key, and the next when it was seen. Keys at once would be a paste.
     pub(crate) fn paste(&self, text: &str) {
         self.send(TerminalEvent::Paste(text.to_owned()));
@@ -69,15 +43,6 @@ impl Walk {
     pub(crate) fn resize(&self, width: u16, height: u16) {
         self.glass.backend.borrow_mut().resize(width, height);
         self.send(TerminalEvent::Resize(width, height));
-    }
-
-    /// Waits until `text` is on the screen.
-    pub(crate) async fn sees(&self, text: &str) {
-        let deadline = Instant::now() + PATIENCE;
-        while !self.glass.text().contains(text) {
-            let drawn = timeout_at(deadline, self.glass.drawn.notified()).await;
-            assert!(drawn.is_ok(), "\"{text}\" never came. The screen:\n{}", self.glass.text());
-        }
     }
 
     /// Chooses a passphrase on the save screen, which saves.
@@ -146,19 +111,11 @@ pub(crate) async fn walk_in(options: Options, credentials: Credentials, hands: i
     };
     let (post, events) = mpsc::unbounded_channel();
     let engine = Engine::new(EngineSetup { catalog, store, network: Network::default() }, post);
-    let (keys, mut pressed) = mpsc::unbounded_channel();
-    let glass = Glass::new(80, 24);
-    let wires = Wires {
-        input: stream::poll_fn(move |context| pressed.poll_recv(context)),
-        outside: stream::pending(),
-        host: Nowhere,
-    };
-    let face = App::new(Wizard::new(start), engine, Looks::RICH).run(glass.clone(), wires, events);
-    let play = async {
-        let walk = Walk { keys, glass, sandbox, home };
+    let play = async |at_it: Hands| {
+        let walk = Walk { hands: at_it, sandbox, home };
         walk.sees("Which PSA").await;
         hands(&walk).await;
         walk.keeps_the_promises(credentials);
     };
-    tokio::join!(face, play).0.expect("glass cannot fail")
+    sit((Wizard::new(start), engine, events), (80, 24), play).await.0
 }
