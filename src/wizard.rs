@@ -129,6 +129,8 @@ pub enum HomeRow {
 #[derive(Debug)]
 pub struct Wizard {
     start: Start,
+    /// How this program is called in the commands that are copied.
+    program: String,
     step: Step,
     psa: Option<PsaId>,
     integration: Option<String>,
@@ -197,6 +199,7 @@ impl Wizard {
         let integration = start.integration.clone();
         Self {
             start,
+            program: "psa-connect".into(),
             step,
             psa: None,
             integration,
@@ -215,6 +218,14 @@ impl Wizard {
             unlocking: None,
             mending: None,
         }
+    }
+
+    /// Shows the commands that are copied with this in place of the bare name: it may need an option to find the same
+    /// connections again.
+    #[must_use]
+    pub fn called(mut self, program: String) -> Self {
+        self.program = program;
+        self
     }
 
     /// The step the person is at.

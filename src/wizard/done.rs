@@ -34,7 +34,7 @@ impl Wizard {
             // What it was before this save is kept.
             commands.push("undo {}".to_owned());
         }
-        let named = |it: String| Item::Verbatim(format!("psa-connect {}", it.replace("{}", name)));
+        let named = |it: String| Item::Verbatim(format!("{} {}", self.program, it.replace("{}", name)));
         screen.items.extend(commands.into_iter().map(named));
         let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();
         if !finish.is_empty() {

@@ -35,6 +35,11 @@ pub(in crate::cli) fn hinted(text: &str) -> String {
     PLACE.get().map_or_else(|| text.to_owned(), |it| at(text, &quoted(&it.display().to_string())))
 }
 
+/// How this program is called in a command that is pasted.
+pub(in crate::cli) fn program() -> String {
+    PLACE.get().map_or_else(|| PROGRAM.to_owned(), |it| [PROGRAM, OPTION, &quoted(&it.display().to_string())].join(" "))
+}
+
 /// Writes a text as JSON, as [`hinted`].
 pub(in crate::cli) fn serialized<S: Serializer>(text: &impl AsRef<str>, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&hinted(text.as_ref()))
