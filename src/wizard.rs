@@ -220,14 +220,6 @@ impl Wizard {
         }
     }
 
-    /// Shows the commands that are copied with this in place of the bare name: it may need an option to find the same
-    /// connections again.
-    #[must_use]
-    pub fn called(mut self, program: String) -> Self {
-        self.program = program;
-        self
-    }
-
     /// The step the person is at.
     pub fn step(&self) -> Step {
         self.step
@@ -390,14 +382,6 @@ impl Wizard {
             self.pull_was_stopped();
         }
         self.running.take().map(|(id, _)| vec![Effect::Cancel(id)]).unwrap_or_default()
-    }
-
-    fn is_running(&self, job: JobId) -> bool {
-        self.running.as_ref().is_some_and(|(id, _)| *id == job)
-    }
-
-    fn runs(&self, what: &Running) -> bool {
-        self.running.as_ref().is_some_and(|(_, it)| it == what)
     }
 
     fn say(&mut self, tone: Tone, says: impl Into<String>, remedy: impl Into<String>) {
