@@ -1,4 +1,4 @@
-//! What holds just now: the facts of the chosen PSA, the product's needs, the answers, the login they make.
+//! What holds just now: the facts of the chosen PSA, the product's needs, the answers, the login they make, and what runs.
 
 use crate::model::{
     catalog::PsaFacts,
