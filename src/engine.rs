@@ -199,9 +199,13 @@ impl Engine {
     fn watch(&mut self, id: JobId, running: Option<Running>, work: impl Future<Output = Finish> + Send + 'static) {
         self.running.retain(|_, it| !it.1.is_finished());
         let post = Post { id, events: self.events.clone(), counts: Arc::default() };
+        let panics = running.clone();
         let guarded = async move {
             let finish = AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(job = id.0, "a job panicked");
+                if let Some(running) = &panics {
+                    running.told();
+                }
                 Finish::Failed(Fault::Bug { job: id })
             });
             post.end(finish);
@@ -312,7 +316,7 @@ mod tests {
 
     use tokio::sync::{mpsc::unbounded_channel, oneshot};
 
-    use super::{Catalog, Engine, EngineSetup, Event, Fault, Finish, JobId, Network, Store};
+    use super::{Catalog, Engine, EngineSetup, Event, Fault, Finish, Job, JobId, Network, Running, Store};
 
     fn setup() -> EngineSetup {
         let catalog = Arc::new(Catalog { psas: vec![], integrations: vec![] });
@@ -323,9 +327,11 @@ mod tests {
     async fn a_panic_becomes_a_fault_of_ours() {
         let (post, mut events) = unbounded_channel();
         let mut engine = Engine::new(setup(), post);
-        engine.watch(JobId(7), None, async { panic!("on purpose") });
+        let running = Running::begin(JobId(7), &Job::TryStores);
+        engine.watch(JobId(7), Some(running.clone()), async { panic!("on purpose") });
         let fault = Fault::Bug { job: JobId(7) };
         assert_eq!(events.recv().await, Some(Event::Finished(JobId(7), Finish::Failed(fault))));
+        assert!(running.is_over(), "it would be said to be stopped when the engine goes");
     }
 
     #[tokio::test]

@@ -129,6 +129,8 @@ pub enum HomeRow {
 #[derive(Debug)]
 pub struct Wizard {
     start: Start,
+    /// How this program is called in the commands that are copied.
+    program: String,
     step: Step,
     psa: Option<PsaId>,
     integration: Option<String>,
@@ -197,6 +199,7 @@ impl Wizard {
         let integration = start.integration.clone();
         Self {
             start,
+            program: "psa-connect".into(),
             step,
             psa: None,
             integration,
@@ -379,14 +382,6 @@ impl Wizard {
             self.pull_was_stopped();
         }
         self.running.take().map(|(id, _)| vec![Effect::Cancel(id)]).unwrap_or_default()
-    }
-
-    fn is_running(&self, job: JobId) -> bool {
-        self.running.as_ref().is_some_and(|(id, _)| *id == job)
-    }
-
-    fn runs(&self, what: &Running) -> bool {
-        self.running.as_ref().is_some_and(|(_, it)| it == what)
     }
 
     fn say(&mut self, tone: Tone, says: impl Into<String>, remedy: impl Into<String>) {

@@ -29,7 +29,7 @@ use super::{
     demo::Demo,
     log, outfit,
     place::{self, Place},
-    say::{self, Form, Trouble},
+    say::{self, Form, Trouble, hints},
     settings::{self, Salvaged},
 };
 
@@ -135,6 +135,7 @@ struct Logs {
 #[derive(Serialize)]
 struct Wrong {
     error: String,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: String,
 }
 
@@ -259,7 +260,7 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
     };
     match (super::form(global), &bundle) {
         (Form::Json, _) => say::json(&document),
-        (Form::Text, None) => say::data(&text::write(&document)),
+        (Form::Text, None) => say::data(&hints::hinted(&text::write(&document))),
         // The file holds it.
         (Form::Text, Some(_)) => true,
     };

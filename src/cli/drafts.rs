@@ -18,7 +18,7 @@ use crate::{
 use super::{
     ago::ago,
     place::Place,
-    say::{self, Form, Trouble, talk},
+    say::{self, Form, Trouble, hints, talk},
 };
 
 #[derive(Serialize)]
@@ -42,6 +42,7 @@ struct Row {
 #[derive(Serialize)]
 struct Broken {
     error: String,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: String,
 }
 

@@ -22,7 +22,7 @@ use crate::{
 use super::{
     ago::{age_of_keys, ago},
     place::Place,
-    say::{self, Form, talk},
+    say::{self, Form, hints, talk},
 };
 
 #[derive(Serialize)]
@@ -69,6 +69,7 @@ struct Pulled {
 struct Broken {
     name: String,
     error: String,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: String,
 }
 

@@ -24,7 +24,10 @@ use super::{
     open::run_unlocking,
     passphrase::Unlocking,
     place::Place,
-    say::{self, Form, Trouble, agreed, hints::hinted},
+    say::{
+        self, Form, Trouble, agreed,
+        hints::{self, hinted},
+    },
     wizard,
 };
 
@@ -117,6 +120,7 @@ struct Checked<'a> {
     connection: &'a str,
     old_key: &'static str,
     says: String,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     menu: Option<&'a str>,

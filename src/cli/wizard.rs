@@ -25,7 +25,7 @@ use super::{
     faces::Wanted,
     log, or_interrupted, outfit,
     place::Place,
-    say::{Trouble, repaired, talk},
+    say::{Trouble, hints, repaired, talk},
     setup::keep::{KeepAt, Noted, Noting},
 };
 
@@ -102,7 +102,7 @@ pub(super) async fn run(
         let on = Some(ItemId::Connection(name.as_str().to_owned()));
         let _ = post.send(Event::Pressed { button: Button::Rotate, on });
     }
-    let wizard = Wizard::new(start);
+    let wizard = Wizard::new(start).called(hints::program());
     let wizard = match drafts {
         Some(drafts) => wizard.keeping(drafts),
         None => wizard,

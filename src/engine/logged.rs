@@ -115,6 +115,17 @@ impl Running {
         );
     }
 
+    /// Notes that its end was told elsewhere.
+    pub(super) fn told(&self) {
+        self.over.store(true, Relaxed);
+    }
+
+    /// Whether its end was told.
+    #[cfg(test)]
+    pub(super) fn is_over(&self) -> bool {
+        self.over.load(Relaxed)
+    }
+
     /// Says that it was stopped, unless it had come to its end.
     pub(super) fn stop(&self) {
         if !self.over.swap(true, Relaxed) {

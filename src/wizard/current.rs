@@ -1,13 +1,14 @@
-//! What holds just now: the facts of the chosen PSA, the product's needs, the answers, the login they make.
+//! What holds just now: the facts of the chosen PSA, the product's needs, the answers, the login they make, and what runs.
 
 use crate::model::{
     catalog::PsaFacts,
+    id::JobId,
     integration::{Integration, Needs},
     login::Login,
 };
 
 use super::{
-    Wizard,
+    Running, Wizard,
     answers::{Answers, Tested},
 };
 
@@ -45,5 +46,13 @@ impl Wizard {
         let login = self.complete_login()?;
         let tested = self.here()?.tested.as_ref()?;
         (tested.login == login && Some(&tested.integration) == self.integration.as_ref()).then_some(tested)
+    }
+
+    pub(super) fn is_running(&self, job: JobId) -> bool {
+        self.running.as_ref().is_some_and(|(id, _)| *id == job)
+    }
+
+    pub(super) fn runs(&self, what: &Running) -> bool {
+        self.running.as_ref().is_some_and(|(_, it)| it == what)
     }
 }

@@ -9,6 +9,14 @@ use super::{
 use crate::words;
 
 impl Wizard {
+    /// Shows the commands that are copied with this in place of the bare name: it may need an option to find the same
+    /// connections again.
+    #[must_use]
+    pub fn called(mut self, program: String) -> Self {
+        self.program = program;
+        self
+    }
+
     pub(super) fn done_screen(&self) -> Screen {
         let Some((saved, product)) = self.saved.as_ref().zip(self.product()) else { return self.psa_screen() };
         let name = saved.name.as_str();
@@ -34,7 +42,7 @@ impl Wizard {
             // What it was before this save is kept.
             commands.push("undo {}".to_owned());
         }
-        let named = |it: String| Item::Verbatim(format!("psa-connect {}", it.replace("{}", name)));
+        let named = |it: String| Item::Verbatim(format!("{} {}", self.program, it.replace("{}", name)));
         screen.items.extend(commands.into_iter().map(named));
         let finish = self.needs().map(|it| it.finish.as_slice()).unwrap_or_default();
         if !finish.is_empty() {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     situation::{Host, Ran},
-    unattended::small,
+    unattended::{answers, small},
 };
 
 fn value<'a>(served: &'a Served, id: &str) -> &'a str {
@@ -143,6 +143,28 @@ fn a_secret_that_cannot_be_read_at_the_end_is_asked_for_again() {
     assert_eq!((ran.code, &ran.json()["question"]["id"]), (Some(0), &json!("login.public_key")), "{ran:?}");
     assert!(ran.json()["error"]["says"].as_str().unwrap().contains("no program"), "{ran:?}");
     assert!(it.sandbox.journal().entries().iter().all(|it| !it.credentials));
+}
+
+#[test]
+fn a_passphrase_of_an_option_is_looked_for_where_the_store_needs_it_and_an_answer_counts_for_more() {
+    let it = small("healthy");
+    let host = Host::new();
+    let text = answers(&host, it.sandbox.connectwise());
+    let path = host.file("open.toml", &text.replace("name = \"acme\"\n", "").replace("store = \"file\"\n", ""));
+    let option = ["setup", "--json", "--passphrase-file", "/no/such/passphrase"];
+    let said = host.run(&[&option[..], &["--answers", path.to_str().unwrap(), "--next"]].concat()).json();
+    let go_on = |said: &Value, answer: &str| {
+        let ran = host.run(&[&option[..], &["--next", said["state"].as_str().unwrap(), answer]].concat());
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.json()
+    };
+    assert_eq!((&said["question"]["id"], &said["error"]), (&json!("name"), &Value::Null), "{said}");
+    let said = go_on(&said, "acme");
+    assert_eq!((&said["question"]["id"], &said["error"]), (&json!("store"), &Value::Null), "{said}");
+    let said = go_on(&said, "encrypted-file");
+    assert_eq!((&said["question"]["id"], &said["error"]["id"]), (&json!("passphrase"), &json!("passphrase")), "{said}");
+    let said = go_on(&said, &file(&host, "passphrase", "four words by chance"));
+    assert_eq!(said["result"]["saved"]["connection"], "acme", "{said}");
 }
 
 #[test]

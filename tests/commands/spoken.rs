@@ -37,6 +37,19 @@ fn a_hint_repeats_the_directory_that_was_given_and_works_as_pasted() {
 }
 
 #[test]
+fn what_programs_read_and_doctor_repeat_the_directory_too() {
+    let host = Host::new();
+    let drafts = host.config().join("drafts");
+    fs::create_dir_all(&drafts).unwrap();
+    fs::write(drafts.join("cut.toml"), "version = 1\nno = \"draft\"\n").unwrap();
+    let ran = host.run(&["drafts", "--json"]);
+    let says = ran.json()["broken"][0]["remedy"].as_str().unwrap_or_default().to_owned();
+    assert!(says.contains(&hint(&host, "drafts --clear")), "{ran:?}");
+    let ran = host.run(&["doctor"]);
+    assert!(ran.out.contains(&hint(&host, "drafts")), "{ran:?}");
+}
+
+#[test]
 fn a_hint_says_nothing_of_a_directory_that_was_not_given() {
     let host = Host::new();
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_psa-connect"));

@@ -277,6 +277,16 @@ fn a_new_encrypted_store_gets_its_passphrase_from_where_the_answers_say() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert!(!ran.out.contains("four words") && !ran.err.contains("four words"), "{ran:?}");
     assert_eq!(host.run(&["test", "acme", "--passphrase-file", &passphrase]).code, Some(0));
+    // Now it is set up: nobody reads the passphrase any more, wherever it is.
+    fs::remove_file(&passphrase).unwrap();
+    let ran = set_up(&host, &text, &["second"]);
+    assert_eq!((ran.code, is_saved(&host, "second")), (Some(0), true), "{ran:?}");
+    let host = Host::new();
+    let ran = set_up(&host, &text, &[]);
+    assert_eq!((ran.code, is_saved(&host, "acme")), (Some(2), false), "here it is read: {ran:?}");
+    let plain = answers(&host, it.sandbox.connectwise());
+    let ran = set_up(&host, &plain, &["--passphrase-file", &passphrase]);
+    assert_eq!((ran.code, is_saved(&host, "acme")), (Some(0), true), "{ran:?}");
     let host = Host::new();
     let short = secret(&host, "passphrase", "short");
     let ran = set_up(&host, &text.replace(&passphrase, &short), &[]);

@@ -79,7 +79,7 @@ pub(super) struct Answers {
     pub(super) copies: Option<bool>,
 }
 
-/// Whether the terminal was asked something. Programs read `yes`, or `no` and why not.
+/// Whether the terminal was asked something. Programs read `yes`, `failed`, or `no` and why not, in words that stay.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     Yes,
@@ -115,10 +115,14 @@ impl Asked {
 
 impl Serialize for Asked {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match (self, self.why_not()) {
-            (Self::No(_), Some(why)) => to.serialize_str(&format!("no: {why}")),
-            (Self::Yes | Self::Failed | Self::No(_), why) => to.serialize_str(why.unwrap_or("yes")),
-        }
+        to.serialize_str(match self {
+            Self::Yes => "yes",
+            Self::No(WhyNot::NoInput) => "no: no-input",
+            Self::No(WhyNot::NoTerminal) => "no: no-terminal",
+            Self::No(WhyNot::TermIsPlain) => "no: plain-term",
+            Self::No(WhyNot::Forbidden) => "no: forbidden",
+            Self::Failed => "failed",
+        })
     }
 }
 

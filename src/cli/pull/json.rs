@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    cli::say::hints,
     model::{
         fault::{ExitCode, Fault},
         mirror::{Budget, Flow, Pulled, Read, RowDoubt, Scope, Tally},
@@ -67,6 +68,7 @@ struct ListDone<'a> {
 struct FaultLine {
     fault: &'static str,
     error: String,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: String,
 }
 

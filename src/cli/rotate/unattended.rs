@@ -24,7 +24,7 @@ use super::{
         open::open,
         passphrase::Unlocking,
         place::Place,
-        say::{self, Form, Trouble, talk},
+        say::{self, Form, Trouble, hints, talk},
     },
     failed, keys,
 };
@@ -45,6 +45,7 @@ struct Rotated<'a> {
     connection: &'a str,
     switched: bool,
     says: &'a str,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: &'a str,
     lost: &'a [String],
     unclear: &'a [String],

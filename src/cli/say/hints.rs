@@ -14,6 +14,8 @@ const OPTION: &str = "--config-dir";
 const BEFORE: [char; 3] = ['(', '"', '\''];
 /// What stands behind a word and ends the command in it.
 const BEHIND: [char; 5] = ['.', ',', ';', ':', ')'];
+/// A quote within quotes, for a shell.
+const QUOTE: &str = "'\\''";
 /// Unit: columns; narrower lines would be of one word each.
 const LEAST: usize = 20;
 
@@ -31,6 +33,11 @@ pub(in crate::cli) fn place(config_dir: Option<PathBuf>) {
 /// The text with the option that said where the connections are in each command.
 pub(in crate::cli) fn hinted(text: &str) -> String {
     PLACE.get().map_or_else(|| text.to_owned(), |it| at(text, &quoted(&it.display().to_string())))
+}
+
+/// How this program is called in a command that is pasted.
+pub(in crate::cli) fn program() -> String {
+    PLACE.get().map_or_else(|| PROGRAM.to_owned(), |it| [PROGRAM, OPTION, &quoted(&it.display().to_string())].join(" "))
 }
 
 /// Writes a text as JSON, as [`hinted`].
@@ -53,7 +60,7 @@ fn at(text: &str, place: &str) -> String {
 fn quoted(text: &str) -> String {
     let text = Shown::new(text).to_string();
     let plain = |it: char| it.is_alphanumeric() || "/._-+=:,@%".contains(it);
-    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if !text.is_empty() && text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', QUOTE)) }
 }
 
 /// Whether this is the program alone, as the last word of a hint: `Take them up with: psa-connect`.
@@ -130,10 +137,13 @@ fn whole(words: &[&str]) -> usize {
 
 /// To the end of a command, as a sentence shows it. A sign within quotes ends nothing.
 fn command(words: &[&str]) -> usize {
-    let mut quotes = 0;
+    let mut is_quoted = false;
     let ends = |word: &&str| {
-        quotes += word.matches('\'').count();
-        quotes % 2 == 0 && word.ends_with(BEHIND)
+        // As `quoted` writes them: only a word that begins with a quote begins one, and any other is somebody's.
+        if is_quoted || word.starts_with('\'') {
+            is_quoted ^= word.replace(QUOTE, "").matches('\'').count() % 2 == 1;
+        }
+        !is_quoted && word.ends_with(BEHIND)
     };
     words.iter().skip(1).position(ends).map_or(words.len(), |it| it + 2)
 }
@@ -182,6 +192,8 @@ mod tests {
         for whole in [
             "https://api-na.myconnectwise.net/v4_6_release/apis/3.0",
             "psa-connect --config-dir '/home/tech/a. b' pull acme",
+            "psa-connect --config-dir '/srv/o'\\''neil, ltd/x' list",
+            "psa-connect --config-dir '/srv/it is o'\\''neil, ltd/x' list",
             "(psa-connect export NAME companies --format csv),",
             "key = { file = \"PATH\" },",
             "on_missing_rights = \"save\"",
@@ -191,6 +203,9 @@ mod tests {
             assert!(text.lines().any(|it| it.contains(whole)), "{text}");
             assert!(text.lines().count() > 1, "{text}");
         }
+        let prose = "Run psa-connect list and the vendor's or vendors' keys. Then it goes on as it did before";
+        let piece = "psa-connect list and the vendor's or vendors' keys.";
+        assert!(wrapped(prose, 24).lines().any(|it| it == piece), "{}", wrapped(prose, 24));
     }
 
     #[test]

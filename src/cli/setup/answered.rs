@@ -149,9 +149,28 @@ impl Answered {
         self.known(|known| answers::open(&self.answers, known))
     }
 
+    /// Lets an answer to the question of the passphrase count for more than the option, which was not taken when it was asked.
+    pub(super) fn asks_for_the_passphrase(&mut self) {
+        let given = self.answers.passphrase.take();
+        if self.open().first().is_none_or(|it| it.id != "passphrase") {
+            self.answers.passphrase = given;
+        }
+    }
+
+    /// Where the secrets are that are read for these answers: the passphrase only where the store is set up with it.
+    fn wanted<'a>(&self, answers: &'a Answers) -> impl Iterator<Item = (String, &'a Source)> + use<'a> {
+        let wants = self.wants_passphrase(answers);
+        answers.sources().filter(move |it| wants || it.0 != "passphrase")
+    }
+
+    fn wants_passphrase(&self, answers: &Answers) -> bool {
+        let wants = |it: &StoreCard| Some(it.kind) == answers.store && it.needs == StoreNeeds::NewPassphrase;
+        self.stores.iter().any(wants)
+    }
+
     /// Looks whether each secret is where the answers say, all at once, before any is read.
     pub(super) fn nowhere(&self) -> Option<Trouble> {
-        let wrong: Vec<_> = self.answers.sources().filter_map(|(id, source)| nowhere(&id, source)).collect();
+        let wrong: Vec<_> = self.wanted(&self.answers).filter_map(|(id, source)| nowhere(&id, source)).collect();
         let troubles: Vec<_> = wrong.iter().map(|it| self.trouble(it)).collect();
         if let [trouble] = troubles.as_slice() {
             return Some(trouble.clone());
@@ -168,9 +187,9 @@ impl Answered {
     }
 
     /// Looks whether the secrets are there that these answers say and those did not.
-    pub(super) fn newly_nowhere(before: &Answers, now: &Answers) -> Option<Wrong> {
-        let is_old = |id: &str, source: &Source| before.sources().any(|it| it.0 == id && it.1 == source);
-        now.sources().filter(|(id, source)| !is_old(id, source)).find_map(|(id, source)| nowhere(&id, source))
+    pub(super) fn newly_nowhere(&self, before: &Answers, now: &Answers) -> Option<Wrong> {
+        let is_old = |id: &str, source: &Source| self.wanted(before).any(|it| it.0 == id && it.1 == source);
+        self.wanted(now).filter(|(id, source)| !is_old(id, source)).find_map(|(id, source)| nowhere(&id, source))
     }
 
     /// Names an answer with its line.
@@ -226,8 +245,7 @@ impl Answered {
             }
             values.insert(field.id.clone(), value.value);
         }
-        let wants = |it: &&StoreCard| Some(it.kind) == self.answers.store && it.needs == StoreNeeds::NewPassphrase;
-        let passphrase = match self.answers.passphrase.as_ref().filter(|_| self.stores.iter().any(|it| wants(&it))) {
+        let passphrase = match self.answers.passphrase.as_ref().filter(|_| self.wants_passphrase(&self.answers)) {
             Some(source) => Some(self.secret(&mut sources, "passphrase", source)?),
             None => None,
         };

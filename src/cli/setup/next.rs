@@ -71,6 +71,9 @@ pub(super) async fn run(mut global: Global, mut said: Said, words: &[String]) ->
     }
     let place = Place::find(&global).await?;
     let mut answered = Answered::unchecked(said, &place, &global);
+    if answer.is_some() && state.answers.passphrase.is_none() {
+        answered.asks_for_the_passphrase();
+    }
     state.answers = answered.answers.clone();
     let turn = match learn(&mut answered, &mut state, answer) {
         Ok(Learned::Nothing) => answered.known(|known| protocol::turn(state, answer, known)),
@@ -83,7 +86,7 @@ pub(super) async fn run(mut global: Global, mut said: Said, words: &[String]) ->
     let answers = match turn {
         Turn::Ask(asked) => {
             // A variable that is not set is said now: at the end nobody remembers which answer it was.
-            let again = Answered::newly_nowhere(&before, &asked.state.answers);
+            let again = answered.newly_nowhere(&before, &asked.state.answers);
             let again =
                 again.and_then(|it| answered.known(|known| protocol::refused(&asked.state.answers, &it, known)));
             return Ok(ask(again.unwrap_or(*asked), &answered, None));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::fault::ExitCode;
+use crate::{cli::say::hints, model::fault::ExitCode};
 
 use super::Untested;
 
@@ -18,6 +18,7 @@ pub(super) struct All<T> {
 struct Broken {
     name: String,
     error: String,
+    #[serde(serialize_with = "hints::serialized")]
     remedy: String,
     exit: u8,
 }

@@ -29,7 +29,7 @@ const WAITING: usize = 4;
 
 /// Opens the mirror of a connection. Nothing is noted in it yet.
 ///
-/// Errors: [`Fault::Local`] when it cannot be opened, or another process pulls.
+/// Errors: [`Fault::Busy`] when another process uses it, and [`Fault::Local`] when it cannot be opened.
 pub(super) async fn open(shared: &Arc<Shared>, name: &Name) -> Result<Box<dyn Mirror>, Fault> {
     let (shared, name) = (Arc::clone(shared), name.clone());
     let opened =

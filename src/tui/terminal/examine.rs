@@ -14,10 +14,7 @@ use super::{
     conduct::{Asking, Conduct},
     probe::{Raw, Stopped, Waited, foreground, heeded},
 };
-use crate::{
-    tui::input::{Incoming, decode::Decoder, sequence::Known},
-    words,
-};
+use crate::tui::input::{Incoming, decode::Decoder, sequence::Known};
 
 /// A letter of two bytes at the start of a line, where the caret is then, whether bracketed paste is known, and what all
 /// terminals answer, in order.
@@ -40,7 +37,7 @@ pub struct Drawn {
 /// What one key or one paste sent. It holds nothing of a paste.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pressed {
-    /// The keys that it is read as, in words: `Backspace`, `Ctrl-H`.
+    /// The keys that it is read as, by names that stay: `Backspace`, `Ctrl-H`.
     pub keys: Vec<String>,
     /// The bytes, as people write them: `^?`, `ESC [ A`. Empty for more than a key sends.
     pub bytes: String,
@@ -248,14 +245,7 @@ fn key_name(key: KeyEvent) -> String {
     } else if let KeyCode::F(n) = key.code {
         format!("F{n}")
     } else {
-        let arrows = [
-            (KeyCode::Up, words::word("doctor-key-up")),
-            (KeyCode::Down, words::word("doctor-key-down")),
-            (KeyCode::Left, words::word("doctor-key-left")),
-            (KeyCode::Right, words::word("doctor-key-right")),
-        ];
-        let arrow = arrows.into_iter().find(|(code, _)| *code == key.code);
-        arrow.map_or_else(|| format!("{:?}", key.code), |(_, arrow)| arrow.say().to_owned())
+        format!("{:?}", key.code)
     };
     let held = [(control, "Ctrl-"), (key.modifiers.contains(KeyModifiers::ALT), "Alt-")];
     let held: String = held.iter().filter(|it| it.0).map(|it| it.1).collect();

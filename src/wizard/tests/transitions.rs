@@ -323,7 +323,7 @@ fn saving_an_unproved_connection_needs_it_said_in_words() {
 
 #[test]
 fn a_saved_connection_says_where_it_is_and_what_to_type_next() {
-    let mut wizard = tested(&[]);
+    let mut wizard = tested(&[]).called("psa-connect --config-dir /x".into());
     let _ = wizard.update(press(Button::Next));
     let _ = wizard.update(press(Button::Next));
     let _ = wizard.update(press(Button::Next));
@@ -337,7 +337,7 @@ fn a_saved_connection_says_where_it_is_and_what_to_type_next() {
     assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Saved(at))), []);
     assert_eq!(wizard.step(), Step::Done);
     let commands = ["pull acme", "test acme", "export acme companies --format csv"];
-    for it in commands.map(|it| format!("psa-connect {it}")) {
+    for it in commands.map(|it| format!("psa-connect --config-dir /x {it}")) {
         assert!(verbatim(&wizard.screen()).contains(&it.as_str()), "{it}");
     }
     assert_eq!(wizard.update(press(Button::Next)), [Effect::Exit(ExitCode::Fine)]);

@@ -64,6 +64,10 @@ static PHRASES: LazyLock<HashMap<String, Vec<Vec<String>>>> = LazyLock::new(|| {
     let mut all: HashMap<String, Vec<Vec<String>>> = HashMap::new();
     for phrase in phrases() {
         let words: Vec<_> = phrase.split_whitespace().map(bare).collect();
+        // What is left beside a sign is a word alone.
+        if words.iter().filter(|it| it.contains(char::is_alphanumeric)).count() < 2 {
+            continue;
+        }
         all.entry(words[0].clone()).or_default().push(words);
     }
     for it in all.values_mut() {
@@ -82,9 +86,10 @@ fn said(words: &[&str]) -> usize {
     phrases.and_then(|it| it.iter().find(is_said)).map_or(0, Vec::len)
 }
 
-/// A word without the signs around it.
+/// A word without the signs around it; signs alone are themselves, for none is like every other.
 fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() { word.to_owned() } else { bare.to_lowercase() }
 }
 
 /// What stands for words that are left out.
@@ -128,4 +133,19 @@ pub(super) fn line(line: &str, names: &Shortened) -> String {
     }
     let says = words.collect::<Vec<_>>().join(" ");
     format!("{at} {level} {target} {}", own_words(&says, names))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PHRASES, bare};
+
+    #[test]
+    fn a_sign_stands_for_itself_alone_and_no_phrase_is_a_word_beside_signs() {
+        assert_eq!((bare("-").as_str(), bare("#!?").as_str(), bare("(Said),").as_str()), ("-", "#!?", "said"));
+        for phrase in PHRASES.values().flatten() {
+            let words: Vec<_> = phrase.iter().map(String::as_str).collect();
+            assert!(words.iter().all(|it| !it.is_empty()), "{words:?}");
+            assert!(words.iter().filter(|it| it.contains(char::is_alphanumeric)).count() > 1, "{words:?}");
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Which face and looks a person would get here, and every reason for it. Reasons are values; their words are the catalogue's.
+//! Which face and looks a person would get here, and every reason for it. Reasons are values; for people
+//! their words are the catalogue's, for programs they stay.
 
 use serde::{Serialize, Serializer};
 
@@ -96,7 +97,19 @@ impl Why {
 
 impl Serialize for Why {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.says())
+        match self {
+            Self::AsciiGiven => to.serialize_str("ascii-given"),
+            Self::Toggled => to.serialize_str("toggled"),
+            Self::LinesWanted => to.serialize_str("lines-wanted"),
+            Self::NoTerminal => to.serialize_str("no-terminal"),
+            Self::Ascii(value) => to.collect_str(&format_args!("PSA_CONNECT_ASCII={value}")),
+            Self::NoTerm => to.serialize_str("no-term"),
+            Self::Term(value) => to.collect_str(&format_args!("TERM={value}")),
+            Self::NotUtf8(name) => to.collect_str(&format_args!("not-utf8: {name}")),
+            Self::NoLocale => to.serialize_str("no-locale"),
+            Self::NoColour => to.serialize_str("NO_COLOR"),
+            Self::DrawsNoUtf8 => to.serialize_str("draws-no-utf8"),
+        }
     }
 }
 

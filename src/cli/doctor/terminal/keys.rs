@@ -2,7 +2,7 @@
 
 use std::{io, time::Duration};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::{
     cli::doctor::Wrong,
@@ -24,13 +24,56 @@ pub(in crate::cli::doctor) struct Key {
     /// For programs.
     asked: &'static str,
     /// `null` when nothing came.
-    came: Option<String>,
+    came: Option<Came>,
     bytes: Option<String>,
     characters: Option<usize>,
     ms: Option<u64>,
     fine: bool,
     #[serde(skip)]
     pub(in crate::cli::doctor) name: Word,
+}
+
+/// What a key or a paste was read as.
+enum Came {
+    Paste,
+    /// More than a key sends, and no paste.
+    More,
+    Keys(Vec<String>),
+}
+
+impl Came {
+    fn says(&self) -> String {
+        match self {
+            Self::Paste => words::say("doctor-came-paste").to_owned(),
+            Self::More => words::say("doctor-came-more").to_owned(),
+            Self::Keys(names) => names.iter().map(|it| for_people(it)).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+impl Serialize for Came {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Paste => to.serialize_str("paste"),
+            Self::More => to.serialize_str("more"),
+            Self::Keys(names) => to.serialize_str(&names.join(", ")),
+        }
+    }
+}
+
+/// Keys whose names are no keyboard's.
+const ARROWS: [(&str, Word); 4] = [
+    ("Up", word("doctor-key-up")),
+    ("Down", word("doctor-key-down")),
+    ("Left", word("doctor-key-left")),
+    ("Right", word("doctor-key-right")),
+];
+
+/// The name of a key as people know it: `Ctrl-Up` is the Up arrow with Ctrl.
+fn for_people(name: &str) -> String {
+    let key = name.rsplit('-').next().unwrap_or(name);
+    let arrow = ARROWS.into_iter().find(|it| it.0 == key);
+    arrow.map_or_else(|| name.to_owned(), |(_, arrow)| name[..name.len() - key.len()].to_owned() + arrow.say())
 }
 
 /// What a person is asked to press: for programs, its name, the question, and what it should be read as.
@@ -81,9 +124,9 @@ fn key(asked: &'static str, name: Word, came: Option<Pressed>, is_fine: impl Fn(
         return Key { asked, name, came: None, bytes: None, characters: None, ms: None, fine };
     };
     let read_as = match pasted {
-        Some(_) => words::say("doctor-came-paste").to_owned(),
-        None if keys.is_empty() => words::say("doctor-came-more").to_owned(),
-        None => keys.join(", "),
+        Some(_) => Came::Paste,
+        None if keys.is_empty() => Came::More,
+        None => Came::Keys(keys),
     };
     let bytes = Some(bytes).filter(|it| !it.is_empty());
     Key { asked, name, came: Some(read_as), bytes, characters: pasted, ms: Some(millis(took)), fine }
@@ -93,7 +136,7 @@ impl Key {
     /// What came, a sentence.
     pub(in crate::cli::doctor) fn says(&self) -> String {
         let Some(came) = &self.came else { return words::say("doctor-came-nothing").to_owned() };
-        let mut says = came.clone();
+        let mut says = came.says();
         if let Some(bytes) = &self.bytes {
             says = words::with("doctor-came-bytes", &[("came", says.into()), ("bytes", bytes.into())]);
         }
@@ -105,5 +148,17 @@ impl Key {
         }
         let came = ("came", says.into());
         if self.fine { words::with("doctor-came-fine", &[came]) } else { words::with("doctor-came-else", &[came]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Came, for_people};
+
+    #[test]
+    fn programs_read_names_that_stay_and_people_those_they_know() {
+        let came = [Came::Paste, Came::More, Came::Keys(vec!["Ctrl-Up".into(), "PageUp".into()])];
+        assert_eq!(serde_json::to_string(&came).unwrap(), r#"["paste","more","Ctrl-Up, PageUp"]"#);
+        assert_eq!(["Ctrl-Up", "PageUp", "Ctrl--"].map(for_people), ["Ctrl-Up arrow", "PageUp", "Ctrl--"]);
     }
 }
