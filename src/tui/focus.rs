@@ -6,7 +6,7 @@ use super::{
 };
 use crate::wizard::{
     event::{Button, ItemId},
-    screen::{FieldItem, FieldText, FindingState, Item, Mark, Screen},
+    screen::{FieldItem, FieldText, FindingItem, FindingState, Item, Mark, Screen},
 };
 
 /// Where the focus and the scroll of a screen are.
