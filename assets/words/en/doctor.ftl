@@ -18,6 +18,21 @@ doctor-key-up = Up arrow
 doctor-key-down = Down arrow
 doctor-key-left = Left arrow
 doctor-key-right = Right arrow
+doctor-key-backspace = Backspace
+doctor-key-esc = Esc
+doctor-key-enter = Enter
+doctor-key-tab = Tab
+doctor-key-back-tab = Shift-Tab
+doctor-key-home = Home
+doctor-key-end = End
+doctor-key-page-up = Page Up
+doctor-key-page-down = Page Down
+doctor-key-insert = Insert
+doctor-key-delete = Delete
+doctor-key-space = Space
+doctor-key-letter = a letter
+doctor-key-other = another key
+doctor-byte-letter = (a letter)
 
 # Its sections, and what stands before a row.
 doctor-build = psa-connect { $version } on { $system }, kernel { $kernel }, with { $features }
