@@ -1,6 +1,7 @@
 //! Set-ups without a person that are stopped: what is saved by then is said to be.
 
 use std::{
+    process::{Child, Output},
     thread,
     time::{Duration, Instant},
 };
@@ -24,24 +25,47 @@ fn comes_about(is_so: impl Fn() -> bool, what: &str) {
     }
 }
 
+/// A program that ends with the test, however that ends.
+struct Started(Option<Child>);
+
+impl Started {
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(self.0.as_ref().unwrap()), signal).unwrap();
+    }
+
+    fn ended(mut self) -> Output {
+        self.0.take().unwrap().wait_with_output().unwrap()
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.0.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
 #[test]
 fn a_pull_that_is_stopped_after_the_save_says_what_is_saved_and_how_to_go_on() {
     let scenario = Scenario::parse("story = 'Slow.'\n[traffic]\nmedian_ms = 60").unwrap();
-    // Nobody waits for so many rows.
-    let it = started(Options { sizes: Sizes::counts(400_000, 100, 100), ..Options::of(scenario) });
+    // 70 requests and more, one after the other: nobody waits for so many rows.
+    let it = started(Options { sizes: Sizes::counts(10_000, 100, 100), ..Options::of(scenario) });
     let host = Host::new();
     let answers = answers(&host, it.sandbox.connectwise()).replace("[login]", "pull = \"now\"\n[login]");
     let file = host.file("answers.toml", &answers).display().to_string();
-    let child = host.command(&["setup", "--answers", &file, "--no-input"]).spawn().unwrap();
+    let program = Started(Some(host.command(&["setup", "--answers", &file, "--no-input"]).spawn().unwrap()));
     comes_about(|| is_saved(&host, "acme"), "the save");
     it.sandbox.journal().clear();
     comes_about(|| !it.sandbox.journal().entries().is_empty(), "the pull");
-    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
-    let output = child.wait_with_output().unwrap();
+    program.signal(Signal::INT);
+    let output = program.ended();
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(130), "{out}{err}");
     assert!(out.contains("\"acme\" is saved") && out.contains("The pull was stopped."), "{out}{err}");
-    assert!(err.contains("Go on with: psa-connect pull acme"), "{err}");
+    let on = format!("Go on with: psa-connect --config-dir {} pull acme", host.config().display());
+    assert!(err.contains(&on), "{err}");
     let listed = host.run(&["list", "--json"]).json();
     assert_eq!(listed["connections"][0]["last_pull"]["outcome"], "stopped", "{listed}");
 }

@@ -30,9 +30,10 @@ impl Kept {
         let (_, login) = store.open(name, &world.catalog).expect("it can be opened");
         let secret = |id: &str| (id.to_owned(), login.secret(id).expose().to_owned());
         let fields = &world.facts().fields;
+        let mut ports = Ports::of(world);
         Self {
-            connection: without_times(serde_json::to_value(connection).expect("TOML is JSON, too")),
-            report: without_times(serde_json::from_str(&report).expect("it is JSON")),
+            connection: without_times(serde_json::to_value(connection).expect("TOML is JSON, too"), &mut ports),
+            report: without_times(serde_json::from_str(&report).expect("it is JSON"), &mut ports),
             secrets: fields.iter().map(|it| secret(&it.id.0)).collect(),
         }
     }
@@ -65,7 +66,7 @@ impl Kept {
     }
 }
 
-fn without_times(mut value: Value) -> Value {
+fn without_times(mut value: Value, ports: &mut Ports) -> Value {
     match &mut value {
         Value::Object(table) => {
             if table.get("check").is_some_and(|it| it == COUNTS_ON) {
@@ -73,18 +74,43 @@ fn without_times(mut value: Value) -> Value {
                 table.remove("details");
             }
             table.retain(|key, _| !TIMES.contains(&key.as_str()));
-            table.values_mut().for_each(|it| *it = without_times(it.take()));
+            table.values_mut().for_each(|it| *it = without_times(it.take(), ports));
         }
-        Value::Array(list) => list.iter_mut().for_each(|it| *it = without_times(it.take())),
-        Value::String(text) => *text = without_ports(text),
+        Value::Array(list) => list.iter_mut().for_each(|it| *it = without_times(it.take(), ports)),
+        Value::String(text) => *text = ports.numbered(text),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
     value
 }
 
-/// The binary has a sandbox of its own, on ports of its own.
-fn without_ports(text: &str) -> String {
-    let mut parts = text.split(HERE);
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |before, part| before + HERE + "PORT" + part.trim_start_matches(|it: char| it.is_ascii_digit()))
+/// Ports, each by which one it is of those that are named. The binary has a sandbox of its own, on ports of its own that it
+/// does not tell: which PSA listens there is not known here. But the other PSA answers nothing of what makes a report whole.
+struct Ports {
+    seen: Vec<String>,
+    /// Where the other PSA of the world listens: nothing of it may be kept.
+    others: [String; 2],
+}
+
+impl Ports {
+    fn of(world: &World) -> Self {
+        let (one, another) = (world.sandbox.connectwise(), world.sandbox.autotask());
+        let other = if world.psa == one.psa { another } else { one };
+        Self { seen: vec![], others: [&other.home, &other.elsewhere].map(|it| it.port().to_string()) }
+    }
+
+    fn numbered(&mut self, text: &str) -> String {
+        let mut parts = text.split(HERE);
+        let mut numbered = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let rest = part.trim_start_matches(|it: char| it.is_ascii_digit());
+            let port = part[..part.len() - rest.len()].to_owned();
+            assert!(!self.others.contains(&port), "another PSA listens there: {text}");
+            let at = self.seen.iter().position(|it| *it == port).unwrap_or_else(|| {
+                self.seen.push(port);
+                self.seen.len() - 1
+            });
+            numbered += &format!("{HERE}PORT {at}{rest}");
+        }
+        numbered
+    }
 }

@@ -83,9 +83,13 @@ fn control_c_while_the_terminal_is_asked_ends_doctor_as_the_signal_does() {
             pty.press(answer);
             pty.hears("\x1b[?2004$p");
         }
+        // What is owed is waited for.
         pty.press(keys::CTRL_C);
+        pty.press("\x1b[?62;c");
         let left = pty.ended();
-        assert_eq!(left.status.exit_code(), 130, "{answered:?}: {}", String::from_utf8_lossy(&left.raw));
+        let said = String::from_utf8_lossy(&left.raw);
+        assert_eq!(left.status.exit_code(), 130, "{answered:?}: {said}");
+        assert_eq!(said.matches("\x1b[c").count(), said.matches("\x1b[c\r\x1b[K").count(), "{said:?}");
         assert_eq!(left.line[0], left.line[1], "the line's state");
     }
 }

@@ -28,8 +28,8 @@ pub(crate) mod keys {
     pub(crate) const F2: &str = "\x1bOQ";
 }
 
-/// What is said after the terminal was given back, when a set-up is not finished.
-const KEPT: &str = "Your answers are kept without the keys.";
+/// What is said after the terminal was given back, when a set-up is not finished, before the directory.
+const KEPT: &str = "Your answers are kept without the keys. Take them up with: psa-connect --config-dir";
 
 /// The terminal and who sits at it.
 pub(crate) struct Pty {
@@ -332,19 +332,30 @@ impl Left {
         self.told("The pull of ")
     }
 
-    /// What was said behind the screen, when it begins so. Its lines are those of the terminal.
+    /// What was said behind the screen, or at the end where there was none, when it begins so. Its lines are those of the
+    /// terminal.
     fn told(&self, begins: &str) -> String {
         let said = String::from_utf8_lossy(&self.raw);
-        let (_, behind) = said.rsplit_once("\x1b[?25h").unwrap_or_default();
-        let is_so = behind.split_whitespace().zip(begins.split_whitespace()).all(|(one, another)| one == another);
-        if is_so { behind.to_owned() } else { String::new() }
+        let first = begins.split(' ').next().unwrap_or_default();
+        let at_the_end = || said.rfind(first).map(|at| &said[at..]).unwrap_or_default();
+        let behind = said.rsplit_once("\x1b[?25h").map_or_else(at_the_end, |(_, behind)| behind);
+        let words: Vec<_> = behind.split_whitespace().collect();
+        if !words.join(" ").starts_with(begins.trim_end()) {
+            return String::new();
+        }
+        assert!(!behind.contains('\x1b'), "more than a text is behind the screen: {behind:?}");
+        behind.to_owned()
     }
 
-    /// Says whether the person was told that the answers are kept.
+    /// Says whether the person was told that the answers are kept, and nothing else.
     pub(crate) fn told_that_answers_are_kept(&self) -> bool {
         let told = self.told(KEPT);
-        let command = told.lines().last().unwrap_or_default();
-        !told.is_empty() && command.contains("psa-connect --config-dir ")
+        if told.is_empty() {
+            return false;
+        }
+        let words: Vec<_> = told.split_whitespace().collect();
+        assert_eq!(words.join(" "), format!("{KEPT} {}", self.home.path().join("config").display()));
+        true
     }
 
     /// What stood on the screen before it was taken.

@@ -6,7 +6,7 @@ use std::{
     io::{Read as _, Write as _},
     num::NonZero,
     os::{fd::OwnedFd, unix::process::CommandExt as _},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command},
     thread,
     time::{Duration, Instant},
@@ -108,6 +108,28 @@ impl Seat {
         kill_process(self.pid, signal).expect("the program runs");
     }
 
+    /// Sends a signal and waits until the thread that hears signals has dealt with it, for several at once are heard in the
+    /// order of their numbers or not at all: it sleeps until one comes, and again when it is done.
+    pub(crate) fn has_heard(&self, signal: Signal) {
+        let (before, deadline) = (self.sleeps_of("watch"), Instant::now() + PATIENCE);
+        self.signal(signal);
+        while self.sleeps_of("watch") == before {
+            assert!(Instant::now() < deadline, "the program does not hear a signal");
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// How often a thread of the program has gone to sleep by itself.
+    fn sleeps_of(&self, thread: &str) -> u64 {
+        let all = fs::read_dir(format!("/proc/{}/task", self.pid.as_raw_nonzero())).expect("the program runs");
+        let tasks: Vec<_> = all.map(|it| it.expect("a thread").path()).collect();
+        let is_it = |it: &&PathBuf| fs::read_to_string(it.join("comm")).is_ok_and(|it| it.trim_end() == thread);
+        let task = tasks.iter().find(is_it).expect("the program has such a thread");
+        let status = fs::read_to_string(task.join("status")).expect("it runs");
+        let slept = status.lines().find_map(|it| it.strip_prefix("voluntary_ctxt_switches:")).expect("it is counted");
+        slept.trim().parse().expect("a number")
+    }
+
     /// Waits until the program is stopped.
     pub(crate) fn is_stopped(&mut self) {
         let deadline = Instant::now() + PATIENCE;
@@ -201,21 +223,6 @@ impl Seat {
         let before = worked(pid);
         drop(master);
         ended(&mut child, pid, before)
-    }
-
-    /// Sends a signal again and again until the program has ended: what is heard of several at once, and in which order,
-    /// is the system's to say.
-    pub(crate) fn ends_by(&mut self, signal: Signal) -> Gone {
-        let end = pidfd_open(self.pid, PidfdFlags::empty()).expect("it is ours");
-        let begin = Instant::now();
-        while begin.elapsed() < PATIENCE {
-            self.signal(signal);
-            if is_ready(&end, Instant::now() + Duration::from_millis(20)) {
-                break;
-            }
-        }
-        let gone = self.ends();
-        Gone { took: begin.elapsed(), ..gone }
     }
 
     /// Waits for the end of the program, which nothing is read of any more.

@@ -18,6 +18,12 @@ doctor-key-up = Up arrow
 doctor-key-down = Down arrow
 doctor-key-left = Left arrow
 doctor-key-right = Right arrow
+doctor-key-enter = Enter
+doctor-key-back-tab = Shift-Tab
+doctor-key-page-up = Page Up
+doctor-key-page-down = Page Down
+doctor-key-space = Space
+doctor-key-letter = a letter
 
 # Its sections, and what stands before a row.
 doctor-build = psa-connect { $version } on { $system }, kernel { $kernel }, with { $features }

@@ -12,14 +12,13 @@ use zeroize::Zeroizing;
 
 use super::{
     conduct::{Asking, Conduct},
-    probe::{Raw, Stopped, Waited, foreground, heeded},
+    probe::{CLEAR, Raw, Stopped, Waited, foreground, heeded},
 };
 use crate::tui::input::{Incoming, decode::Decoder, sequence::Known};
 
 /// A letter of two bytes at the start of a line, where the caret is then, whether bracketed paste is known, and what all
 /// terminals answer, in order.
-const QUESTIONS: &[u8] = b"\r\xc3\xa9\x1b[6n\x1b[?2004$p\x1b[c";
-const CLEAR: &[u8] = b"\r\x1b[K";
+pub(super) const QUESTIONS: &[u8] = b"\r\xc3\xa9\x1b[6n\x1b[?2004$p\x1b[c";
 const PASTE_ON: &[u8] = b"\x1b[?2004h";
 const PASTE_OFF: &[u8] = b"\x1b[?2004l";
 /// A key or a paste is over when nothing more came for so long.
@@ -76,7 +75,8 @@ impl Pressed {
     }
 }
 
-/// Asks how letters and pastes are taken. `None` where nothing may be asked or there is no terminal.
+/// Asks how letters and pastes are taken. `None` where nothing may be asked or there is no terminal. Ctrl-C is heeded when
+/// the last answer is read, or would be too late.
 ///
 /// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped, by Ctrl-C, too.
 pub fn drawn(longest: Duration, stopped: &Stopped) -> io::Result<Option<Drawn>> {
@@ -86,18 +86,33 @@ pub fn drawn(longest: Duration, stopped: &Stopped) -> io::Result<Option<Drawn>> 
         Asking::TermIsPlain | Asking::Forbidden => return Ok(None),
     }
     let Some(terminal) = foreground() else { return Ok(None) };
-    let raw = Raw::new(terminal)?;
+    letters(&Raw::new(terminal)?, longest, stopped).map(Some)
+}
+
+pub(super) fn letters(raw: &Raw, longest: Duration, stopped: &Stopped) -> io::Result<Drawn> {
     write(&raw.terminal, QUESTIONS)?;
-    let began = Instant::now();
     let mut answer = vec![];
-    // The last answer ends with this letter, and none before it does.
-    while !answer.ends_with(b"c")
-        && read_more(&raw, &mut answer, longest.saturating_sub(began.elapsed()), stopped)? == More::Came
-    {
-        heeded(&answer)?;
-    }
-    write(&raw.terminal, CLEAR)?;
-    Ok(Some(understood(&answer)))
+    let read = answers(raw, &mut answer, longest, stopped);
+    let cleared = write(&raw.terminal, CLEAR);
+    read?;
+    cleared?;
+    heeded(&answer)?;
+    Ok(understood(&answer))
+}
+
+fn answers(raw: &Raw, answer: &mut Vec<u8>, longest: Duration, stopped: &Stopped) -> io::Result<()> {
+    let began = Instant::now();
+    while !has_the_last(answer)
+        && read_more(raw, answer, longest.saturating_sub(began.elapsed()), stopped)? == More::Came
+    {}
+    Ok(())
+}
+
+/// Says whether the last answer is there, whatever was typed before or behind it: `ESC [ ? numbers c`.
+fn has_the_last(answer: &[u8]) -> bool {
+    let numbers = |it: &u8| it.is_ascii_digit() || *it == b';';
+    let mut replies = answer.split(|it| *it == 0x1b).filter_map(|it| it.strip_prefix(b"[?"));
+    replies.any(|it| it.iter().find(|it| !numbers(it)) == Some(&b'c'))
 }
 
 fn understood(answer: &[u8]) -> Drawn {
@@ -267,7 +282,17 @@ fn written(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Drawn, Known, understood, written};
+    use super::{Drawn, Known, has_the_last, understood, written};
+
+    #[test]
+    fn the_last_answer_is_found_among_what_was_typed() {
+        for answer in [&b"\x1b[1;2R\x1b[?1;2c"[..], b"\x03\x1b[?62;c", b"\x1b[?62;22c\x03", b"c\x1b[A\x1b[?1cc"] {
+            assert!(has_the_last(answer), "{answer:?}");
+        }
+        for answer in [&b""[..], b"c", b"\x03c", b"\x1b[1;2R\x1b[?2004;2$y", b"\x1b[?2004;2$yc", b"\x1b[?62;"] {
+            assert!(!has_the_last(answer), "{answer:?}");
+        }
+    }
 
     #[test]
     fn the_caret_tells_whether_two_bytes_are_one_letter() {

@@ -33,7 +33,7 @@ use crate::{
 /// Name, synchronised output, and the capability to take copies; all terminals answer the last question, and in order.
 const QUESTIONS: &[u8] = b"\x1b[>0q\x1b[?2026$p\x1bP+q4d73\x1b\\\x1b[c";
 /// Takes away what a terminal showed of a question that it does not know.
-const CLEAR: &[u8] = b"\r\x1b[K";
+pub(super) const CLEAR: &[u8] = b"\r\x1b[K";
 /// The mode of synchronised output.
 pub const SYNCHRONISED: u16 = 2026;
 /// The attribute of terminals that take copies (OSC 52).
@@ -86,7 +86,8 @@ pub fn stoppable() -> io::Result<(Stopper, Stopped)> {
 /// What Ctrl-C sends; no answer has it in it. In raw mode the line makes no signal of it.
 const CTRL_C: u8 = 0x03;
 
-/// Asks. Reads the environment for what may be asked. What is typed meanwhile is lost, but for Ctrl-C.
+/// Asks. Reads the environment for what may be asked. What is typed meanwhile is lost, but for Ctrl-C, which is heeded
+/// when the last answer is read, or would be too late: what came later would be for the shell.
 ///
 /// Errors: the terminal cannot be read or written; [`io::ErrorKind::Interrupted`] when it was stopped, by Ctrl-C, too.
 pub fn probe(longest: Duration, stopped: &Stopped) -> io::Result<Probed> {
@@ -109,7 +110,7 @@ pub(super) fn foreground() -> Option<OwnedFd> {
     (tcgetpgrp(&terminal).ok() == Some(rustix::process::getpgrp())).then_some(terminal)
 }
 
-/// Stops when Ctrl-C was typed among what should be answers.
+/// Fails when Ctrl-C was typed among what should be answers.
 ///
 /// Errors: [`io::ErrorKind::Interrupted`].
 pub(super) fn heeded(came: &[u8]) -> io::Result<()> {
@@ -158,9 +159,18 @@ impl Raw {
 
     fn asked(&self, conduct: &Conduct, longest: Duration, stopped: &Stopped) -> io::Result<Answers> {
         let begin = Instant::now();
+        write(&self.terminal, QUESTIONS)?;
+        let answers = self.answers(conduct, begin, longest, stopped);
+        let cleared = write(&self.terminal, CLEAR);
+        let answers = answers?;
+        cleared?;
+        Ok(answers)
+    }
+
+    fn answers(&self, conduct: &Conduct, begin: Instant, longest: Duration, stopped: &Stopped) -> io::Result<Answers> {
         let mut answers = Answers::default();
         let mut decoder = Decoder::new(conduct.grace(None), begin);
-        write(&self.terminal, QUESTIONS)?;
+        let mut goes_on = Ok(());
         let mut bytes = [0; 1024];
         while answers.round_trip.is_none() {
             let left = longest.saturating_sub(begin.elapsed());
@@ -174,7 +184,7 @@ impl Raw {
                 Err(Errno::INTR) => continue,
                 Err(error) => return Err(error.into()),
             };
-            heeded(&bytes[..n])?;
+            goes_on = goes_on.and(heeded(&bytes[..n]));
             let mut came = vec![];
             decoder.feed(&bytes[..n], Instant::now(), &mut came);
             for it in came {
@@ -183,8 +193,7 @@ impl Raw {
                 }
             }
         }
-        write(&self.terminal, CLEAR)?;
-        Ok(answers)
+        goes_on.map(|()| answers)
     }
 }
 

@@ -61,19 +61,25 @@ impl Serialize for Came {
     }
 }
 
-/// Keys whose names are no keyboard's.
-const ARROWS: [(&str, Word); 4] = [
+/// Keys that people know by another name.
+const NAMES: [(&str, Word); 10] = [
     ("Up", word("doctor-key-up")),
     ("Down", word("doctor-key-down")),
     ("Left", word("doctor-key-left")),
     ("Right", word("doctor-key-right")),
+    ("BackTab", word("doctor-key-back-tab")),
+    ("Enter", word("doctor-key-enter")),
+    ("PageUp", word("doctor-key-page-up")),
+    ("PageDown", word("doctor-key-page-down")),
+    ("Space", word("doctor-key-space")),
+    ("a letter", word("doctor-key-letter")),
 ];
 
 /// The name of a key as people know it: `Ctrl-Up` is the Up arrow with Ctrl.
 fn for_people(name: &str) -> String {
     let key = name.rsplit('-').next().unwrap_or(name);
-    let arrow = ARROWS.into_iter().find(|it| it.0 == key);
-    arrow.map_or_else(|| name.to_owned(), |(_, arrow)| name[..name.len() - key.len()].to_owned() + arrow.say())
+    let known = NAMES.into_iter().find(|it| it.0 == key);
+    known.map_or_else(|| name.to_owned(), |(_, known)| name[..name.len() - key.len()].to_owned() + known.say())
 }
 
 /// What a person is asked to press: for programs, its name, the question, and what it should be read as.
@@ -159,6 +165,9 @@ mod tests {
     fn programs_read_names_that_stay_and_people_those_they_know() {
         let came = [Came::Paste, Came::More, Came::Keys(vec!["Ctrl-Up".into(), "PageUp".into()])];
         assert_eq!(serde_json::to_string(&came).unwrap(), r#"["paste","more","Ctrl-Up, PageUp"]"#);
-        assert_eq!(["Ctrl-Up", "PageUp", "Ctrl--"].map(for_people), ["Ctrl-Up arrow", "PageUp", "Ctrl--"]);
+        assert_eq!(
+            ["Ctrl-Up", "PageUp", "Home", "Ctrl--"].map(for_people),
+            ["Ctrl-Up arrow", "Page Up", "Home", "Ctrl--"]
+        );
     }
 }

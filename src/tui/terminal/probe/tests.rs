@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{Read as _, Write as _},
+    io::{self, Read as _, Write as _},
     os::fd::OwnedFd,
     thread,
     time::{Duration, Instant},
@@ -10,12 +10,16 @@ use std::{
 
 use rustix::{
     fs::{Mode, OFlags, open},
+    io::{ioctl_fionread, read},
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
-    termios::tcgetattr,
+    termios::{OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr},
 };
 
-use super::{Answers, CLEAR, QUESTIONS, Raw, stoppable};
-use crate::tui::{input::sequence::Known, terminal::conduct::Conduct};
+use super::{Answers, CLEAR, QUESTIONS, Raw, Stopped, stoppable};
+use crate::tui::{
+    input::sequence::Known,
+    terminal::{conduct::Conduct, examine},
+};
 
 /// The terminal's side and the program's.
 fn terminal() -> (File, OwnedFd) {
@@ -86,4 +90,54 @@ fn a_terminal_that_answers_nothing_is_not_waited_for() {
     let (answers, took) = asked(b"", Duration::from_millis(30));
     assert_eq!(answers, Answers::default());
     assert!(took >= Duration::from_millis(30) && took < LONG, "{took:?}");
+}
+
+/// What whoever reads this line next finds there.
+fn unread(line: &OwnedFd) -> Vec<u8> {
+    let mut raw = tcgetattr(line).unwrap();
+    raw.make_raw();
+    raw.special_codes[SpecialCodeIndex::VMIN] = 0;
+    tcsetattr(line, OptionalActions::Now, &raw).unwrap();
+    let mut bytes = vec![0; 4096];
+    let n = read(line, &mut bytes[..]).unwrap();
+    bytes.truncate(n);
+    bytes
+}
+
+/// Asks these questions of a terminal at which Ctrl-C is typed, and which answers when that was read.
+fn interrupted(questions: &'static [u8], asks: impl FnOnce(&Raw, &Stopped) -> io::Result<()>) {
+    let (mut master, slave) = terminal();
+    let line = slave.try_clone().unwrap();
+    let typed = slave.try_clone().unwrap();
+    let plays = thread::spawn(move || {
+        let mut asked = vec![0; questions.len()];
+        master.read_exact(&mut asked).unwrap();
+        assert_eq!(asked, questions);
+        master.write_all(b"\x03").unwrap();
+        let begin = Instant::now();
+        while ioctl_fionread(&typed).unwrap() > 0 {
+            assert!(begin.elapsed() < LONG, "nobody reads");
+            thread::sleep(Duration::from_millis(1));
+        }
+        master.write_all(b"\x1b[1;2R\x1b[?62;c").unwrap();
+        master
+    });
+    let (_stopper, stopped) = stoppable().unwrap();
+    let raw = Raw::new(slave).unwrap();
+    let asked = asks(&raw, &stopped);
+    drop(raw);
+    let mut master = plays.join().unwrap();
+    assert_eq!(asked.unwrap_err().kind(), io::ErrorKind::Interrupted);
+    assert_eq!(String::from_utf8_lossy(&unread(&line)), "");
+    // Something to read, even if nothing was taken away.
+    rustix::io::write(&line, b"  end").unwrap();
+    let mut shown = vec![0; CLEAR.len()];
+    master.read_exact(&mut shown).unwrap();
+    assert_eq!(shown, CLEAR);
+}
+
+#[test]
+fn an_answer_that_comes_after_ctrl_c_is_not_left_to_the_shell() {
+    interrupted(QUESTIONS, |raw, stopped| raw.asked(&Conduct::from_env(|_| None), LONG, stopped).map(drop));
+    interrupted(examine::QUESTIONS, |raw, stopped| examine::letters(raw, LONG, stopped).map(drop));
 }
