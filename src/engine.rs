@@ -298,7 +298,7 @@ mod tests {
     use super::{Catalog, Engine, EngineSetup, Event, Fault, Finish, JobId, Network, Store};
 
     fn setup() -> EngineSetup {
-        let catalog = Arc::new(Catalog { psas: vec![], integrations: vec![] });
+        let catalog = Arc::new(Catalog::empty());
         EngineSetup { catalog, store: Store::at("nowhere"), network: Network::default() }
     }
 
