@@ -319,7 +319,7 @@ mod tests {
     use super::{Catalog, Engine, EngineSetup, Event, Fault, Finish, Job, JobId, Network, Running, Store};
 
     fn setup() -> EngineSetup {
-        let catalog = Arc::new(Catalog { psas: vec![], integrations: vec![] });
+        let catalog = Arc::new(Catalog::empty());
         EngineSetup { catalog, store: Store::at("nowhere"), network: Network::default() }
     }
 

@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// One start.
 struct Started {
     took: Duration,
+    /// Processor time of all its threads until then; a busy host makes it hardly longer.
+    worked: Duration,
     bytes: u64,
     /// Resident memory in KiB.
     resident: f64,
@@ -28,12 +30,19 @@ struct Started {
 pub(crate) fn rows() -> Vec<Row> {
     let home = tempfile::tempdir().expect("a folder");
     let mut units: Vec<_> = (0..N_RUNS).map(|_| nothing()).collect();
-    let mut starts: Vec<_> = (0..N_RUNS).map(|_| started(home.path())).collect();
+    // By turns: what keeps the host busy keeps both waiting.
+    let (mut starts, mut forms) = (vec![], vec![]);
+    for _ in 0..N_RUNS {
+        starts.push(started(home.path()));
+        forms.extend(form());
+    }
     units.sort();
+    let unit = units[N_RUNS / 2];
+    let worked = median(starts.iter().map(|it| it.worked));
+    let forms_worked = median(forms.iter().map(|it| it.1));
+    let form = median(forms.iter().map(|it| it.0));
     starts.sort_by_key(|it| it.took);
-    let (unit, start) = (units[N_RUNS / 2], &starts[N_RUNS / 2]);
-    let milliseconds = |it: Duration| it.as_secs_f64() * 1_000.0;
-    let whiptail = whiptails(start.took);
+    let start = &starts[N_RUNS / 2];
     vec![
         Row {
             what: "start to first frame, in starts of `true`".into(),
@@ -42,7 +51,8 @@ pub(crate) fn rows() -> Vec<Row> {
             budget: None,
             note: format!("{:.1} ms against {:.1} ms", milliseconds(start.took), milliseconds(unit)),
         },
-        whiptail,
+        beside_whiptail("start to first frame, in starts of a whiptail form", start.took, form),
+        beside_whiptail("processor time until then, in that of a whiptail form", worked, forms_worked),
         Row::bytes("start to first frame, taking and asking the terminal too", start.bytes, Some(2_600)),
         Row {
             what: "resident memory after the first frame".into(),
@@ -54,23 +64,31 @@ pub(crate) fn rows() -> Vec<Row> {
     ]
 }
 
-/// The same against the form of another program, where that is installed.
-fn whiptails(own: Duration) -> Row {
-    let mut forms: Vec<_> = (0..N_RUNS).map_while(|_| form()).collect();
-    forms.sort();
-    let what = "start to first frame, in starts of a whiptail form".to_owned();
-    match forms.get(N_RUNS / 2) {
-        Some(form) => {
-            let measured = own.as_secs_f64() / form.as_secs_f64();
-            let note = format!("whiptail takes {:.1} ms", form.as_secs_f64() * 1_000.0);
-            Row { what, measured, unit: "times", budget: None, note }
-        }
-        None => Row { what, measured: 0.0, unit: "times", budget: None, note: "whiptail is not installed".into() },
-    }
+fn milliseconds(it: Duration) -> f64 {
+    it.as_secs_f64() * 1_000.0
 }
 
-/// How long it takes until whiptail shows a field; `None` when there is none.
-fn form() -> Option<Duration> {
+fn median(all: impl Iterator<Item = Duration>) -> Option<Duration> {
+    let mut all: Vec<_> = all.collect();
+    all.sort();
+    all.get(all.len() / 2).copied()
+}
+
+/// The same against the form of another program, where that is installed.
+fn beside_whiptail(what: &str, own: impl Into<Option<Duration>>, form: Option<Duration>) -> Row {
+    let of = own.into().zip(form).filter(|(_, form)| !form.is_zero());
+    let (measured, note) = match of {
+        Some((own, form)) => {
+            let note = format!("{:.1} ms against {:.1} ms", milliseconds(own), milliseconds(form));
+            (own.as_secs_f64() / form.as_secs_f64(), note)
+        }
+        None => (0.0, "whiptail is not installed, or the kernel counts no time".into()),
+    };
+    Row { what: what.into(), measured, unit: "times", budget: None, note }
+}
+
+/// How long it takes until whiptail shows a field, and its processor time until then; `None` when there is none.
+fn form() -> Option<(Duration, Duration)> {
     let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).ok()?;
     let mut command = CommandBuilder::new("whiptail");
     command.args(["--inputbox", "Company ID", "10", "60"]);
@@ -89,9 +107,10 @@ fn form() -> Option<Duration> {
         }
     }
     let took = begin.elapsed();
+    let worked = worked(child.process_id()?);
     let _ = child.kill();
     let _ = child.wait();
-    Some(took)
+    Some((took, worked))
 }
 
 /// How long it takes to start and end a program that does nothing.
@@ -138,13 +157,22 @@ fn started(home: &Path) -> Started {
         bytes += n as u64;
     }
     let took = begin.elapsed();
-    let resident = resident(child.process_id().expect("a process has an id"));
+    let id = child.process_id().expect("a process has an id");
+    let (worked, resident) = (worked(id), resident(id));
     // It may not be stopped before the guard: a guard that is told of it stops nothing.
     let _ = done.send(());
     guard.join().expect("the guard only waits");
     child.kill().expect("the binary runs");
     child.wait().expect("the binary ends");
-    Started { took, bytes, resident }
+    Started { took, worked, bytes, resident }
+}
+
+/// Processor time of all threads of a process; none where the kernel does not count it.
+fn worked(pid: u32) -> Duration {
+    let threads = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().filter_map(Result::ok);
+    let time = |it: fs::DirEntry| fs::read_to_string(it.path().join("schedstat")).ok();
+    let nanoseconds = threads.filter_map(time).filter_map(|it| it.split(' ').next()?.parse::<u64>().ok());
+    Duration::from_nanos(nanoseconds.sum())
 }
 
 /// `VmRSS` of a process, in KiB.

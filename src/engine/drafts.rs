@@ -200,7 +200,7 @@ mod tests {
     }
 
     fn setup(directory: &Path) -> EngineSetup {
-        let catalog = Arc::new(Catalog { psas: vec![], integrations: vec![] });
+        let catalog = Arc::new(Catalog::empty());
         EngineSetup { catalog, store: Store::at(directory), network: Network::default() }
     }
 

@@ -1,5 +1,10 @@
 //! The facts of each PSA, read from `assets/psa/*.toml`. Only values; the providers in `psa` give them meaning.
 
+use std::{
+    ops::{Deref, DerefMut},
+    sync::OnceLock,
+};
+
 use serde::Deserialize;
 
 use super::{
@@ -21,9 +26,14 @@ pub use cross::{Cross, CrossFrom, CrossTo};
 pub use function::{EntityPart, Function, ProofBy};
 pub use list::{Changed, Column, ColumnKind, List};
 
-/// Everything the program knows before it asks anybody.
+/// Everything the program knows before it asks anybody. It is read when it is first looked into: the first frame needs no more
+/// than the [`Catalog::covers`], and all of it takes as long to read as all else before that frame.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog(OnceLock<Known>);
+
+/// What the catalogue holds.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Catalog {
+pub struct Known {
     /// The PSAs, in the order in which they are offered.
     pub psas: Vec<PsaFacts>,
     /// The integrations, in the order in which they are offered.
@@ -38,9 +48,34 @@ const PSAS: [&str; 2] =
 const INTEGRATIONS: [&str; 2] =
     [include_str!("../../assets/integrations/sync365.toml"), include_str!("../../assets/integrations/read-only.toml")];
 
-impl Catalog {
-    /// Reads the embedded assets.
-    pub fn embedded() -> Self {
+/// What is said of a PSA where one is chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Cover {
+    /// Its id.
+    pub id: PsaId,
+    /// Its name in full: `ConnectWise PSA`.
+    pub name: String,
+    /// One line on what will be needed.
+    pub needs: String,
+}
+
+impl Deref for Catalog {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        self.0.get_or_init(Known::embedded)
+    }
+}
+
+impl DerefMut for Catalog {
+    fn deref_mut(&mut self) -> &mut Known {
+        self.0.get_or_init(Known::embedded);
+        self.0.get_mut().expect("it was just read")
+    }
+}
+
+impl Known {
+    fn embedded() -> Self {
         let psas: Vec<PsaFacts> =
             PSAS.iter().map(|it| toml::from_str(it).expect("a test reads every embedded PSA file")).collect();
         let integrations = INTEGRATIONS
@@ -48,6 +83,25 @@ impl Catalog {
             .map(|it| Integration::parse(it, &psas).expect("a test reads every embedded integration file"))
             .collect();
         Self { psas, integrations }
+    }
+}
+
+impl Catalog {
+    /// What the embedded assets say.
+    pub fn embedded() -> Self {
+        Self::default()
+    }
+
+    /// Knows nothing: for what needs no PSA.
+    pub fn empty() -> Self {
+        Self(OnceLock::from(Known { psas: vec![], integrations: vec![] }))
+    }
+
+    /// The covers of the PSAs, in the order in which they are offered.
+    pub fn covers() -> impl Iterator<Item = Cover> {
+        // What stands before the first table is a document of its own.
+        let head = |it: &'static str| it.split_once("\n[").map_or(it, |it| it.0);
+        PSAS.into_iter().map(move |it| toml::from_str(head(it)).expect("a test reads every embedded cover"))
     }
 
     /// The facts of one PSA.

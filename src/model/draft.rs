@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn no_secret_field_of_any_psa_goes_into_a_draft_however_it_is_given() {
-        for facts in Catalog::embedded().psas {
+        for facts in Catalog::embedded().psas.clone() {
             let text = |it: &Field| match it.kind {
                 FieldKind::Plain => it.example.clone(),
                 FieldKind::Secret => "Canary".to_owned(),

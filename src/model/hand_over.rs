@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn no_two_parts_have_one_name() {
-        for facts in Catalog::embedded().psas {
+        for facts in Catalog::embedded().psas.clone() {
             let mut parts = parts(&facts);
             let (n, fits) = (parts.len(), |it: u8| it.is_ascii_lowercase() || it == b'_');
             assert!(parts.iter().all(|it| it.bytes().all(fits)), "{parts:?}");

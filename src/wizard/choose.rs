@@ -1,6 +1,9 @@
 //! The first two steps: which PSA, which integration.
 
-use crate::{model::id::PsaId, words};
+use crate::{
+    model::{catalog::Catalog, id::PsaId},
+    words,
+};
 
 use super::{
     Effect, Step, Wizard,
@@ -47,12 +50,12 @@ impl Wizard {
     }
 
     pub(super) fn psa_screen(&self) -> Screen {
-        let items = self.start.catalog.psas.iter().map(|it| Item::Choice {
+        let items = Catalog::covers().map(|it| Item::Choice {
             id: ItemId::Psa(it.id.clone()),
             mark: if self.psa.as_ref() == Some(&it.id) { Mark::On } else { Mark::Off },
-            label: it.name.clone(),
+            label: it.name,
             note: String::new(),
-            detail: it.needs.clone(),
+            detail: it.needs,
         });
         let mut screen = self.frame(words::say("psa-title"), words::say("psa-lead"));
         screen.items = items.collect();

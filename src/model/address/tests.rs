@@ -278,7 +278,7 @@ fn in_the_sandbox_every_address_of_a_site_leads_to_the_sandbox() {
 
 #[test]
 fn every_site_of_the_catalogue_is_found_by_each_of_its_hosts() {
-    for facts in Catalog::embedded().psas {
+    for facts in Catalog::embedded().psas.clone() {
         for site in &facts.sites {
             for pasted in [site.origin.to_string(), site.origin.host().to_owned()].iter().chain(&site.also) {
                 let found = read(&facts, pasted).map(|it| (it.origin, it.site));
@@ -290,7 +290,7 @@ fn every_site_of_the_catalogue_is_found_by_each_of_its_hosts() {
 
 fn embedded() -> &'static [PsaFacts] {
     static EMBEDDED: std::sync::OnceLock<Vec<PsaFacts>> = std::sync::OnceLock::new();
-    EMBEDDED.get_or_init(|| Catalog::embedded().psas)
+    EMBEDDED.get_or_init(|| Catalog::embedded().psas.clone())
 }
 
 /// Texts that come near addresses more often than chance would.

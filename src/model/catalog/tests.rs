@@ -16,6 +16,14 @@ fn twice<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 #[test]
+fn a_cover_says_what_the_whole_file_says() {
+    let whole = Catalog::embedded();
+    let covers = whole.psas.iter().map(|it| (&it.id, &it.name, &it.needs));
+    let read: Vec<_> = Catalog::covers().collect();
+    assert!(covers.eq(read.iter().map(|it| (&it.id, &it.name, &it.needs))), "{read:?}");
+}
+
+#[test]
 fn every_embedded_asset_can_be_read() {
     let catalog = Catalog::embedded();
     let psas: Vec<&str> = catalog.psas.iter().map(|it| it.id.0.as_str()).collect();

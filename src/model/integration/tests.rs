@@ -269,7 +269,7 @@ fn a_fault_cannot_drive_the_terminal() {
 
 #[test]
 fn no_text_makes_the_reader_panic_or_leaves_it_without_words() {
-    let psas = Catalog::embedded().psas;
+    let psas = Catalog::embedded().psas.clone();
     let cases = (0..RIGHT.len(), 0..40_usize, "[\\[\\]{}=\"'\\\\,.#\n a-z0-9\u{e9}]{0,12}");
     let result = TestRunner::default().run(&cases, |(at, cut, put)| {
         let end = (at + cut).min(RIGHT.len());

@@ -40,7 +40,7 @@ fn document(rights: Vec<RightRow>) -> Document {
 
 #[test]
 fn only_secret_fields_rotate_and_each_psa_has_some() {
-    for facts in Catalog::embedded().psas {
+    for facts in Catalog::embedded().psas.clone() {
         let kinds: Vec<_> = rotating(&facts).map(|it| it.kind).collect();
         assert!(!kinds.is_empty() && kinds.iter().all(|it| *it == FieldKind::Secret), "{}", facts.id);
         let guide = &facts.rotate;
@@ -84,7 +84,7 @@ fn without_an_earlier_test_a_missing_right_counts_as_lost() {
 #[test]
 fn what_became_of_the_old_key_is_said_with_what_to_do_next() {
     let fault = || Fault::Gateway { host: "h".into(), status: 502 };
-    for facts in Catalog::embedded().psas {
+    for facts in Catalog::embedded().psas.clone() {
         for old in
             [OldKey::Dead { left: None }, OldKey::Dead { left: Some(fault()) }, OldKey::Alive, OldKey::Unclear(fault())]
         {

@@ -13,7 +13,7 @@ const END: &str = "<!-- end -->\n";
 fn tables() -> String {
     let prefix = Prefix::new(Prefix::USUAL).expect("the usual prefix is one");
     let mut text = String::new();
-    for facts in Catalog::embedded().psas {
+    for facts in Catalog::embedded().psas.clone() {
         let _ = write!(text, "\n### {}\n\n| variable | in JSON and templates | holds |\n|---|---|---|\n", facts.name);
         for part in parts(&facts) {
             let field = facts.fields.iter().find(|it| it.id.0 == part);
