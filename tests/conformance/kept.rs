@@ -109,7 +109,7 @@ impl Ports {
                 self.seen.push(port);
                 self.seen.len() - 1
             });
-            numbered += &format!("{HERE}PORT {at}{rest}");
+            numbered = format!("{numbered}{HERE}PORT {at}{rest}");
         }
         numbered
     }
