@@ -41,7 +41,7 @@ fn a_pull_that_is_stopped_after_the_save_says_what_is_saved_and_how_to_go_on() {
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(130), "{out}{err}");
     assert!(out.contains("\"acme\" is saved") && out.contains("The pull was stopped."), "{out}{err}");
-    assert!(err.contains("Go on with: psa-connect pull acme"), "{err}");
+    assert!(err.contains(&format!("Go on with: {}", crate::spoken::hint(&host, "pull acme"))), "{err}");
     let listed = host.run(&["list", "--json"]).json();
     assert_eq!(listed["connections"][0]["last_pull"]["outcome"], "stopped", "{listed}");
 }
