@@ -13,7 +13,7 @@ fn without_a_terminal_doctor_says_so_and_asks_nothing() {
     assert_eq!(ran.code, Some(0), "{ran:?}");
     let terminal = &ran.json()["terminal"];
     assert_eq!((&terminal["present"], &terminal["gets"]["face"]), (&json!(false), &json!("none")));
-    assert_eq!(terminal["answers"]["asked"], "no: plain-term");
+    assert_eq!(terminal["answers"]["asked"], "no:plain-term");
     let keys: Vec<&String> = terminal.as_object().expect("a section").keys().collect();
     let known = [
         "present",
@@ -44,7 +44,7 @@ fn what_decides_about_the_looks_is_told() {
     assert_eq!((&terminal["gets"]["signs"], &terminal["gets"]["colours"]), (&json!("ASCII"), &json!("none")));
     assert_eq!(terminal["escape_ms"], 200);
     let because = terminal["gets"]["because"].to_string();
-    for why in ["TERM=vt220", "not-utf8: LC_ALL", "NO_COLOR"] {
+    for why in ["TERM=vt220", "not-utf8:LC_ALL", "NO_COLOR"] {
         assert!(because.contains(why), "{because}");
     }
 }

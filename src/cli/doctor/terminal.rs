@@ -117,10 +117,10 @@ impl Serialize for Asked {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(match self {
             Self::Yes => "yes",
-            Self::No(WhyNot::NoInput) => "no: no-input",
-            Self::No(WhyNot::NoTerminal) => "no: no-terminal",
-            Self::No(WhyNot::TermIsPlain) => "no: plain-term",
-            Self::No(WhyNot::Forbidden) => "no: forbidden",
+            Self::No(WhyNot::NoInput) => "no:no-input",
+            Self::No(WhyNot::NoTerminal) => "no:no-terminal",
+            Self::No(WhyNot::TermIsPlain) => "no:plain-term",
+            Self::No(WhyNot::Forbidden) => "no:forbidden",
             Self::Failed => "failed",
         })
     }

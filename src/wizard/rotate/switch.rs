@@ -145,7 +145,7 @@ impl Wizard {
         screen.items.extend(ticks("rotate-delete", &facts.rotate.delete, |id| here.ticked.contains(id)));
         if !matches!(old, Some(OldKey::Dead { .. })) {
             screen.items.push(Item::Heading(words::say("rotate-later").into()));
-            screen.items.push(Item::Verbatim(format!("{} rotate {name} --check", self.program)));
+            screen.items.push(Item::Verbatim([self.program.as_str(), "rotate", name, "--check"].join(" ")));
         }
         if self.runs(&Running::CheckOldKey) {
             screen.busy = Some(words::say("rotate-sending-old-key").into());

@@ -105,7 +105,7 @@ impl Serialize for Why {
             Self::Ascii(value) => to.collect_str(&format_args!("PSA_CONNECT_ASCII={value}")),
             Self::NoTerm => to.serialize_str("no-term"),
             Self::Term(value) => to.collect_str(&format_args!("TERM={value}")),
-            Self::NotUtf8(name) => to.collect_str(&format_args!("not-utf8: {name}")),
+            Self::NotUtf8(name) => to.collect_str(&format_args!("not-utf8:{name}")),
             Self::NoLocale => to.serialize_str("no-locale"),
             Self::NoColour => to.serialize_str("NO_COLOR"),
             Self::DrawsNoUtf8 => to.serialize_str("draws-no-utf8"),
