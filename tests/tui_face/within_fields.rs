@@ -1,7 +1,10 @@
 //! What keys do from within a field, and that the screen says so.
 
 use crossterm::event::KeyCode;
-use psa_connect::wizard::{event::Button, screen::ButtonHint};
+use psa_connect::wizard::{
+    event::Button,
+    screen::{ButtonHint, ScreenName},
+};
 
 use crate::{
     play::{echo, played},
@@ -42,6 +45,22 @@ async fn a_waiting_paste_has_a_key_and_what_it_stops_goes_to_its_button() {
         hands.key(KeyCode::Enter).await;
         let told = hands.told();
         assert!(told[0].starts_with("pressed Next") && told[1].starts_with("pressed UsePasted"), "{told:?}");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_entered_beside_the_fields_of_a_save_never_becomes_a_name() {
+    let mut screen = screens::login();
+    screen.name = ScreenName::Save;
+    screen.items.insert(0, screens::psa().items.remove(0));
+    let _ = played(screen, echo, async |hands, glass| {
+        hands.key(KeyCode::BackTab).await;
+        hands.key(KeyCode::BackTab).await;
+        hands.burst("s3cretpass").await;
+        hands.paste("s3cretpass").await;
+        assert!(glass.text().contains("No field has the focus"), "{}", glass.text());
+        assert_eq!(hands.told(), Vec::<String>::new());
     })
     .await;
 }

@@ -15,7 +15,7 @@ use crate::{
         input::Given,
         keys::{Action, Mode},
     },
-    wizard::event::Event,
+    wizard::{event::Event, screen::ScreenName},
     words,
 };
 
@@ -84,10 +84,14 @@ impl<M: Machine, D: Driver> App<M, D> {
         }
     }
 
-    /// A pasted text goes to the focused field, else to the first one.
+    /// A pasted text goes to the focused field, else to the first one. Where a connection is saved this is its name, which is
+    /// shown and becomes that of a file, and the text may be the passphrase that is asked for there.
     pub(super) fn paste(&mut self, text: &str, now: Instant) {
         let field = match self.mode() {
             Mode::Search => return self.search_for(text, now),
+            Mode::Items if self.screen.name == ScreenName::Save => {
+                return self.say(words::say("leave-no-field-here").to_owned());
+            }
             Mode::Field | Mode::Items => self.focused_field().or_else(|| field::fields(&self.screen).next()),
             Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy => None,
         };
