@@ -2,7 +2,7 @@
 
 use crate::{
     model::{
-        catalog::Field,
+        catalog::{Field, FieldKind},
         login::{Value, Values},
         paste::{self, Note},
         secret::Secret,
@@ -103,12 +103,17 @@ impl Wizard {
 
     /// The button that mends two values in each other's place, where there are such.
     pub(super) fn swap_button(&self) -> Option<ButtonHint> {
-        self.swappable().map(|_| hint(Button::Swap, words::say("note-swap")))
+        let (one, other) = self.in_each_others_place()?;
+        if self.swappable().is_some() {
+            return Some(hint(Button::Swap, words::say("note-swap")));
+        }
+        let both = [("one", one.label.as_str().into()), ("other", other.label.as_str().into())];
+        Some(ButtonHint { button: Button::Swap, label: words::with("note-swap-these", &both) })
     }
 
     /// Puts two values that are in each other's place where they belong: those of a note that is not used yet, or those of the fields.
     pub(super) fn swap(&mut self) -> Vec<Effect> {
-        let Some((one, other)) = self.swappable() else { return vec![] };
+        let Some((one, other)) = self.in_each_others_place() else { return vec![] };
         if let Some(here) = self.here_mut() {
             if here.pasted.is_empty() {
                 paste::swap(&one, &other, &mut here.values);
@@ -138,6 +143,23 @@ impl Wizard {
         let fields = [("one", one.label.as_str().into()), ("other", other.label.as_str().into())];
         self.say(Tone::Warning, words::with("login-swapped", &fields), words::say("login-swapped-remedy"));
         true
+    }
+
+    fn in_each_others_place(&self) -> Option<(Field, Field)> {
+        self.swappable().or_else(|| self.look_alike())
+    }
+
+    /// Of a login that was refused, two secrets of one shape: nobody can see whether they are in each other's place.
+    fn look_alike(&self) -> Option<(Field, Field)> {
+        let facts = self.facts().filter(|_| self.is_refused())?;
+        self.here().filter(|it| it.pasted.is_empty())?;
+        let secrets: Vec<_> = facts.fields.iter().filter(|it| it.kind == FieldKind::Secret).collect();
+        secrets.windows(2).find_map(|it| match it {
+            [one, other] if one.shape == other.shape && one.rotates == other.rotates => {
+                Some(((*one).clone(), (*other).clone()))
+            }
+            _ => None,
+        })
     }
 
     fn swappable(&self) -> Option<(Field, Field)> {

@@ -41,7 +41,7 @@ const OTHER_TEXTS: [(&str, &str); 17] = [
 ];
 
 /// Texts that look like prose and are none, by file and beginning, with what they are.
-const NO_PROSE: [(&str, &str, &str); 55] = [
+const NO_PROSE: [(&str, &str, &str); 56] = [
     ("", "GET ", "a request"),
     ("", "POST ", "a request"),
     ("", "psa-connect ", "a command that can be copied"),
@@ -61,6 +61,7 @@ const NO_PROSE: [(&str, &str, &str); 55] = [
     ("src/cli/test/text.rs", "{", "a row with its unit"),
     ("src/engine/transport/chain.rs", "sub ca", "looked for in the name of a CA"),
     ("src/model/answers/written.rs", "# Answers for", "what stands in the file"),
+    ("src/model/answers/written.rs", "# What is in doubt", "what stands in the file"),
     ("src/model/integration/check.rs", "needs = {", "what stands in the file"),
     ("src/model/integration/fault.rs", "invalid ", "how the reader of TOML begins"),
     ("src/model/settings/merged.rs", "built in", "a word of `doctor --json`"),

@@ -10,5 +10,6 @@ note-waiting = Waiting for the login step: { $what }.
 note-other-site = The note is for { $host }, but keys will go to { $chosen } only. Go back to the site if that is wrong.
 note-left-out = Left out: { $what }.
 note-swap = Swap them
+note-swap-these = Swap { $one } and { $other }
 note-swapped = "{ $one }" and "{ $other }" have changed places.
 note-swapped-next = Nothing was sent. Check both before you go on.

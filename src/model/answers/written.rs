@@ -18,6 +18,10 @@ const HEAD: &str = "\
 #   { stdin = true }                 the next line of the standard input
 ";
 
+const DOUBTS: &str = "\
+# What is in doubt: \"stop\" saves nothing, \"save\" saves all the same. What the API never shows stops nothing.
+";
+
 impl Answers {
     /// The answers of a connection that is saved. Its secrets are named, with a variable for each.
     pub fn of(connection: &Connection, facts: &PsaFacts) -> Self {
@@ -47,29 +51,25 @@ impl Answers {
     /// The file's text.
     pub fn to_toml(&self) -> String {
         let mut text = String::from(HEAD);
-        let mut line = |key: &str, value: Option<String>| {
-            if let Some(value) = value {
-                let _ = writeln!(text, "{key} = {value}");
-            }
-        };
-        line("version", Some("1".into()));
-        line("psa", self.psa.as_ref().map(|it| quoted(&it.0)));
-        line("integration", self.integration.as_deref().map(quoted));
-        line("name", self.name.as_ref().map(|it| quoted(it.as_str())));
-        line("site", self.site.as_ref().map(Site::written));
-        line("way", word(self.way.as_ref()));
-        line("pin", self.pin.as_deref().map(quoted));
-        line("store", self.store.map(|it| quoted(it.key())));
-        line("passphrase", self.passphrase.as_ref().map(Source::written));
-        line("pull", word(self.pull.as_ref()));
-        line("on_existing_name", word(self.on_existing_name.as_ref()));
+        line(&mut text, "version", Some("1".into()));
+        line(&mut text, "psa", self.psa.as_ref().map(|it| quoted(&it.0)));
+        line(&mut text, "integration", self.integration.as_deref().map(quoted));
+        line(&mut text, "name", self.name.as_ref().map(|it| quoted(it.as_str())));
+        line(&mut text, "site", self.site.as_ref().map(Site::written));
+        line(&mut text, "way", word(self.way.as_ref()));
+        line(&mut text, "pin", self.pin.as_deref().map(quoted));
+        line(&mut text, "store", self.store.map(|it| quoted(it.key())));
+        line(&mut text, "passphrase", self.passphrase.as_ref().map(Source::written));
+        line(&mut text, "pull", word(self.pull.as_ref()));
+        line(&mut text, "on_existing_name", word(self.on_existing_name.as_ref()));
+        text.push_str(DOUBTS);
         let doubts = [
             ("on_missing_rights", self.on_missing_rights),
             ("on_unproven_rights", self.on_unproven_rights),
             ("on_failed_test", self.on_failed_test),
         ];
         for (key, policy) in doubts {
-            line(key, word(policy.or(Some(OnDoubt::Stop)).as_ref()));
+            line(&mut text, key, word(policy.or(Some(OnDoubt::Stop)).as_ref()));
         }
         if !self.login.is_empty() {
             text.push_str("\n[login]\n");
@@ -130,6 +130,12 @@ fn key(text: &str) -> String {
 }
 
 /// One of our own words, as it is read again.
+fn line(text: &mut String, key: &str, value: Option<String>) {
+    if let Some(value) = value {
+        let _ = writeln!(text, "{key} = {value}");
+    }
+}
+
 fn word(value: Option<&impl serde::Serialize>) -> Option<String> {
     let word = toml::Value::try_from(value?).ok()?;
     Some(word.to_string())

@@ -120,6 +120,19 @@ fn what_the_guard_held_back_says_how_often_when_and_what_sends_it() {
 }
 
 #[test]
+fn keys_of_one_shape_can_change_places_once_they_were_refused() {
+    let swap = |wizard: &Wizard| wizard.screen().buttons.into_iter().find(|it| it.button == Button::Swap);
+    let mut wizard = refused();
+    let _ = wizard.update(press(Button::Back));
+    assert_eq!(swap(&wizard).map(|it| it.label), Some("Swap Public key and Private key".into()));
+    let _ = wizard.update(press(Button::Swap));
+    assert_eq!(wizard.screen().notice.unwrap().says, "\"Public key\" and \"Private key\" have changed places.");
+    assert_eq!(swap(&wizard), None, "this login was not refused");
+    let effects = wizard.update(press(Button::Next));
+    assert_eq!(test_job(&effects).unwrap().1, Consent::No);
+}
+
+#[test]
 fn consent_is_for_one_test_only() {
     let mut wizard = refused();
     assert_eq!(wizard.update(press(Button::RetryAll)), []);
