@@ -1,7 +1,7 @@
 //! The conversation without a terminal: what is said when, and that there is always a way on or back.
 
 mod loud;
-mod notes;
+mod site;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! A note of several lines where the site is asked for: hidden when it was announced, and said to be seen when not.
+//! The site: a note of several lines, hidden when it was announced and said to be seen when not; and what is looked up.
 
 use tokio::time::Instant;
 use zeroize::Zeroizing;
@@ -54,4 +54,23 @@ fn keys_that_were_pasted_where_they_are_shown_are_said_to_be_seen() {
     assert!(said.contains(SEEN) && !said.contains("ABCDEFGH12345678"), "one line is no company ID: {said}");
     let said = takes(&mut at_site(), "Company ID: acme\nServer: api-na.myconnectwise.net");
     assert!(!said.contains(SEEN), "{said}");
+}
+
+#[test]
+fn what_a_look_up_lacks_is_asked_for() {
+    let mut talk = at_site();
+    let _ = takes(&mut talk, "m");
+    let said = takes(&mut talk, "look");
+    assert!(said.contains("Company ID is empty. Type it and press Enter"), "{said}");
+    assert!(said.contains("Company ID (for example") && said.ends_with("):"), "{said}");
+}
+
+#[test]
+fn a_button_is_named_as_an_answer_to_the_menu() {
+    let mut talk = at_site();
+    let _ = takes(&mut talk, "paste");
+    let _ = takes(&mut talk, NOTE);
+    let _ = takes(&mut talk, ".");
+    let said = takes(&mut talk, "next");
+    assert!(said.contains("Answer m, then \"Look up\"") && !said.contains("Press \""), "{said}");
 }
