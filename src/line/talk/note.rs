@@ -83,7 +83,11 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     /// Where the terminal shows what is typed, what is pasted stays in its scrollback.
     pub(super) fn seen(&self, text: &Zeroizing<String>) -> Seen {
         let is_shown = self.echo() == Echo::Shown;
-        if is_shown && self.machine.holds_secrets(&Secret::new(text.as_str())) { Seen::Secrets } else { Seen::NoSecrets }
+        if is_shown && self.machine.holds_secrets(&Secret::new(text.as_str())) {
+            Seen::Secrets
+        } else {
+            Seen::NoSecrets
+        }
     }
 
     /// Several lines at once are a paste: a note where a login is asked for, a text for the field, else nothing.
