@@ -5,9 +5,11 @@ pub mod watch;
 use crate::{
     engine::Engine,
     model::{
+        catalog::FieldKind,
         draft::{Draft, DraftId},
         fault::ExitCode,
-        id::JobId,
+        id::{FieldId, JobId},
+        paste,
         secret::Secret,
     },
     wizard::{
@@ -25,6 +27,8 @@ pub trait Machine {
     fn update(&mut self, event: Event) -> Vec<Effect>;
     /// Says whether a note names what its values are. The text of one that does not would go into the field it is for.
     fn understands(&self, note: &Secret) -> bool;
+    /// Says whether a text names values that are secret.
+    fn holds_secrets(&self, text: &Secret) -> bool;
 }
 
 /// What acts: the engine.
@@ -50,6 +54,12 @@ impl Machine for Wizard {
 
     fn understands(&self, note: &Secret) -> bool {
         Self::understands(self, note)
+    }
+
+    fn holds_secrets(&self, text: &Secret) -> bool {
+        let Some((facts, _)) = self.chosen() else { return false };
+        let is_secret = |id: &FieldId| facts.field(id).is_some_and(|it| it.kind == FieldKind::Secret);
+        paste::note(facts, text).fields.iter().any(|it| is_secret(&it.0))
     }
 }
 

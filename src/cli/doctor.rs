@@ -260,7 +260,7 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
     };
     match (super::form(global), &bundle) {
         (Form::Json, _) => say::json(&document),
-        (Form::Text, None) => say::data(&hints::hinted(&text::write(&document))),
+        (Form::Text, None) => say::page(&hints::hinted(&text::write(&document))),
         // The file holds it.
         (Form::Text, Some(_)) => true,
     };

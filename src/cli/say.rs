@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufRead as _, Write as _},
+    os::fd::AsFd,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -137,6 +138,11 @@ pub(super) fn data(text: &str) -> bool {
     }
 }
 
+/// Writes data that is a text for people, in lines of the terminal where it goes to one, and says whether all of it was taken.
+pub(super) fn page(text: &str) -> bool {
+    data(&fitted(text, io::stdout()))
+}
+
 /// Data was lost that a reader still wanted.
 static LOST: AtomicBool = AtomicBool::new(false);
 
@@ -157,13 +163,13 @@ pub(super) fn talk(text: &str) {
 }
 
 fn write(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", fitted(text));
+    let _ = writeln!(io::stderr().lock(), "{}", fitted(text, io::stderr()));
 }
 
-/// The text in lines of the terminal; as it is where talk goes elsewhere.
-fn fitted(text: &str) -> String {
+/// The text in lines of the terminal; as it is where it goes elsewhere.
+fn fitted(text: &str, to: impl AsFd) -> String {
     // Only a terminal has a size; one that does not know it says 0.
-    match tcgetwinsize(io::stderr()).map(|it| usize::from(it.ws_col)) {
+    match tcgetwinsize(to).map(|it| usize::from(it.ws_col)) {
         Ok(0) => wrapped(text, USUAL),
         Ok(columns) => wrapped(text, columns),
         Err(_) => text.to_owned(),
@@ -188,7 +194,7 @@ pub(super) fn error(what: &str, remedy: &str) {
 ///
 /// Errors: the answer cannot be read.
 pub(super) fn agreed(question: &str, otherwise: &str) -> Result<bool, Trouble> {
-    let question = fitted(&words::with("talk-yes-no", &[("question", question.into())]));
+    let question = fitted(&words::with("talk-yes-no", &[("question", question.into())]), io::stderr());
     let mut err = io::stderr().lock();
     let _ = write!(err, "{question} ").and_then(|()| err.flush());
     let mut answer = String::new();

@@ -230,7 +230,9 @@ pub fn notice(notice: &Notice) -> Vec<Told> {
             Some(words::with("notice-whose-at", &[("whose", whose.into()), ("menu", menu.into())]))
         }
     };
-    let says = format!("{} {}", toned(notice.tone, &notice.says), notice.remedy);
+    // There are no buttons to press here.
+    let remedy = notice.remedy.replace(words::say("line-presses"), words::say("line-answers"));
+    let says = format!("{} {remedy}", toned(notice.tone, &notice.says));
     std::iter::once(says.trim_end().to_owned()).chain(notice.cause.clone()).chain(whose).map(Told::says).collect()
 }
 

@@ -50,6 +50,17 @@ fn programs_are_told_of_each_missing_answer_before_the_end() {
 }
 
 #[test]
+fn without_a_file_it_is_said_how_one_begins() {
+    let host = Host::new();
+    let ran = host.run(&["setup", "--no-input"]);
+    assert!(ran.err.contains("Begin the answers file with the line version = 1,"), "{ran:?}");
+    let told = events(&host.run(&["setup", "--json"]));
+    assert!(told.last().unwrap()["remedy"].as_str().unwrap().contains("version = 1"), "{told:?}");
+    let ran = set_up(&host, BEGUN, &[]);
+    assert!(!ran.err.contains("version = 1"), "there is one: {ran:?}");
+}
+
+#[test]
 fn what_depends_on_an_answer_is_missing_only_once_that_is_there() {
     let host = Host::new();
     let ran = host.run(&["setup", "--no-input", "--json"]);

@@ -47,6 +47,19 @@ fn control_c_ends_the_questions_and_not_the_doctor() {
     assert!(String::from_utf8_lossy(&left.raw).contains("Stores"));
 }
 
+#[test]
+fn what_is_told_is_wrapped_between_words() {
+    let home = tempfile::tempdir().expect("a folder");
+    let pty = Pty::at(home, [60, 24], &[("TERM", "dumb")], &["doctor"]);
+    let left = pty.ended();
+    let said = String::from_utf8_lossy(&left.raw);
+    assert!(said.contains("Stores"), "{said}");
+    for line in said.lines() {
+        // A path is never broken, and may be as long as it likes.
+        assert!(line.chars().count() < 60 || line.contains('/'), "{line}\n{said}");
+    }
+}
+
 const ASKS: [(&str, &str); 2] = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
 
 fn doctor(environment: &[(&str, &str)], arguments: &[&str]) -> Pty {

@@ -66,6 +66,10 @@ impl Machine for Script {
     fn understands(&self, _: &psa_connect::model::secret::Secret) -> bool {
         true
     }
+
+    fn holds_secrets(&self, _: &psa_connect::model::secret::Secret) -> bool {
+        false
+    }
 }
 
 /// A scripted engine: it only writes down.

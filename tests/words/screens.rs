@@ -168,6 +168,10 @@ impl Machine for Still {
     fn understands(&self, _: &Secret) -> bool {
         true
     }
+
+    fn holds_secrets(&self, _: &Secret) -> bool {
+        false
+    }
 }
 
 /// Nothing is done for it.

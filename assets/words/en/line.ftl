@@ -34,11 +34,16 @@ line-no-row-for-it = There is no row for which that can be done.
 line-leave = Leave? y leaves, Enter stays:
 line-nothing-saved = Nothing was saved; answers are kept, keys are not.
 
+# How texts for all faces begin to name a button, and what is said here instead.
+line-presses = Press "
+line-answers = Answer m, then "
+
 # A whole note for the login.
 line-paste = Answer paste to paste a whole note, of which nothing is shown.
 line-paste-now = Paste the note. Nothing of it is shown. A line with a single dot ends it.
 line-note-hidden = Note, hidden, a dot ends it:
-line-paste-elsewhere = A note can be pasted where the login is asked for.
+line-paste-elsewhere = A note can be pasted where the site or the login is asked for.
+line-secrets-seen = Keys in what you pasted can be seen in the scrollback of your terminal: clear it, and answer paste before you paste a note.
 line-paste-empty = The note was empty; nothing was taken.
 line-paste-too-long = That was too long for a note, and none of it was taken. Paste the login alone.
 line-cut = The terminal cuts lines at 4,095 characters, and none of this was taken. Paste one value at a time, a note in shorter lines, or use the full screen.

@@ -6,6 +6,7 @@ setup-at-line = { $file }, line { $line }, { $answer }: { $says }
 setup-mend-line = Mend that line; docs/unattended.md lists the answers.
 setup-no-name = that cannot be a connection's name
 setup-missing = the answer { $answer } is missing: { $question }
+setup-no-file-yet = Begin the answers file with the line version = 1, and name the file with --answers.
 setup-missing-several = { $n } answers are missing:
 setup-exists = a connection of this name exists, and the answers do not say that it is replaced
 setup-exists-next = Give another name, or write on_existing_name = "replace" in the answers file.

@@ -149,6 +149,11 @@ impl Answered {
         self.known(|known| answers::open(&self.answers, known))
     }
 
+    /// How a file of answers begins, for who has none.
+    pub(super) fn how_to_begin(&self) -> Option<&'static str> {
+        self.file.is_none().then(|| words::say("setup-no-file-yet"))
+    }
+
     /// Lets an answer to the question of the passphrase count for more than the option, which was not taken when it was asked.
     pub(super) fn asks_for_the_passphrase(&mut self) {
         let given = self.answers.passphrase.take();

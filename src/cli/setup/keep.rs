@@ -88,6 +88,10 @@ impl Machine for Noting {
     fn understands(&self, note: &crate::model::secret::Secret) -> bool {
         self.wizard.understands(note)
     }
+
+    fn holds_secrets(&self, text: &crate::model::secret::Secret) -> bool {
+        Machine::holds_secrets(&self.wizard, text)
+    }
 }
 
 /// Writes the answers of a saved connection.

@@ -36,7 +36,10 @@ pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<Ke
     let open = answered.open();
     if !open.is_empty() {
         Teller { form }.missing(&open);
-        return Err(missing(&open));
+        let trouble = missing(&open);
+        let remedy =
+            [answered.how_to_begin(), Some(trouble.remedy())].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        return Err(trouble.with_remedy(remedy));
     }
     if let Some(trouble) = answered.nowhere() {
         return Err(trouble);

@@ -39,7 +39,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
                 let wrong = questions.iter().find(|it| is_wrong(it));
                 let open = questions.iter().find(|it| *button == Button::Next && is_open(it));
                 let rows = questions.iter().find(|it| it.key == Key::Rows);
-                wrong.or(open).or(rows).map_or(Place::Menu, |it| Place::Question(it.key.clone()))
+                let lacking = questions.iter().find(|it| lacks_text(it, *button));
+                wrong.or(lacking).or(open).or(rows).map_or(Place::Menu, |it| Place::Question(it.key.clone()))
             }
         }
     }
@@ -184,6 +185,11 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 /// Says whether something is wrong with a field, or may be.
 fn is_doubted(question: &Question) -> bool {
     matches!(&question.asked, Asked::Fill(it) if it.field.problem.is_some() || it.field.doubt.is_some())
+}
+
+/// Says whether what was pressed is about what stands in this field, where nothing stands.
+fn lacks_text(question: &Question, pressed: Button) -> bool {
+    matches!(&question.asked, Asked::Fill(it) if pressed == Button::Find && it.after == Some(pressed) && it.is_empty())
 }
 
 fn is_wrong(question: &Question) -> bool {

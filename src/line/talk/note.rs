@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::{After, Asking, OpenLine, Place, Talk};
 use crate::{
     face::{Driver, Machine},
-    line::question::Key,
+    line::{prompt::Echo, question::Key},
     model::secret::Secret,
     wizard::{
         event::{Event, ItemId},
@@ -34,6 +34,15 @@ pub enum Refused {
     TooLong,
     /// The terminal may have cut a line of it.
     Cut,
+}
+
+/// What a person, and whoever reads the terminal later, can see of what came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Keys that are named as such.
+    Secrets,
+    /// None that are known as such.
+    NoSecrets,
 }
 
 impl Refused {
@@ -71,17 +80,31 @@ impl Note {
 }
 
 impl<M: Machine, D: Driver> Talk<M, D> {
+    /// Where the terminal shows what is typed, what is pasted stays in its scrollback.
+    pub(super) fn seen(&self, text: &Zeroizing<String>) -> Seen {
+        let is_shown = self.echo() == Echo::Shown;
+        if is_shown && self.machine.holds_secrets(&Secret::new(text.as_str())) {
+            Seen::Secrets
+        } else {
+            Seen::NoSecrets
+        }
+    }
+
     /// Several lines at once are a paste: a note where a login is asked for, a text for the field, else nothing.
     pub(super) fn take_lines(&mut self, asking: &Asking, text: &Zeroizing<String>, now: Instant) {
         let field = if let Some(Key::Field(id)) = key(asking) {
             Some(id.clone())
         } else {
-            self.fields().first().map(|it| it.id.clone()).filter(|_| self.screen.name == ScreenName::Login)
+            self.fields().first().map(|it| it.id.clone()).filter(|_| self.takes_a_note())
         };
         let Some(id) = field else {
             return self.complain(words::say("line-several-lines").into());
         };
         self.tell_note(id, &Secret::new(text.as_str()), now);
+    }
+
+    fn takes_a_note(&self) -> bool {
+        matches!(self.screen.name, ScreenName::Site | ScreenName::Login)
     }
 
     /// More came than can be taken whole: none of it is, nor of a note that it was a part of.
@@ -108,7 +131,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     pub(super) fn begin_note(&mut self, asking: &Asking) {
         let asked = if let Some(Key::Field(id)) = key(asking) { Some(id) } else { None };
         let first = self.fields().first().map(|it| it.id.clone());
-        match asked.cloned().or(first).filter(|_| self.screen.name == ScreenName::Login) {
+        match asked.cloned().or(first).filter(|_| self.takes_a_note()) {
             Some(id) => {
                 self.say_text(words::say("line-paste-now"));
                 self.place = Place::Note(id, Note::new());
@@ -143,6 +166,11 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         }
         self.tell_note(id, &Secret::new(note.text.as_str()), now);
     }
+}
+
+/// Whether a text was asked for.
+pub(super) fn is_field(asking: &Asking) -> bool {
+    matches!(key(asking), Some(Key::Field(_)))
 }
 
 /// The question that was asked.

@@ -3,7 +3,10 @@
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use super::{After, Again, Asking, Place, Stake, Talk};
+use super::{
+    After, Again, Asking, Place, Stake, Talk,
+    note::{self, Seen},
+};
 use crate::{
     face::{Driver, Ending, Machine},
     line::{
@@ -28,11 +31,15 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     pub fn take(&mut self, line: &Zeroizing<String>, now: Instant) {
         self.open_line = super::OpenLine::No;
         let given = command::read(line);
+        let seen = self.seen(line);
+        if seen == Seen::Secrets {
+            self.say_text(words::say("line-secrets-seen"));
+        }
         let Some((asking, _)) = self.asking.clone() else { return self.take_meanwhile(given, now) };
         if asking == Asking::Note {
             return self.take_note(line, now);
         }
-        if line.contains('\n') {
+        if line.contains('\n') || seen == Seen::Secrets && note::is_field(&asking) {
             return self.take_lines(&asking, line, now);
         }
         match given {

@@ -1,6 +1,7 @@
 //! The conversation without a terminal: what is said when, and that there is always a way on or back.
 
 mod loud;
+mod site;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
 
@@ -44,6 +45,10 @@ impl Machine for Script {
 
     fn understands(&self, _: &crate::model::secret::Secret) -> bool {
         true
+    }
+
+    fn holds_secrets(&self, _: &crate::model::secret::Secret) -> bool {
+        false
     }
 }
 

@@ -179,8 +179,9 @@ fn psa(known: &Known<'_>) -> Question {
 
 fn integration(known: &Known<'_>, facts: &PsaFacts) -> Question {
     let fits = known.catalog.integrations.iter().filter(|it| it.needs(&facts.id).is_some());
-    let choices: Vec<_> =
-        fits.map(|it| Choice { value: it.id.clone(), label: it.name.clone(), help: it.what.clone() }).collect();
+    let choices: Vec<_> = fits
+        .map(|it| Choice { value: it.id.clone(), label: it.name.clone(), help: facts.words.fill(&it.what) })
+        .collect();
     let help = words::say("answers-integration-help");
     let default = choices.first().map(|it| it.value.clone());
     Question::new("integration", QuestionKind::Choice, words::say("answers-integration"), help)

@@ -132,6 +132,9 @@ fn the_questions_come_in_the_order_of_the_steps_until_nothing_is_open() {
             let question = next(&answers, known).unwrap_or_else(|| panic!("{id} is not asked"));
             assert_eq!(question.id, id);
             assert_eq!(question.secret, question.kind == QuestionKind::Secret);
+            let helps: Vec<_> = question.choices.iter().map(|it| it.help.as_str()).collect();
+            assert!(!helps.iter().any(|it| it.contains("{")), "{id}: {helps:?}");
+            assert_eq!(helps.iter().any(|it| it.contains("Keeps the agreements of")), id == "integration");
             assert!(question.in_file().contains(id.rsplit('.').next().unwrap()), "{}", question.in_file());
             answers = given(&answers, &question, reply, known).unwrap();
         }

@@ -75,6 +75,9 @@ const NAMES: [(&str, Word); 10] = [
     ("a letter", word("doctor-key-letter")),
 ];
 
+/// What stands for a byte that is a letter.
+const LETTER: &str = "(a letter)";
+
 /// The name of a key as people know it: `Ctrl-Up` is the Up arrow with Ctrl.
 fn for_people(name: &str) -> String {
     let key = name.rsplit('-').next().unwrap_or(name);
@@ -143,7 +146,10 @@ impl Key {
     pub(in crate::cli::doctor) fn says(&self) -> String {
         let Some(came) = &self.came else { return words::say("doctor-came-nothing").to_owned() };
         let mut says = came.says();
-        if let Some(bytes) = &self.bytes {
+        // What is no sequence is a letter of somebody's, and was said to be one.
+        let bytes = self.bytes.as_ref().map(|it| it.replace(LETTER, "")).filter(|it| !it.trim().is_empty());
+        if let Some(bytes) = bytes {
+            let bytes = bytes.split_whitespace().collect::<Vec<_>>().join(" ");
             says = words::with("doctor-came-bytes", &[("came", says.into()), ("bytes", bytes.into())]);
         }
         if let Some(n) = self.characters {
@@ -159,7 +165,28 @@ impl Key {
 
 #[cfg(test)]
 mod tests {
-    use super::{Came, for_people};
+    use super::{Came, Key, for_people};
+    use crate::words::word;
+
+    #[test]
+    fn a_letter_is_said_once_and_one_character_is_one() {
+        let key = |came, bytes: Option<&str>, characters| Key {
+            asked: "Up",
+            came: Some(came),
+            bytes: bytes.map(str::to_owned),
+            characters,
+            ms: None,
+            fine: false,
+            name: word("doctor-row-up"),
+        };
+        let letter = || Came::Keys(vec!["a letter".into()]);
+        assert_eq!(key(letter(), Some("(a letter)"), None).says(), "as something else: a letter");
+        let both = Came::Keys(vec!["a letter".into(), "Up".into()]);
+        let says = "as something else: a letter, Up arrow (ESC [ A)";
+        assert_eq!(key(both, Some("(a letter) ESC [ A"), None).says(), says);
+        let says = "as something else: a paste that is marked as one, 1 character";
+        assert_eq!(key(Came::Paste, None, Some(1)).says(), says);
+    }
 
     #[test]
     fn programs_read_names_that_stay_and_people_those_they_know() {
