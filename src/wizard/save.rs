@@ -80,7 +80,7 @@ impl Wizard {
         let store = match self.store_to_save_to() {
             Ok(store) => store,
             Err(notice) => {
-                self.notice = Some(notice);
+                self.notice = Some(*notice);
                 return vec![];
             }
         };
