@@ -1,6 +1,6 @@
 //! What a connection test found: layer by layer, then right by right, then what no right shows.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use crate::words;
 
@@ -288,6 +288,8 @@ pub struct Report {
     pub identity: Option<String>,
     /// What to know besides.
     pub notes: Vec<String>,
+    /// Words by hand that somebody took back: where they are saved, they go.
+    pub taken_back: BTreeSet<RightId>,
 }
 
 impl Report {

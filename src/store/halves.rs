@@ -52,7 +52,7 @@ fn pin_of(login: &Login, before: Option<&Connection>, stamp: &Confirmation) -> O
 /// Takes the result of a new test into a connection.
 ///
 /// A test that did not come as far as the rights says nothing of them, so the numbers of the last one that did stay. So do
-/// row counts and words by hand that the new test has not seen.
+/// row counts and words by hand that the new test has not seen, unless somebody took such a word back.
 pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) {
     let before = connection.last_test.take();
     let mut last = last_test(report, &[], at);
@@ -63,6 +63,7 @@ pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) 
         last.counts = merged(before.counts, last.counts);
     }
     connection.last_test = Some(last);
+    connection.confirmed.retain(|(id, _)| !report.taken_back.contains(id));
     connection.confirmed = merged(std::mem::take(&mut connection.confirmed), confirmed_in(report));
 }
 

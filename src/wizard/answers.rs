@@ -110,6 +110,8 @@ pub struct Confirmed {
     pub of: Option<(Login, String)>,
     /// The words.
     pub rights: BTreeMap<RightId, Confirmation>,
+    /// Those that were taken back since.
+    pub taken_back: BTreeSet<RightId>,
 }
 
 /// A login that was refused, and what was said. Which certificate was trusted makes no difference.

@@ -80,6 +80,7 @@ impl Wizard {
             here.confirmed = Confirmed {
                 of: Some((login, connection.integration.clone())),
                 rights: connection.confirmed.iter().cloned().collect(),
+                ..Confirmed::default()
             };
         }
         self.opened = Some(opened);

@@ -45,6 +45,13 @@ pub(super) enum Question {
     SendAgain,
     /// Whether somebody vouches for what this row says, which the PSA does not show.
     Vouch(ItemId),
+    /// Whether somebody's word for a row is taken back.
+    TakeBack {
+        /// The row.
+        row: ItemId,
+        /// What it is, and whose word stands for it.
+        says: String,
+    },
 }
 
 impl Question {
@@ -82,6 +89,9 @@ impl Question {
                 (words::say("question-vouch-gone").into(), words::say("question-vouch-risk").into())
             }
             Self::Vouch(_) => (words::say("question-vouch-set").into(), words::say("question-vouch-risk").into()),
+            Self::TakeBack { .. } => {
+                (words::say("question-take-back").into(), words::say("question-take-back-risk").into())
+            }
         }
     }
 
@@ -93,6 +103,7 @@ impl Question {
             Self::Unpin(_) => words::say("question-unpin-title"),
             Self::Move(_) => words::say("question-move-title"),
             Self::Vouch(_) => words::say("question-vouch-title"),
+            Self::TakeBack { .. } => words::say("question-take-back-title"),
         }
     }
 
@@ -138,6 +149,7 @@ impl Question {
                 items
             }
             Self::Vouch(row) => wizard.vouched_for(row),
+            Self::TakeBack { says, .. } => vec![text(says.clone())],
         }
     }
 
@@ -151,6 +163,7 @@ impl Question {
             Self::CheckOldKey(_) | Self::SendAgain => words::say("question-no-send"),
             Self::Move(_) => words::say("question-no-stay"),
             Self::Vouch(_) => words::say("question-no-vouch"),
+            Self::TakeBack { .. } => words::say("question-no-take-back"),
         }
     }
 
@@ -166,6 +179,7 @@ impl Question {
             Self::Move(_) => words::say("question-yes-move"),
             Self::Vouch(ItemId::Sight(_)) => words::say("question-yes-gone"),
             Self::Vouch(_) => words::say("question-yes-set"),
+            Self::TakeBack { .. } => words::say("question-yes-take-back"),
         }
     }
 }
@@ -196,6 +210,7 @@ impl Wizard {
             Question::Unpin(_) => self.unpin(),
             Question::Move(to) => self.move_to(to),
             Question::Vouch(row) => self.give_word(&row),
+            Question::TakeBack { row, .. } => self.take_word_back(&row),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     Effect, HomeRow, Question, Running, Step, Wizard,
-    answers::Ended,
+    answers::{Ended, PassphraseProblem},
     event::{Button, Consent, ItemId, Job},
     hint, matrix, pin,
     screen::{FieldItem, FieldText, Item, Mark, Notice, Screen, Tone},
@@ -80,12 +80,18 @@ impl Wizard {
         let store = match self.store_to_save_to() {
             Ok(store) => store,
             Err(notice) => {
-                self.notice = Some(notice);
+                self.notice = Some(*notice);
                 return vec![];
             }
         };
-        if self.passphrase_to_save_with().is_err() {
-            self.say(Tone::Warning, words::say("save-nothing-saved"), words::say("save-passphrase-remedy"));
+        if let Err(problem) = self.passphrase_to_save_with() {
+            let remedy = match problem {
+                PassphraseProblem::Different => words::say("save-passphrase-differs-remedy"),
+                PassphraseProblem::Empty | PassphraseProblem::Short | PassphraseProblem::Once => {
+                    words::say("save-passphrase-remedy")
+                }
+            };
+            self.say(Tone::Warning, words::say("save-nothing-saved"), remedy);
             return vec![];
         }
         // What was announced is what is done, whatever becomes of the stores meanwhile.
@@ -94,7 +100,9 @@ impl Wizard {
         }
         let reasons = self.reservations();
         if !reasons.is_empty() && !self.here().is_some_and(|it| it.ticked.contains(ANYWAY)) {
-            self.say(Tone::Warning, words::say("save-nothing-saved"), words::say("save-anyway-remedy"));
+            let remedy = words::say("save-anyway-remedy");
+            let notice = Notice::new(Tone::Warning, words::say("save-nothing-saved"), remedy);
+            self.notice = Some(Notice { about: Some(ItemId::Tick(ANYWAY.into())), ..notice });
             return vec![];
         }
         let same = self

@@ -370,12 +370,14 @@ pub struct Notice {
     pub whose: Option<&'static str>,
     /// Where to click, as a menu path.
     pub menu: Option<String>,
+    /// What on this screen it is about, where that is no field with a problem of its own.
+    pub about: Option<ItemId>,
 }
 
 impl Notice {
     /// A notice that is nobody's fault.
     pub fn new(tone: Tone, says: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { tone, says: says.into(), cause: None, remedy: remedy.into(), whose: None, menu: None }
+        Self { tone, says: says.into(), cause: None, remedy: remedy.into(), whose: None, menu: None, about: None }
     }
 }
 

@@ -111,16 +111,16 @@ impl Wizard {
     }
 
     /// The store that can be saved to, or a notice that says why there is none.
-    pub(super) fn store_to_save_to(&self) -> Result<StoreKind, Notice> {
+    pub(super) fn store_to_save_to(&self) -> Result<StoreKind, Box<Notice>> {
         let Some(card) = self.store() else {
             let says = words::say("store-none-chosen");
-            return Err(Notice::new(Tone::Warning, says, words::say("store-none-chosen-remedy")));
+            return Err(Box::new(Notice::new(Tone::Warning, says, words::say("store-none-chosen-remedy"))));
         };
         match &card.trouble {
             Some(trouble) => {
                 let says =
                     words::with("store-cannot-be-used-nothing-saved", &[("store", in_a_sentence(card.kind).into())]);
-                Err(Notice::new(Tone::Bad, says, trouble.clone()))
+                Err(Box::new(Notice::new(Tone::Bad, says, trouble.clone())))
             }
             None => Ok(card.kind),
         }

@@ -145,7 +145,8 @@ impl Wizard {
         };
         let unchanged = |it: &&Opened| it.login == tested.login && it.connection.integration == tested.integration;
         let Some(opened) = self.opened.as_ref().filter(unchanged) else { return vec![] };
-        let (name, report) = (opened.connection.name.clone(), Box::new(tested.report.clone()));
+        let taken_back = self.here().map(|it| it.confirmed.taken_back.clone()).unwrap_or_default();
+        let (name, report) = (opened.connection.name.clone(), Box::new(Report { taken_back, ..tested.report.clone() }));
         self.run(Running::Record, Job::Record { name, report })
     }
 
@@ -323,7 +324,9 @@ impl Wizard {
         buttons.push(hint(Button::RetryAll, words::say("test-again")));
         if let Some(report) = report.filter(|it| fault.is_none() && !it.rights.is_empty()) {
             buttons.push(hint(Button::RetryRight, words::say("test-retry-row")));
-            if report.tally().unproven > 0 || report.sights.iter().any(Sight::is_doubtful) {
+            let tally = report.tally();
+            let is_about = |it: &Sight| it.is_doubtful() || it.confirmed.is_some();
+            if tally.unproven + tally.confirmed > 0 || report.sights.iter().any(is_about) {
                 buttons.push(hint(Button::Confirm, words::say("test-confirm-row")));
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     model::{
-        report::Sight,
+        report::{Seen, Sight},
         right::{Confirmation, Proof, RightId},
     },
     words,
@@ -16,14 +16,18 @@ use super::{
 };
 
 impl Wizard {
-    /// Asks for somebody's word for a right that the API cannot show, or for rows that may be hidden or deleted.
+    /// Asks for somebody's word for a right that the API cannot show, or for rows that may be hidden or deleted; where it
+    /// was given already, whether it is taken back.
     pub(super) fn ask_word(&mut self, on: Option<&ItemId>) -> Vec<Effect> {
         let Some(row @ (ItemId::Right(_) | ItemId::Sight(_))) = on else { return vec![] };
         // What nobody could read is not vouched for.
-        if self.word_for(row).is_some() && self.row_of(row).is_some() {
-            self.question = Some(Question::Vouch(row.clone()));
-        } else {
-            self.say(Tone::Plain, words::say("test-only-unclear"), words::say("test-only-unclear-remedy"));
+        match self.word_for(row).and_then(|_| self.row_of(row)) {
+            Some(it) if it.state == FindingState::Confirmed => {
+                self.question =
+                    Some(Question::TakeBack { row: row.clone(), says: format!("{}: {}", it.label, it.found) });
+            }
+            Some(_) => self.question = Some(Question::Vouch(row.clone())),
+            None => self.say(Tone::Plain, words::say("test-only-unclear"), words::say("test-only-unclear-remedy")),
         }
         vec![]
     }
@@ -33,12 +37,27 @@ impl Wizard {
         self.word_for(row).map(|it| self.run(Running::Stamp, Job::Stamp(it))).unwrap_or_default()
     }
 
+    /// Takes the word for a row back: from the test, from what later tests go by, and from an opened connection.
+    pub(super) fn take_word_back(&mut self, row: &ItemId) -> Vec<Effect> {
+        let Some(id) = self.word_for(row) else { return vec![] };
+        self.put_word(&id, None);
+        if let Some(here) = self.here_mut() {
+            here.confirmed.rights.remove(&id);
+            here.confirmed.taken_back.insert(id.clone());
+        }
+        if let Some(opened) = &mut self.opened {
+            opened.connection.confirmed.retain(|it| it.0 != id);
+        }
+        self.record()
+    }
+
     /// Under which id the word for a row is kept; `None` where there is nothing to vouch for, or something runs.
     fn word_for(&self, row: &ItemId) -> Option<RightId> {
         let report = self.tested().filter(|_| self.running.is_none()).map(|it| &it.report)?;
         if let ItemId::Sight(check) = row {
             let sight = report.sights.iter().find(|it| it.check == *check);
-            return sight.filter(|it| it.is_doubtful()).map(Sight::word_id);
+            let is_word = |it: &&Sight| matches!(it.seen, Seen::Hidden { .. }) && it.confirmed.is_some();
+            return sight.filter(|it| it.is_doubtful() || is_word(it)).map(Sight::word_id);
         }
         let finding = report.rights.iter().find(|it| *row == ItemId::Right(it.right.clone()));
         finding.filter(|it| matches!(it.proof, Proof::Unproven { .. })).map(|it| it.right.clone())
@@ -74,16 +93,21 @@ impl Wizard {
 
     /// Puts somebody's word beside a right, and keeps it with an opened connection.
     pub(super) fn stamped(&mut self, id: RightId, confirmation: Confirmation) -> Vec<Effect> {
+        self.put_word(&id, Some(&confirmation));
         let Some(here) = self.here_mut() else { return vec![] };
-        let rights = here.tested.iter_mut().flat_map(|it| &mut it.report.rights);
-        for it in rights.filter(|it| it.right == id) {
-            it.confirmed = Some(confirmation.clone());
-        }
-        let sights = here.tested.iter_mut().flat_map(|it| &mut it.report.sights);
-        for it in sights.filter(|it| it.word_id() == id) {
-            it.confirmed = Some(confirmation.clone());
-        }
+        here.confirmed.taken_back.remove(&id);
         here.confirmed.rights.insert(id, confirmation);
         self.record()
+    }
+
+    /// Has the test say what somebody's word is now.
+    fn put_word(&mut self, id: &RightId, word: Option<&Confirmation>) {
+        let Some(tested) = self.here_mut().and_then(|it| it.tested.as_mut()) else { return };
+        for it in tested.report.rights.iter_mut().filter(|it| it.right == *id) {
+            it.confirmed = word.cloned();
+        }
+        for it in tested.report.sights.iter_mut().filter(|it| it.word_id() == *id) {
+            it.confirmed = word.cloned();
+        }
     }
 }

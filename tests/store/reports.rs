@@ -110,6 +110,16 @@ fn words_by_hand_are_kept_with_their_connection_and_a_test_takes_none_away() {
 }
 
 #[test]
+fn a_word_that_was_taken_back_goes_from_the_connection_and_no_other_does() {
+    let (_dir, store, _path) = saved("acme");
+    let rights = vec![unproven("a", Some(word())), unproven("b", Some(word()))];
+    store.record_test(&name("acme"), &Report { rights, ..Report::default() }, LATER).expect("noted");
+    let (rights, taken_back) = (vec![unproven("a", None), unproven("b", None)], [RightId::from("a")].into());
+    store.record_test(&name("acme"), &Report { rights, taken_back, ..Report::default() }, LATER).expect("noted");
+    assert_eq!(connection(&store).confirmed, [(RightId::from("b"), word())]);
+}
+
+#[test]
 fn a_report_comes_back_as_it_was_for_this_account_only() {
     let (_dir, store, path) = saved("acme");
     assert_eq!(store.last_report(&name("acme")), Ok(None));

@@ -2,8 +2,8 @@
 
 use crossterm::event::KeyCode;
 use psa_connect::wizard::{
-    event::Button,
-    screen::{ButtonHint, ScreenName},
+    event::{Button, Effect, Event, ItemId},
+    screen::{ButtonHint, Item, Mark, Notice, Screen, ScreenName, Tone},
 };
 
 use crate::{
@@ -61,6 +61,38 @@ async fn what_is_entered_beside_the_fields_of_a_save_never_becomes_a_name() {
         hands.paste("s3cretpass").await;
         assert!(glass.text().contains("No field has the focus"), "{}", glass.text());
         assert_eq!(hands.told(), Vec::<String>::new());
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_refusal_is_about_gets_the_focus_and_comes_in_sight() {
+    fn refusing(event: &Event, screen: &mut Screen) -> Vec<Effect> {
+        if matches!(event, Event::Pressed { button: Button::Next, .. }) {
+            let notice = Notice::new(Tone::Warning, "Nothing was saved yet.", "Tick the line that says so.");
+            screen.notice = Some(Notice { about: Some(ItemId::Tick("anyway".into())), ..notice });
+        }
+        vec![]
+    }
+    let mut screen = screens::login();
+    let line = |n: usize| Item::Text { text: format!("Reason {n}."), tone: Tone::Warning };
+    screen.items.extend((0..30).map(line));
+    screen.items.push(Item::Tick {
+        id: ItemId::Tick("anyway".into()),
+        mark: Mark::Off,
+        menu: None,
+        text: "Save it all the same".into(),
+        detail: String::new(),
+    });
+    screen.items.extend((0..30).map(line));
+    let _ = played(screen, refusing, async |hands, glass| {
+        assert!(!glass.text().contains("Save it all the same"), "{}", glass.text());
+        hands.control('n').await;
+        assert!(glass.text().contains("Save it all the same"), "{}", glass.text());
+        hands.typed(" ").await;
+        let told = hands.told();
+        assert!(told[0].starts_with("pressed Next"), "{told:?}");
+        assert!(told[1].contains("anyway"), "{told:?}");
     })
     .await;
 }

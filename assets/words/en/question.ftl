@@ -17,6 +17,8 @@ question-move-risk = They go there only after a yes, and no more to the old one.
 question-vouch-set = Have you seen in the PSA that this is set?
 question-vouch-gone = Have you looked in the PSA, and are these rows gone?
 question-vouch-risk = A yes is recorded as your word, with your name and the time. It is no proof.
+question-take-back = Take back what was confirmed by hand?
+question-take-back-risk = After a yes this counts as not checked again. You can confirm it anew.
 
 # Their titles, where there is something to compare.
 question-trust-title = Trust this certificate?
@@ -24,6 +26,7 @@ question-changed-title = The certificate has changed
 question-unpin-title = Forget the pinned certificate?
 question-move-title = Use the new site?
 question-vouch-title = Confirm this by hand?
+question-take-back-title = Confirmed by hand
 question-certificate-shown = SHA-256 of the certificate that the server shows:
 question-certificate-trusted = SHA-256 of the trusted one:
 question-certificate-shown-now = SHA-256 of the one that the server shows now:
@@ -41,6 +44,7 @@ question-no-stop = No, stop here
 question-no-send = No, do not send it
 question-no-stay = No, stay
 question-no-vouch = No, leave it open
+question-no-take-back = No, leave it confirmed
 
 # Yes.
 question-yes-replace = Yes, replace it
@@ -53,3 +57,4 @@ question-yes-send = Yes, send it once
 question-yes-move = Yes, use the new site
 question-yes-set = Yes, it is set
 question-yes-gone = Yes, they are gone
+question-yes-take-back = Yes, take it back

@@ -16,6 +16,7 @@ save-rows-hidden = Rows are hidden: { $seen } of { $rows }.
 save-anyway = Save it although it is not proved; the integration may fail because of it.
 save-nothing-saved = Nothing was saved yet.
 save-passphrase-remedy = The keys are protected by the passphrase: see its field.
+save-passphrase-differs-remedy = The two passphrases differ: type the second again.
 save-anyway-remedy = Tick the line that says so to save it although it is not proved.
 save-failed = nothing was saved: { $fault }
 

@@ -323,6 +323,8 @@ impl<M: Machine, D: Driver> App<M, D> {
         self.tell(Event::Pressed { button, on }, now);
         // A refusal is mended where it arose.
         let wrong = field::fields(&self.screen).find(|it| it.problem.is_some()).map(|it| it.id.clone());
+        let about = || self.screen.notice.as_ref().and_then(|it| it.about.clone());
+        let wrong = wrong.or_else(about).filter(|it| focus::stops(&self.screen).contains(it));
         if button == Button::Next && name == self.screen.name && wrong.is_some() {
             self.focus_on(wrong, now);
         } else if button == Button::Next && name == self.screen.name && self.offers(Button::UsePasted) {

@@ -14,7 +14,7 @@ use crate::wizard::{
     answers::Ended,
     event::{Button, ItemId, Job},
     hint,
-    screen::{Item, Mark, Screen, Tone},
+    screen::{Item, Mark, Notice, Screen, Tone},
     verdict,
 };
 
@@ -56,11 +56,9 @@ impl Wizard {
         }
         let is_ticked = self.here().is_some_and(|it| it.ticked.contains(ANYWAY));
         if !self.switch_reservations().is_empty() && !is_ticked {
-            self.say(
-                Tone::Warning,
-                words::say("rotate-nothing-switched"),
-                words::say("rotate-nothing-switched-remedy"),
-            );
+            let remedy = words::say("rotate-nothing-switched-remedy");
+            let notice = Notice::new(Tone::Warning, words::say("rotate-nothing-switched"), remedy);
+            self.notice = Some(Notice { about: Some(ItemId::Tick(ANYWAY.into())), ..notice });
             return vec![];
         }
         let Some((login, opened)) = self.complete_login().zip(self.opened.as_ref()) else { return vec![] };

@@ -269,7 +269,14 @@ fn rows_that_may_be_deleted_are_confirmed_by_hand_for_just_that_number() {
     assert_eq!(state_of(&wizard, &on), Some(FindingState::Confirmed));
     play(&mut wizard, 3, 3);
     assert_eq!(state_of(&wizard, &on), Some(FindingState::Confirmed));
+    let _ = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
+    assert_eq!(wizard.screen().notice.unwrap().says, "Take back what was confirmed by hand?");
+    let _ = wizard.update(press(Button::No));
     play(&mut wizard, 4, 4);
+    assert_eq!(state_of(&wizard, &on), Some(FindingState::Unclear));
+    play(&mut wizard, 5, 3);
+    let _ = wizard.update(Event::Pressed { button: Button::Confirm, on: Some(on.clone()) });
+    assert_eq!(wizard.update(press(Button::Yes)), [], "no connection was opened that it is saved with");
     assert_eq!(state_of(&wizard, &on), Some(FindingState::Unclear));
 }
 

@@ -7,7 +7,7 @@ use crate::{
         fault::Fault,
         id::{FieldId, JobId},
         login::{Login, Value},
-        right::{Confirmation, Proof},
+        right::{Confirmation, Proof, RightId},
         saved::{Connection, Name, Pin},
         secret::Secret,
         store_kind::StoreKind,
@@ -93,6 +93,48 @@ fn a_confirmation_by_hand_is_kept_with_an_opened_connection() {
     let effects = wizard.update(Event::Finished(JobId(3), stamped));
     let [Effect::Start(JobId(4), Job::Record { report, .. })] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(report.rights[0].confirmed, Some(word));
+}
+
+#[test]
+fn a_word_that_is_taken_back_goes_from_the_screen_the_next_test_and_the_saved_connection() {
+    let (mut wizard, _) = opened(Button::Test);
+    let right = || RightId::from("finance.agreements");
+    let open =
+        || proved("finance.agreements", Proof::Unproven { because: "the API has no request that shows it".into() });
+    let _ = wizard.update(Event::Progressed(JobId(1), open()));
+    let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+    let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
+    let confirm = || Event::Pressed { button: Button::Confirm, on: Some(ItemId::Right(right())) };
+    let _ = wizard.update(confirm());
+    let _ = wizard.update(press(Button::Yes));
+    let word = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
+    let _ = wizard.update(Event::Finished(JobId(3), Finish::Stamped(right(), word)));
+    let _ = wizard.update(Event::Finished(JobId(4), Finish::Recorded));
+    let is_confirmed = |wizard: &Wizard| format!("{:?}", wizard.screen()).contains("confirmed by tech");
+
+    assert!(
+        wizard.screen().buttons.iter().any(|it| it.button == Button::Confirm),
+        "the last one, too, can be taken back"
+    );
+    assert_eq!(wizard.update(confirm()), []);
+    let screen = wizard.screen();
+    assert_eq!(screen.notice.unwrap().says, "Take back what was confirmed by hand?");
+    assert_eq!(screen.buttons[0].button, Button::No);
+    assert!(format!("{:?}", screen.items).contains("Finance / Agreements: confirmed by tech on 2026-11-23"));
+    assert_eq!(wizard.update(press(Button::No)), []);
+    assert!(is_confirmed(&wizard), "nothing was taken back");
+
+    let _ = wizard.update(confirm());
+    let effects = wizard.update(press(Button::Yes));
+    let [Effect::Start(JobId(5), Job::Record { report, .. })] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(report.rights[0].confirmed, None);
+    assert!(report.taken_back.contains(&right()), "what is saved of it goes");
+    assert!(!is_confirmed(&wizard));
+    let _ = wizard.update(Event::Finished(JobId(5), Finish::Recorded));
+    let _ = wizard.update(press(Button::RetryAll));
+    let _ = wizard.update(Event::Progressed(JobId(6), open()));
+    let _ = wizard.update(Event::Finished(JobId(6), Finish::Tested));
+    assert!(!is_confirmed(&wizard), "the next test does not bring it back");
 }
 
 #[test]

@@ -89,6 +89,8 @@ fn a_new_passphrase_is_checked_when_save_is_pressed_and_not_while_it_is_typed() 
         assert_eq!(to_save(&wizard.update(press(Button::Next))), None);
         let [(at, _)] = problems(&wizard).try_into().unwrap();
         assert_eq!(at, wrong, "{first} {again}");
+        let says_so = wizard.screen().notice.unwrap().remedy.contains("The two passphrases differ");
+        assert_eq!(says_so, again == "four words by chants", "{first} {again}");
     }
     typed(&mut wizard, ItemId::PassphraseAgain, PASSPHRASE);
     let effects = wizard.update(press(Button::Next));

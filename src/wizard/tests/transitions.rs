@@ -316,6 +316,7 @@ fn saving_an_unproved_connection_needs_it_said_in_words() {
     assert_eq!(wizard.update(press(Button::Next)), [Effect::Cancel(JobId(1))]);
     assert_eq!(wizard.update(press(Button::Next)), []);
     assert_eq!(says(&wizard), "Nothing was saved yet.");
+    assert_eq!(wizard.screen().notice.unwrap().about, Some(ItemId::Tick("save-anyway".into())));
     assert_eq!(wizard.update(Event::Chose(ItemId::Tick("save-anyway".into()))), []);
     let effects = wizard.update(press(Button::Next));
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(2), Job::Save(_))]), "{effects:?}");

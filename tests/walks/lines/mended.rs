@@ -44,7 +44,7 @@ async fn a_wrong_key_is_sent_once_and_mended_where_the_menu_leads() {
             assert_eq!(room.with_credentials(), 1);
             person.answers("What next?", "mend").await;
             person.answers("Company ID [acme]:", "m").await;
-            person.answers("Choose 1-5 [1]:", "2").await;
+            person.answers("Choose 1-5 [1]:", "3").await;
             person.answers("login is filled in", "test").await;
             person.hears("of 14 rights proved").await;
             leaves(person).await;
