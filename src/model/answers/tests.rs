@@ -133,7 +133,7 @@ fn the_questions_come_in_the_order_of_the_steps_until_nothing_is_open() {
             assert_eq!(question.id, id);
             assert_eq!(question.secret, question.kind == QuestionKind::Secret);
             let helps: Vec<_> = question.choices.iter().map(|it| it.help.as_str()).collect();
-            assert!(!helps.iter().any(|it| it.contains("{")), "{id}: {helps:?}");
+            assert!(!helps.iter().any(|it| it.contains('{')), "{id}: {helps:?}");
             assert_eq!(helps.iter().any(|it| it.contains("Keeps the agreements of")), id == "integration");
             assert!(question.in_file().contains(id.rsplit('.').next().unwrap()), "{}", question.in_file());
             answers = given(&answers, &question, reply, known).unwrap();
