@@ -16,10 +16,10 @@ use std::{
     time::Duration,
 };
 
+use nix::unistd::{Pid, getpgrp, getpid, getsid, tcgetpgrp};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
-    termios::tcgetpgrp,
 };
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM},
@@ -69,15 +69,22 @@ pub trait Held: Send + Sync + 'static {
     fn told(&self) -> &Arc<AtomicBool>;
 }
 
+/// The first process of a container: what stops others does not stop it.
+const INIT: Pid = Pid::from_raw(1);
+
 /// Says whether changing the state of this line would stop the process: another job has its terminal.
+///
+/// In a container that was entered from outside (`unshare --pid`, `nsenter`), a job and the leader of a session may be
+/// out of sight. The kernel gives 0 for each of them, which rustix cannot say: it has no such process.
 pub fn is_in_background(line: impl AsFd) -> bool {
     // Where it is not the terminal of this session, nobody is stopped.
-    tcgetpgrp(line).is_ok_and(|it| it != rustix::process::getpgrp())
+    tcgetpgrp(line).is_ok_and(|it| it != getpgrp())
 }
 
 /// Says whether somebody could wake this process, once it is stopped: there is no shell above the leader of a session.
 pub fn can_be_woken() -> bool {
-    rustix::process::getsid(None).is_ok_and(|leader| leader != rustix::process::getpid())
+    let ours = getpid();
+    ours != INIT && getsid(None).is_ok_and(|leader| leader != ours)
 }
 
 /// A time as `poll` takes it.

@@ -2,7 +2,7 @@
 
 use std::{
     os::unix::{net::UnixStream, process::CommandExt as _},
-    process::Command,
+    process::{Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -130,6 +130,27 @@ fn a_program_that_was_stopped_without_being_asked_takes_the_terminal_again() {
     seat.press(keys::CTRL_C);
     assert_eq!(seat.ends().code, Some(130));
     assert_eq!(seat.line_state(), seat.before);
+}
+
+/// Runs the tests named so in a container that was entered from outside, as `nsenter` does: the leader of the session is out
+/// of sight there.
+#[test]
+fn ctrl_z_works_where_the_leader_of_the_session_is_out_of_sight() {
+    let container = || {
+        let mut command = Command::new("unshare");
+        command.args(["--pid", "--fork", "--kill-child", "--mount-proc"]).stdin(Stdio::null());
+        command
+    };
+    let can = container().arg("true").output();
+    if !can.as_ref().is_ok_and(|it| it.status.success()) {
+        println!("skipped: no container can be made here: {can:?}");
+        return;
+    }
+    let tests = std::env::current_exe().expect("this program");
+    let run =
+        container().arg(tests).args(["--test-threads=1", "at_ctrl_z", "::ctrl_z_gives"]).output().expect("it starts");
+    let told = String::from_utf8_lossy(&run.stdout);
+    assert!(run.status.success() && told.contains("test result: ok. 2 passed"), "{told}");
 }
 
 /// Runs a job with job control, ends it once it is stopped, and says how it ended.

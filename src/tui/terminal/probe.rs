@@ -13,7 +13,7 @@ use rustix::{
     event::{PollFd, PollFlags, poll},
     fs::{Mode, OFlags, open},
     io::{Errno, read, write},
-    termios::{OptionalActions, Termios, tcgetattr, tcgetpgrp, tcsetattr},
+    termios::{OptionalActions, Termios, tcgetattr, tcsetattr},
 };
 use tokio::time::Instant;
 
@@ -22,6 +22,7 @@ use super::{
     timeout,
 };
 use crate::{
+    face::watch::is_in_background,
     model::shown::Shown,
     tui::input::{
         Incoming,
@@ -107,7 +108,7 @@ pub(super) fn foreground() -> Option<OwnedFd> {
     let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
     let terminal = open("/dev/tty", flags, Mode::empty()).ok()?;
     // In the background, changing the state of the line would stop the process.
-    (tcgetpgrp(&terminal).ok() == Some(rustix::process::getpgrp())).then_some(terminal)
+    (!is_in_background(&terminal)).then_some(terminal)
 }
 
 /// Fails when Ctrl-C was typed among what should be answers.
