@@ -3,16 +3,12 @@
 //! It may not read a clock, a file or the network, and it does not know the PSA providers: everything it says about a PSA
 //! comes from the catalogue. Every way forward is checked; every way back is open and loses nothing.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    catalog::Catalog,
     fault::ExitCode,
     id::{JobId, PsaId},
-    saved::{Connection, Name, SavedAt, StoreCard},
+    saved::{Name, SavedAt},
 };
 
 pub mod answers;
@@ -40,6 +36,7 @@ mod rotate;
 mod save;
 pub mod screen;
 mod site;
+mod start;
 mod step;
 mod stores;
 mod test;
@@ -52,7 +49,7 @@ mod xray;
 pub(crate) mod tests;
 
 use answers::{Answers, Tested};
-use event::{Button, Effect, Event, ItemId, Job, Offer, Opened};
+use event::{Button, Effect, Event, ItemId, Job, Opened};
 use mirrors::Mirrors;
 pub use pull::LATER as PULL_LATER;
 use pull::Pulling;
@@ -60,70 +57,9 @@ use question::Question;
 use rotate::Rotation;
 pub use save::{ANYWAY as SAVE_ANYWAY, Doubt, Why};
 use screen::{ButtonHint, Notice, Screen, Tone};
+pub use start::{Begin, HomeRow, Start, Tried};
 pub use step::Step;
 use unlock::Unlocking;
-
-/// What the wizard is started with.
-#[derive(Clone, Debug)]
-pub struct Start {
-    /// Everything known of the PSAs and integrations.
-    pub catalog: Arc<Catalog>,
-    /// Logins that the sandbox offers.
-    pub offers: Vec<Offer>,
-    /// Where connections are kept.
-    pub directory: String,
-    /// Where secrets can rest, in the order in which they are offered.
-    pub stores: Vec<StoreCard>,
-    /// Whether they were just tried; else they are tried before keys are asked for.
-    pub tried: Tried,
-    /// What is saved already.
-    pub home: Vec<HomeRow>,
-    /// An integration that was named on the command line; it is offered first.
-    pub integration: Option<String>,
-    /// A name that was given on the command line.
-    pub name: Option<String>,
-    /// Where it begins.
-    pub begin: Begin,
-}
-
-/// Whether something was tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tried {
-    /// Not yet, or too long ago.
-    No,
-    /// It was.
-    Yes,
-}
-
-/// Where the wizard begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Begin {
-    /// With the saved connections, if there are some.
-    Home,
-    /// With a new connection.
-    SetUp,
-}
-
-/// One line of the home screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum HomeRow {
-    /// A connection that can be used.
-    Connection {
-        /// What was saved.
-        connection: Box<Connection>,
-        /// How long ago it was tested: `3 days ago`, `never`.
-        tested: String,
-        /// How old its keys are: `keys 3 days`, `old keys 412 days`.
-        keys: String,
-    },
-    /// One that cannot be read; the others still work.
-    Broken {
-        /// Its name.
-        name: String,
-        /// Why, and what to do.
-        fault: crate::model::fault::Fault,
-    },
-}
 
 /// The state machine.
 #[derive(Debug)]

@@ -334,6 +334,13 @@ impl Report {
         self.sights.iter().filter(move |it| it.right == *right)
     }
 
+    /// Somebody's words in it, for rights and for rows, each with the id under which it is kept.
+    pub fn words_by_hand(&self) -> Vec<(RightId, Confirmation)> {
+        let rights = self.rights.iter().filter_map(|it| Some((it.right.clone(), it.confirmed.clone()?)));
+        let sights = self.sights.iter().filter_map(|it| Some((it.word_id(), it.confirmed.clone()?)));
+        rights.chain(sights).collect()
+    }
+
     /// Replaces the count of the same list, or adds it at the end.
     pub fn counted(&mut self, list: ListId, rows: u64) {
         match self.counts.iter_mut().find(|(it, _)| *it == list) {

@@ -7,7 +7,7 @@ use crate::{
         id::{FieldId, ListId},
         login::{Login, Value, Values},
         report::Report,
-        right::{Confirmation, RightId},
+        right::Confirmation,
         saved::{Connection, LastTest, Pin, ToSave},
         secret::Secret,
         shown::Shown,
@@ -35,7 +35,7 @@ pub(super) fn connection_of(to_save: &ToSave, before: Option<&Connection>, stamp
         secret_fields: secret_fields(login),
         store: to_save.store,
         keys_since: Some(to_save.keys_since.clone().unwrap_or_else(|| stamp.at.clone())),
-        confirmed: report.as_ref().map(confirmed_in).unwrap_or_default(),
+        confirmed: report.as_ref().map(Report::words_by_hand).unwrap_or_default(),
         saved_at: stamp.at.clone(),
         last_test: report.as_ref().map(|it| last_test(it, counts, &stamp.at)),
     }
@@ -64,19 +64,12 @@ pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) 
     }
     connection.last_test = Some(last);
     connection.confirmed.retain(|(id, _)| !report.taken_back.contains(id));
-    connection.confirmed = merged(std::mem::take(&mut connection.confirmed), confirmed_in(report));
+    connection.confirmed = merged(std::mem::take(&mut connection.confirmed), report.words_by_hand());
 }
 
 /// Says whether the rights in a report were looked up. After a refusal in the middle, most of them were not.
 fn came_to_the_rights(report: &Report) -> bool {
     !report.rights.is_empty() && !report.fault().is_some_and(Fault::refuses_login)
-}
-
-/// The words by hand in a report.
-fn confirmed_in(report: &Report) -> Vec<(RightId, Confirmation)> {
-    let rights = report.rights.iter().filter_map(|it| Some((it.right.clone(), it.confirmed.clone()?)));
-    let sights = report.sights.iter().filter_map(|it| Some((it.word_id(), it.confirmed.clone()?)));
-    rights.chain(sights).collect()
 }
 
 /// The entries of both; where both have one, the newer one in its place.

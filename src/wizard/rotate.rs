@@ -213,8 +213,10 @@ impl Wizard {
         let Some(Rotation { before: Before::Kept(before), .. }) = &self.rotation else { return };
         let Some(opened) = &self.opened else { return };
         let here = self.psa.as_ref().and_then(|it| self.answers.get_mut(it));
-        if let Some(tested) = here.and_then(|it| it.tested.as_mut()) {
+        if let Some((tested, confirmed)) = here.and_then(|it| it.tested.as_mut().zip(Some(&mut it.confirmed))) {
             rotation::keep_words(&mut tested.report, &opened.connection, before);
+            // A right that is looked up again finds its word there.
+            confirmed.rights.extend(tested.report.words_by_hand());
         }
     }
 

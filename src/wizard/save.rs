@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    Effect, HomeRow, Question, Running, Step, Wizard,
+    Effect, Question, Running, Step, Wizard,
     answers::{Ended, PassphraseProblem},
     event::{Button, Consent, ItemId, Job},
     hint, matrix, pin,
@@ -273,15 +273,5 @@ impl Wizard {
     pub(super) fn pin_item(&self) -> Option<Item> {
         let pin = self.here()?.pin.as_ref()?;
         Some(Item::Text { text: pin::says(pin), tone: Tone::Plain })
-    }
-}
-
-impl HomeRow {
-    /// The connection's name.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Connection { connection, .. } => connection.name.as_str(),
-            Self::Broken { name, .. } => name,
-        }
     }
 }

@@ -114,13 +114,17 @@ impl Wizard {
     pub(super) fn store_to_save_to(&self) -> Result<StoreKind, Box<Notice>> {
         let Some(card) = self.store() else {
             let says = words::say("store-none-chosen");
-            return Err(Box::new(Notice::new(Tone::Warning, says, words::say("store-none-chosen-remedy"))));
+            let notice = Notice::new(Tone::Warning, says, words::say("store-none-chosen-remedy"));
+            // The best, though it cannot be used: one key more must not choose what protects less.
+            let about = self.start.stores.first().map(|it| ItemId::Store(it.kind));
+            return Err(Box::new(Notice { about, ..notice }));
         };
         match &card.trouble {
             Some(trouble) => {
                 let says =
                     words::with("store-cannot-be-used-nothing-saved", &[("store", in_a_sentence(card.kind).into())]);
-                Err(Box::new(Notice::new(Tone::Bad, says, trouble.clone())))
+                let notice = Notice::new(Tone::Bad, says, trouble.clone());
+                Err(Box::new(Notice { about: Some(ItemId::Store(card.kind)), ..notice }))
             }
             None => Ok(card.kind),
         }

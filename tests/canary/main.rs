@@ -9,6 +9,8 @@
 mod bundle;
 mod commands;
 mod ends;
+#[path = "../support/heard.rs"]
+mod heard;
 mod host;
 mod login;
 mod needles;
@@ -16,6 +18,9 @@ mod needles;
 #[path = "../terminal/pty.rs"]
 mod pty;
 mod watch;
+#[expect(dead_code, reason = "the walks of the README use more of it")]
+#[path = "../support/watched.rs"]
+mod watched;
 
 use std::{collections::BTreeSet, path::Path};
 

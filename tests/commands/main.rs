@@ -26,5 +26,7 @@ mod tested;
 mod unattended;
 mod unlocking;
 
+#[path = "../support/heard.rs"]
+mod heard;
 #[path = "../support/typed.rs"]
 mod typed;

@@ -100,14 +100,56 @@ impl World {
         (wizard, Engine::new(setup, post), events)
     }
 
-    /// What must hold for every face: only GETs and Autotask's queries, and credentials at the tenant's own site only.
-    pub(crate) fn keeps_the_promises(&self) {
-        for it in self.sandbox.journal().entries() {
-            let query = it.psa == "autotask" && it.method == "POST" && it.path.to_ascii_lowercase().ends_with("/query");
-            assert!(it.method == "GET" || query, "{} {} may write", it.method, it.path);
-            assert!(!it.credentials || it.at == Place::Home, "credentials went elsewhere: {} {}", it.method, it.path);
-        }
+    /// What this sandbox was asked so far.
+    pub(crate) fn asked(&self) -> Vec<Asked> {
+        let entries = self.sandbox.journal().entries().into_iter();
+        let asked = entries.map(|it| Asked {
+            psa: it.psa.to_owned(),
+            method: it.method,
+            path: it.path,
+            credentials: it.credentials,
+            home: it.at == Place::Home,
+        });
+        asked.collect()
     }
+}
+
+/// One request that came to a sandbox.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    psa: String,
+    method: String,
+    path: String,
+    credentials: bool,
+    home: bool,
+}
+
+impl Asked {
+    /// Reads a line of the program's log, where it is one of these.
+    fn in_log(line: &str) -> Option<Self> {
+        let (_, said) = line.split_once("the sandbox was asked ")?;
+        let field = |name: &str| {
+            let (_, value) = said.split_once(&format!("{name}=")).unwrap_or_else(|| panic!("no {name} in {said}"));
+            value.split(' ').next().unwrap_or_default().trim_matches('"').to_owned()
+        };
+        let [psa, method, path] = ["psa", "method", "path"].map(field);
+        let is = |name: &str, word: &str| field(name) == word;
+        Some(Self { psa, method, path, credentials: !is("credentials", "false"), home: is("at", "Home") })
+    }
+
+    /// What must hold for every face: only GETs and Autotask's queries, and credentials at the tenant's own site only.
+    fn keeps_the_promises(&self) {
+        let query =
+            self.psa == "autotask" && self.method == "POST" && self.path.to_ascii_lowercase().ends_with("/query");
+        assert!(self.method == "GET" || query, "it may write: {self:?}");
+        assert!(!self.credentials || self.home, "credentials went elsewhere: {self:?}");
+    }
+}
+
+/// Looks at everything that one face asked.
+pub(crate) fn keep_the_promises(asked: &[Asked]) {
+    assert!(asked.iter().any(|it| it.credentials), "nothing was asked with a login: {asked:?}");
+    asked.iter().for_each(Asked::keeps_the_promises);
 }
 
 impl Home {
@@ -132,11 +174,12 @@ impl Home {
     pub(crate) fn command(&self, world: &World, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_psa-connect"));
         command
-            .args(["--demo", "--scenario", world.scenario, "--config-dir"])
+            .args(["-vv", "--demo", "--scenario", world.scenario, "--config-dir"])
             .arg(self.store().directory())
             .args(arguments)
             .env_clear()
             .env("HOME", self.folder.path())
+            .env("XDG_STATE_HOME", self.folder.path().join("state"))
             .current_dir(self.folder.path())
             .stdin(Stdio::null());
         command
@@ -147,6 +190,12 @@ impl Home {
         let path = self.folder.path().join(name);
         fs::write(&path, text).expect("a file");
         path
+    }
+
+    /// What the sandboxes of the binary were asked, as its log at its most talkative tells; nothing where it did not run.
+    pub(crate) fn asked(&self) -> Vec<Asked> {
+        let log = fs::read_to_string(self.folder.path().join("state/psa-connect/psa-connect.log")).unwrap_or_default();
+        log.lines().filter_map(Asked::in_log).collect()
     }
 
     pub(crate) fn kept(&self, world: &World) -> Kept {

@@ -85,6 +85,11 @@ fn only_the_full_screen_face_knows_the_terminal() {
 }
 
 #[test]
+fn each_database_is_known_by_its_mirror_alone() {
+    check(rules::databases);
+}
+
+#[test]
 fn only_the_engine_and_the_sandbox_start_tasks() {
     check(rules::tasks);
 }

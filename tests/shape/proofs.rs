@@ -143,6 +143,25 @@ fn a_terminal_outside_the_full_screen_face_is_refused() {
 }
 
 #[test]
+fn a_database_outside_its_mirror_is_refused() {
+    refuses(rules::databases, "src/store.rs", "use rusqlite::Connection;");
+    refuses(rules::databases, "src/store/mirror.rs", "fn f(it: &rusqlite::Row<'_>) {}");
+    refuses(rules::databases, "src/store/mirror/postgres.rs", "use rusqlite::Connection;");
+    refuses(rules::databases, "src/store/mirror/sqlite/read.rs", "use postgres::{Row};");
+    refuses(rules::databases, "src/engine/pull/writer.rs", "use postgres::Client;");
+    refuses(rules::databases, "src/cli/doctor.rs", "use tokio_postgres_rustls::MakeRustlsConnect;");
+    allows(rules::databases, "src/store/mirror/place.rs", "use super::postgres::Postgres;");
+    allows(rules::databases, "src/store/mirror/sqlite.rs", "use rusqlite::Connection;");
+    allows(rules::databases, "src/store/mirror/sqlite/read.rs", "use rusqlite::Row;");
+    allows(
+        rules::databases,
+        "src/store/mirror/postgres/connect.rs",
+        "use postgres::Client; use tokio_postgres_rustls::A;",
+    );
+    allows(rules::databases, "tests/mirror/files.rs", "use rusqlite::Connection;");
+}
+
+#[test]
 fn a_task_without_an_owner_is_refused() {
     refuses(rules::tasks, "src/tui/app.rs", "fn f() { tokio::spawn(g()); }");
     refuses(rules::tasks, "src/cli/exec.rs", "fn f() { pool.spawn(g); }");

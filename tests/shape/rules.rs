@@ -236,6 +236,21 @@ pub(crate) fn terminal(source: &Source) -> Vec<Finding> {
     })
 }
 
+pub(crate) fn databases(source: &Source) -> Vec<Finding> {
+    if source.layer().is_empty() {
+        return Vec::new();
+    }
+    let owners = [
+        ("rusqlite", "src/store/mirror/sqlite"),
+        ("postgres", "src/store/mirror/postgres"),
+        ("tokio_postgres_rustls", "src/store/mirror/postgres"),
+    ];
+    source.refuse_paths(|parts| {
+        let (_, owner) = owners.iter().find(|it| begins(parts, it.0))?;
+        (!source.is_in(owner)).then(|| format!("only {owner} knows this database"))
+    })
+}
+
 pub(crate) fn tasks(source: &Source) -> Vec<Finding> {
     // Not tasks: the first starts the program in which a person keeps secrets, and sees it end; the second is the one
     // thread that may wait for a session bus which never answers, and that nobody waits for; the last three wait for

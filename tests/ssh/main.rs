@@ -1,7 +1,11 @@
 //! The real binary over real SSH, alone and inside tmux: the walk ends saved, and a line that drops costs no answer.
 
 mod client;
+#[path = "../support/heard.rs"]
+mod heard;
 mod server;
+#[path = "../support/watched.rs"]
+mod watched;
 
 use std::{
     fs,
@@ -10,9 +14,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use client::{Client, PATIENCE};
+use client::client;
 use rustix::process::{Pid, Signal};
 use server::{Server, server};
+use watched::{PATIENCE, Watched};
 
 const CTRL_N: &str = "\x0e";
 const ENTER: &str = "\r";
@@ -46,22 +51,22 @@ impl Host {
     }
 
     /// Logs in and starts the demo.
-    fn starts(&self) -> Client {
-        Client::new(&self.server.client(&self.demo()))
+    fn starts(&self) -> Watched {
+        client(&self.server.client(&self.demo()))
     }
 
     /// Logs in and starts the demo in a new tmux.
-    fn starts_in_tmux(&self) -> Client {
+    fn starts_in_tmux(&self) -> Watched {
         fs::write(self.home.join("demo"), self.demo()).expect("writable");
         let tmux = self.server.tmux(&self.home);
         let command = format!("{tmux} new-session -s walk 'exec sh {}/demo'", self.home.display());
-        Client::new(&self.server.client(&command))
+        client(&self.server.client(&command))
     }
 
     /// Logs in once more, to the tmux that is there.
-    fn attaches(&self) -> Client {
+    fn attaches(&self) -> Watched {
         let command = format!("{} attach-session -t walk", self.server.tmux(&self.home));
-        Client::new(&self.server.client(&command))
+        client(&self.server.client(&command))
     }
 
     /// The program on the server's side.
@@ -108,7 +113,7 @@ fn alive(pid: Pid) -> Option<Pid> {
 }
 
 /// The README's path up to the login, with a key in its field.
-fn walks_to_the_login(client: &mut Client) {
+fn walks_to_the_login(client: &mut Watched) {
     client.sees("Which PSA");
     client.press(ENTER);
     client.sees("Which integration");
@@ -124,7 +129,7 @@ fn walks_to_the_login(client: &mut Client) {
 }
 
 /// The rest of the path, up to what is said when all is saved.
-fn walks_from_the_login(client: &mut Client) {
+fn walks_from_the_login(client: &mut Watched) {
     client.press(CTRL_N);
     client.sees("Test again");
     client.press(CTRL_N);
@@ -146,7 +151,7 @@ fn walks_from_the_login(client: &mut Client) {
     client.press(ENTER);
 }
 
-fn fills_in(client: &mut Client) {
+fn fills_in(client: &mut Watched) {
     client.press(F2);
     client.sees("login is filled in");
 }
@@ -161,7 +166,7 @@ fn is_taken_up(host: &Host) {
     client.sees("The keys were not kept: paste them again.");
     fills_in(&mut client);
     walks_from_the_login(&mut client);
-    assert_eq!(client.ended().exit_code(), 0);
+    assert_eq!(client.end().exit_code(), 0);
     host.is_saved();
 }
 
@@ -172,7 +177,7 @@ fn the_walk_inside_tmux_inside_ssh_ends_saved() {
     walks_to_the_login(&mut client);
     fills_in(&mut client);
     walks_from_the_login(&mut client);
-    assert_eq!(client.ended().exit_code(), 0);
+    assert_eq!(client.end().exit_code(), 0);
     host.is_saved();
 }
 
@@ -185,7 +190,7 @@ fn a_client_that_is_killed_ends_the_program_and_the_next_login_goes_on() {
     host.keeps("login");
     let pid = host.pid();
     assert!(alive(pid).is_some());
-    client.killed();
+    client.kill();
     comes_about(GONE_WITHIN, || alive(pid).is_none());
     host.keeps("login");
     is_taken_up(&host);
@@ -203,7 +208,7 @@ fn a_session_that_is_killed_on_the_server_ends_the_program_and_the_next_login_go
     assert!(name.starts_with("sshd"), "{name}");
     rustix::process::kill_process(session, Signal::KILL).expect("it is ours");
     comes_about(GONE_WITHIN, || alive(pid).is_none());
-    assert_ne!(client.ended().exit_code(), 0);
+    assert_ne!(client.end().exit_code(), 0);
     host.keeps("login");
     is_taken_up(&host);
 }
@@ -215,11 +220,11 @@ fn inside_tmux_the_line_may_drop_and_the_set_up_goes_on_with_its_keys() {
     walks_to_the_login(&mut client);
     fills_in(&mut client);
     let pid = host.pid();
-    client.killed();
+    client.kill();
     let mut client = host.attaches();
     client.sees("Enter the API user's login");
     assert!(alive(pid).is_some());
     walks_from_the_login(&mut client);
-    assert_eq!(client.ended().exit_code(), 0);
+    assert_eq!(client.end().exit_code(), 0);
     host.is_saved();
 }

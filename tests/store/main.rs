@@ -14,6 +14,8 @@ mod reports;
 mod settings;
 mod stock_age;
 
+#[path = "../support/heard.rs"]
+mod heard;
 #[path = "../support/typed.rs"]
 mod typed;
 

@@ -1,13 +1,14 @@
 //! A program at a pseudo-terminal that asks for something: waits for its question, types the answer, reads the rest.
 
 use std::{
-    io::{Read as _, Write},
-    sync::mpsc::{Receiver, channel},
-    thread,
+    io::Write,
+    sync::mpsc::Receiver,
     time::{Duration, Instant},
 };
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+
+use crate::heard;
 
 /// The longest that a test waits for one text or the end. Reached only when it does not come.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -42,17 +43,8 @@ impl Asked {
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let before = state(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).expect("the program starts");
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let heard = heard::listen(pair.master.try_clone_reader().expect("a reader"));
         let writer = pair.master.take_writer().expect("a writer");
-        let (says, heard) = channel();
-        thread::spawn(move || {
-            let mut bytes = [0; 4096];
-            while let Ok(n @ 1..) = reader.read(&mut bytes) {
-                if says.send(bytes[..n].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
         Self { child, master: pair.master, slave: pair.slave, writer, heard, text: String::new(), seen: 0, before }
     }
 
@@ -75,14 +67,9 @@ impl Asked {
         }
     }
 
-    /// Waits for the end. One that does not end is ended, and its code is then wrong.
+    /// Waits for the end. One that does not end is killed, and its code is then wrong.
     pub(crate) fn ended(mut self) -> Ended {
-        let mut killer = self.child.clone_killer();
-        let (done, waits) = channel::<()>();
-        let guard = thread::spawn(move || waits.recv_timeout(PATIENCE).or_else(|_| killer.kill().map_err(drop)));
-        let status = self.child.wait().expect("the program ends");
-        let _ = done.send(());
-        let _ = guard.join();
+        let status = heard::end(&mut self.child, PATIENCE);
         let is_restored = state(self.master.as_ref()) == self.before;
         // With its last holder the line ends, and so does the reading of what it wrote last.
         drop((self.slave, self.child));

@@ -6,6 +6,8 @@ mod clipboard;
 mod drafts;
 mod examined;
 mod hang_ups;
+#[path = "../support/heard.rs"]
+mod heard;
 mod lines;
 mod looks;
 mod matrix;
@@ -15,6 +17,8 @@ mod seat;
 mod sequences;
 mod signals;
 mod strokes;
+#[path = "../support/watched.rs"]
+mod watched;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 

@@ -2,18 +2,19 @@
 
 use std::{
     fmt::Debug,
-    io::{Read as _, Write},
-    num::NonZero,
+    io::Write as _,
+    ops::{Deref, DerefMut},
     path::PathBuf,
-    sync::mpsc::{Receiver, channel},
-    thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+use portable_pty::{CommandBuilder, ExitStatus, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::process::{Signal, kill_process};
 
-/// The longest that a test waits for one text or the end. Reached only when it does not come.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+use crate::{
+    heard,
+    watched::{PATIENCE, Watched},
+};
 
 /// What keys send.
 pub(crate) mod keys {
@@ -33,16 +34,12 @@ const KEPT: &str = "Your answers are kept without the keys. Take them up with: p
 
 /// The terminal and who sits at it.
 pub(crate) struct Pty {
-    child: Box<dyn Child + Send + Sync>,
+    watched: Watched,
     master: Box<dyn MasterPty + Send>,
     /// Kept open, so that the terminal's state can be asked when the program is gone.
     slave: Box<dyn SlavePty + Send>,
-    writer: Box<dyn Write + Send>,
-    pub(crate) heard: Receiver<Vec<u8>>,
-    pub(crate) raw: Vec<u8>,
     /// What was waited for already, of all that was said without its line ends.
     seen: usize,
-    pub(crate) emulator: vt100::Parser,
     before: String,
     home: tempfile::TempDir,
 }
@@ -58,12 +55,22 @@ pub(crate) struct Left {
     pub(crate) home: tempfile::TempDir,
 }
 
-fn sized(n: u16) -> NonZero<u16> {
-    NonZero::new(n).expect("a terminal has room")
-}
-
 fn line_state(state: Option<impl Debug>) -> String {
     format!("{:?}", state.expect("a terminal has a line"))
+}
+
+impl Deref for Pty {
+    type Target = Watched;
+
+    fn deref(&self) -> &Watched {
+        &self.watched
+    }
+}
+
+impl DerefMut for Pty {
+    fn deref_mut(&mut self) -> &mut Watched {
+        &mut self.watched
+    }
 }
 
 impl Pty {
@@ -124,31 +131,8 @@ impl Pty {
             command.env(name, value);
         }
         command.cwd(home.path());
-        let child = pair.slave.spawn_command(command).expect("the binary starts");
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let writer = pair.master.take_writer().expect("a writer");
-        let (says, heard) = channel();
-        thread::spawn(move || {
-            let mut bytes = [0; 8192];
-            while let Ok(n @ 1..) = reader.read(&mut bytes) {
-                if says.send(bytes[..n].to_vec()).is_err() {
-                    break;
-                }
-            }
-        });
-        let emulator = vt100::Parser::new(sized(rows), sized(columns), 0);
-        Self {
-            child,
-            master: pair.master,
-            slave: pair.slave,
-            writer,
-            heard,
-            raw: vec![],
-            seen: 0,
-            emulator,
-            before,
-            home,
-        }
+        let watched = Watched::start(&pair, command);
+        Self { watched, master: pair.master, slave: pair.slave, seen: 0, before, home }
     }
 
     /// Says whether the program changed the state of the line.
@@ -175,8 +159,8 @@ impl Pty {
         self.home.path().join("config")
     }
 
-    pub(crate) fn pid(&self) -> u32 {
-        self.child.process_id().expect("a process has an id")
+    pub(crate) fn pid(&self) -> i32 {
+        heard::id(self.child.as_ref()).as_raw_nonzero().get()
     }
 
     /// The most memory that the program had at once, in KiB.
@@ -184,23 +168,6 @@ impl Pty {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("the program runs");
         let most = status.lines().find_map(|it| it.strip_prefix("VmHWM:")).expect("it has memory");
         most.trim().trim_end_matches(" kB").parse().expect("a number")
-    }
-
-    pub(crate) fn press(&mut self, key: &str) {
-        self.writer.write_all(key.as_bytes()).expect("the program reads keys");
-    }
-
-    /// Types as people do: the next character when the last is seen. Keys at once would be a paste.
-    pub(crate) fn types(&mut self, text: &str) {
-        for (at, c) in text.char_indices() {
-            self.press(c.encode_utf8(&mut [0; 4]));
-            self.sees(&format!("[{}", &text[..at + c.len_utf8()]));
-        }
-    }
-
-    /// Waits until `text` is on the screen.
-    pub(crate) fn sees(&mut self, text: &str) {
-        self.waits(|it| it.contains(text), &format!("\"{text}\" never came"));
     }
 
     /// Waits until `text` has come behind what was waited for before, wherever its lines end.
@@ -220,83 +187,46 @@ impl Pty {
         }
     }
 
-    /// Waits until `text` is not on the screen.
-    pub(crate) fn misses(&mut self, text: &str) {
-        self.waits(|it| !it.contains(text), &format!("\"{text}\" never went"));
-    }
-
-    fn waits(&mut self, is_so: impl Fn(&str) -> bool, otherwise: &str) {
-        let deadline = Instant::now() + PATIENCE;
-        while !is_so(&self.screen()) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let Ok(bytes) = self.heard.recv_timeout(left) else {
-                panic!("{otherwise}. The screen:\n{}", self.screen())
-            };
-            self.take(&bytes);
-        }
-    }
-
     /// Every byte that the terminal received so far.
     pub(crate) fn raw(&self) -> &[u8] {
         &self.raw
     }
 
-    /// What the terminal shows.
-    pub(crate) fn screen(&self) -> String {
-        self.emulator.screen().contents()
-    }
-
-    pub(crate) fn take(&mut self, bytes: &[u8]) {
-        self.raw.extend_from_slice(bytes);
-        self.emulator.process(bytes);
-    }
-
     /// Ends the program as nothing can be caught, and gives its home.
     pub(crate) fn killed(mut self) -> tempfile::TempDir {
-        self.signal(rustix::process::Signal::KILL);
-        let _ = self.child.wait().expect("it ends");
+        self.kill();
         self.home
     }
 
     /// Closes the terminal under the program, as a lost session does, waits for its end, and gives its home.
-    pub(crate) fn hung_up(mut self) -> tempfile::TempDir {
-        let mut killer = self.child.clone_killer();
-        let (done, waits) = channel::<()>();
-        let guard = thread::spawn(move || waits.recv_timeout(PATIENCE).or_else(|_| killer.kill().map_err(drop)));
+    pub(crate) fn hung_up(self) -> tempfile::TempDir {
+        let Watched { mut child, mut writer, heard, .. } = self.watched;
         // The one who reads holds the terminal, too: with nobody to hear it, the next thing that is drawn ends it.
-        drop((std::mem::replace(&mut self.heard, channel().1), self.slave));
-        self.writer.write_all(b"x").expect("the program reads keys");
-        drop((self.writer, self.master));
-        let status = self.child.wait().expect("the binary ends");
-        let _ = done.send(());
-        let _ = guard.join();
+        drop((heard, self.slave));
+        writer.write_all(b"x").expect("the program reads keys");
+        drop((writer, self.master));
+        let status = heard::end(&mut child, PATIENCE);
         assert_eq!(status.exit_code(), 129, "{status:?}");
         self.home
     }
 
     /// Sends a signal to the program.
-    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
-        let pid = i32::try_from(self.pid()).ok().and_then(rustix::process::Pid::from_raw).expect("an id");
-        rustix::process::kill_process(pid, signal).expect("the program runs");
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(heard::id(self.child.as_ref()), signal).expect("the program runs");
     }
 
     /// Waits for the end of the program and of what it wrote.
     pub(crate) fn ended(mut self) -> Left {
-        let mut killer = self.child.clone_killer();
-        let (done, waits) = channel::<()>();
-        // A program that does not end is ended, and then its code is wrong.
-        let guard = thread::spawn(move || waits.recv_timeout(PATIENCE).or_else(|_| killer.kill().map_err(drop)));
-        let status = self.child.wait().expect("the binary ends");
-        let _ = done.send(());
-        let _ = guard.join();
+        let status = self.end();
         let after = line_state(self.master.get_termios());
         // With its last holder the line ends, and so does the reading.
-        drop((self.slave, self.child));
-        for bytes in &self.heard {
-            self.raw.extend_from_slice(&bytes);
-            self.emulator.process(&bytes);
+        let Watched { child, heard, mut raw, mut emulator, .. } = self.watched;
+        drop((self.slave, child));
+        for bytes in &heard {
+            raw.extend_from_slice(&bytes);
+            emulator.process(&bytes);
         }
-        Left { status, raw: self.raw, line: [self.before, after], emulator: self.emulator, home: self.home }
+        Left { status, raw, line: [self.before, after], emulator, home: self.home }
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use crate::pty::{PATIENCE, Pty, keys};
+use crate::{
+    pty::{Pty, keys},
+    watched::PATIENCE,
+};
 
 /// Nothing for so long: what a screen leaves for when the keys rest is there.
 const QUIET: Duration = Duration::from_millis(200);

@@ -15,13 +15,15 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fs::{Mode, OFlags, open},
-    process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid},
+    process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, test_kill_process, waitid},
     pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt},
     termios::{Action, OptionalActions, SpecialCodeIndex, Winsize, tcflow, tcgetattr, tcsetattr, tcsetwinsize},
 };
 
-/// The longest that one text, or the end, is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+use crate::{RICH, watched::PATIENCE};
+
+/// How often what is only so in time is tried on a machine that is busy.
+const TRIES: usize = 20;
 
 /// How the program hears that its terminal was closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +36,23 @@ pub(crate) enum Hears {
     Nothing,
 }
 
-/// The terminal and the program.
-pub(crate) struct Seat {
+/// A program of which nothing is left, stopped or not, when its test is over or has failed.
+struct Program {
     child: Child,
     pid: Pid,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // To one that was waited for, neither does anything.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The terminal and the program.
+pub(crate) struct Seat {
+    program: Program,
     master: File,
     /// The program's side of it.
     name: CString,
@@ -93,8 +108,7 @@ impl Seat {
         let pid = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("an id");
         let room = |n| NonZero::new(n).expect("not zero");
         Self {
-            child,
-            pid,
+            program: Program { child, pid },
             master: master.into(),
             line: line(&name),
             name,
@@ -105,7 +119,7 @@ impl Seat {
 
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, signal: Signal) {
-        kill_process(self.pid, signal).expect("the program runs");
+        kill_process(self.program.pid, signal).expect("the program runs");
     }
 
     /// Sends a signal and waits until the thread that hears signals has dealt with it, for several at once are heard in the
@@ -121,7 +135,7 @@ impl Seat {
 
     /// How often a thread of the program has gone to sleep by itself.
     fn sleeps_of(&self, thread: &str) -> u64 {
-        let all = fs::read_dir(format!("/proc/{}/task", self.pid.as_raw_nonzero())).expect("the program runs");
+        let all = fs::read_dir(format!("/proc/{}/task", self.program.pid.as_raw_nonzero())).expect("the program runs");
         let tasks: Vec<_> = all.map(|it| it.expect("a thread").path()).collect();
         let is_it = |it: &&PathBuf| fs::read_to_string(it.join("comm")).is_ok_and(|it| it.trim_end() == thread);
         let task = tasks.iter().find(is_it).expect("the program has such a thread");
@@ -136,7 +150,7 @@ impl Seat {
         // Its end is left to be waited for.
         let options = WaitIdOptions::STOPPED | WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
         loop {
-            if let Some(now) = waitid(WaitId::Pid(self.pid), options).expect("it is ours") {
+            if let Some(now) = waitid(WaitId::Pid(self.program.pid), options).expect("it is ours") {
                 if now.stopped() {
                     return;
                 }
@@ -219,31 +233,44 @@ impl Seat {
 
     /// Closes the terminal under the program and waits for its end.
     pub(crate) fn closed(self) -> Gone {
-        let Self { mut child, pid, master, .. } = self;
-        let before = worked(pid);
+        let Self { mut program, master, .. } = self;
+        let before = worked(program.pid);
         drop(master);
-        ended(&mut child, pid, before)
+        program.ends(before)
     }
 
     /// Waits for the end of the program, which nothing is read of any more.
     pub(crate) fn ends(&mut self) -> Gone {
-        let before = worked(self.pid);
-        ended(&mut self.child, self.pid, before)
+        let before = worked(self.program.pid);
+        self.program.ends(before)
     }
 }
 
-fn ended(child: &mut Child, pid: Pid, before: Duration) -> Gone {
-    let begin = Instant::now();
-    // Until it is waited for, what it used can be read.
-    let end = pidfd_open(pid, PidfdFlags::empty()).expect("it is ours");
-    let is_over = is_ready(&end, begin + PATIENCE);
-    let (took, worked) = (begin.elapsed(), worked(pid).saturating_sub(before));
-    if !is_over {
-        child.kill().expect("it runs");
+impl Program {
+    fn ends(&mut self, before: Duration) -> Gone {
+        let begin = Instant::now();
+        // Until it is waited for, what it used can be read.
+        let end = pidfd_open(self.pid, PidfdFlags::empty()).expect("it is ours");
+        let is_over = is_ready(&end, begin + PATIENCE);
+        let (took, worked) = (begin.elapsed(), worked(self.pid).saturating_sub(before));
+        assert!(is_over, "the program does not end");
+        let status = self.child.wait().expect("it ended");
+        Gone { code: status.code(), took, worked }
     }
-    let status = child.wait().expect("it ends");
-    assert!(is_over, "the program does not end");
-    Gone { code: status.code(), took, worked }
+}
+
+/// Plays with the demo at its first question, until the machine was quick enough for the play to tell something.
+pub(crate) fn in_time(play: impl Fn(&mut Seat, Instant) -> bool) {
+    for _ in 0..TRIES {
+        let home = tempfile::tempdir().expect("a folder");
+        let begin = Instant::now();
+        let mut seat = Seat::demo(home.path(), Hears::Nothing, &RICH);
+        seat.sees("Which PSA");
+        if play(&mut seat, begin) {
+            return;
+        }
+    }
+    panic!("the machine was too busy to answer in time");
 }
 
 fn line(name: &CString) -> OwnedFd {
@@ -273,4 +300,16 @@ fn worked(pid: Pid) -> Duration {
     let (_, fields) = stat.rsplit_once(')').expect("a name");
     let ticks = fields.split_whitespace().skip(11).take(2).map(|it| it.parse::<u64>().expect("a number"));
     Duration::from_millis(10 * ticks.sum::<u64>())
+}
+
+#[test]
+fn nothing_is_left_of_a_stopped_program_when_its_test_is_over() {
+    let mut command = Command::new("sleep");
+    command.arg("600");
+    let mut seat = Seat::of(command);
+    let pid = seat.program.pid;
+    seat.signal(Signal::STOP);
+    seat.is_stopped();
+    drop(seat);
+    assert_eq!(test_kill_process(pid), Err(rustix::io::Errno::SRCH));
 }

@@ -10,7 +10,7 @@ use crate::{
         report::{Check, CheckOutcome, Report},
         right::{Confirmation, Proof},
         rotation::OldKey,
-        saved::{Name, Replace, SavedAt},
+        saved::{Connection, Name, Replace, SavedAt},
         secret::Secret,
         store_kind::StoreKind,
     },
@@ -30,13 +30,17 @@ const SECOND: [(&str, &str); 2] = [("public_key", "Pub2KeyCanary567"), ("private
 
 /// At the guide, with the connection opened.
 fn begun() -> Wizard {
+    begun_with(&connection())
+}
+
+fn begun_with(saved: &Connection) -> Wizard {
     let row =
-        HomeRow::Connection { connection: Box::new(connection()), tested: "never".into(), keys: "keys 3 days".into() };
+        HomeRow::Connection { connection: Box::new(saved.clone()), tested: "never".into(), keys: "keys 3 days".into() };
     let mut wizard = Wizard::new(Start { home: vec![row], ..start() });
     let on = Some(ItemId::Connection("acme".into()));
     let job = Job::Open(Name::new("acme").unwrap());
     assert_eq!(wizard.update(Event::Pressed { button: Button::Rotate, on }), [Effect::Start(JobId(0), job)]);
-    let opened = Opened { connection: connection(), login: login() };
+    let opened = Opened { connection: saved.clone(), login: login() };
     assert_eq!(wizard.update(Event::Finished(JobId(0), Finish::Opened(Box::new(opened)))), []);
     assert_eq!(wizard.step(), Step::Guide);
     wizard
@@ -50,7 +54,11 @@ fn enter(wizard: &mut Wizard, fields: &[(&str, &str)]) {
 
 /// The test of the second key has begun as job 1.
 fn testing() -> Wizard {
-    let mut wizard = begun();
+    testing_with(&connection())
+}
+
+fn testing_with(saved: &Connection) -> Wizard {
+    let mut wizard = begun_with(saved);
     let _ = wizard.update(press(Button::Next));
     enter(&mut wizard, &SECOND);
     let effects = wizard.update(press(Button::Next));
@@ -66,6 +74,10 @@ fn testing() -> Wizard {
 
 /// The document of a test in which each needed right stands like this.
 fn document(proof: &Proof, identity: &str) -> Document {
+    document_of(&connection(), proof, identity)
+}
+
+fn document_of(saved: &Connection, proof: &Proof, identity: &str) -> Document {
     let catalog = Catalog::embedded();
     let facts = catalog.psa(&"connectwise".into()).unwrap();
     let product = catalog.integration("sync365").unwrap();
@@ -74,12 +86,20 @@ fn document(proof: &Proof, identity: &str) -> Document {
         let Progress::Proved(finding) = proved(&right.function.0, proof.clone()) else { unreachable!() };
         report.proved(finding);
     }
-    Document::of(&connection(), facts, product, &report, "2026-11-20T10:00:00Z")
+    Document::of(saved, facts, product, &report, "2026-11-20T10:00:00Z")
 }
 
 /// Tested and compared; the rights of the second key stand like this.
 fn compared(proof: &Proof, identity: &str) -> Wizard {
-    let mut wizard = testing();
+    let mut wizard = come_to_the_end(&connection(), proof, identity, document(&Proof::Granted, "S365"));
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    assert_eq!(wizard.step(), Step::Save);
+    wizard
+}
+
+/// At the test, which came to its end as job 1; the last test was read as job 2.
+fn come_to_the_end(saved: &Connection, proof: &Proof, identity: &str, last: Document) -> Wizard {
+    let mut wizard = testing_with(saved);
     let catalog = Catalog::embedded();
     let needs = catalog.integration("sync365").unwrap().needs(&"connectwise".into()).unwrap().clone();
     let _ = wizard.update(Event::Progressed(JobId(1), checked(Check::Login, CheckOutcome::Passed("ok".into()))));
@@ -89,11 +109,30 @@ fn compared(proof: &Proof, identity: &str) -> Wizard {
     }
     let effects = wizard.update(Event::Finished(JobId(1), Finish::Tested));
     assert_eq!(effects, [Effect::Start(JobId(2), Job::LastTest(Name::new("acme").unwrap()))]);
-    let last = Some(Box::new(document(&Proof::Granted, "S365")));
-    assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::LastTest(last))), []);
-    assert_eq!(wizard.update(press(Button::Next)), []);
-    assert_eq!(wizard.step(), Step::Save);
+    assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::LastTest(Some(Box::new(last))))), []);
     wizard
+}
+
+/// The API shows no right, to neither key; somebody vouched for this one while the first was in use.
+fn vouched(right: &str) -> Wizard {
+    let word = Confirmation { by: "tech".into(), at: "2026-11-01T10:00:00Z".into() };
+    let saved = Connection { confirmed: vec![(right.into(), word)], ..connection() };
+    let last = document_of(&saved, &unshown(), "S365");
+    assert!(last.right(right).is_some_and(|it| it.confirmed.is_some()), "the last test says so");
+    come_to_the_end(&saved, &unshown(), "S365", last)
+}
+
+fn unshown() -> Proof {
+    Proof::Unproven { because: "the API has no request that shows it".into() }
+}
+
+/// The words by hand that would be saved with the second key.
+fn words_saved(mut wizard: Wizard) -> Vec<String> {
+    let _ = wizard.update(press(Button::Next));
+    let effects = wizard.update(press(Button::Next));
+    let [Effect::Start(_, Job::Save(to_save))] = effects.as_slice() else { panic!("{effects:?}") };
+    let vouched = to_save.report.iter().flat_map(|it| &it.rights).filter(|it| it.confirmed.is_some());
+    vouched.map(|it| it.right.0.clone()).collect()
 }
 
 fn switched() -> Wizard {
@@ -229,6 +268,30 @@ fn words_by_hand_hold_for_the_same_user_only() {
         crate::model::rotation::keep_words(&mut report, &saved, &document(&Proof::Granted, "S365"));
         assert_eq!(report.rights[0].confirmed.is_some(), kept);
     }
+}
+
+#[test]
+fn a_word_that_is_taken_back_is_gone_and_not_lost_by_the_second_key() {
+    let mut wizard = vouched("finance.agreements");
+    let on = Some(ItemId::Right("finance.agreements".into()));
+    assert_eq!(wizard.update(Event::Pressed { button: Button::Confirm, on }), []);
+    assert_eq!(wizard.update(press(Button::Yes)), [], "the saved connection stands for the first key");
+    assert_eq!(wizard.update(press(Button::Next)), []);
+    let told = says(&wizard.screen());
+    assert!(told.contains("nothing is lost") && !told.contains("confirmed"), "{told}");
+    assert_eq!(wizard.update(press(Button::Back)), []);
+    assert_eq!(words_saved(wizard), [""; 0]);
+}
+
+#[test]
+fn a_word_by_hand_outlives_another_look_at_its_right() {
+    let mut wizard = vouched("finance.agreements");
+    let on = Some(ItemId::Right("finance.agreements".into()));
+    let effects = wizard.update(Event::Pressed { button: Button::RetryRight, on });
+    assert!(matches!(effects.as_slice(), [Effect::Start(JobId(3), Job::TestRight { .. })]), "{effects:?}");
+    let _ = wizard.update(Event::Progressed(JobId(3), proved("finance.agreements", unshown())));
+    assert_eq!(wizard.update(Event::Finished(JobId(3), Finish::Tested)), []);
+    assert_eq!(words_saved(wizard), ["finance.agreements"]);
 }
 
 #[test]

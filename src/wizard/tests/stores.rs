@@ -57,6 +57,10 @@ fn problems(wizard: &Wizard) -> Vec<(ItemId, String)> {
     fields(wizard).into_iter().filter_map(|it| Some((it.id, it.problem?))).collect()
 }
 
+fn complained_about(wizard: &Wizard) -> Option<ItemId> {
+    wizard.screen().notice.and_then(|it| it.about)
+}
+
 fn to_save(effects: &[Effect]) -> Option<&ToSave> {
     effects.iter().find_map(|it| if let Effect::Start(_, Job::Save(to_save)) = it { Some(&**to_save) } else { None })
 }
@@ -138,6 +142,8 @@ fn a_store_in_trouble_cannot_be_chosen_and_no_other_takes_its_place() {
     let mut wizard = at_save(stores);
     assert_eq!(chosen(&wizard), None);
     assert_eq!(to_save(&wizard.update(press(Button::Next))), None);
+    let best = Some(ItemId::Store(StoreKind::EncryptedFile));
+    assert_eq!(complained_about(&wizard), best, "one key more chooses nothing that protects less");
     let _ = wizard.update(Event::Chose(ItemId::Store(StoreKind::EncryptedFile)));
     assert_eq!(chosen(&wizard), None);
     assert_eq!(wizard.screen().notice.unwrap().remedy, "identity.age is missing. Put it back.");
@@ -158,6 +164,7 @@ fn a_save_that_fails_leaves_the_choice_as_it_was() {
     assert_eq!(wizard.update(Event::Finished(*job, Finish::TriedStores(stores))), []);
     assert_eq!(chosen(&wizard), Some(ItemId::Store(StoreKind::EncryptedFile)));
     assert_eq!(to_save(&wizard.update(press(Button::Next))), None);
+    assert_eq!(complained_about(&wizard), Some(ItemId::Store(StoreKind::EncryptedFile)));
 }
 
 /// At the guide of a wizard whose stores were not tried.
