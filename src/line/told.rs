@@ -230,10 +230,9 @@ pub fn notice(notice: &Notice) -> Vec<Told> {
             Some(words::with("notice-whose-at", &[("whose", whose.into()), ("menu", menu.into())]))
         }
     };
-    // There are no buttons to press here.
-    let remedy = notice.remedy.replace(words::say("line-presses"), words::say("line-answers"));
-    let says = format!("{} {remedy}", toned(notice.tone, &notice.says));
-    std::iter::once(says.trim_end().to_owned()).chain(notice.cause.clone()).chain(whose).map(Told::says).collect()
+    let remedy = notice.in_lines.as_ref().unwrap_or(&notice.remedy);
+    let says = format!("{} {remedy}", notice.says);
+    std::iter::once(toned(notice.tone, says.trim())).chain(notice.cause.clone()).chain(whose).map(Told::says).collect()
 }
 
 /// `Step 3 of 9: Site`.

@@ -34,10 +34,6 @@ line-no-row-for-it = There is no row for which that can be done.
 line-leave = Leave? y leaves, Enter stays:
 line-nothing-saved = Nothing was saved; answers are kept, keys are not.
 
-# How texts for all faces begin to name a button, and what is said here instead.
-line-presses = Press "
-line-answers = Answer m, then "
-
 # A whole note for the login.
 line-paste = Answer paste to paste a whole note, of which nothing is shown.
 line-paste-now = Paste the note. Nothing of it is shown. A line with a single dot ends it.

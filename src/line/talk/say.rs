@@ -179,7 +179,12 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             return;
         }
         self.said.notice.clone_from(&self.screen.notice);
-        for told in self.screen.notice.iter().flat_map(told::notice).collect::<Vec<_>>() {
+        let Some(mut notice) = self.screen.notice.clone() else { return };
+        if question::wants_a_yes(&self.screen) {
+            // The question is put behind what there is to know of it.
+            notice.says.clear();
+        }
+        for told in told::notice(&notice) {
             self.say(&told);
         }
     }

@@ -171,6 +171,20 @@ fn what_has_to_be_known_interrupts_a_question_which_is_then_asked_again() {
 }
 
 #[test]
+fn a_yes_or_a_no_is_asked_for_by_the_question_itself() {
+    let mut stage = testing(None);
+    let _ = stage.talk.written();
+    let said = stage.news(|it| {
+        it.notice = Some(Notice::new(Tone::Warning, "Remove it?", "Gone is gone."));
+        it.buttons = [(Button::No, "No, keep it"), (Button::Yes, "Yes, remove it")]
+            .map(|(button, label)| ButtonHint { button, label: label.into() })
+            .to_vec();
+    });
+    let wanted = "\nNote: Gone is gone.\nRemove it?\n1. No, keep it\n2. Yes, remove it\nChoose 1-2 [1]: ";
+    assert_eq!(said, wanted);
+}
+
+#[test]
 fn what_failed_is_said_before_what_is_beyond_the_need_and_that_in_one_line() {
     let mut stage = testing(Some("checking"));
     let _ = stage.talk.written();
