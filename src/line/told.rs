@@ -147,10 +147,10 @@ fn finding(it: &FindingItem) -> String {
     text
 }
 
-/// `ok   2 are fine: Finance / Invoicing, Finance / Agreements`.
+/// `ok   2 are fine: Finance / Invoicing; Finance / Agreements`. A name may have a comma in it.
 pub fn fine(results: &[&Told]) -> Told {
     let names: Vec<_> = results.iter().filter_map(|it| it.fine.as_deref()).collect();
-    let values = [("n", results.len().to_string().into()), ("names", names.join(", ").into())];
+    let values = [("n", results.len().to_string().into()), ("names", names.join("; ").into())];
     let text = format!("{} {}", word(FindingState::Good.word()), words::with("line-fine", &values));
     Told { heading: results.first().and_then(|it| it.heading.clone()), ..Told::says(text) }
 }

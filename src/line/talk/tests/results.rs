@@ -11,7 +11,7 @@ fn results_are_said_once_and_in_the_order_of_the_screen() {
     let mut stage = testing(Some("checking"));
     let _ = stage.talk.written();
     assert_eq!(stage.news(|it| know(it, 1)), "", "the first one is not known yet");
-    assert_eq!(stage.news(|it| know(it, 0)), "ok   2 are fine: first, second\n");
+    assert_eq!(stage.news(|it| know(it, 0)), "ok   2 are fine: first; second\n");
     assert_eq!(stage.news(|_| {}), "");
 }
 
@@ -35,7 +35,7 @@ fn what_is_well_is_said_by_name_behind_what_is_not_and_one_by_one_when_asked_for
         know(it, 2);
         it.busy = None;
     });
-    let wanted = "ok   2 are fine: first, third\nr says each that is fine in full.\nWhat next?\n";
+    let wanted = "ok   2 are fine: first; third\nr says each that is fine in full.\nWhat next?\n";
     assert!(said.starts_with(wanted), "{said}");
     let said = stage.takes("r");
     assert!(said.contains("ok   first\nmissing second\nok   third\nWhat next?"), "{said}");
