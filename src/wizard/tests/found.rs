@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use crate::{
     model::{
+        catalog::Catalog,
         fault::{CertificateFault, Fault},
         id::JobId,
         origin::Origin,
-        report::{Beyond, Check, CheckOutcome, Excess, Moved, Seen, Sight},
+        report::{Beyond, Check, CheckOutcome, Excess, Moved, Report, Seen, Sight},
         right::{Confirmation, Proof, RightId},
         secret::Secret,
     },
     wizard::{
         Step, Wizard,
         event::{Button, Consent, Effect, Event, Finish, ItemId, Job, Progress},
+        matrix,
         screen::{FindingState, Item, StepState, Tone},
     },
 };
@@ -230,6 +232,11 @@ fn what_is_beyond_the_need_is_one_row_that_tells_each_right_and_where_it_is_take
 fn of_much_beyond_the_need_it_is_said_first_that_a_role_of_its_own_mends_it() {
     let more = |n: usize| Excess { name: format!("Sales / {n}"), levels: "edit All".into(), of: Beyond::Right };
     let admin = Excess { name: "Admin role Admin".into(), levels: "everything".into(), of: Beyond::Everything };
+    let autotask = Catalog::embedded().psa(&"autotask".into()).cloned().expect("it ships");
+    let items = matrix::excess(&autotask, &Report { excess: (0..8).map(more).collect(), ..Report::default() });
+    let is_said =
+        |it: &Item| matches!(it, Item::Finding(it) if it.found == "make a security level of its own for this API user");
+    assert!(items.iter().any(is_said), "{items:?}");
     for excess in [vec![admin], (0..8).map(more).collect()] {
         let mut wizard = tested(&[]);
         let _ = wizard.update(press(Button::RetryAll));
