@@ -147,7 +147,7 @@ async fn prove_all(session: &Session<'_>, api: &Api) {
     }
     let excess = psa.excess(facts, needs, &evidence);
     if !excess.is_empty() {
-        let shown = |it: Excess| Excess { name: safe(&it.name), levels: safe(&it.levels) };
+        let shown = |it: Excess| Excess { name: safe(&it.name), levels: safe(&it.levels), of: it.of };
         post.news(Progress::Exceeded(excess.into_iter().map(shown).collect()));
     }
     for note in psa.notes(&evidence) {

@@ -165,9 +165,9 @@ fn field(fill: &Fill) -> Prompt {
     Prompt { says: problem.into_iter().chain(doubt).map(Told::says).collect(), echo, ..Prompt::of(ask) }
 }
 
-/// Puts what can be done.
-pub fn menu(entries: &[Entry]) -> Prompt {
-    let mut lines = vec![Told::says(words::say("line-what-next"))];
+/// Puts what can be done, as the answers to a question where there is one.
+pub fn menu(question: Option<&str>, entries: &[Entry]) -> Prompt {
+    let mut lines = vec![Told::says(question.unwrap_or(words::say("line-what-next")))];
     lines.extend(numbered(entries.iter().map(|it| (it.label.clone(), vec![]))));
     Prompt { lines, ..Prompt::of(choose_one(entries.len(), 0)) }
 }

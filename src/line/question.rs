@@ -151,6 +151,11 @@ pub fn wants_a_yes(screen: &Screen) -> bool {
     screen.buttons.iter().any(|it| it.button == Button::Yes)
 }
 
+/// What a yes is asked for to, where one is.
+pub fn yes_or_no(screen: &Screen) -> Option<&str> {
+    screen.notice.as_ref().filter(|_| wants_a_yes(screen)).map(|it| it.says.as_str())
+}
+
 /// Says whether a button is about one of the rows of a screen.
 pub fn is_about_a_row(screen: ScreenName, button: Button) -> bool {
     match screen {

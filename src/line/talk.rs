@@ -85,6 +85,10 @@ struct Said {
     /// What is looked up again, and told again once it is known.
     again: Option<(ScreenName, Of)>,
     lists_again: Again,
+    /// Whether results that are well were told by their names.
+    by_name: bool,
+    /// Whether they are told one by one.
+    each_again: Again,
     connection: String,
     /// What is said once in a run.
     hints: BTreeSet<&'static str>,

@@ -24,6 +24,8 @@ pub struct Told {
     pub form: Form,
     /// Why something could not be told, as the text has it: behind the same reason it is not said again.
     pub reason: Option<String>,
+    /// What it is called, where that is enough to say of it beside others that are as well.
+    pub fine: Option<String>,
 }
 
 /// What a line tells the result of.
@@ -51,7 +53,7 @@ pub enum Form {
 impl Told {
     /// A sentence.
     pub fn says(text: impl Into<String>) -> Self {
-        Self { heading: None, of: None, text: text.into(), form: Form::Wrapped, reason: None }
+        Self { heading: None, of: None, text: text.into(), form: Form::Wrapped, reason: None, fine: None }
     }
 
     /// A heading: ends in a colon.
@@ -79,7 +81,9 @@ pub fn item(item: &Item, heads: &[String]) -> Option<Told> {
         Item::Verbatim(text) => Some(Told::whole(text)),
         Item::Finding(it) => {
             let reason = (it.state == FindingState::Unclear && !it.found.is_empty()).then(|| it.found.clone());
-            Some(Told { reason, ..result(Of::Item(it.id.clone()), it.state, finding(it)) })
+            let is_of_many = matches!(it.id, ItemId::Right(_) | ItemId::Sight(_));
+            let fine = (is_of_many && it.state == FindingState::Good).then(|| it.label.clone());
+            Some(Told { reason, fine, ..result(Of::Item(it.id.clone()), it.state, finding(it)) })
         }
         Item::List { id, label, count, state, note, .. } => {
             let found: Vec<_> = [count, note].into_iter().filter(|it| !it.is_empty()).map(String::as_str).collect();
@@ -141,6 +145,14 @@ fn finding(it: &FindingItem) -> String {
         text.push_str(&menu.to_string());
     }
     text
+}
+
+/// `ok   2 are fine: Finance / Invoicing; Finance / Agreements`. A name may have a comma in it.
+pub fn fine(results: &[&Told]) -> Told {
+    let names: Vec<_> = results.iter().filter_map(|it| it.fine.as_deref()).collect();
+    let values = [("n", results.len().to_string().into()), ("names", names.join("; ").into())];
+    let text = format!("{} {}", word(FindingState::Good.word()), words::with("line-fine", &values));
+    Told { heading: results.first().and_then(|it| it.heading.clone()), ..Told::says(text) }
 }
 
 /// Everything that is known of a finding, a line each.
@@ -230,10 +242,9 @@ pub fn notice(notice: &Notice) -> Vec<Told> {
             Some(words::with("notice-whose-at", &[("whose", whose.into()), ("menu", menu.into())]))
         }
     };
-    // There are no buttons to press here.
-    let remedy = notice.remedy.replace(words::say("line-presses"), words::say("line-answers"));
-    let says = format!("{} {remedy}", toned(notice.tone, &notice.says));
-    std::iter::once(says.trim_end().to_owned()).chain(notice.cause.clone()).chain(whose).map(Told::says).collect()
+    let remedy = notice.in_lines.as_ref().unwrap_or(&notice.remedy);
+    let says = format!("{} {remedy}", notice.says);
+    std::iter::once(toned(notice.tone, says.trim())).chain(notice.cause.clone()).chain(whose).map(Told::says).collect()
 }
 
 /// `Step 3 of 9: Site`.

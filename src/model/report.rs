@@ -187,6 +187,17 @@ pub struct Excess {
     pub name: String,
     /// What is there beyond the need: `edit, delete All`.
     pub levels: String,
+    /// How much that is.
+    pub of: Beyond,
+}
+
+/// How much one thing beyond the need is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// A right, which can be taken away.
+    Right,
+    /// Everything there is: the role is the administrator's, and it cannot be taken away from that.
+    Everything,
 }
 
 /// What rows of one list say about rows of another that ought to be readable: blindness that no right shows.

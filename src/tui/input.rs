@@ -54,6 +54,8 @@ pub enum Given {
     Key(KeyEvent),
     /// Sent several characters at once; line breaks are `\n`.
     Run(Zeroizing<String>),
+    /// Sent an Enter so soon behind a run that it is a part of it.
+    LateEnter,
     /// Pasted, as the terminal says.
     Paste(Zeroizing<String>),
     /// Pasted more than [`lump::LONGEST`] bytes; nothing of it is here.
@@ -106,9 +108,8 @@ impl Gather {
     fn key(&mut self, key: KeyEvent, now: Instant, given: &mut Vec<Given>) {
         match run_char(key) {
             Some('\n') if self.run.is_empty() => {
-                if self.run_ended.is_none_or(|at| at + AFTER_RUN <= now) {
-                    given.push(Given::Key(key));
-                }
+                let is_late = self.run_ended.is_some_and(|at| now < at + AFTER_RUN);
+                given.push(if is_late { Given::LateEnter } else { Given::Key(key) });
             }
             Some('\t') if self.run.is_empty() => given.push(Given::Key(key)),
             Some(c) => {
@@ -224,7 +225,7 @@ mod tests {
     #[test]
     fn an_enter_that_comes_a_little_late_belongs_to_the_burst() {
         let keys = [(0, key(KeyCode::Char('a'))), (1, key(KeyCode::Char('b'))), (60, key(KeyCode::Enter))];
-        assert_eq!(played(&keys), [Given::Run(Zeroizing::new("ab".into()))]);
+        assert_eq!(played(&keys), [Given::Run(Zeroizing::new("ab".into())), Given::LateEnter]);
     }
 
     #[test]

@@ -151,7 +151,11 @@ impl Wizard {
             return self.go(Step::Site);
         }
         if !here.pasted.is_empty() {
-            self.say(Tone::Warning, words::say("login-paste-not-used"), words::say("login-paste-not-used-remedy"));
+            self.names_a_button(
+                words::say("login-paste-not-used"),
+                words::say("login-paste-not-used-remedy"),
+                words::say("login-paste-not-used-in-lines"),
+            );
             return vec![];
         }
         let blank = |it: &&Field| here.values.get(&it.id).is_none_or(Value::is_empty);

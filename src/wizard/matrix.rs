@@ -4,7 +4,7 @@ use crate::{
     model::{
         catalog::{Function, PsaFacts},
         integration::{Needs, Right},
-        report::{Confidence, Report, RightFinding, Seen, Sight},
+        report::{Beyond, Confidence, Report, RightFinding, Seen, Sight},
         right::Proof,
     },
     words,
@@ -202,10 +202,26 @@ pub(super) fn lacks(needs: &Needs, sight: &Sight) -> bool {
     sight.is_blind() && !optional
 }
 
+/// From so many on, a role of its own is less work than to take them away one by one.
+const MANY: usize = 8;
+
+/// Says whether so much is beyond the need that a role of its own mends it.
+pub(super) fn wants_own_role(report: &Report) -> bool {
+    report.excess.len() >= MANY || report.excess.iter().any(|it| it.of == Beyond::Everything)
+}
+
 /// One row for all that goes beyond the need, and what to know besides: an admin role has dozens of rights.
 pub(super) fn excess(facts: &PsaFacts, report: &Report) -> Vec<Item> {
     let mut items = vec![];
     if !report.excess.is_empty() {
+        let own = wants_own_role(report);
+        let values = [("role", facts.words.role.as_str().into()), ("user", facts.words.user.as_str().into())];
+        let how = own.then(|| Told::Says(words::with("rights-own-role-how", &values)));
+        let found = if own {
+            words::with("rights-own-role", &values)
+        } else {
+            words::with("rights-to-take-away", &[("n", report.excess.len().into())])
+        };
         let menu = Told::Menu(facts.menus.role.clone());
         let each = report.excess.iter().map(|it| Told::Says(format!("{}: {}", it.name, it.levels)));
         items.push(Item::Heading(String::new()));
@@ -214,9 +230,9 @@ pub(super) fn excess(facts: &PsaFacts, report: &Report) -> Vec<Item> {
             state: FindingState::Skipped,
             label: words::say("rights-beyond-the-need").into(),
             needed: String::new(),
-            found: words::with("rights-to-take-away", &[("n", report.excess.len().into())]),
+            found,
             took: None,
-            detail: std::iter::once(menu).chain(each).collect(),
+            detail: how.into_iter().chain([menu]).chain(each).collect(),
         }));
     }
     items.extend(report.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint }));

@@ -16,7 +16,7 @@ use super::{
     answers::{Answers, Besides},
     event::{Button, ItemId},
     hint,
-    screen::{ButtonHint, Item, Screen, Tone},
+    screen::{ButtonHint, Item, Notice, Screen, Tone},
     site::host_of,
 };
 
@@ -141,8 +141,14 @@ impl Wizard {
         }
         here.told_swapped = Some(here.values.clone());
         let fields = [("one", one.label.as_str().into()), ("other", other.label.as_str().into())];
-        self.say(Tone::Warning, words::with("login-swapped", &fields), words::say("login-swapped-remedy"));
+        let says = words::with("login-swapped", &fields);
+        self.names_a_button(says, words::say("login-swapped-remedy"), words::say("login-swapped-in-lines"));
         true
+    }
+
+    /// Says what to press, and the same where it is answered.
+    pub(super) fn names_a_button(&mut self, says: impl Into<String>, remedy: &str, in_lines: &str) {
+        self.notice = Some(Notice { in_lines: Some(in_lines.to_owned()), ..Notice::new(Tone::Warning, says, remedy) });
     }
 
     fn in_each_others_place(&self) -> Option<(Field, Field)> {

@@ -366,6 +366,8 @@ pub struct Notice {
     pub cause: Option<String>,
     /// What to do now, a sentence or two.
     pub remedy: String,
+    /// The same where nothing can be pressed, if that is said otherwise.
+    pub in_lines: Option<String>,
     /// Whose job it is to mend it: `the PSA's administrator`.
     pub whose: Option<&'static str>,
     /// Where to click, as a menu path.
@@ -377,7 +379,8 @@ pub struct Notice {
 impl Notice {
     /// A notice that is nobody's fault.
     pub fn new(tone: Tone, says: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { tone, says: says.into(), cause: None, remedy: remedy.into(), whose: None, menu: None, about: None }
+        let (says, remedy) = (says.into(), remedy.into());
+        Self { tone, says, cause: None, remedy, in_lines: None, whose: None, menu: None, about: None }
     }
 }
 

@@ -161,11 +161,16 @@ impl Wizard {
                     .zip(self.here())
                     .map(|(facts, here)| (facts.words.site.clone(), !here.plain(&facts.locate.by).trim().is_empty()))
                     .unwrap_or_default();
-                self.say(
-                    Tone::Warning,
-                    words::with("site-none-chosen", &[("site", word.into())]),
-                    words::say(if can_look_up { "site-none-chosen-look-up" } else { "site-none-chosen-remedy" }),
-                );
+                let says = words::with("site-none-chosen", &[("site", word.into())]);
+                if can_look_up {
+                    self.names_a_button(
+                        says,
+                        words::say("site-none-chosen-look-up"),
+                        words::say("site-none-chosen-look-up-in-lines"),
+                    );
+                } else {
+                    self.say(Tone::Warning, says, words::say("site-none-chosen-remedy"));
+                }
             }
         }
         vec![]

@@ -149,14 +149,14 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
             words::say("verdict-connected-remedy"),
         );
     }
-    Notice {
-        menu: Some(facts.menus.role.clone()),
-        ..Notice::new(
-            Tone::Warning,
-            words::with("verdict-more-than-needed", &[("held", held.into())]),
-            words::say("verdict-more-than-needed-remedy"),
-        )
-    }
+    let says = words::with("verdict-more-than-needed", &[("held", held.into())]);
+    let remedy = if matrix::wants_own_role(report) {
+        let values = [("role", facts.words.role.as_str().into()), ("user", facts.words.user.as_str().into())];
+        words::with("verdict-own-role-remedy", &values)
+    } else {
+        words::say("verdict-more-than-needed-remedy").to_owned()
+    };
+    Notice { menu: Some(facts.menus.role.clone()), ..Notice::new(Tone::Warning, says, remedy) }
 }
 
 /// Every right that is needed, once: `9 of 14 rights proved, 3 confirmed by hand, 1 could not be checked, 1 missing`.

@@ -37,6 +37,23 @@ fn all_that_is_missing_is_named_at_once_with_how_each_is_given() {
 }
 
 #[test]
+fn all_that_cannot_be_used_is_named_at_once_each_with_its_line() {
+    let host = Host::new();
+    let says = |text: &str| {
+        let ran = set_up(&host, text, &[]);
+        assert_eq!((ran.code, is_saved(&host, "acme")), (Some(2), false), "{ran:?}");
+        ran.err
+    };
+    let err = says(&format!("{BEGUN}on_missing_rights = \"yes\"\non_failed_test = \"no\"\n"));
+    for line in ["line 3, on_missing_rights: expected", "line 4, on_failed_test: expected"] {
+        assert!(err.contains(line), "{line}: {err}");
+    }
+    assert!(err.contains("2 answers cannot be used:") && err.contains("Mend those lines;"), "{err}");
+    let err = says(&format!("{BEGUN}site = {{ id = \"mars\" }}\n[login]\ncompany = \" \"\n"));
+    assert!(err.contains("line 3, site: ") && err.contains("line 5, login.company: "), "{err}");
+}
+
+#[test]
 fn programs_are_told_of_each_missing_answer_before_the_end() {
     let host = Host::new();
     let ran = set_up(&host, BEGUN, &["--json"]);

@@ -80,7 +80,7 @@ fn the_example_of_the_page_is_a_whole_file_of_answers() {
     let stores = [StoreKind::EncryptedFile, StoreKind::File].map(card);
     let known = Known { catalog: &catalog, stores: &stores, taken: &[] };
     for text in examples {
-        let answers = Answers::parse(text).unwrap_or_else(|it| panic!("{}: {text}", it.says()));
+        let answers = Answers::parse(text).unwrap_or_else(|it| panic!("{it:?}: {text}"));
         assert_eq!((answers.wrong(&known), next(&answers, &known)), (None, None), "{text}");
     }
 }

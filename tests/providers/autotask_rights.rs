@@ -6,7 +6,7 @@ use psa_connect::model::{
     catalog::{Function, ProofBy},
     fault::Fault,
     integration::Right,
-    report::{CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding},
+    report::{Beyond, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding},
     right::{Action, Proof},
 };
 use psa_connect::psa::Evidence;
@@ -266,7 +266,7 @@ fn what_may_be_changed_beyond_the_need_is_listed() {
         ("InventoryProducts", "info-deletes"),
     ];
     let excess = it.psa.excess(&it.facts, &it.needs, &it.evidence("info-read-only", &replies));
-    let more = |name: &str, levels: &str| Excess { name: name.into(), levels: levels.into() };
+    let more = |name: &str, levels: &str| Excess { name: name.into(), levels: levels.into(), of: Beyond::Right };
     assert_eq!(excess, [more("Contracts", "edit, delete All"), more("InventoryProducts", "add, edit, delete All"),]);
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use psa_connect::{
     model::{
         fault::Fault,
-        report::{CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding},
+        report::{Beyond, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding},
         right::Proof,
     },
     psa::Evidence,
@@ -234,14 +234,14 @@ fn the_identity_is_the_member_and_its_role() {
 fn what_goes_beyond_the_need_is_listed_an_admin_role_first() {
     let it = Situation::connectwise();
     let excess = |replies: &[(&str, &str)]| it.psa.excess(&it.facts, &it.needs, &evidence(&it, replies));
-    let more = |name: &str, levels: &str| Excess { name: name.into(), levels: levels.into() };
+    let more = |name: &str, levels: &str| Excess { name: name.into(), levels: levels.into(), of: Beyond::Right };
     let rows = [
         more("Finance / Accounting Interface", "edit All; inquire My"),
         more("Sales / Products", "add, edit, delete, inquire All"),
         more("System / Table Setup", "add, delete All"),
     ];
     assert_eq!(excess(&[]), rows);
-    let mut admin = vec![more("Admin role Admin", "everything")];
+    let mut admin = vec![Excess { of: Beyond::Everything, ..more("Admin role Admin", "everything") }];
     admin.extend(rows);
     assert_eq!(excess(&[ADMIN]), admin);
     assert_eq!(excess(&[("mySecurity", "security")]), []);

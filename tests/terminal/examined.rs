@@ -60,6 +60,21 @@ fn what_is_told_is_wrapped_between_words() {
     }
 }
 
+#[test]
+fn a_long_path_widens_no_row_but_its_own() {
+    for columns in [60, 80] {
+        let home = tempfile::tempdir().expect("a folder");
+        let long = home.path().join("a-folder-with-a-name-that-says-whose-connections-these-are/and-more/psa-connect");
+        let long = long.to_str().expect("letters").to_owned();
+        let pty = Pty::at(home, [columns, 24], &[("TERM", "dumb")], &["doctor", "--config-dir", &long]);
+        let said = String::from_utf8_lossy(&pty.ended().raw).into_owned();
+        let lines: Vec<_> = said.lines().map(str::trim_end).collect();
+        for whole in ["  config_dir      option", &format!("    {long}"), "  timeout         built in  30 s"] {
+            assert!(lines.contains(&whole), "{whole}\n{said}");
+        }
+    }
+}
+
 const ASKS: [(&str, &str); 2] = [("TERM", "xterm-256color"), ("LANG", "en_GB.UTF-8")];
 
 fn doctor(environment: &[(&str, &str)], arguments: &[&str]) -> Pty {

@@ -8,7 +8,7 @@ use psa_connect::{
         fault::Fault,
         id::{FieldId, JobId, ListId},
         origin::Origin,
-        report::{Check, CheckFinding, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding, Witness},
+        report::{Beyond, Check, CheckFinding, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding, Witness},
         right::Proof,
         saved::{Name, SavedAt, StoreCard, StoreNeeds},
         secret::Secret,
@@ -192,7 +192,11 @@ impl Play {
                 confirmed: None,
             }));
         }
-        self.news(Progress::Exceeded(vec![Excess { name: "Finance / Invoicing".into(), levels: "edit All".into() }]));
+        self.news(Progress::Exceeded(vec![Excess {
+            name: "Finance / Invoicing".into(),
+            levels: "edit All".into(),
+            of: Beyond::Right,
+        }]));
         self.end(Finish::Tested);
     }
 

@@ -50,6 +50,23 @@ async fn a_waiting_paste_has_a_key_and_what_it_stops_goes_to_its_button() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_enter_that_came_with_a_burst_is_said_to_be_left_out_until_a_key_is_pressed() {
+    const SAYS: &str = "Pasted, and its Enter was left out: press Enter to go on";
+    let _ = played(screens::login(), echo, async |hands, glass| {
+        hands.burst("acme").await;
+        assert!(!glass.text().contains(SAYS), "there was none: {}", glass.text());
+        for line in ["acme\n", "more\n"] {
+            hands.burst(line).await;
+            assert!(glass.text().contains(SAYS), "{}", glass.text());
+            hands.key(KeyCode::Left).await;
+            assert!(!glass.text().contains(SAYS), "{}", glass.text());
+        }
+        assert!(hands.told().iter().all(|it| !it.starts_with("pressed")), "nothing is submitted");
+    })
+    .await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_is_entered_beside_the_fields_of_a_save_never_becomes_a_name() {
     let mut screen = screens::login();
     screen.name = ScreenName::Save;

@@ -41,7 +41,7 @@ async fn a_trusted_certificate_lets_the_login_through_and_is_saved() {
     let ending = walk_in(private_ca(), Credentials::HomeOnly, async |walk| {
         to_the_certificate(walk).await;
         walk.key(KeyCode::Char('T'));
-        walk.sees("Compare the SHA-256").await;
+        walk.sees("confirm this SHA-256").await;
         walk.sees("psa-connect sandbox CA").await;
         assert_eq!(walk.with_credentials(), []);
         walk.key(KeyCode::Char('y'));
@@ -65,7 +65,7 @@ async fn no_sends_nothing() {
     let _ = walk_in(private_ca(), Credentials::HomeOnly, async |walk| {
         to_the_certificate(walk).await;
         walk.key(KeyCode::Char('T'));
-        walk.sees("Compare the SHA-256").await;
+        walk.sees("confirm this SHA-256").await;
         walk.key(KeyCode::Enter);
         walk.sees("Test again").await;
         walk.key(KeyCode::Char('R'));

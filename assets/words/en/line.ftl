@@ -34,10 +34,6 @@ line-no-row-for-it = There is no row for which that can be done.
 line-leave = Leave? y leaves, Enter stays:
 line-nothing-saved = Nothing was saved; answers are kept, keys are not.
 
-# How texts for all faces begin to name a button, and what is said here instead.
-line-presses = Press "
-line-answers = Answer m, then "
-
 # A whole note for the login.
 line-paste = Answer paste to paste a whole note, of which nothing is shown.
 line-paste-now = Paste the note. Nothing of it is shown. A line with a single dot ends it.
@@ -60,6 +56,8 @@ line-where = Where: { $menu }
 line-whose = Whose job: { $whose }.
 line-list-in-part = Note
 line-needed = { $found }; needed: { $needed }
+line-fine = { $n } are fine: { $names }
+line-fine-each = r says each that is fine in full.
 line-same-reason = for the same reason
 line-took = It took { $ms } ms.
 line-lists-done = { $n } of { $all } lists done

@@ -21,12 +21,14 @@ login-look-up-asks = Look up asks who knows it.
 login-test-sends = Test sends it.
 login-paste-not-used = What you pasted is not used yet.
 login-paste-not-used-remedy = Press "Use what was pasted", or "Drop it".
+login-paste-not-used-in-lines = Answer m, then "Use what was pasted", or "Drop it".
 
 # The sandbox's login.
 login-filled-in = The sandbox's login is filled in.
 login-fill-sandbox = Sandbox's login
 login-swapped = "{ $one }" and "{ $other }" look as if they had changed places.
 login-swapped-remedy = Nothing was sent: a refusal would count against the user. Press "Swap them", or go on once more to send them as they are.
+login-swapped-in-lines = Nothing was sent: a refusal would count against the user. Answer m, then "Swap them", or go on once more to send them as they are.
 login-use-pasted = Use what was pasted
 login-drop-pasted = Drop it
 login-show-ends = Show ends

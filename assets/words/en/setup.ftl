@@ -4,6 +4,8 @@ setup-answers-unreadable = { $file } cannot be read: { $error }
 setup-answers-unreadable-next = Name a TOML file, or - for standard input.
 setup-at-line = { $file }, line { $line }, { $answer }: { $says }
 setup-mend-line = Mend that line; docs/unattended.md lists the answers.
+setup-mend-lines = Mend those lines; docs/unattended.md lists the answers.
+setup-unusable-several = { $n } answers cannot be used:
 setup-no-name = that cannot be a connection's name
 setup-missing = the answer { $answer } is missing: { $question }
 setup-no-file-yet = Begin the answers file with the line version = 1, and name the file with --answers.

@@ -23,6 +23,7 @@ site-address-unusable-remedy = Mend it as it says below the field, or choose fro
 site-none-chosen = No { $site } is chosen yet.
 site-none-chosen-remedy = Choose one from the list, or paste an address.
 site-none-chosen-look-up = Press "Look up" to ask who knows what you typed; or choose one from the list, or paste an address.
+site-none-chosen-look-up-in-lines = Answer m, then "Look up" to ask who knows what you typed; or choose one from the list, or enter an address.
 site-look-up = Look up
 site-none-asked = No { $site } could be asked: { $why }
 site-none-knows = { $failed ->

@@ -20,6 +20,7 @@ verdict-unclear-remedy = Look at those in the PSA and confirm them by hand, or g
 verdict-connected = Connected. { $held }
 verdict-connected-remedy = Go on to the preview.
 verdict-more-than-needed = Connected. { $held } The login may do more than is needed.
+verdict-own-role-remedy = Make a { $role } of its own for this { $user }, as the step API user lists it, or go on.
 verdict-more-than-needed-remedy = The row "Beyond the need" says what. Take it away in the PSA, or go on.
 
 # How many rights.

@@ -73,9 +73,10 @@ fn row(about: &str, columns: usize, says: &str) -> String {
 }
 
 fn settings_table(rows: &[Row]) -> String {
-    let heads = [words::say("doctor-head-setting"), words::say("doctor-head-value"), words::say("doctor-head-from")];
+    // A path may be long: nothing stands behind it.
+    let heads = [words::say("doctor-head-setting"), words::say("doctor-head-from"), words::say("doctor-head-value")];
     let mut table = vec![heads.map(str::to_owned)];
-    table.extend(rows.iter().map(|it| [it.setting.to_owned(), it.value.says().to_owned(), it.from.says()]));
+    table.extend(rows.iter().map(|it| [it.setting.to_owned(), it.from.says(), it.value.says().to_owned()]));
     columns(&table)
 }
 

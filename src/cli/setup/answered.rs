@@ -16,6 +16,7 @@ use crate::{
         paste,
         saved::{Name, StoreCard, StoreNeeds},
         secret::Secret,
+        settings::file::Mistake,
         shown::Shown,
     },
     store::{Sources, Store, look_for},
@@ -56,9 +57,10 @@ impl Said {
             None => (Answers::default(), None),
             Some(from) => {
                 let (shown, text) = text_of(from)?;
-                let answers = Answers::parse(&text).map_err(|it| {
-                    let says = format!("{shown}, {}", it.says());
-                    Trouble::usage(says, words::say("setup-mend-line"))
+                let answers = Answers::parse(&text).map_err(|mistakes| {
+                    let mend = words::say(if mistakes.len() == 1 { "setup-mend-line" } else { "setup-mend-lines" });
+                    let trouble = |it: &Mistake| Trouble::usage(format!("{shown}, {}", it.says()), mend);
+                    unusable(&mistakes.iter().map(trouble).collect::<Vec<_>>())
                 })?;
                 (answers, Some((shown, text)))
             }
@@ -113,13 +115,12 @@ pub(super) struct Answered {
 impl Answered {
     /// Holds them against this place.
     ///
-    /// Errors: [`Trouble`] when one of them cannot be used.
+    /// Errors: [`Trouble`] that names each of them that cannot be used.
     pub(super) fn new(said: Said, place: &Place, global: &Global) -> Result<Self, Trouble> {
         let it = Self::unchecked(said, place, global);
-        match it.known(|known| it.answers.wrong(known)) {
-            Some(wrong) => Err(it.trouble(&wrong)),
-            None => Ok(it),
-        }
+        let wrong = it.known(|known| it.answers.all_wrong(known));
+        let troubles: Vec<_> = wrong.iter().map(|wrong| it.trouble(wrong)).collect();
+        if troubles.is_empty() { Ok(it) } else { Err(unusable(&troubles)) }
     }
 
     /// The same, leaving it to the caller what becomes of an answer that cannot be used.
@@ -177,18 +178,8 @@ impl Answered {
     pub(super) fn nowhere(&self) -> Option<Trouble> {
         let wrong: Vec<_> = self.wanted(&self.answers).filter_map(|(id, source)| nowhere(&id, source)).collect();
         let troubles: Vec<_> = wrong.iter().map(|it| self.trouble(it)).collect();
-        if let [trouble] = troubles.as_slice() {
-            return Some(trouble.clone());
-        }
-        let mut what = words::with("setup-unread-several", &[("n", troubles.len().into())]);
-        let mut remedies: Vec<&str> = vec![];
-        for it in &troubles {
-            let _ = write!(what, "\n  {}", it.what());
-            if !remedies.contains(&it.remedy()) {
-                remedies.push(it.remedy());
-            }
-        }
-        (!troubles.is_empty()).then(|| Trouble::usage(what, remedies.join("\n")))
+        let says = words::with("setup-unread-several", &[("n", troubles.len().into())]);
+        (!troubles.is_empty()).then(|| together(&says, &troubles))
     }
 
     /// Looks whether the secrets are there that these answers say and those did not.
@@ -285,6 +276,27 @@ impl Answered {
     pub(super) fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog)
     }
+}
+
+/// All answers that cannot be used, at once.
+fn unusable(troubles: &[Trouble]) -> Trouble {
+    together(&words::with("setup-unusable-several", &[("n", troubles.len().into())]), troubles)
+}
+
+/// Several troubles as one, each on a line of its own and each remedy once; a single one as it is.
+fn together(says: &str, troubles: &[Trouble]) -> Trouble {
+    if let [trouble] = troubles {
+        return trouble.clone();
+    }
+    let mut what = says.to_owned();
+    let mut remedies: Vec<&str> = vec![];
+    for it in troubles {
+        let _ = write!(what, "\n  {}", it.what());
+        if !remedies.contains(&it.remedy()) {
+            remedies.push(it.remedy());
+        }
+    }
+    Trouble::usage(what, remedies.join("\n"))
 }
 
 /// What can be seen of a secret's place without reading it.

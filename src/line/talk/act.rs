@@ -135,7 +135,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             self.place = Place::Menu;
         }
         let entries = menu::entries(&self.screen, about);
-        let prompt = prompt::menu(&entries);
+        let prompt = prompt::menu(question::yes_or_no(&self.screen), &entries);
         (Asking::Menu(entries), prompt)
     }
 

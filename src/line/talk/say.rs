@@ -103,19 +103,44 @@ impl<M: Machine, D: Driver> Talk<M, D> {
 
     /// Says what holds, and was not said: up to the question that is asked next, else all of it.
     fn say_parts(&mut self) {
-        let parts = question::parts(&self.screen);
-        for part in &parts {
+        let mut results = vec![];
+        for part in question::parts(&self.screen) {
             match part {
-                Part::Says(told) if told.of.is_some() => self.say_result(told),
+                Part::Says(told) if told.of.is_some() => results.push(told),
                 Part::Says(told) => {
+                    self.say_each(&mem::take(&mut results));
                     if self.said.texts.insert(told.text.clone()) {
-                        self.say(told);
+                        self.say(&told);
                     }
                 }
-                Part::Asks(question) if self.place == Place::Question(question.key.clone()) => return,
+                Part::Asks(question) if self.place == Place::Question(question.key.clone()) => break,
                 Part::Asks(_) | Part::Beside(_) => {}
             }
         }
+        self.say_each(&results);
+        self.said.each_again = Again::No;
+    }
+
+    /// Says results; several that are well by their names alone, behind the others below their heading.
+    fn say_each(&mut self, results: &[Told]) {
+        for group in results.chunk_by(|a, b| a.heading == b.heading) {
+            let fine: Vec<_> = group.iter().filter(|it| it.fine.is_some() && !self.is_said(it)).collect();
+            let by_name = fine.len() > 1 && self.said.each_again == Again::No;
+            for told in group.iter().filter(|it| !by_name || it.fine.is_none()) {
+                self.say_result(told);
+            }
+            if by_name {
+                self.say(&told::fine(&fine));
+                let of = fine.iter().filter_map(|it| Some(((self.screen.name, it.of.clone()?), it.text.clone())));
+                self.said.results.extend(of);
+                self.said.by_name = true;
+            }
+        }
+    }
+
+    fn is_said(&self, told: &Told) -> bool {
+        let key = told.of.clone().map(|of| (self.screen.name, of));
+        key.is_some_and(|it| self.said.results.get(&it) == Some(&told.text))
     }
 
     /// Says what is beside the point, once the point is made.
@@ -130,11 +155,8 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     }
 
     fn say_result(&mut self, told: &Told) {
-        let Some(of) = told.of.clone().filter(|_| told.form != Form::Awaited) else { return };
+        let Some(of) = told.of.clone().filter(|_| told.form != Form::Awaited && !self.is_said(told)) else { return };
         let key = (self.screen.name, of);
-        if self.said.results.get(&key) == Some(&told.text) {
-            return;
-        }
         // What went well was said layer by layer as it came.
         let is_sum = key.1 == Of::Item(ItemId::Layers);
         let is_known = self.said.results.keys().any(|it| matches!(it.1, Of::Item(ItemId::Check(_))));
@@ -144,19 +166,24 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         }
     }
 
-    /// Says results in the order of the screen: what is known behind what is not waits for it.
+    /// Says results in the order of the screen: what is known behind what is not waits for it, and what is well below a
+    /// heading for the others there.
     pub(super) fn say_results(&mut self) {
+        let is_busy = self.screen.busy.is_some();
+        let mut results = vec![];
         for part in question::parts(&self.screen) {
             let Part::Says(told) = part else { continue };
-            if told.form == Form::Awaited && self.screen.busy.is_some() {
-                return;
+            if told.form == Form::Awaited && is_busy {
+                results.retain(|it: &Told| it.fine.is_none() || it.heading != told.heading);
+                break;
             }
             // What a row comes to is told at the end; how far it is, now and then.
-            let is_row = matches!(told.of, Some(Of::Row(_))) && self.screen.busy.is_some();
+            let is_row = matches!(told.of, Some(Of::Row(_))) && is_busy;
             if told.of.is_some() && !is_row {
-                self.say_result(&told);
+                results.push(told);
             }
         }
+        self.say_each(&results);
     }
 
     /// What is looked up again is said again, and so is what is beyond the need: others may come to as many.
@@ -179,7 +206,12 @@ impl<M: Machine, D: Driver> Talk<M, D> {
             return;
         }
         self.said.notice.clone_from(&self.screen.notice);
-        for told in self.screen.notice.iter().flat_map(told::notice).collect::<Vec<_>>() {
+        let Some(mut notice) = self.screen.notice.clone() else { return };
+        if question::wants_a_yes(&self.screen) {
+            // The question is put behind what there is to know of it.
+            notice.says.clear();
+        }
+        for told in told::notice(&notice) {
             self.say(&told);
         }
     }
@@ -188,6 +220,9 @@ impl<M: Machine, D: Driver> Talk<M, D> {
     pub(super) fn say_before(&mut self) {
         self.say_head();
         self.say_parts();
+        if self.said.by_name {
+            self.hint(words::say("line-fine-each"));
+        }
         self.say_notice();
         self.say_beside();
     }
@@ -228,6 +263,7 @@ impl<M: Machine, D: Driver> Talk<M, D> {
         let connection = mem::take(&mut self.said.connection);
         self.say_beginning();
         self.said.connection = connection;
+        self.said.each_again = Again::Yes;
     }
 
     /// What the question to leave, the list of commands and the state of the steps have in common: they are told and gone.

@@ -1,6 +1,7 @@
 //! The conversation without a terminal: what is said when, and that there is always a way on or back.
 
 mod loud;
+mod results;
 mod site;
 
 use std::{cell::RefCell, rc::Rc, sync::Arc, time::Duration};
@@ -21,7 +22,7 @@ use crate::{
     wizard::{
         Begin, Start, Tried, Wizard,
         event::{Button, Effect, Event, Finish, ItemId, Job},
-        screen::{ButtonHint, FindingItem, FindingState, Item, Mark, Notice, Screen, ScreenName, Told as Detail, Tone},
+        screen::{ButtonHint, FindingItem, FindingState, Item, Mark, Notice, Screen, ScreenName, Tone},
     },
 };
 
@@ -138,15 +139,6 @@ fn know(screen: &mut Screen, n: usize) {
 }
 
 #[test]
-fn results_are_said_once_and_in_the_order_of_the_screen() {
-    let mut stage = testing(Some("checking"));
-    let _ = stage.talk.written();
-    assert_eq!(stage.news(|it| know(it, 1)), "", "the first one is not known yet");
-    assert_eq!(stage.news(|it| know(it, 0)), "ok   first\nok   second\n");
-    assert_eq!(stage.news(|_| {}), "");
-}
-
-#[test]
 fn progress_is_said_every_few_seconds_at_most_and_silence_does_not_last() {
     let mut stage = testing(Some("0 of 99 done"));
     assert!(stage.talk.written().ends_with("0 of 99 done.\ns and Enter stops it.\n"));
@@ -171,55 +163,17 @@ fn what_has_to_be_known_interrupts_a_question_which_is_then_asked_again() {
 }
 
 #[test]
-fn what_failed_is_said_before_what_is_beyond_the_need_and_that_in_one_line() {
-    let mut stage = testing(Some("checking"));
+fn a_yes_or_a_no_is_asked_for_by_the_question_itself() {
+    let mut stage = testing(None);
     let _ = stage.talk.written();
     let said = stage.news(|it| {
-        know(it, 0);
-        if let Some(Item::Finding(row)) = it.items.get_mut(1) {
-            row.state = FindingState::Bad;
-        }
-        it.items.push(Item::Finding(FindingItem {
-            id: ItemId::Excess,
-            state: FindingState::Skipped,
-            label: "Beyond the need".into(),
-            needed: String::new(),
-            found: "2 rights to take away".into(),
-            took: None,
-            detail: ["Quota: add All", "RMA: edit All"].map(|it| Detail::Says(it.into())).to_vec(),
-        }));
-        it.items.push(Item::Text { text: "An admin role allows everything.".into(), tone: Tone::Faint });
-        it.notice = Some(Notice::new(Tone::Bad, "1 right is missing.", "Have it set."));
-        it.busy = None;
+        it.notice = Some(Notice::new(Tone::Warning, "Remove it?", "Gone is gone."));
+        it.buttons = [(Button::No, "No, keep it"), (Button::Yes, "Yes, remove it")]
+            .map(|(button, label)| ButtonHint { button, label: label.into() })
+            .to_vec();
     });
-    let said: Vec<_> = said.lines().take_while(|it| *it != "What next?").collect();
-    let wanted = [
-        "ok   first",
-        "missing second",
-        "Problem: 1 right is missing. Have it set.",
-        "note Beyond the need: 2 rights to take away",
-        "An admin role allows everything.",
-    ];
+    let wanted = "\nNote: Gone is gone.\nRemove it?\n1. No, keep it\n2. Yes, remove it\nChoose 1-2 [1]: ";
     assert_eq!(said, wanted);
-    let rows = stage.takes("details");
-    assert!(rows.starts_with("1. second: missing\n") && rows.contains("3. Beyond the need: note"), "{rows}");
-    assert!(stage.takes("beyond").contains("Quota: add All\nRMA: edit All\n"));
-}
-
-#[test]
-fn a_reason_that_rows_share_is_said_once_in_a_row_of_them() {
-    let mut stage = testing(Some("checking"));
-    let _ = stage.talk.written();
-    let said = stage.news(|it| {
-        for it in &mut it.items {
-            if let Item::Finding(row) = it {
-                (row.state, row.found, row.needed) = (FindingState::Unclear, "it hides it".into(), "All".into());
-            }
-        }
-    });
-    let rows =
-        ["could not tell first: it hides it; needed: All", "could not tell second: for the same reason; needed: All"];
-    assert_eq!(said.lines().collect::<Vec<_>>(), rows);
 }
 
 #[test]

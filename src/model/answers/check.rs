@@ -30,18 +30,24 @@ impl Wrong {
 impl Answers {
     /// The first answer that cannot be used, in the order in which they are asked.
     pub fn wrong(&self, known: &Known<'_>) -> Option<Wrong> {
-        let facts = match &self.psa {
-            None => return self.sources().find_map(|(id, source)| wrong_source(&id, source)),
-            Some(id) => match known.catalog.psa(id) {
-                Some(facts) => facts,
-                None => return Some(Self::unknown_psa(known)),
-            },
-        };
-        self.wrong_integration(known, facts)
-            .or_else(|| self.wrong_site(facts))
-            .or_else(|| self.login.iter().find_map(|(id, given)| wrong_field(facts, &id.0, given)))
-            .or_else(|| self.sources().find_map(|(id, source)| wrong_source(&id, source)))
-            .or_else(|| self.wrong_store(known))
+        self.all_wrong(known).into_iter().next()
+    }
+
+    /// Every answer that cannot be used, in that order.
+    pub fn all_wrong(&self, known: &Known<'_>) -> Vec<Wrong> {
+        let facts = self.psa.as_ref().and_then(|it| known.catalog.psa(it));
+        let mut wrong = vec![];
+        match facts {
+            None => wrong.extend(self.psa.is_some().then(|| Self::unknown_psa(known))),
+            Some(facts) => {
+                wrong.extend(self.wrong_integration(known, facts));
+                wrong.extend(self.wrong_site(facts));
+                wrong.extend(self.login.iter().filter_map(|(id, given)| wrong_field(facts, &id.0, given)));
+            }
+        }
+        wrong.extend(self.sources().filter_map(|(id, source)| wrong_source(&id, source)));
+        wrong.extend(self.wrong_store(known));
+        wrong
     }
 
     /// Where secrets are read, by the answer that says so.

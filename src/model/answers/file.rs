@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::{
     Spanned,
-    de::{DeTable, DeValue},
+    de::{DeTable, DeValue, Deserializer},
 };
 
 use super::{Answers, Wrong};
@@ -67,30 +67,54 @@ const STDIN: &str = "{ stdin = true }";
 impl Answers {
     /// Reads a file. Whether the answers fit the PSA is not looked at yet: [`Answers::wrong`] does.
     ///
-    /// Errors: the first mistake in it.
-    pub fn parse(text: &str) -> Result<Self, Mistake> {
+    /// Errors: every mistake in it, in the order of its lines.
+    pub fn parse(text: &str) -> Result<Self, Vec<Mistake>> {
         let line = |at: usize| text[..at.min(text.len())].matches('\n').count() + 1;
-        let table = DeTable::parse(text).map_err(|it| Mistake {
-            line: line(it.span().map_or(text.len(), |it| it.start)),
-            key: None,
-            expected: words::say("answers-expects-toml").into(),
+        let mut table = DeTable::parse(text).map_err(|it| {
+            let line = line(it.span().map_or(text.len(), |it| it.start));
+            vec![Mistake { line, key: None, expected: words::say("answers-expects-toml").into() }]
         })?;
         let newer = toml::from_str::<Form>(text).is_ok_and(|it| it.version != 1);
-        let said =
-            if newer { toml::from_str::<OnlyVersion>(text).map(|_| Self::default()) } else { toml::from_str(text) };
-        said.map_err(|it| {
-            let at = it.span().unwrap_or_default();
-            let missing = it.message().contains("missing field");
+        let mut mistakes = vec![];
+        loop {
+            let from = Deserializer::from(table.clone());
+            let said =
+                if newer { OnlyVersion::deserialize(from).map(|_| Self::default()) } else { Self::deserialize(from) };
+            let error = match said {
+                Ok(said) if mistakes.is_empty() => return Ok(said),
+                Ok(_) => break,
+                Err(error) => error,
+            };
+            let at = error.span().unwrap_or_default();
+            let missing = error.message().contains("missing field");
             let key = if missing { None } else { key_at(table.get_ref(), &at) };
             let expected = match (missing, key.as_deref().and_then(expects)) {
                 (true, _) => words::say("answers-expects-version-line").to_owned(),
                 (false, Some(known)) => known,
                 (false, None) => words::say("answers-expects-an-answer").to_owned(),
             };
-            let key = key.map(|it| Shown::new(&it).to_string());
-            Mistake { line: line(at.start), key, expected }
-        })
+            let shown = key.as_ref().map(|it| Shown::new(it).to_string());
+            mistakes.push(Mistake { line: line(at.start), key: shown, expected });
+            // The others are looked at without this one; without the version, they mean nothing.
+            match key.filter(|it| it != "version") {
+                Some(key) => leave_out(table.get_mut(), &key),
+                None => break,
+            }
+        }
+        mistakes.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
+        Err(mistakes)
     }
+}
+
+/// Takes an answer out: of the login one of its fields, else all that stands at the key.
+fn leave_out(table: &mut DeTable<'_>, key: &str) {
+    let mut path = key.split('.');
+    let name = path.next().unwrap_or_default();
+    let field = path.next().filter(|_| name == "login");
+    match (field, table.get_mut(name).map(Spanned::get_mut)) {
+        (Some(field), Some(DeValue::Table(fields))) => fields.remove(field),
+        (Some(_) | None, _) => table.remove(name),
+    };
 }
 
 /// A form of which nothing but the version is read.

@@ -51,7 +51,10 @@ fn a_whole_file_leaves_nothing_open() {
 
 #[test]
 fn a_mistake_is_named_by_line_key_and_what_was_expected() {
-    let says = |text: &str| Answers::parse(text).unwrap_err().says();
+    let says = |text: &str| match Answers::parse(text).unwrap_err().as_slice() {
+        [only] => only.says(),
+        several => panic!("{several:?}"),
+    };
     for (text, is) in [
         ("psa = \"connectwise\"\n", "line 1: expected version = 1 at the top"),
         ("version = 2\nnewer = \"canary\"\n", "line 1, version: expected 1, the version that this psa-connect reads"),
@@ -78,6 +81,37 @@ fn a_mistake_is_named_by_line_key_and_what_was_expected() {
     assert!(of_login.starts_with("line 3, login.private_key: expected a text, or of a secret where"), "{of_login}");
     let of_source = says("version = 1\n[login]\nprivate_key = { vault = \"canary\" }\n");
     assert!(of_source.starts_with("line 3, login.private_key") && !of_source.contains("canary"), "{of_source}");
+}
+
+#[test]
+fn mistakes_are_named_all_at_once_in_the_order_of_their_lines() {
+    let text = "version = 1\npull = 1\nway = \"simple\"\non_failed_test = \"yes\"\non_missing_rights = \"no\"\nnew = 1\n\
+                site = { id = 7 }\n[login]\ncompany = \"acme\"\nclient_id = 7\npublic_key = { vault = \"x\" }\n";
+    let lines = |text: &str| {
+        let mistakes = Answers::parse(text).unwrap_err();
+        mistakes.into_iter().map(|it| (it.line, it.key.unwrap_or_default())).collect::<Vec<_>>()
+    };
+    let told = lines(text);
+    let known = told.iter().map(|it| (it.0, it.1.split('.').take(2).collect::<Vec<_>>().join(".")));
+    let wanted = [
+        (2, "pull"),
+        (4, "on_failed_test"),
+        (5, "on_missing_rights"),
+        (6, "new"),
+        (7, "site.id"),
+        (10, "login.client_id"),
+        (11, "login.public_key"),
+    ];
+    assert_eq!(known.collect::<Vec<_>>(), wanted.map(|(line, key)| (line, key.to_owned())));
+    assert_eq!(lines("pull = 1\n"), [(1, String::new()), (1, "pull".to_owned())], "no version, too");
+}
+
+#[test]
+fn answers_that_do_not_fit_are_named_all_at_once() {
+    let text = WHOLE.replace("\"sync365\"", "\"other\"").replace("company = \"acme\"", "company = \" \"");
+    let answers = Answers::parse(&text.replace("store = \"file\"", "store = \"vault\"")).unwrap();
+    let wrong = with(&cards(StoreNeeds::Nothing), &[], |known| answers.all_wrong(known));
+    assert_eq!(wrong.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["integration", "login.company", "store"]);
 }
 
 #[test]

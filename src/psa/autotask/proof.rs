@@ -11,7 +11,7 @@ use crate::{
         catalog::{EntityPart, ProofBy, PsaFacts},
         fault::Fault,
         integration::{Needs, Right},
-        report::{Excess, Witness},
+        report::{Beyond, Excess, Witness},
         right::{Action, Level, Levels, Proof},
     },
     psa::{
@@ -201,7 +201,11 @@ pub(super) fn excess(facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Ve
         let beyond: Vec<Action> =
             [Action::Add, Action::Edit, Action::Delete].into_iter().filter(|it| !actions.contains(it)).collect();
         let levels: Vec<_> = levels(&info, &beyond).into_iter().filter(|(_, it)| *it > Level::None).collect();
-        (!levels.is_empty()).then(|| Excess { name: entity.to_owned(), levels: Levels(levels).to_string() })
+        (!levels.is_empty()).then(|| Excess {
+            name: entity.to_owned(),
+            levels: Levels(levels).to_string(),
+            of: Beyond::Right,
+        })
     };
     needed.iter().filter_map(|(entity, actions)| more(entity, actions)).collect()
 }

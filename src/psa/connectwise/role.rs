@@ -10,7 +10,7 @@ use crate::{
         catalog::{Function, ProofBy, PsaFacts},
         fault::Fault,
         integration::Needs,
-        report::{Confidence, Excess},
+        report::{Beyond, Confidence, Excess},
         right::{Action, Level, Levels},
     },
     psa::{
@@ -171,7 +171,7 @@ pub(super) fn excess(facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Ve
             || words::say("member-admin-excess").to_owned(),
             |it| words::with("member-admin-excess-named", &[("role", it.into())]),
         );
-        excess.push(Excess { name, levels: words::say("member-everything").to_owned() });
+        excess.push(Excess { name, levels: words::say("member-everything").to_owned(), of: Beyond::Everything });
     }
     let Some(Ok(rows)) = evidence.get(ROLE).map(rows) else { return excess };
     let mut needed: BTreeMap<(usize, Action), Level> = BTreeMap::new();
@@ -191,7 +191,7 @@ pub(super) fn excess(facts: &PsaFacts, needs: &Needs, evidence: &Evidence) -> Ve
             let module = row.modules.first().map(String::as_str);
             let name = row.names.first().map_or_else(|| words::say("member-nameless-function"), String::as_str);
             let parts: Vec<&str> = module.into_iter().chain([name]).collect();
-            excess.push(Excess { name: parts.join(" / "), levels: Levels(more).to_string() });
+            excess.push(Excess { name: parts.join(" / "), levels: Levels(more).to_string(), of: Beyond::Right });
         }
     }
     excess

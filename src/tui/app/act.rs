@@ -41,6 +41,7 @@ impl<M: Machine, D: Driver> App<M, D> {
                 }
             }
             Given::Run(text) => self.run_of(&text, now),
+            Given::LateEnter => self.leave_enter_out(),
             Given::Paste(text) => self.paste(&text, now),
             Given::TooLong => self.say(words::say("paste-too-long").to_owned()),
             Given::Woken => self.turn = Some(Turn::Ours),

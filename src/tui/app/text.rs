@@ -40,7 +40,12 @@ impl<M: Machine, D: Driver> App<M, D> {
     /// Several characters at once: typed on a slow line, or pasted where the terminal does not say so.
     pub(super) fn run_of(&mut self, text: &str, now: Instant) {
         match self.mode() {
-            Mode::Field => self.run_in_field(text, now),
+            Mode::Field => {
+                self.run_in_field(text, now);
+                if text.trim_end_matches('\n').lines().count() == 1 && text.ends_with('\n') {
+                    self.leave_enter_out();
+                }
+            }
             Mode::Search => self.search_for(text, now),
             Mode::Items | Mode::Table | Mode::Leaf | Mode::Help | Mode::Copy => {
                 if text.chars().count() >= PASTED_FROM {
@@ -55,6 +60,14 @@ impl<M: Machine, D: Driver> App<M, D> {
                     self.take(Given::Key(code.into()), now);
                 }
             }
+        }
+    }
+
+    /// Says that an Enter pressed nothing, because a paste submits nothing: it may have been meant, by a person on a slow line or
+    /// by a password manager that types.
+    pub(super) fn leave_enter_out(&mut self) {
+        if self.mode() == Mode::Field {
+            self.say(words::say("leave-enter-out").to_owned());
         }
     }
 

@@ -46,7 +46,12 @@ impl Body {
                 Kind::Choice => blocks.extend(choice::choices(group, picture, columns)),
                 Kind::Tick => blocks.extend(choice::ticks(group, picture, columns)),
                 Kind::Field => blocks.extend(field::fields(group, picture, columns)),
-                Kind::Finding => blocks.extend(finding::findings(group, picture, columns)),
+                Kind::Finding => {
+                    if let Some((before, heads)) = finding::heads(group, picture, columns) {
+                        put_heads(&mut blocks, before, heads);
+                    }
+                    blocks.extend(finding::findings(group, picture, columns));
+                }
                 Kind::List => blocks.extend(list::lists(group, picture, columns)),
                 Kind::Row => blocks.extend(row::rows(group, picture, columns)),
                 Kind::Connection => blocks.extend(list::connections(group, picture, columns)),
@@ -142,6 +147,18 @@ fn kind(item: &Item) -> Kind {
         Item::List { .. } => Kind::List,
         Item::Row(_) => Kind::Row,
         Item::Connection { .. } => Kind::Connection,
+    }
+}
+
+/// Heads of columns stand beside what is said above the rows, where that leaves room; else on a line of their own.
+fn put_heads(blocks: &mut Vec<Block>, before: usize, heads: Span<'static>) {
+    let said = blocks.last_mut().filter(|it| it.id.is_none()).and_then(|it| it.lines.last_mut());
+    if let Some(line) = said.filter(|it| it.width() + 2 <= before) {
+        let gap = before - line.width();
+        line.spans.extend([Span::raw(" ".repeat(gap)), heads]);
+    } else {
+        let line = Line::from(vec![Span::raw(" ".repeat(before)), heads]);
+        blocks.push(Block { lines: vec![line], ..Block::default() });
     }
 }
 

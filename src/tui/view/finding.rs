@@ -29,21 +29,26 @@ struct Columns {
 
 /// Rows with their columns aligned. The time goes first when there is no room, then the need is cut, then the rest.
 pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
-    let findings = || {
-        group.iter().filter_map(|it| match it {
-            Item::Finding(finding) => Some(finding),
-            Item::Text { .. }
-            | Item::Heading(_)
-            | Item::Verbatim(_)
-            | Item::Choice { .. }
-            | Item::Tick { .. }
-            | Item::Field(_)
-            | Item::List { .. }
-            | Item::Row(_)
-            | Item::Connection { .. } => None,
-        })
-    };
-    let widest = |of: fn(&FindingItem) -> usize| findings().map(of).max().unwrap_or(0);
+    let layout = layout(group, picture, columns);
+    only(group).map(|it| block(it, picture, &layout)).collect()
+}
+
+/// What stands above the columns of need and find, and how many columns are free before it; nothing where nothing is needed.
+pub fn heads(group: &[Item], picture: &Picture, columns: usize) -> Option<(usize, Span<'static>)> {
+    let layout = layout(group, picture, columns);
+    let is_needed = only(group).any(|it| !it.needed.is_empty());
+    let needed = text::cell(words::say("rights-label-needed"), layout.needed, Align::Left, "");
+    let gap = if layout.needed == 0 { "" } else { "  " };
+    let heads = format!("{needed}{gap}{}", words::say("rights-label-found"));
+    is_needed.then(|| (1 + layout.mark + 1 + layout.label + 2, Span::styled(heads, picture.looks.style(Role::Faint))))
+}
+
+fn only(group: &[Item]) -> impl Iterator<Item = &FindingItem> {
+    group.iter().filter_map(|it| if let Item::Finding(finding) = it { Some(finding) } else { None })
+}
+
+fn layout(group: &[Item], picture: &Picture, columns: usize) -> Columns {
+    let widest = |of: fn(&FindingItem) -> usize| only(group).map(of).max().unwrap_or(0);
     let mark = picture.looks.finding_mark_width();
     let took = widest(|it| it.took.map_or(0, |it| text::width(&duration(it))));
     let took = if columns < 70 { 0 } else { took };
@@ -57,8 +62,7 @@ pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block>
     let label = widest(|it| text::width(&it.label)).min((room * 2 / 5).max(left));
     let needed = needs.min(room.saturating_sub(label) * 2 / 5);
     let found = room.saturating_sub(label + 2 + gap(needed)).min(finds);
-    let layout = Columns { mark, label, needed, found, took };
-    findings().map(|it| block(it, picture, &layout)).collect()
+    Columns { mark, label, needed, found, took }
 }
 
 fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {

@@ -4,16 +4,18 @@ use std::time::Duration;
 
 use crate::{
     model::{
+        catalog::Catalog,
         fault::{CertificateFault, Fault},
         id::JobId,
         origin::Origin,
-        report::{Check, CheckOutcome, Excess, Moved, Seen, Sight},
+        report::{Beyond, Check, CheckOutcome, Excess, Moved, Report, Seen, Sight},
         right::{Confirmation, Proof, RightId},
         secret::Secret,
     },
     wizard::{
         Step, Wizard,
         event::{Button, Consent, Effect, Event, Finish, ItemId, Job, Progress},
+        matrix,
         screen::{FindingState, Item, StepState, Tone},
     },
 };
@@ -211,7 +213,7 @@ fn what_is_beyond_the_need_is_one_row_that_tells_each_right_and_where_it_is_take
     let mut wizard = tested(&[]);
     assert_eq!(state_of(&wizard, &ItemId::Excess), None);
     let _ = wizard.update(press(Button::RetryAll));
-    let more = |name: &str| Excess { name: name.into(), levels: "edit All".into() };
+    let more = |name: &str| Excess { name: name.into(), levels: "edit All".into(), of: Beyond::Right };
     wizard.update(Event::Progressed(
         JobId(1),
         Progress::Exceeded(vec![more("Sales / Quota"), more("System / Security")]),
@@ -224,6 +226,30 @@ fn what_is_beyond_the_need_is_one_row_that_tells_each_right_and_where_it_is_take
     assert_eq!((row.word(), row.found.as_str()), ("Note", "2 rights to take away"));
     let menu = "Set it at System > Security Roles > (the role).";
     assert_eq!(detail, [menu, "Sales / Quota: edit All", "System / Security: edit All"]);
+}
+
+#[test]
+fn of_much_beyond_the_need_it_is_said_first_that_a_role_of_its_own_mends_it() {
+    let more = |n: usize| Excess { name: format!("Sales / {n}"), levels: "edit All".into(), of: Beyond::Right };
+    let admin = Excess { name: "Admin role Admin".into(), levels: "everything".into(), of: Beyond::Everything };
+    let autotask = Catalog::embedded().psa(&"autotask".into()).cloned().expect("it ships");
+    let items = matrix::excess(&autotask, &Report { excess: (0..8).map(more).collect(), ..Report::default() });
+    let is_said =
+        |it: &Item| matches!(it, Item::Finding(it) if it.found == "make a security level of its own for this API user");
+    assert!(items.iter().any(is_said), "{items:?}");
+    for excess in [vec![admin], (0..8).map(more).collect()] {
+        let mut wizard = tested(&[]);
+        let _ = wizard.update(press(Button::RetryAll));
+        wizard.update(Event::Progressed(JobId(1), Progress::Exceeded(excess)));
+        let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
+        let _ = wizard.update(press(Button::ShowAll));
+        let finding = |it: Item| if let Item::Finding(it) = it { Some(it) } else { None };
+        let row =
+            wizard.screen().items.into_iter().filter_map(finding).find(|it| it.id == ItemId::Excess).expect("a row");
+        assert_eq!(row.found, "make a role of its own for this API member");
+        let first = row.detail[0].to_string();
+        assert!(first.starts_with("Make a role of its own for this API member: the step API user"), "{first}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{
         id::{JobId, ListId, PsaId},
         login::Login,
         mirror::{Mirrored, PullEnd},
-        report::{Check, CheckOutcome, Excess, Moved, Seen, Sight},
+        report::{Beyond, Check, CheckOutcome, Excess, Moved, Seen, Sight},
         right::{Confirmation, Proof, RightId},
         rotation::OldKey,
         saved::{SavedAt, StoreCard},
@@ -110,7 +110,11 @@ impl Answers {
             1..=3 => checked(check, CheckOutcome::Passed("as it should be".into())),
             4 => checked(check, CheckOutcome::Failed(fault(random))),
             5 => Progress::Identified("S365".into()),
-            6 => Progress::Exceeded(vec![Excess { name: "Finance / Invoicing".into(), levels: "edit All".into() }]),
+            6 => Progress::Exceeded(vec![Excess {
+                name: "Finance / Invoicing".into(),
+                levels: "edit All".into(),
+                of: Beyond::Right,
+            }]),
             7 => Progress::Moved(Moved { to: "https://api-au.myconnectwise.net".parse().unwrap(), by: "a look-up" }),
             8 => Progress::Sighted(Sight {
                 check: "agreements-of-products".into(),
