@@ -255,7 +255,7 @@ fn a_preview_from_the_mirror_says_so_and_counts_what_is_worth_a_look() {
     play.news(Progress::FromMirror(Standing { end: PullEnd::Complete, age: Duration::from_hours(3), rows: 78_113 }));
     let columns = vec![Heading { id: "id".into(), label: "ID".into(), align: Align::Right }];
     let rows = (1..=200).map(|it| Row { cells: vec![it.to_string().as_str().into()], warnings: vec![] }).collect();
-    let table = Table { columns, rows };
+    let table = Table { columns, rows, part: None };
     let lists = [
         ("companies", 10_000, vec![doubt("It is a prospect, and Sync 365 takes clients only.", 12, &[250, 251])]),
         (

@@ -12,7 +12,7 @@ use crate::{
         saved::{Name, SavedAt},
         secret::Secret,
         store_kind::StoreKind,
-        table::{Preview, Table},
+        table::{Preview, Row, Table},
     },
     wizard::{
         HomeRow, Start, Step, Wizard,
@@ -288,6 +288,23 @@ fn an_opened_connection_is_previewed_from_its_mirror_and_from_the_psa_when_asked
     let effects = wizard.update(press(Button::FromPsa));
     assert_eq!(effects, [Effect::Start(JobId(4), Job::Preview { integration: "sync365".into(), login: login() })]);
     assert!(!texts(&wizard).contains("From the mirror"));
+}
+
+#[test]
+fn a_list_says_of_which_part_its_rows_are() {
+    let part = |count, scope: Option<&str>| {
+        let (mut wizard, _) = at_preview();
+        let table = Table { rows: vec![Row::default(); 200], ..Table::default() };
+        let listed =
+            Preview { list: "companies".into(), count, table, scope: scope.map(str::to_owned), doubts: vec![] };
+        let _ = wizard.update(Event::Progressed(JobId(3), Progress::Listed(Box::new(listed))));
+        let part = |it| if let Item::List { table, .. } = it { table.part } else { None };
+        wizard.screen().items.into_iter().find_map(part)
+    };
+    assert_eq!(part(Some(1240), None).as_deref(), Some("first 200 of 1,240 rows"));
+    assert_eq!(part(None, None).as_deref(), Some("first 200 rows"));
+    assert_eq!(part(None, Some("of the first 5 agreements")).as_deref(), Some("200 rows of the first 5 agreements"));
+    assert_eq!(part(Some(200), None), None);
 }
 
 #[test]
