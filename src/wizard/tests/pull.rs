@@ -159,6 +159,21 @@ fn news_are_shown_and_those_of_a_stopped_pull_are_not() {
 }
 
 #[test]
+fn a_wait_for_the_limit_is_told_as_what_it_is_and_no_time_that_grows() {
+    let (mut wizard, _) = saved(at_save());
+    let mut waits = |millis| {
+        let Progress::Pulling(mut news) = news(4_000) else { unreachable!() };
+        news.waits = Some(Duration::from_millis(millis));
+        let _ = wizard.update(Event::Progressed(JobId(3), Progress::Pulling(news)));
+        (wizard.screen().busy.unwrap(), rows(&wizard)[0].notes.clone())
+    };
+    let told = |secs| (format!("waits {secs} s for the PSA's limit; nothing is wrong"), vec![]);
+    assert_eq!([waits(40_500), waits(39_900), waits(36_200), waits(1_000)], [told(45), told(40), told(40), told(5)]);
+    // Where the limit is met request by request, nothing flickers.
+    assert_eq!(waits(300), ("pulling".to_owned(), vec!["3 s left".to_owned(), "2,100/s".to_owned()]));
+}
+
+#[test]
 fn the_end_shows_what_became_of_each_list_and_what_is_worth_a_look() {
     let (mut wizard, _) = saved(at_save());
     let _ = wizard.update(Event::Progressed(JobId(3), Progress::Noted("the clock is 3 s off".into())));
