@@ -119,7 +119,14 @@ fn pulled(scope: Scope) -> Finish {
     lists[1].scope = scope;
     let place = format!("{DIRECTORY}/mirrors/northwind-connectwise.db");
     let budget = Budget { used: 10_412, per_minute: Some(1_000) };
-    Finish::Pulled(Box::new(Pulled { lists, budget, took: Duration::from_secs(722), resumed: true, place }))
+    Finish::Pulled(Box::new(Pulled {
+        lists,
+        budget,
+        usage: None,
+        took: Duration::from_secs(722),
+        resumed: true,
+        place,
+    }))
 }
 
 /// The last step while it pulls.

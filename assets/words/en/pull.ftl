@@ -54,6 +54,9 @@ pull-used = { $requests } used.
 pull-used-of = { $requests } used (at most { $most } a minute).
 pull-waits = Waits { $seconds } s for the PSA's limit; nothing is wrong.
 
+pull-usage = All integrations together: { $says }.
+pull-usage-unread = How many requests all integrations together have used could not be checked: { $fault }.
+
 # What it came to.
 pull-sum = { $n ->
         [one] { $n } row

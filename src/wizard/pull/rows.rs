@@ -124,6 +124,7 @@ pub(super) fn done(pulled: &Pulled, notes: &[String]) -> Vec<Item> {
         items.push(text(says, Tone::Warning));
     }
     items.extend(worth_a_look(pulled.lists.iter().map(|it| (it.name.as_str(), it.doubts.as_slice()))));
+    items.extend(pulled.usage_says().map(|it| text(it, Tone::Plain)));
     items.extend(notes.iter().map(|it| text(verdict::capital(it), Tone::Plain)));
     items.push(text(words::say("pull-mirror").into(), Tone::Plain));
     items.push(Item::Verbatim(pulled.place.clone()));

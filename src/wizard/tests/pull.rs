@@ -105,6 +105,7 @@ pub(crate) fn pulled() -> Finish {
     Finish::Pulled(Box::new(Pulled {
         lists: vec![list],
         budget: Budget { used: 7, per_minute: Some(1_000) },
+        usage: Some(Err(Fault::Cut { host: "api-eu.myconnectwise.net".into() })),
         took: Duration::from_secs(2),
         resumed: false,
         place: "/m/acme.db".into(),
@@ -181,7 +182,12 @@ fn the_end_shows_what_became_of_each_list_and_what_is_worth_a_look() {
     let cells: Vec<_> = rows(&wizard).into_iter().map(|it| it.cells.join(" ")).collect();
     assert_eq!(cells, ["rows now new changed gone", "240 240 0 0"]);
     let texts = texts(&wizard);
-    for wanted in ["12 of Companies: It is a prospect. ID 3, 5 and more.", "The clock is 3 s off", "/m/acme.db"] {
+    for wanted in [
+        "12 of Companies: It is a prospect. ID 3, 5 and more.",
+        "The clock is 3 s off",
+        "/m/acme.db",
+        "have used could not be checked: ",
+    ] {
         assert!(texts.contains(wanted), "{wanted}: {texts}");
     }
     assert_eq!((wizard.screen().busy, buttons(&wizard)), (None, vec![Button::New, Button::Next]));
