@@ -108,7 +108,7 @@ impl<'a> Open<'a> {
     fn title(&self, frame: &mut Frame, area: Rect) {
         let looks = self.picture.looks;
         let search = self.browse.search();
-        let part = self.table.part.as_ref().filter(|_| !search.is_empty());
+        let part = self.table.part.as_ref().filter(|_| !search.is_empty() && !self.rows.is_empty());
         let of = ("of", self.rows.len().to_string().into());
         let at = ("at", (self.browse.at + 1).to_string().into());
         let all = self.table.rows.len();
