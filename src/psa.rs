@@ -9,6 +9,7 @@ use crate::{
         id::{FieldId, PsaId, SiteId},
         integration::{Needs, Right},
         login::{Login, Value},
+        mirror::Usage,
         origin::Origin,
         report::{CheckOutcome, Detail, Excess, Moved, RightFinding},
         secret::Secret,
@@ -119,6 +120,15 @@ pub struct Ask {
     pub key: String,
     /// The request.
     pub request: Request,
+}
+
+/// The question how many requests a PSA has counted lately.
+#[derive(Clone, Debug)]
+pub struct UsageAsk {
+    /// The request.
+    pub request: Request,
+    /// Reads the answer to it.
+    pub read: fn(&Answer) -> Result<Usage, Fault>,
 }
 
 /// What came back for an [`Ask`].
@@ -245,6 +255,9 @@ pub trait Psa: Send + Sync {
 
     /// How many requests are left, from the whole evidence; `None` when nothing is known of a limit.
     fn limits(&self, facts: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)>;
+
+    /// Asks how many requests the PSA has counted lately, those of every program; `None` where it does not tell.
+    fn usage(&self, login: &Login, api: &Api) -> Option<UsageAsk>;
 
     /// The asks that one right is proved from.
     fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String>;

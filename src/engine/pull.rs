@@ -13,12 +13,13 @@ use crate::{
     model::{
         fault::Fault,
         id::ListId,
-        mirror::{Budget, Pulled, PulledList, Read, Scope, Tally},
+        mirror::{Budget, Pulled, PulledList, Read, Scope, Tally, Usage},
     },
+    psa::{Api, UsageAsk},
     wizard::event::{Finish, ToPull},
 };
 
-use super::{session::Session, stored::now};
+use super::{session::Session, stored::now, transport::Retry};
 
 mod below;
 mod fetch;
@@ -65,10 +66,16 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
     session.transport.charge(&session.login.origin, known.sent);
     let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, known.lists, began));
     let ran = round.run(&mut writer, turn).await;
+    let usage = match &ran {
+        Ok(()) => usage(session, &round.api).await,
+        Err(_) => None,
+    };
+    let faults = [ran.as_ref().err(), usage.as_ref().and_then(|it| it.as_ref().err())];
+    let refused = faults.into_iter().flatten().find(|it| it.refuses_login());
     let remembered = async {
-        match &ran {
-            Err(fault) if fault.refuses_login() => session.remember_refusal(fault).await,
-            Ok(()) | Err(_) => session.not_refused().await,
+        match refused {
+            Some(fault) => session.remember_refusal(fault).await,
+            None => session.not_refused().await,
         }
     };
     let stopped = ran.as_ref().err().or_else(|| round.failed());
@@ -81,6 +88,7 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
     let pulled = Pulled {
         lists: read.chain(counted).collect(),
         budget: budget(session),
+        usage,
         took: began.elapsed(),
         resumed: is_resumed,
         place,
@@ -105,6 +113,12 @@ fn pulled_list(session: &Session<'_>, reading: Reading<'_>, kept: Kept) -> Pulle
 
 fn budget(session: &Session<'_>) -> Budget {
     Budget { used: session.sent(), per_minute: session.facts.limits.per_minute }
+}
+
+/// Asks once how much of what the vendor allows is used, where it tells: what is read of the lists does not hang on it.
+async fn usage(session: &Session<'_>, api: &Api) -> Option<Result<Usage, Fault>> {
+    let UsageAsk { request, read } = session.psa.usage(session.login, api)?;
+    Some(read(&session.ask(&request, Retry::Never).await))
 }
 
 /// A list of which only the number of rows is known.

@@ -60,7 +60,7 @@ pub(super) fn table_of(
     };
     let heading =
         |(_, it): &(usize, &Column)| Heading { id: it.id.clone(), label: it.label.clone(), align: align(it.kind) };
-    Table { columns: shown.iter().map(heading).collect(), rows: rows.iter().map(row).collect() }
+    Table { columns: shown.iter().map(heading).collect(), rows: rows.iter().map(row).collect(), part: None }
 }
 
 /// The columns in which warnings look for cells that more than one row has, with their places.

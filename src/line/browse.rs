@@ -41,12 +41,22 @@ impl Browse {
     pub fn page(&mut self, table: &Table) -> Vec<Told> {
         let rows = table.found(&self.wanted, self.sort);
         let page = rows.iter().enumerate().skip(self.read).take(PAGE);
-        let mut told: Vec<_> = page.map(|(n, at)| Told::says(line(n, &table.rows[*at], table))).collect();
-        self.read += told.len();
-        if rows.is_empty() {
-            told.push(Told::says(words::with("line-no-row-has", &[("text", self.wanted.as_str().into())])));
+        let page: Vec<_> = page.map(|(n, at)| Told::says(line(n, &table.rows[*at], table))).collect();
+        let found = (self.read == 0).then(|| self.found(rows.len(), table)).flatten().map(Told::says);
+        self.read += page.len();
+        found.into_iter().chain(page).collect()
+    }
+
+    /// How many rows have it, where not every row of the list was searched; that none has it, in any case.
+    fn found(&self, n: usize, table: &Table) -> Option<String> {
+        let text = ("text", self.wanted.as_str().into());
+        let part = table.part.as_ref().filter(|_| !self.wanted.is_empty());
+        match (n, part) {
+            (0, None) => Some(words::with("line-no-row-has", &[text])),
+            (0, Some(part)) => Some(words::with("line-no-row-of-part-has", &[text, ("part", part.into())])),
+            (_, None) => None,
+            (n, Some(part)) => Some(words::with("line-found-in-part", &[("n", n.into()), ("part", part.into())])),
         }
-        told
     }
 
     /// What is asked behind a page.
@@ -128,6 +138,7 @@ mod tests {
         Table {
             columns: vec![heading("ID", Align::Right), heading("Name", Align::Left)],
             rows: (1..=n).map(row).collect(),
+            part: None,
         }
     }
 
@@ -166,6 +177,22 @@ mod tests {
             read(&mut browse, &table),
             ["row 5: ID: 2, Name: Company 2. Note: It is inactive", "row 6: ID: 1, Name: Company 1"]
         );
+    }
+
+    #[test]
+    fn a_search_says_that_it_looked_through_a_part_of_the_list_only() {
+        let mut table = table(40);
+        table.part = Some("first 40 of 1,240 rows".into());
+        let mut browse = Browse::new(ItemId::List("companies".into()));
+        assert!(read(&mut browse, &table)[0].starts_with("row 1: "));
+        assert_eq!(browse.take(Some("/company 1"), &table), Ok(Next::Read));
+        let found = "14 in the first 40 of 1,240 rows; the others were not searched.";
+        assert_eq!(read(&mut browse, &table)[0], found);
+        assert_eq!(browse.take(None, &table), Ok(Next::Read));
+        assert!(read(&mut browse, &table)[0].starts_with("row 11: "));
+        assert_eq!(browse.take(Some("/nobody"), &table), Ok(Next::Read));
+        let none = "No row of the first 40 of 1,240 rows has \"nobody\" in it. The others were not searched.";
+        assert_eq!(read(&mut browse, &table), [none]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod shape;
 mod standing;
 
 pub use coverage::{Coverage, Span};
-pub use passed::{Budget, Flow, ListNews, Pulled, PulledList, Read, RowDoubt, Tally};
+pub use passed::{Budget, Flow, ListNews, Pulled, PulledList, Read, RowDoubt, Tally, Usage};
 pub use rows::{Cell, Rows, RowsBuilder, Value};
 pub use shape::{Kept, Scope, Shape, ShapeColumn};
 pub use standing::{Mirrored, PullEnd, Standing};

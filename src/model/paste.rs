@@ -43,10 +43,21 @@ pub struct Cleaned {
 pub struct Note {
     /// The fields it names, in their order.
     pub fields: Vec<(FieldId, Value)>,
+    /// Those of them for which it has more than one value, and which of these is among the fields.
+    pub several: Vec<(FieldId, Taken)>,
     /// The address in it, or why the one in it is another product's.
     pub address: Option<Result<Address, AddressFault>>,
     /// What was taken away to understand it, each as a clause (`the > marks of a quoted message`); never a value.
     pub removed: Vec<String>,
+}
+
+/// Which of several values for one field was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The first.
+    First,
+    /// The one whose label says most plainly what it is.
+    ByItsLabel,
 }
 
 /// Removes what a copy from a web page or a note leaves around a value: spaces, line breaks, quotes, control and

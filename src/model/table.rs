@@ -11,6 +11,8 @@ pub struct Table {
     pub columns: Vec<Heading>,
     /// Rows; each has one cell a column.
     pub rows: Vec<Row>,
+    /// What they are of the list, when they are not all of it: `first 200 of 10,240 rows`. Nothing beyond them is searched.
+    pub part: Option<String>,
 }
 
 /// One column's heading.

@@ -2,7 +2,7 @@
 
 use super::{
     Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Page, Psa, Record, References, Reply,
-    Request, Wanted, hidden, in_the_light_of,
+    Request, UsageAsk, Wanted, hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
@@ -82,7 +82,7 @@ impl Psa for Autotask {
 
     fn evidence(&self, facts: &PsaFacts, needs: &Needs, login: &Login, api: &Api) -> Vec<Ask> {
         let mut asks = vec![
-            Ask { key: THRESHOLD.into(), request: get(login, api, "/ThresholdInformation", "", THRESHOLD) },
+            Ask { key: THRESHOLD.into(), request: usage::ask(login, api) },
             Ask { key: RESOURCES.into(), request: user::ask(login, api) },
         ];
         for right in &needs.rights {
@@ -102,6 +102,10 @@ impl Psa for Autotask {
 
     fn limits(&self, _: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
         Some(usage::limits(evidence.get(THRESHOLD)?))
+    }
+
+    fn usage(&self, login: &Login, api: &Api) -> Option<UsageAsk> {
+        Some(UsageAsk { request: usage::ask(login, api), read: usage::read })
     }
 
     fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::{
     Api, Ask, Credentials, Evidence, LetIn, LocateAsk, Located, LookUp, Method, Page, Psa, Record, References, Reply,
-    Request, Wanted, hidden, in_the_light_of,
+    Request, UsageAsk, Wanted, hidden, in_the_light_of,
 };
 use crate::model::{
     catalog::{Cross, List, ProofBy, PsaFacts},
@@ -107,6 +107,10 @@ impl Psa for ConnectWise {
 
     fn limits(&self, facts: &PsaFacts, evidence: &Evidence) -> Option<(CheckOutcome, Vec<Detail>)> {
         member::limits(facts, evidence)
+    }
+
+    fn usage(&self, _: &Login, _: &Api) -> Option<UsageAsk> {
+        None
     }
 
     fn keys_of(&self, facts: &PsaFacts, right: &Right) -> Vec<String> {

@@ -212,6 +212,9 @@ pub struct ListSummary {
     pub rows: u64,
     /// When the last full pass that came to its end began; `None` when none did.
     pub full_at: Option<String>,
+    /// The columns of its table besides those that every table has: fewer than are known now, when an earlier version of this
+    /// program pulled it.
+    pub columns: Vec<String>,
 }
 
 /// Takes one row: the cells that were asked for, in their order.

@@ -311,11 +311,13 @@ impl<M: Machine, D: Driver> App<M, D> {
         let tick = self.tick_every();
         match (&self.screen.busy, &mut self.sign) {
             (Some(text), Some(sign)) => {
-                if sign.text != *text {
+                let turns = sign.turned + tick <= now;
+                // A text beside a sign that turns changes when it turns: one frame costs less than two.
+                if sign.text != *text && (turns || !self.looks.turns()) {
                     sign.text.clone_from(text);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }
-                if sign.turned + tick <= now {
+                if turns {
                     (sign.turned, sign.phase) = (now, sign.phase + 1);
                     self.dirty = self.dirty.max(Dirty::Soon);
                 }

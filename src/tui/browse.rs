@@ -120,6 +120,7 @@ mod tests {
         Table {
             columns: vec![heading("Name", Align::Left), heading("Rows", Align::Right)],
             rows: vec![row("beta", "9"), row("Acme", "1,000"), row("gamma", "20")],
+            part: None,
         }
     }
 

@@ -10,6 +10,7 @@ use crate::model::{
     id::{FieldId, ListId},
     login::{Login, Value, Values},
     mirror::Standing,
+    paste::Taken,
     report::{Check, Report},
     right::{Confirmation, RightId},
     secret::Secret,
@@ -75,6 +76,8 @@ pub struct Answers {
 pub struct Besides {
     /// The address in it, or why the one in it is another product's.
     pub address: Option<Result<Address, AddressFault>>,
+    /// The fields for which it has more than one value, and which was taken.
+    pub several: Vec<(FieldId, Taken)>,
     /// What was left out to understand it, each a clause.
     pub removed: Vec<String>,
 }

@@ -228,6 +228,15 @@ pub struct PullNews {
     pub waits: Option<Duration>,
 }
 
+impl PullNews {
+    /// Seconds that are still waited for the vendor's limit, for people: in steps of five, so that a line that is drawn over
+    /// changes seldom; `None` for a wait that is over before anybody has read of it.
+    pub fn waits_secs(&self) -> Option<u64> {
+        let secs = self.waits?.as_secs();
+        (secs > 0).then(|| (secs + 1).div_ceil(5) * 5)
+    }
+}
+
 /// One site's answer to "do you know them?".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteAnswer {

@@ -74,7 +74,7 @@ impl Wizard {
         };
         let Some(facts) = self.facts() else { return vec![] };
         let Some(kind) = facts.field(id).map(|it| it.kind) else { return vec![] };
-        let Note { fields: understood, address, removed } = paste::note(facts, text);
+        let Note { fields: understood, several, address, removed } = paste::note(facts, text);
         let (understood, besides) = self.without_what_stays(understood);
         if let Some(says) = besides {
             self.say(Tone::Warning, says, words::say("login-note-other-fields"));
@@ -94,7 +94,7 @@ impl Wizard {
             here.values.insert(id.clone(), cleaned.value);
         } else {
             here.pasted = understood;
-            here.besides = Besides { address, removed };
+            here.besides = Besides { address, several, removed };
         }
         vec![]
     }

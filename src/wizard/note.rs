@@ -2,9 +2,10 @@
 
 use crate::{
     model::{
-        catalog::{Field, FieldKind},
+        catalog::{Field, FieldKind, PsaFacts},
+        id::FieldId,
         login::{Value, Values},
-        paste::{self, Note},
+        paste::{self, Note, Taken},
         secret::Secret,
         shown::Shown,
     },
@@ -28,7 +29,7 @@ impl Wizard {
             return None;
         }
         let facts = self.facts()?.clone();
-        let Note { fields, address, removed } = paste::note(&facts, text);
+        let Note { fields, several, address, removed } = paste::note(&facts, text);
         let is_address_in_its_place = *item == ItemId::Address && fields.is_empty();
         if fields.is_empty() && address.is_none() || is_address_in_its_place {
             return None;
@@ -46,18 +47,25 @@ impl Wizard {
             Some(Err(fault)) => Some(fault),
             None => None,
         };
+        let is_own = |(id, _): &&(FieldId, Taken)| *id == facts.locate.by;
+        let one_of_several: Vec<String> = several.iter().filter(is_own).filter_map(|it| taken_of(&facts, it)).collect();
         if let Some(here) = self.here_mut() {
             here.values.extend(own);
             here.pasted = rest;
-            here.besides = Besides { address: None, removed };
+            here.besides = Besides { address: None, several, removed };
         }
-        let tone = if taken.is_empty() || foreign.is_some() { Tone::Warning } else { Tone::Good };
+        let tone = if taken.is_empty() || foreign.is_some() || !one_of_several.is_empty() {
+            Tone::Warning
+        } else {
+            Tone::Good
+        };
         let says = if taken.is_empty() {
             words::say("note-nothing").to_owned()
         } else {
             words::with("note-taken", &[("what", listed(&taken).into())])
         };
         let mut remedy: Vec<String> = foreign.map(|it| format!("{} {}", it.what, it.remedy)).into_iter().collect();
+        remedy.extend(one_of_several);
         if waiting.is_empty() {
             remedy.push(words::say("note-check").into());
         } else {
@@ -78,10 +86,12 @@ impl Wizard {
     /// Says on the login step what is doubtful about a note, what was left out of it, and that it is for another site.
     pub(super) fn push_besides(&self, screen: &mut Screen) {
         let Some((facts, here)) = self.facts().zip(self.here()) else { return };
-        let Besides { address, removed } = &here.besides;
-        let mut warnings = vec![];
+        let Besides { address, several, removed } = &here.besides;
+        let is_pasted = |id: &FieldId| here.pasted.iter().any(|(it, _)| it == id);
+        let mut warnings: Vec<String> =
+            several.iter().filter(|(id, _)| is_pasted(id)).filter_map(|it| taken_of(facts, it)).collect();
         let values = with_note(here);
-        for field in facts.fields.iter().filter(|it| here.pasted.iter().any(|(id, _)| *id == it.id)) {
+        for field in facts.fields.iter().filter(|it| is_pasted(&it.id)) {
             let doubts = paste::doubts(facts, field, &values);
             warnings.extend(doubts.iter().map(|it| format!("{}: {it}", field.label)));
         }
@@ -176,6 +186,15 @@ impl Wizard {
         let are_shown = !self.is_rotating() || both.iter().all(|it| it.rotates);
         ((here.pasted.is_empty() || are_of_note) && are_shown).then(|| (one.clone(), other.clone()))
     }
+}
+
+/// Says that a note has more than one value for a field, and which was taken.
+fn taken_of(facts: &PsaFacts, (id, taken): &(FieldId, Taken)) -> Option<String> {
+    let field = [("field", facts.field(id)?.label.as_str().into())];
+    Some(match taken {
+        Taken::First => words::with("note-several-first", &field),
+        Taken::ByItsLabel => words::with("note-several-by-label", &field),
+    })
 }
 
 /// The fields as they would be with the note used.

@@ -153,7 +153,8 @@ fn list_item(facts: &PsaFacts, id: &ListId, previewed: &Previewed, running: bool
     };
     if let Some(preview) = previewed.lists.iter().find(|it| it.list == *id) {
         let count = preview.count.map_or_else(|| words::say("preview-not-counted").to_owned(), grouped);
-        return item(count, list_state(preview), preview.table.clone(), list_note(preview));
+        let table = Table { part: part(preview), ..preview.table.clone() };
+        return item(count, list_state(preview), table, list_note(preview));
     }
     if let Some((_, fault)) = previewed.failed.iter().find(|(it, _)| it == id) {
         return item(String::new(), FindingState::Bad, Table::default(), format!("{fault}. {}", fault.remedy()));
@@ -174,6 +175,19 @@ fn shown(preview: &Preview) -> String {
         Some(count) if count == n as u64 => words::say("preview-all-shown").to_owned(),
         Some(_) | None => words::with("preview-first-shown", &[("n", n.into())]),
     })
+}
+
+/// What the shown rows are of the list, unless they are all of it.
+fn part(preview: &Preview) -> Option<String> {
+    let n = preview.table.rows.len() as u64;
+    match (&preview.scope, preview.count) {
+        (Some(scope), _) => Some(words::with("preview-rows-of-scope", &[("n", n.into()), ("scope", scope.into())])),
+        (None, Some(count)) if count == n => None,
+        (None, Some(count)) => {
+            Some(words::with("preview-part-of", &[("n", n.into()), ("count", grouped(count).into())]))
+        }
+        (None, None) => Some(words::with("preview-part", &[("n", n.into())])),
+    }
 }
 
 fn list_note(preview: &Preview) -> String {

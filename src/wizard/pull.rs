@@ -211,10 +211,19 @@ impl Wizard {
     /// What runs, and what went wrong where nothing else is to be said.
     pub(super) fn notice_of_pull(&self, screen: &mut Screen) {
         match self.stands() {
-            Some(Stands::Running) => screen.busy = Some(words::say("pull-busy").into()),
+            Some(Stands::Running) => screen.busy = Some(self.busy_with_pull()),
             Some(Stands::Failed(fault)) if screen.notice.is_none() => screen.notice = Some(self.of_failed_pull(fault)),
             Some(Stands::Failed(_) | Stands::Stopped | Stands::Done(_)) | None => {}
         }
+    }
+
+    /// What it does just now: a wait for the PSA's limit looks as if nothing went on.
+    fn busy_with_pull(&self) -> String {
+        let waits = self.pulling.as_ref().and_then(|it| it.news.as_ref()?.waits_secs());
+        waits.map_or_else(
+            || words::say("pull-busy").into(),
+            |seconds| words::with("pull-busy-waits", &[("seconds", seconds.into())]),
+        )
     }
 
     fn of_failed_pull(&self, fault: &Fault) -> Notice {

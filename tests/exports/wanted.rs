@@ -53,6 +53,23 @@ fn what_was_never_pulled_says_how_to_pull_it() {
 }
 
 #[test]
+fn what_an_earlier_version_pulled_is_said_to_lack_what_it_lacks() {
+    let host = Host::new();
+    let mut shape = shape("autotask", "companies");
+    let all: Vec<String> = shape.columns.iter().map(|it| it.name.clone()).collect();
+    shape.columns.truncate(2);
+    let page = rows(&shape, &[(1, vec![])]);
+    pull(&host.config(), "acme", &[(shape, vec![page])], &now(), Reached::TheEnd);
+    let ran = host.run(&["export", "acme", "companies", "--format", "csv"]);
+    assert_eq!((ran.code, ran.text()), (Some(2), ""), "{ran:?}");
+    let lacks = format!("an earlier psa-connect pulled companies, without {}\n", all[2..].join(", "));
+    assert!(ran.err.split_whitespace().collect::<Vec<_>>().join(" ").contains(lacks.trim_end()), "{ran:?}");
+    assert!(ran.err.contains("hint: Pull it first: ") && ran.err.ends_with(" pull acme\n"), "{ran:?}");
+    let ran = host.run(&["export", "acme", "companies", "--format", "csv", "--columns", &all[..2].join(",")]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+}
+
+#[test]
 fn rows_that_are_old_or_not_all_are_said_to_be() {
     let host = Host::new();
     let shape = shape("autotask", "companies");

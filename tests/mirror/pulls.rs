@@ -1,7 +1,7 @@
 //! How pulls begin, are cut off, go on and end, and that only one works at a time.
 
 use psa_connect::{
-    model::{id::ListId, mirror::Span},
+    model::mirror::Span,
     store::mirror::{Cursor, End, LastPull, ListEnd, ListState, ListSummary, Outcome, Purpose, Summary, Written},
 };
 
@@ -73,8 +73,14 @@ fn a_pull_is_noted_with_its_end(bench: &Bench) {
     let running =
         LastPull { began_at: NOW.to_owned(), ended_at: None, outcome: "running".to_owned(), fault: None, requests: 0 };
     let counted = |rows, full_at: Option<&str>| {
-        let of = |list: &str, rows, full_at| ListSummary { list: ListId(list.to_owned()), rows, full_at };
-        vec![of("all-companies", 0, None), of("agreements", rows, full_at.map(str::to_owned))]
+        let columns = |nth: usize| lists[nth].columns.iter().map(|it| it.name.clone()).collect();
+        let of = |nth: usize, rows, full_at| ListSummary {
+            list: lists[nth].list.clone(),
+            rows,
+            full_at,
+            columns: columns(nth),
+        };
+        vec![of(0, 0, None), of(1, rows, full_at.map(str::to_owned))]
     };
     assert_eq!(mirror.summary(), Ok(Summary { last: Some(running.clone()), lists: counted(0, None) }));
     write_all(&mut *mirror, &lists[1], &named(&[(1, "a"), (2, "b")]));

@@ -13,6 +13,7 @@ on_both!(
     columns_come_in_the_order_that_was_asked_for,
     whoever_takes_the_rows_may_stop,
     the_whole_catalogue_has_room,
+    what_an_earlier_version_pulled_is_read_in_part_until_it_is_pulled_again,
 );
 
 fn cells_come_out_as_they_went_in(bench: &Bench) {
@@ -107,4 +108,28 @@ fn the_whole_catalogue_has_room(bench: &Bench) {
             assert_eq!(read(&mut *mirror, shape), Vec::<Vec<String>>::new());
         }
     }
+}
+
+fn what_an_earlier_version_pulled_is_read_in_part_until_it_is_pulled_again(bench: &Bench) {
+    let list = companies();
+    let mut earlier = companies();
+    earlier.columns.retain(|it| it.name != "fee");
+    let mut mirror = bench.begun(std::slice::from_ref(&earlier));
+    let mut row = [Value::Null; 7];
+    row[0] = Value::Whole(1);
+    write_all(&mut *mirror, &earlier, &rows(7, &[&row]));
+    let mut ids = vec![];
+    let mut take = |cells: &[Value<'_>]| {
+        ids.push(cells.len());
+        Ok(())
+    };
+    mirror.rows(&list, &[0, 5], &mut take).expect("those are there");
+    let fault = mirror.rows(&list, &[0, 4], &mut take).expect_err("that is not");
+    let Fault::Local { what, remedy } = &fault else { panic!("{fault:?}") };
+    assert!(what.ends_with(": an earlier psa-connect filled it, without a column that is read now"), "{what}");
+    assert!(remedy.starts_with("Pull again: that adds what is missing."), "{remedy}");
+    drop(mirror);
+    let mut mirror = bench.begun(std::slice::from_ref(&list));
+    mirror.rows(&list, &[0, 4], &mut take).expect("it is there now");
+    assert_eq!(ids, [2, 2]);
 }

@@ -6,6 +6,7 @@ use psa_connect::model::{
     catalog::{Function, ProofBy},
     fault::Fault,
     integration::Right,
+    mirror::Usage,
     report::{Beyond, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding},
     right::{Action, Proof},
 };
@@ -253,6 +254,13 @@ fn the_request_budget_is_clear_until_three_quarters_are_used() {
     let why = "the request budget could not be read: the role does not allow GET /ThresholdInformation";
     assert_eq!(limits("no-permission"), (CheckOutcome::Unclear(why.into()), vec![]));
     assert_eq!(it.psa.limits(&it.facts, &Evidence::new()), None);
+    let ask = it.psa.usage(&it.login, &it.api).expect("it tells");
+    assert_eq!(ask.request.label, "GET /ThresholdInformation");
+    let usage =
+        |reply| (ask.read)(&it.evidence("info-all", &[("ThresholdInformation", reply)])["ThresholdInformation"]);
+    let read = Usage { used: 7600, allowed: 10_000, minutes: 60, says: busy.into() };
+    assert_eq!(usage("threshold-busy"), Ok(read));
+    assert!(usage("no-permission").is_err());
 }
 
 #[test]

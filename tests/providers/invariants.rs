@@ -31,6 +31,7 @@ fn open_requests(it: &Situation) -> Vec<Request> {
 /// Every request that a test, a preview or a pull can send with credentials.
 fn closed_requests(it: &Situation) -> Vec<Request> {
     let mut requests = vec![it.psa.login(&it.login, &it.api)];
+    requests.extend(it.psa.usage(&it.login, &it.api).map(|it| it.request));
     for needs in needs(it) {
         requests.extend(it.psa.evidence(&it.facts, &needs, &it.login, &it.api).into_iter().map(|it| it.request));
     }
@@ -171,6 +172,9 @@ fn read_as_everything(it: &Situation, reply: &Reply) {
     }
     assert_safe(&format!("{:?}", it.psa.identity(&it.login, &evidence)));
     assert_safe(&format!("{:?}", it.psa.limits(&it.facts, &evidence)));
+    if let Some(ask) = it.psa.usage(&it.login, &it.api) {
+        assert_safe(&format!("{:?}", (ask.read)(&answer(ask.request.label))));
+    }
     let _ = it.psa.turns_away(reply);
     let pasted = format!("HTTP/1.1 {} x\n\n{}", reply.status, String::from_utf8_lossy(&reply.body));
     for text in [pasted, String::from_utf8_lossy(&reply.body).into_owned()] {

@@ -1,6 +1,6 @@
 //! What a pull says while it runs and at its end.
 
-use psa_connect::sandbox::tenant::Sizes;
+use psa_connect::sandbox::{scenario::Scenario, tenant::Sizes};
 
 use crate::world::World;
 
@@ -29,4 +29,17 @@ fn each_line_of_json_is_one_document_and_the_last_is_the_end() {
     assert!(news.iter().all(|it| it["event"] == "progress" && it["version"] == 1), "{news:?}");
     assert_eq!((&last["event"], &last["exit"], &last["connection"]), (&"done".into(), &0.into(), &"autotask".into()));
     assert_eq!(ran.err, "");
+    let requests = last["requests"]["used"].as_u64().unwrap();
+    let usage = serde_json::json!({"used": requests, "allowed": 10_000, "minutes": 60});
+    assert_eq!(last["usage"], usage, "what the pull sent counts, and what showed it, too");
+    assert!(world.pulled("connectwise", &[])["usage"].is_null());
+}
+
+#[test]
+fn a_pull_of_autotask_says_how_much_of_the_hour_everybody_has_used() {
+    let rules = "story = 'Others ask too.'\n[traffic]\nhourly_limit = 10000\nused_at_start = 3000";
+    let world = World::with(Scenario::parse(rules).unwrap(), Sizes::scaled(0.1), None);
+    let ran = world.run("autotask", &["--list", "companies"]);
+    let (before, after) = ran.out.split_once("All integrations together: 3,0").expect(&ran.out);
+    assert!(before.contains("Companies") && after[2..].starts_with(" of 10,000 requests used this hour.\n"), "{ran:?}");
 }

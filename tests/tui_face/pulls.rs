@@ -119,7 +119,14 @@ fn pulled(scope: Scope) -> Finish {
     lists[1].scope = scope;
     let place = format!("{DIRECTORY}/mirrors/northwind-connectwise.db");
     let budget = Budget { used: 10_412, per_minute: Some(1_000) };
-    Finish::Pulled(Box::new(Pulled { lists, budget, took: Duration::from_secs(722), resumed: true, place }))
+    Finish::Pulled(Box::new(Pulled {
+        lists,
+        budget,
+        usage: None,
+        took: Duration::from_secs(722),
+        resumed: true,
+        place,
+    }))
 }
 
 /// The last step while it pulls.
@@ -255,7 +262,7 @@ fn a_preview_from_the_mirror_says_so_and_counts_what_is_worth_a_look() {
     play.news(Progress::FromMirror(Standing { end: PullEnd::Complete, age: Duration::from_hours(3), rows: 78_113 }));
     let columns = vec![Heading { id: "id".into(), label: "ID".into(), align: Align::Right }];
     let rows = (1..=200).map(|it| Row { cells: vec![it.to_string().as_str().into()], warnings: vec![] }).collect();
-    let table = Table { columns, rows };
+    let table = Table { columns, rows, part: None };
     let lists = [
         ("companies", 10_000, vec![doubt("It is a prospect, and Sync 365 takes clients only.", 12, &[250, 251])]),
         (

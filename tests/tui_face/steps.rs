@@ -208,7 +208,7 @@ impl Play {
             warnings: warnings.iter().map(|it| (*it).to_owned()).collect(),
         };
         let rows = vec![row("250", "Fabrikam Ltd", &[]), row("251", "Contoso", &["It is a prospect."])];
-        let table = Table { columns, rows };
+        let table = Table { columns, rows, part: None };
         self.news(Progress::Listed(Box::new(Preview {
             list: "companies".into(),
             count: Some(240),

@@ -15,6 +15,7 @@ export-parquet-to-terminal-next = Write it into a file with -o, or use --format 
 export-pull-first = Pull it first: psa-connect pull { $name }{ $named }
 export-nothing-pulled = nothing of { $name } was ever pulled
 export-list-never-pulled = { $list } of { $name } was never pulled
+export-pulled-before = an earlier psa-connect pulled { $list }, without { $columns }
 export-unknown-psa = the connection is of a PSA that this version does not know: { $psa }
 export-unknown-psa-next = Use the version that saved it.
 export-no-list = { $psa } has no list named "{ $list }"

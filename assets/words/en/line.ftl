@@ -74,6 +74,8 @@ line-not-well = not ok
 # An opened list.
 line-row = row { $n }: { $cells }
 line-no-row-has = No row has "{ $text }" in it.
+line-no-row-of-part-has = No row of the { $part } has "{ $text }" in it. The others were not searched.
+line-found-in-part = { $n } in the { $part }; the others were not searched.
 line-list-end = That was the last of { $n }. Enter closes the list; or /text, o COLUMN, a row's number:
 line-list-more = { $read } of { $n } read. Enter reads { $next } more; or /text, o COLUMN, a row's number, b:
 line-list-answer = Answer with Enter, /text, o COLUMN, a row's number or b; ? helps.

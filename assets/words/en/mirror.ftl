@@ -17,6 +17,7 @@ mirror-says-cut-off = Mirror: { $rows } rows; the pull was cut off { $ago }, the
 mirror-says-open = Mirror: { $rows } rows; a pull began { $ago } and is not over: it runs, or was cut off.
 
 # Opening one.
+mirror-older = an earlier psa-connect filled it, without a column that is read now
 mirror-no-postgres = the mirrors in { $url } cannot be used: this psa-connect was built without PostgreSQL
 mirror-no-postgres-next = Use a psa-connect that has it, or set database to sqlite.
 mirror-of-another = { $place } holds the rows of { $held }, not those of { $source }
@@ -60,7 +61,7 @@ mirror-postgres-server-takes-no-changes = the server takes no changes: it is a s
 mirror-postgres-server-takes-no-changes-next = Name the primary server.
 mirror-postgres-table-mirror-missing = a table of the mirror is missing
 mirror-postgres-table-mirror-missing-next = Have the schema dropped and pull again.
-mirror-postgres-column-mirror-missing = a column of the mirror is missing
+mirror-postgres-older-next = Pull again: that adds what is missing. If it fails, have the schema dropped and pull once more.
 mirror-postgres-login-refused = the login is refused: { $says }
 mirror-postgres-refuses-value = it refuses a value ({ $code })
 mirror-postgres-refuses-value-next = Report this; no page was half written.
@@ -94,6 +95,7 @@ mirror-password-larger-than-64-kib = it is larger than 64 KiB
 
 # In a file.
 mirror-sqlite-cell-with-bytes = a cell with bytes
+mirror-sqlite-older-next = Pull again: that adds what is missing. If it fails, move the file away and pull once more.
 mirror-sqlite-anew = Move the file away and pull again; everything in it comes from the PSA.
 mirror-sqlite-database-another-program = { $place } is a database of another program
 mirror-sqlite-database-another-program-next = Move it away, or use another directory with --config-dir.

@@ -8,6 +8,8 @@ note-waiting = Waiting for the login step: { $what }.
 
 # On the login step.
 note-other-site = The note is for { $host }, but keys will go to { $chosen } only. Go back to the site if that is wrong.
+note-several-first = There is more than one { $field } in the note. The first is taken; if that is wrong, paste the right one alone.
+note-several-by-label = There is more than one { $field } in the note. The one with the clearest label is taken; if that is wrong, paste the right one alone.
 note-left-out = Left out: { $what }.
 note-swap = Swap them
 note-swap-these = Swap { $one } and { $other }

@@ -11,6 +11,20 @@ preview-not-counted = not counted
 preview-all-shown = all shown
 preview-first-shown = first { $n } shown
 
+# What was looked through by a search, behind "in the".
+preview-part-of = { $n ->
+        [one] first row of { $count }
+       *[other] first { $n } of { $count } rows
+    }
+preview-part = { $n ->
+        [one] first row
+       *[other] first { $n } rows
+    }
+preview-rows-of-scope = { $n ->
+        [one] one row { $scope }
+       *[other] { $n } rows { $scope }
+    }
+
 preview-warnings = { $n ->
         [one] { $n } warning
        *[other] { $n } warnings

@@ -11,6 +11,7 @@ pull-in-part = Not every list could be read; those that were are kept.
 pull-done = The lists are in the mirror.
 pull-failed = The pull failed. What was read stays; the next pull goes on from there.
 pull-busy = pulling
+pull-busy-waits = waits { $seconds } s for the PSA's limit; nothing is wrong
 pull-was-stopped = The pull of "{ $name }" was stopped.
 pull-was-stopped-remedy = What was read stays in the mirror; the next pull goes on from there.
 pull-refused-remedy = Mend the login with Edit on the home screen, or press Retry to send it once more on purpose.
@@ -51,7 +52,10 @@ pull-requests = { $n ->
     }
 pull-used = { $requests } used.
 pull-used-of = { $requests } used (at most { $most } a minute).
-pull-waits = Waits { $seconds } s for the PSA's limit.
+pull-waits = Waits { $seconds } s for the PSA's limit; nothing is wrong.
+
+pull-usage = All integrations together: { $says }.
+pull-usage-unread = How many requests all integrations together have used could not be checked: { $fault }.
 
 # What it came to.
 pull-sum = { $n ->

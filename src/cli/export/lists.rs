@@ -194,6 +194,15 @@ fn prepare(place: &Place, wanted: &Wanted<'_>) -> Result<Ready, Trouble> {
             &[("list", wanted.list.into()), ("name", name.as_str().into())],
         )));
     };
+    let asked = columns.iter().map(|at| shape.columns[*at].name.as_str());
+    let missing: Vec<&str> = asked.filter(|it| !state.columns.iter().any(|there| there == it)).collect();
+    if !missing.is_empty() {
+        let columns = missing.join(", ");
+        return Err(never(words::with(
+            "export-pulled-before",
+            &[("list", wanted.list.into()), ("columns", columns.into())],
+        )));
+    }
     Ok(Ready { name, mirror, summary, state, shape, columns })
 }
 

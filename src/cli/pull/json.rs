@@ -6,7 +6,7 @@ use crate::{
     cli::say::hints,
     model::{
         fault::{ExitCode, Fault},
-        mirror::{Budget, Flow, Pulled, Read, RowDoubt, Scope, Tally},
+        mirror::{Budget, Flow, Pulled, Read, RowDoubt, Scope, Tally, Usage},
     },
     wizard::event::PullNews,
 };
@@ -46,8 +46,18 @@ struct DoneLine<'a> {
     resumed: bool,
     lists: Vec<ListDone<'a>>,
     requests: Budget,
+    /// What the PSA counted of every program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    usage: Option<UsageLine<'a>>,
     took_ms: u128,
     exit: u8,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum UsageLine<'a> {
+    Read(&'a Usage),
+    Not { fault: FaultLine },
 }
 
 #[derive(Serialize)]
@@ -123,6 +133,10 @@ pub(super) fn done(name: &str, pulled: &Pulled, exit: ExitCode) -> String {
         resumed: pulled.resumed,
         lists: lists.collect(),
         requests: pulled.budget,
+        usage: pulled.usage.as_ref().map(|it| match it {
+            Ok(usage) => UsageLine::Read(usage),
+            Err(fault) => UsageLine::Not { fault: fault_line(fault) },
+        }),
         took_ms: pulled.took.as_millis(),
         exit: exit as u8,
     })

@@ -53,6 +53,13 @@ enum Way {
     Json,
 }
 
+/// Whether the PSA's limit is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Limit {
+    Waited,
+    Free,
+}
+
 impl<'a> Teller<'a> {
     /// Chooses how to tell it.
     pub(super) fn of(form: Form, face: Wanted, name: &'a str, facts: Option<&'a PsaFacts>) -> Self {
@@ -83,16 +90,23 @@ impl<'a> Teller<'a> {
                 for it in news.lists.iter().filter(|it| matches!(it.flow, Flow::Done | Flow::Failed)) {
                     if !self.ended.contains(&it.list) {
                         self.ended.push(it.list.clone());
-                        say::talk(&self.line(it));
+                        say::talk(&self.line(it, Limit::Free));
                     }
                 }
-                if let (Some(wait), false) = (news.waits, self.waits) {
-                    say::talk(&words::with("pull-waits", &[("seconds", (wait.as_secs() + 1).into())]));
+                let waits = waits(news);
+                let begins = waits.is_some() && !self.waits;
+                self.waits = waits.is_some();
+                let is_time = is_due(SELDOM) && self.told.is_some();
+                match waits {
+                    Some(waits) if begins || is_time => say::talk(&waits),
+                    None if is_time => {
+                        let reading = news.lists.iter().filter(|it| matches!(it.flow, Flow::Reading { .. }));
+                        reading.for_each(|it| say::talk(&self.line(it, Limit::Free)));
+                    }
+                    Some(_) | None => {}
                 }
-                self.waits = news.waits.is_some();
-                if is_due(SELDOM) && self.told.replace(now).is_some() {
-                    let reading = news.lists.iter().filter(|it| matches!(it.flow, Flow::Reading { .. }));
-                    reading.for_each(|it| say::talk(&self.line(it)));
+                if begins || is_time {
+                    self.told = Some(now);
                 }
                 self.told.get_or_insert(now);
             }
@@ -114,19 +128,19 @@ impl<'a> Teller<'a> {
             // Writing to a String cannot fail.
             let _ = write!(block, "\x1b[{}A", self.drawn);
         }
+        let waits = waits(news);
+        let limit = if waits.is_some() { Limit::Waited } else { Limit::Free };
         for it in &news.lists {
-            let _ = write!(block, "\r{}\x1b[K\n", self.line(it));
+            let _ = write!(block, "\r{}\x1b[K\n", self.line(it, limit));
         }
 
-        let how = match news.waits {
-            Some(wait) => words::with("pull-waits", &[("seconds", (wait.as_secs() + 1).into())]),
-            None => words::say("pull-ctrl-c-stops").to_owned(),
-        };
         let (used, secs) = (("used", news.budget.used.into()), ("secs", news.took.as_secs().into()));
-        let used = match news.budget.per_minute {
+        // Both the wait and what the limit is are more than a line of 80 columns.
+        let used = match news.budget.per_minute.filter(|_| waits.is_none()) {
             Some(most) => words::with("pull-draws-used-of", &[used, secs, ("most", most.into())]),
             None => words::with("pull-draws-used", &[used, secs]),
         };
+        let how = waits.unwrap_or_else(|| words::say("pull-ctrl-c-stops").to_owned());
         let _ = write!(block, "\r{used} {how}\x1b[K\n");
         self.drawn = news.lists.len() + 1;
         let mut err = io::stderr().lock();
@@ -134,7 +148,7 @@ impl<'a> Teller<'a> {
     }
 
     /// `Companies        4,000 of 10,000    2,100/s    3 s left`.
-    fn line(&self, it: &ListNews) -> String {
+    fn line(&self, it: &ListNews, limit: Limit) -> String {
         let name = self.facts.and_then(|facts| facts.list(&it.list)).map_or(it.list.0.as_str(), |it| it.name.as_str());
         let rows = match (&it.of, it.total) {
             (Some(of), Some(total)) => words::with(
@@ -155,6 +169,8 @@ impl<'a> Teller<'a> {
             Flow::Waiting => words::say("pull-draws-waits").to_owned(),
             Flow::Done => words::say("pull-draws-done").to_owned(),
             Flow::Failed => words::say("pull-row-cannot-be-read").to_owned(),
+            // A speed and what would follow from it are wrong while nothing may be sent.
+            Flow::Reading { .. } if limit == Limit::Waited => String::new(),
             Flow::Reading { rows_per_sec, left: None } => format!("{}/s", grouped(*rows_per_sec)),
             Flow::Reading { rows_per_sec, left: Some(left) } => {
                 words::with("pull-draws-rate", &[("rate", grouped(*rows_per_sec).into()), ("left", span(*left).into())])
@@ -162,6 +178,11 @@ impl<'a> Teller<'a> {
         };
         format!("{name:<26} {rows:>22}  {how}")
     }
+}
+
+/// That the PSA's limit is waited for, and how long, when it is.
+fn waits(news: &PullNews) -> Option<String> {
+    news.waits_secs().map(|secs| words::with("pull-waits", &[("seconds", secs.into())]))
 }
 
 /// `3 s`, `2 min`.

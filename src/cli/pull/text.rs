@@ -69,6 +69,11 @@ pub(super) fn table(name: &str, pulled: &Pulled) -> String {
             let _ = writeln!(text, "{INDENT}{ids}{more}");
         }
     }
+    if let Some(says) = pulled.usage_says() {
+        // The words of a fault may be those of a server.
+        let says = Shown::new(&says);
+        let _ = write!(text, "\n{}", wrapped(says.as_str(), WIDTH).join("\n"));
+    }
     let _ = writeln!(text, "\n{}", words::with("pull-told-mirror", &[("place", pulled.place.as_str().into())]));
     text
 }

@@ -33,7 +33,8 @@ use super::{
 pub(super) struct Round<'a> {
     session: &'a Session<'a>,
     plan: &'a Plan<'a>,
-    api: Arc<Api>,
+    /// Where the API is, as far as is known.
+    pub(super) api: Arc<Api>,
     began: Instant,
     told: Option<Instant>,
     pub(super) readings: Vec<Reading<'a>>,

@@ -5,7 +5,10 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::Scope;
-use crate::model::{fault::Fault, id::ListId};
+use crate::{
+    model::{fault::Fault, id::ListId},
+    words,
+};
 
 /// How many rows of a list a pull wrote, by what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +81,20 @@ pub struct Budget {
     pub per_minute: Option<u32>,
 }
 
+/// How much of what the vendor allows in a time is used, by every program that asks the same PSA.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Usage {
+    /// Requests that count.
+    pub used: u64,
+    /// As many are allowed.
+    pub allowed: u64,
+    /// In so many minutes.
+    pub minutes: u64,
+    /// The same as a clause, with what the vendor does about it.
+    #[serde(skip)]
+    pub says: String,
+}
+
 /// How one list ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Read {
@@ -110,6 +127,16 @@ pub struct PulledList {
     pub doubts: Vec<RowDoubt>,
 }
 
+impl Pulled {
+    /// How much of what the vendor allows is used, as a sentence, where the PSA tells.
+    pub fn usage_says(&self) -> Option<String> {
+        Some(match self.usage.as_ref()? {
+            Ok(usage) => words::with("pull-usage", &[("says", usage.says.as_str().into())]),
+            Err(fault) => words::with("pull-usage-unread", &[("fault", fault.to_string().into())]),
+        })
+    }
+}
+
 /// Rows of one kind that an integration would trip over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RowDoubt {
@@ -128,6 +155,8 @@ pub struct Pulled {
     pub lists: Vec<PulledList>,
     /// Requests.
     pub budget: Budget,
+    /// What the PSA counted at its end, or why that could not be read; `None` where no PSA tells.
+    pub usage: Option<Result<Usage, Fault>>,
     /// From its start to its end.
     pub took: Duration,
     /// Whether an earlier pull that was cut off was taken up.

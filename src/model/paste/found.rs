@@ -4,12 +4,12 @@ use zeroize::Zeroizing;
 
 use crate::model::{
     address::{Address, AddressFault},
-    catalog::{Field, PsaFacts},
+    catalog::{Field, PsaFacts, Shape},
     login::Value,
 };
 
 use super::{
-    Note, basic,
+    Note, Taken, basic, doubts,
     labels::{self, Label, Match},
     place, value,
 };
@@ -17,9 +17,31 @@ use super::{
 /// The fields that a pasted text names.
 pub(super) struct Found<'a> {
     pub(super) facts: &'a PsaFacts,
-    values: Vec<(&'a Field, Match, Zeroizing<String>)>,
+    values: Vec<Held<'a>>,
     place: Option<(place::Trust, Result<Address, AddressFault>)>,
     removed: Vec<String>,
+}
+
+/// The value that was taken for a field.
+struct Held<'a> {
+    field: &'a Field,
+    how: Match,
+    text: Zeroizing<String>,
+    several: Option<Taken>,
+}
+
+impl Held<'_> {
+    /// Says whether another text is a second value for the same field: not what is left of the first by another way of
+    /// reading it, nor something else under a label that may mean something else.
+    fn has_rival(&self, how: Match, other: &str) -> bool {
+        let is_apart = !self.text.contains(other) && !other.contains(self.text.as_str());
+        let fits = || doubts::fits(&self.field.shape, &Value::new(self.field.kind, other));
+        let is_one = match self.field.shape {
+            Shape::Word { .. } => how == self.how && fits(),
+            Shape::Key { .. } | Shape::Guid | Shape::Address | Shape::Text { .. } => how == self.how || fits(),
+        };
+        is_apart && is_one
+    }
 }
 
 impl<'a> Found<'a> {
@@ -35,7 +57,7 @@ impl<'a> Found<'a> {
 
     /// Whether there is a value for a field.
     pub(super) fn has(&self, field: &Field) -> bool {
-        self.values.iter().any(|(it, ..)| it.id == field.id)
+        self.values.iter().any(|it| it.field.id == field.id)
     }
 
     /// The field that a label means.
@@ -76,10 +98,27 @@ impl<'a> Found<'a> {
         if let Some(what) = marks {
             self.removed(&what);
         }
-        match self.values.iter_mut().find(|(it, ..)| it.id == field.id) {
-            Some((_, known, kept)) if how < *known => (*known, *kept) = (how, value),
-            Some(_) => {}
-            None => self.values.push((field, how, value)),
+        let Some(held) = self.values.iter_mut().find(|it| it.field.id == field.id) else {
+            self.values.push(Held { field, how, text: value, several: None });
+            return;
+        };
+        if held.has_rival(how, &value) {
+            held.several.get_or_insert(Taken::First);
+        }
+        if how < held.how {
+            (held.how, held.text) = (how, value);
+            held.several = held.several.map(|_| Taken::ByItsLabel);
+        }
+    }
+
+    /// Notes a value under a label that is not taken in any case: it is of another record.
+    pub(super) fn pass_by(&mut self, label: &str, value: &str) {
+        let Some(Label::Field(field, how)) = self.means(label) else { return };
+        let value = value::refined(field, value).0;
+        if let Some(held) = self.values.iter_mut().find(|it| it.field.id == field.id)
+            && held.has_rival(how, &value)
+        {
+            held.several.get_or_insert(Taken::First);
         }
     }
 
@@ -99,9 +138,10 @@ impl<'a> Found<'a> {
 
     /// All of it, the values in the order of the fields.
     pub(super) fn note(self) -> Note {
-        let value = |field: &Field| self.values.iter().find(|(it, ..)| it.id == field.id).map(|(.., text)| text);
-        let fields = self.facts.fields.iter();
-        let fields = fields.filter_map(|it| Some((it.id.clone(), Value::new(it.kind, value(it)?)))).collect();
-        Note { fields, address: self.place.map(|(_, it)| it), removed: self.removed }
+        let held = |field: &Field| self.values.iter().find(|it| it.field.id == field.id);
+        let fields = self.facts.fields.iter().filter_map(held);
+        let several = fields.clone().filter_map(|it| Some((it.field.id.clone(), it.several?))).collect();
+        let fields = fields.map(|it| (it.field.id.clone(), Value::new(it.field.kind, &it.text))).collect();
+        Note { fields, several, address: self.place.map(|(_, it)| it), removed: self.removed }
     }
 }

@@ -44,17 +44,22 @@ fn read_below(labels: &Cells, below: &str, mark: char, found: &mut Found<'_>) ->
         }
         rest = after;
     }
+    let facts = found.facts;
     let speaks = |cells: &&Cells| {
-        let facts = found.facts;
         let names = facts.address.domains.iter().chain([&facts.id.0]);
         let names: Vec<String> = names.map(|it| it.to_lowercase()).collect();
         cells.iter().any(|cell| names.iter().any(|it| cell.to_lowercase().contains(it)))
     };
     let Some(row) = rows.iter().find(speaks).or_else(|| rows.first()) else { return false };
+    let is_chosen_for_it = speaks(&row);
     for (label, cell) in labels.iter().zip(row).filter(|it| !it.1.is_empty()) {
         if !found.take(label, cell) && NOTES.contains(&label.trim().to_lowercase().as_str()) {
             prose(cell, found);
         }
+    }
+    let others = rows.iter().filter(|it| !std::ptr::eq(*it, row) && (!is_chosen_for_it || speaks(it)));
+    for (label, cell) in others.flat_map(|it| labels.iter().zip(it)).filter(|it| !it.1.is_empty()) {
+        found.pass_by(label, cell);
     }
     true
 }

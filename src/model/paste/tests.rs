@@ -55,11 +55,13 @@ fn connectwise(pasted: &str) {
     let expected = [("company", "northwind"), ("public_key", PUBLIC), ("private_key", PRIVATE), ("client_id", GUID)];
     let expected = expected.map(|(id, value)| (id.to_owned(), value.to_owned()));
     assert_eq!(found("connectwise", pasted), expected, "{pasted}");
+    assert_eq!(noted("connectwise", pasted).several, [], "{pasted}");
 }
 
 fn autotask(pasted: &str) {
     let expected = [("user_name", USER), ("secret", SECRET), ("tracking_id", CODE)];
     assert_eq!(found("autotask", pasted), expected.map(|(id, value)| (id.to_owned(), value.to_owned())), "{pasted}");
+    assert_eq!(noted("autotask", pasted).several, [], "{pasted}");
 }
 
 #[test]

@@ -166,6 +166,11 @@ pub(super) fn columns_of(dialect: Dialect, shape: &Shape) -> String {
     shape.columns.iter().map(column).collect::<Vec<_>>().join(", ")
 }
 
+/// The names in [`columns_of`].
+pub(super) fn names_in(columns: &str) -> Vec<String> {
+    columns.split(", ").filter_map(|it| it.split(' ').next()).map(str::to_owned).collect()
+}
+
 /// The columns that a write sets, the id first: those of the list, `parent_id`, `raw`, `pulled_at`, `hash`.
 pub(super) fn set_columns(shape: &Shape) -> Vec<&str> {
     let own = shape.columns.iter().map(|it| it.name.as_str());

@@ -91,9 +91,12 @@ impl<'a> Open<'a> {
             }
         }
         if self.rows.is_empty() {
-            let says =
-                if self.table.rows.is_empty() { words::say("table-no-rows") } else { words::say("table-no-match") };
-            frame.buffer_mut().set_string(area.x + 3, area.y + 2, says, Style::new());
+            let says = match &self.table.part {
+                _ if self.table.rows.is_empty() => words::say("table-no-rows").to_owned(),
+                Some(part) => words::with("table-no-match-in-part", &[("part", part.into())]),
+                None => words::say("table-no-match").to_owned(),
+            };
+            frame.buffer_mut().set_stringn(area.x + 3, area.y + 2, says, columns.saturating_sub(4), Style::new());
             if !self.browse.is_searching() {
                 frame.set_cursor_position((area.x + 3, area.y + 2));
             }
@@ -104,25 +107,24 @@ impl<'a> Open<'a> {
 
     fn title(&self, frame: &mut Frame, area: Rect) {
         let looks = self.picture.looks;
-        let place = match self.rows.len() {
-            0 => String::new(),
-            n if n == self.table.rows.len() => words::with(
-                "table-row",
-                &[("at", (self.browse.at + 1).to_string().into()), ("of", n.to_string().into())],
-            ),
-            n => words::with(
-                "table-row-in-all",
-                &[
-                    ("at", (self.browse.at + 1).to_string().into()),
-                    ("of", n.to_string().into()),
-                    ("all", self.table.rows.len().to_string().into()),
-                ],
-            ),
+        let search = self.browse.search();
+        let part = self.table.part.as_ref().filter(|_| !search.is_empty() && !self.rows.is_empty());
+        let of = ("of", self.rows.len().to_string().into());
+        let at = ("at", (self.browse.at + 1).to_string().into());
+        let all = self.table.rows.len();
+        let place = match (self.rows.len(), part) {
+            (0, _) => String::new(),
+            (_, Some(part)) => words::with("table-found-in-part", &[of, ("part", part.into())]),
+            (n, None) if n == all => words::with("table-row", &[at, of]),
+            (_, None) => words::with("table-row-in-all", &[at, of, ("all", all.to_string().into())]),
         };
-        let count = if self.count.is_empty() { String::new() } else { format!("{}{}", looks.between(), self.count) };
+        let count = if self.count.is_empty() || part.is_some() {
+            String::new()
+        } else {
+            format!("{}{}", looks.between(), self.count)
+        };
         let title = format!("{}{count}", self.label);
         let mut spans = vec![Span::raw(" "), Span::styled(title, looks.title()), Span::raw("   "), Span::raw(place)];
-        let search = self.browse.search();
         if self.browse.is_searching() || !search.is_empty() {
             spans.push(Span::raw("   / "));
             let before = Line::from(spans.clone()).width();

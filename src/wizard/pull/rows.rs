@@ -18,6 +18,8 @@ use crate::wizard::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Moving {
     Yes,
+    /// It does, and waits for the vendor's limit.
+    Held,
     No,
 }
 
@@ -27,11 +29,10 @@ pub(super) fn so_far(facts: &PsaFacts, lists: &[ListId], news: Option<&PullNews>
         let row = |id: &ListId| RowItem { state: Some(FindingState::Waiting), ..RowItem::of(name_of(facts, id)) };
         return lists.iter().map(|it| Item::Row(row(it))).collect();
     };
+    // While the vendor's limit is waited for, a speed and what would follow from it are wrong.
+    let moving = if moving == Moving::Yes && news.waits_secs().is_some() { Moving::Held } else { moving };
     let mut items: Vec<Item> = news.lists.iter().map(|it| Item::Row(row(facts, it, moving))).collect();
-    let waits = news.waits.map(|it| words::with("pull-waits", &[("seconds", (it.as_secs() + 1).into())]));
-    let text = [Some(used(news.budget.used, news.budget.per_minute)), waits];
-    let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    items.push(Item::Text { text, tone: Tone::Faint });
+    items.push(Item::Text { text: used(news.budget.used, news.budget.per_minute), tone: Tone::Faint });
     items
 }
 
@@ -68,13 +69,14 @@ fn row(facts: &PsaFacts, news: &ListNews, moving: Moving) -> RowItem {
         (Flow::Failed, _) => (FindingState::Bad, vec![words::say("pull-row-cannot-be-read").to_owned()]),
         (Flow::Waiting, _) => (FindingState::Waiting, vec![]),
         (Flow::Reading { .. }, Moving::No) => (FindingState::Partial, vec![words::say("pull-row-in-part").to_owned()]),
+        (Flow::Reading { .. }, Moving::Held) => (FindingState::Busy, parents.into_iter().collect()),
         (Flow::Reading { rows_per_sec, left }, Moving::Yes) => {
             let left = left.map(|it| words::with("pull-row-left", &[("time", span(it).into())]));
             let rate = Some(format!("{}/s", grouped(rows_per_sec)));
             (FindingState::Busy, [parents, left, rate].into_iter().flatten().collect())
         }
     };
-    let total = news.total.filter(|_| matches!(news.flow, Flow::Reading { .. }) && moving == Moving::Yes);
+    let total = news.total.filter(|_| matches!(news.flow, Flow::Reading { .. }) && moving != Moving::No);
     let part = total.map(|of| Part { done: news.done.min(of), of });
     RowItem { state: Some(state), cells: vec![rows], part, notes, ..RowItem::of(name_of(facts, &news.list)) }
 }
@@ -122,6 +124,7 @@ pub(super) fn done(pulled: &Pulled, notes: &[String]) -> Vec<Item> {
         items.push(text(says, Tone::Warning));
     }
     items.extend(worth_a_look(pulled.lists.iter().map(|it| (it.name.as_str(), it.doubts.as_slice()))));
+    items.extend(pulled.usage_says().map(|it| text(it, Tone::Plain)));
     items.extend(notes.iter().map(|it| text(verdict::capital(it), Tone::Plain)));
     items.push(text(words::say("pull-mirror").into(), Tone::Plain));
     items.push(Item::Verbatim(pulled.place.clone()));

@@ -124,6 +124,24 @@ fn two_values_in_each_others_place_are_swapped_with_one_press() {
 }
 
 #[test]
+fn a_note_with_two_values_for_a_field_says_so_where_each_is_taken() {
+    let (first, second) = ("aB3dE5gH7jK9mN1p", "cC4eE6gG8iI0kK2m");
+    let note = format!("Company ID: acme\nCompany ID: other\nPublic key: {first}\nPublic key: {second}\n");
+    let mut wizard = at_site();
+    paste(&mut wizard, field("company"), &note);
+    let screen = said(&wizard.screen());
+    assert!(screen.contains("There is more than one Company ID in the note. The first is taken"), "{screen}");
+    assert!(!screen.contains("more than one Public key"), "{screen}");
+    let mut wizard = at_login();
+    paste(&mut wizard, field("public_key"), &note);
+    let screen = said(&wizard.screen());
+    assert!(screen.contains("There is more than one Public key in the note. The first is taken"), "{screen}");
+    assert!(!screen.contains(second), "{screen}");
+    let _ = wizard.update(press(Button::UsePasted));
+    assert!(!said(&wizard.screen()).contains("more than one"), "{}", said(&wizard.screen()));
+}
+
+#[test]
 fn values_that_look_swapped_are_not_sent_before_that_was_said_once() {
     let mut wizard = at_login();
     let [company, public, private, client] = connectwise_values().map(|(_, value)| value);

@@ -12,7 +12,7 @@ use crate::{
         saved::{Name, SavedAt},
         secret::Secret,
         store_kind::StoreKind,
-        table::{Preview, Table},
+        table::{Preview, Row, Table},
     },
     wizard::{
         HomeRow, Start, Step, Wizard,
@@ -105,6 +105,7 @@ pub(crate) fn pulled() -> Finish {
     Finish::Pulled(Box::new(Pulled {
         lists: vec![list],
         budget: Budget { used: 7, per_minute: Some(1_000) },
+        usage: Some(Err(Fault::Cut { host: "api-eu.myconnectwise.net".into() })),
         took: Duration::from_secs(2),
         resumed: false,
         place: "/m/acme.db".into(),
@@ -159,6 +160,21 @@ fn news_are_shown_and_those_of_a_stopped_pull_are_not() {
 }
 
 #[test]
+fn a_wait_for_the_limit_is_told_as_what_it_is_and_no_time_that_grows() {
+    let (mut wizard, _) = saved(at_save());
+    let mut waits = |millis| {
+        let Progress::Pulling(mut news) = news(4_000) else { unreachable!() };
+        news.waits = Some(Duration::from_millis(millis));
+        let _ = wizard.update(Event::Progressed(JobId(3), Progress::Pulling(news)));
+        (wizard.screen().busy.unwrap(), rows(&wizard)[0].notes.clone())
+    };
+    let told = |secs| (format!("waits {secs} s for the PSA's limit; nothing is wrong"), vec![]);
+    assert_eq!([waits(40_500), waits(39_900), waits(36_200), waits(1_000)], [told(45), told(40), told(40), told(5)]);
+    // Where the limit is met request by request, nothing flickers.
+    assert_eq!(waits(300), ("pulling".to_owned(), vec!["3 s left".to_owned(), "2,100/s".to_owned()]));
+}
+
+#[test]
 fn the_end_shows_what_became_of_each_list_and_what_is_worth_a_look() {
     let (mut wizard, _) = saved(at_save());
     let _ = wizard.update(Event::Progressed(JobId(3), Progress::Noted("the clock is 3 s off".into())));
@@ -166,7 +182,12 @@ fn the_end_shows_what_became_of_each_list_and_what_is_worth_a_look() {
     let cells: Vec<_> = rows(&wizard).into_iter().map(|it| it.cells.join(" ")).collect();
     assert_eq!(cells, ["rows now new changed gone", "240 240 0 0"]);
     let texts = texts(&wizard);
-    for wanted in ["12 of Companies: It is a prospect. ID 3, 5 and more.", "The clock is 3 s off", "/m/acme.db"] {
+    for wanted in [
+        "12 of Companies: It is a prospect. ID 3, 5 and more.",
+        "The clock is 3 s off",
+        "/m/acme.db",
+        "have used could not be checked: ",
+    ] {
         assert!(texts.contains(wanted), "{wanted}: {texts}");
     }
     assert_eq!((wizard.screen().busy, buttons(&wizard)), (None, vec![Button::New, Button::Next]));
@@ -288,6 +309,23 @@ fn an_opened_connection_is_previewed_from_its_mirror_and_from_the_psa_when_asked
     let effects = wizard.update(press(Button::FromPsa));
     assert_eq!(effects, [Effect::Start(JobId(4), Job::Preview { integration: "sync365".into(), login: login() })]);
     assert!(!texts(&wizard).contains("From the mirror"));
+}
+
+#[test]
+fn a_list_says_of_which_part_its_rows_are() {
+    let part = |count, scope: Option<&str>| {
+        let (mut wizard, _) = at_preview();
+        let table = Table { rows: vec![Row::default(); 200], ..Table::default() };
+        let listed =
+            Preview { list: "companies".into(), count, table, scope: scope.map(str::to_owned), doubts: vec![] };
+        let _ = wizard.update(Event::Progressed(JobId(3), Progress::Listed(Box::new(listed))));
+        let part = |it| if let Item::List { table, .. } = it { table.part } else { None };
+        wizard.screen().items.into_iter().find_map(part)
+    };
+    assert_eq!(part(Some(1240), None).as_deref(), Some("first 200 of 1,240 rows"));
+    assert_eq!(part(None, None).as_deref(), Some("first 200 rows"));
+    assert_eq!(part(None, Some("of the first 5 agreements")).as_deref(), Some("200 rows of the first 5 agreements"));
+    assert_eq!(part(Some(200), None), None);
 }
 
 #[test]

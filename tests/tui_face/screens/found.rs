@@ -127,6 +127,7 @@ pub(crate) fn table() -> Table {
             heading("seats", "Seats", Align::Right),
         ],
         rows: (0..30).map(row).collect(),
+        part: Some("first 30 of 10240 rows".into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Logins as they are handed on in real life, each with a canary in each field.
 
 use super::{CODE, GUID, PRIVATE, PUBLIC, SECRET, USER, autotask, base64, connectwise, noted};
+use crate::model::paste::Taken;
 
 /// Puts the canaries into a form.
 fn filled(form: &str) -> String {
@@ -276,5 +277,45 @@ fn a_secret_that_looks_like_markup_or_mail_stays_whole() {
             .find(|(id, _)| id.0 == "secret")
             .map(|(_, value)| value.is(|it| it == secret.trim_start_matches("> ")));
         assert_eq!(kept, Some(true), "{secret}");
+    }
+}
+
+#[test]
+fn a_second_value_for_a_field_is_counted_and_not_mixed_in() {
+    const OTHER: &str = "cC4eE6gG8iI0kK2m";
+    for (psa, form, several) in [
+        ("connectwise", "Public key: {u}\nPublic key: {o}\nPrivate key: {r}", vec![("public_key", Taken::First)]),
+        (
+            "connectwise",
+            "Acme private key: {o}\nPrivate key: {r}\nPublic key: {u}",
+            vec![("private_key", Taken::ByItsLabel)],
+        ),
+        (
+            "connectwise",
+            "Company ID: {c}\nPublic key: {u}\nPrivate key: {r}\n\nCompany ID: acme\nPublic key: {o}\nPrivate key: {o}1",
+            vec![("company", Taken::First), ("public_key", Taken::First), ("private_key", Taken::First)],
+        ),
+        ("connectwise", "{c}+{u}:{r}\nPublic key: {u}", vec![]),
+        (
+            "connectwise",
+            r#"[{"publicKey":"{u}","privateKey":"{r}"},{"publicKey":"{o}","privateKey":"{r}"}]"#,
+            vec![("public_key", Taken::First)],
+        ),
+        (
+            "connectwise",
+            "Company ID,Public key,Private key\n{c},{u},{r}\nacme,{o},{r}\n",
+            vec![("company", Taken::First), ("public_key", Taken::First)],
+        ),
+        (
+            "autotask",
+            "Username: {name}\nSecret: {secret}\nSecret: 9q~Z7#mR2$xT9*kW1@pN6!vB3",
+            vec![("secret", Taken::First)],
+        ),
+    ] {
+        let note = noted(psa, &filled(form).replace("{o}", OTHER));
+        let counted: Vec<_> = note.several.iter().map(|(id, taken)| (id.0.as_str(), *taken)).collect();
+        assert_eq!(counted, several, "{form}");
+        let kept = [PUBLIC, PRIVATE, "northwind", USER, SECRET];
+        assert!(note.fields.iter().all(|(_, value)| kept.iter().any(|kept| value.is(|it| it == *kept))), "{form}");
     }
 }

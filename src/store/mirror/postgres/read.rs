@@ -13,7 +13,7 @@ use super::{Postgres, schema::has_table, signed, trouble::Trouble};
 use crate::store::mirror::{
     EachRow, LastPull, ListSummary, Summary,
     doubts::{FIRST, Question, question},
-    sql::moment_text,
+    sql::{self, moment_text},
 };
 
 impl Postgres {
@@ -80,13 +80,14 @@ impl Postgres {
             })
         };
         let last = self.db.query_opt(&sql, &[])?.map(last).transpose()?;
-        let sql = format!("SELECT list, table_name, {} FROM lists ORDER BY nth", as_moment("full_at"));
+        let sql = format!("SELECT list, table_name, {}, columns FROM lists ORDER BY nth", as_moment("full_at"));
         let mut summary = Summary { last, lists: vec![] };
         for it in self.db.query(&sql, &[])? {
             let (id, table, full_at): (String, String, _) = (it.try_get(0)?, it.try_get(1)?, it.try_get(2)?);
+            let columns = sql::names_in(it.try_get(3)?);
             let sql = format!("SELECT count(*) FROM {table} WHERE gone_at IS NULL");
             let rows: i64 = self.db.query_one(&sql, &[])?.try_get(0)?;
-            summary.lists.push(ListSummary { list: ListId(id), rows: rows.unsigned_abs(), full_at });
+            summary.lists.push(ListSummary { list: ListId(id), rows: rows.unsigned_abs(), full_at, columns });
         }
         Ok(summary)
     }

@@ -147,11 +147,7 @@ fn by_server(error: &Error) -> Option<Said> {
             words::say("mirror-postgres-table-mirror-missing"),
             words::say("mirror-postgres-table-mirror-missing-next"),
         ),
-        (
-            SqlState::UNDEFINED_COLUMN,
-            words::say("mirror-postgres-column-mirror-missing"),
-            words::say("mirror-postgres-table-mirror-missing-next"),
-        ),
+        (SqlState::UNDEFINED_COLUMN, words::say("mirror-older"), words::say("mirror-postgres-older-next")),
     ];
     if let Some((_, why, remedy)) = known.into_iter().find(|it| it.0 == *code) {
         return Some((why.to_owned(), remedy));

@@ -20,7 +20,7 @@ use super::{
 use crate::store::mirror::{
     EachRow, LastPull, ListSummary, Summary,
     doubts::{FIRST, Question, question},
-    sql::Dialect,
+    sql::{self, Dialect},
 };
 
 impl Sqlite {
@@ -110,14 +110,15 @@ impl Sqlite {
         };
         let sql = "SELECT began_at, ended_at, outcome, fault, requests FROM pulls ORDER BY id DESC LIMIT 1";
         let last = db.query_row(sql, [], last).optional()?;
-        let mut lists = db.prepare("SELECT list, table_name, full_at FROM lists ORDER BY rowid")?;
-        let known = lists.query_map([], |it| Ok((it.get(0)?, it.get(1)?, it.get(2)?)))?;
+        let mut lists = db.prepare("SELECT list, table_name, full_at, columns FROM lists ORDER BY rowid")?;
+        let known = lists.query_map([], |it| Ok((it.get(0)?, it.get(1)?, it.get(2)?, it.get(3)?)))?;
         let mut summary = Summary { last, lists: vec![] };
         for it in known {
-            let (id, table, full_at): (String, String, Option<String>) = it?;
+            let (id, table, full_at, columns): (String, String, Option<String>, String) = it?;
             let sql = format!("SELECT count(*) FROM {table} WHERE gone_at IS NULL");
             let rows: i64 = db.query_row(&sql, [], |it| it.get(0))?;
-            summary.lists.push(ListSummary { list: ListId(id), rows: rows.unsigned_abs(), full_at });
+            let columns = sql::names_in(&columns);
+            summary.lists.push(ListSummary { list: ListId(id), rows: rows.unsigned_abs(), full_at, columns });
         }
         Ok(summary)
     }

@@ -104,6 +104,9 @@ impl At<'_> {
                 words::say("mirror-sqlite-disk-reports-error").to_owned(),
                 words::say("mirror-sqlite-disk-reports-error-next"),
             ),
+            Some(_) | None if error.to_string().contains("no such column") => {
+                (words::say("mirror-older").to_owned(), words::say("mirror-sqlite-older-next"))
+            }
             Some(_) | None => {
                 (Shown::new(&error.to_string()).to_string(), words::say("mirror-sqlite-check-file-directory"))
             }

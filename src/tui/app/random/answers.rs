@@ -243,5 +243,11 @@ fn preview(list: ListId, random: &mut fastrand::Rng) -> Preview {
     };
     let rows = (0..30).map(|_| row()).collect::<Vec<_>>();
     let rows = rows.into_iter().take(random.usize(0..30)).collect();
-    Preview { list, count: random.bool().then_some(240), table: Table { columns, rows }, scope: None, doubts: vec![] }
+    Preview {
+        list,
+        count: random.bool().then_some(240),
+        table: Table { columns, rows, part: None },
+        scope: None,
+        doubts: vec![],
+    }
 }
