@@ -65,7 +65,10 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
     };
     session.transport.charge(&session.login.origin, known.sent);
     let (place, mut round) = (writer.place.clone(), Round::of(session, &plan, known.lists, began));
-    let ran = round.run(&mut writer, turn).await;
+    let ran = match round.free(turn, to_pull.consent).await {
+        Ok(turn) => round.run(&mut writer, turn).await,
+        Err(fault) => Err(fault),
+    };
     let usage = match &ran {
         Ok(()) => usage(session, &round.api).await,
         Err(_) => None,

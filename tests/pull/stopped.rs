@@ -46,6 +46,26 @@ fn ctrl_c_stops_a_pull_and_the_next_one_goes_on() {
 }
 
 #[test]
+fn a_pull_that_is_killed_before_the_minute_lets_it_ask_leaves_no_doubt_of_the_login() {
+    let world = World::of("healthy", Sizes::counts(100, 980, 100), None);
+    let killed_in_the_wait = || {
+        let mut child = world.command("connectwise", &["--json"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let waits = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["waits_secs"].is_u64();
+        assert!(lines.any(|it| waits(&it.unwrap())), "it never waits");
+        child.kill().unwrap();
+        child.wait().unwrap();
+    };
+    // The first one uses the minute up, so that the second one waits before it asks anything.
+    killed_in_the_wait();
+    let asked = world.sandbox.traffic("connectwise").unwrap().requests;
+    killed_in_the_wait();
+    assert_eq!(world.sandbox.traffic("connectwise").unwrap().requests, asked);
+    let tested = world.host.run(&["test", "connectwise"]);
+    assert_eq!(tested.code, Some(0), "{tested:?}");
+}
+
+#[test]
 fn what_changes_while_a_pull_is_cut_off_is_read_by_the_next_one() {
     let world = World::with(slow(), Sizes::counts(3000, 100, 100), None);
     let arguments = ["--list", "companies", "--page", "20", "--json"];

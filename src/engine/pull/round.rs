@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, atomic::AtomicU32},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use futures_util::{StreamExt, stream::FuturesUnordered};
@@ -16,7 +16,7 @@ use crate::{
     },
     psa::Api,
     store::mirror::ListState,
-    wizard::event::{Progress, PullNews},
+    wizard::event::{Consent, Progress, PullNews},
 };
 
 use super::{
@@ -70,6 +70,29 @@ impl<'a> Round<'a> {
         // Where it is for every tenant that is known; the first answer says when it is elsewhere.
         let api = Arc::new(Api::at(&session.facts.address.api_path));
         Self { session, plan, api, began, told: None, readings, counted: vec![], is_resumed }
+    }
+
+    /// Waits until the vendor's limit lets the first question go, for as long as it takes. Nobody holds the right to send the
+    /// login meanwhile: whoever ends the pull then leaves no doubt about it.
+    ///
+    /// Errors: the login may not be sent any more.
+    pub(super) async fn free(&mut self, turn: Turn, consent: Consent) -> Result<Turn, Fault> {
+        let (session, mut waits) = (self.session, self.waits());
+        if waits.is_none() {
+            return Ok(turn);
+        }
+        session.not_refused().await;
+        drop(turn);
+        while let Some(wait) = waits {
+            self.tell(Often::Seldom);
+            tokio::time::sleep(wait.min(EVERY)).await;
+            waits = self.waits();
+        }
+        session.turn(consent).await
+    }
+
+    fn waits(&self) -> Option<Duration> {
+        self.session.transport.waits(&self.session.login.origin)
     }
 
     /// Reads every list to its end, or finds out why that cannot be.
@@ -286,8 +309,8 @@ impl<'a> Round<'a> {
         }
         self.told = Some(now);
         let lists = self.readings.iter().map(|it| self.news_of(it, now)).collect();
-        let waits = self.session.transport.waits(&self.session.login.origin);
-        let news = PullNews { lists, budget: budget(self.session), took: now.duration_since(self.began), waits };
+        let (budget, took, waits) = (budget(self.session), now.duration_since(self.began), self.waits());
+        let news = PullNews { lists, budget, took, waits };
         self.session.post.news(Progress::Pulling(Box::new(news)));
     }
 
