@@ -69,22 +69,26 @@ pub(super) async fn run(session: &Session<'_>, to_pull: &ToPull) -> Result<Finis
         Ok(turn) => round.run(&mut writer, turn).await,
         Err(fault) => Err(fault),
     };
-    let usage = match &ran {
-        Ok(()) => usage(session, &round.api).await,
-        Err(_) => None,
-    };
-    let faults = [ran.as_ref().err(), usage.as_ref().and_then(|it| it.as_ref().err())];
-    let refused = faults.into_iter().flatten().find(|it| it.refuses_login());
     let remembered = async {
-        match refused {
-            Some(fault) => session.remember_refusal(fault).await,
-            None => session.not_refused().await,
+        match &ran {
+            Err(fault) if fault.refuses_login() => session.remember_refusal(fault).await,
+            Err(_) | Ok(()) => session.not_refused().await,
         }
     };
     let stopped = ran.as_ref().err().or_else(|| round.failed());
     let ((), kept) = tokio::join!(remembered, writer.end(stopped, session.sent()));
     let kept = kept?;
     ran?;
+    // Whatever becomes of this question, the pull is over.
+    let usage = match round.standing {
+        Standing::LetIn => usage(session, &round.api).await,
+        Standing::Unproven => None,
+    };
+    if let Some(Err(fault)) = &usage
+        && fault.refuses_login()
+    {
+        session.remember_refusal(fault).await;
+    }
     let is_resumed = round.is_resumed;
     let counted = round.counted;
     let read = round.readings.into_iter().zip(kept).map(|(it, kept)| pulled_list(session, it, kept));

@@ -115,10 +115,11 @@ pub(super) struct Answered {
 impl Answered {
     /// Holds them against this place.
     ///
-    /// Errors: [`Trouble`] that names each of them that cannot be used.
+    /// Errors: [`Trouble`] that names each of them that cannot be used, in the order of the file's lines.
     pub(super) fn new(said: Said, place: &Place, global: &Global) -> Result<Self, Trouble> {
         let it = Self::unchecked(said, place, global);
-        let wrong = it.known(|known| it.answers.all_wrong(known));
+        let mut wrong = it.known(|known| it.answers.all_wrong(known));
+        wrong.sort_by_key(|wrong| it.file.as_ref().and_then(|(_, text)| answers::line_of(text, wrong)));
         let troubles: Vec<_> = wrong.iter().map(|wrong| it.trouble(wrong)).collect();
         if troubles.is_empty() { Ok(it) } else { Err(unusable(&troubles)) }
     }

@@ -41,6 +41,8 @@ pub(super) struct Round<'a> {
     pub(super) counted: Vec<PulledList>,
     /// Whether an earlier pull is gone on with.
     pub(super) is_resumed: bool,
+    /// What is known of the login so far.
+    pub(super) standing: Standing,
 }
 
 /// Of which list of the plan an answer is, or which counted one.
@@ -69,7 +71,8 @@ impl<'a> Round<'a> {
         let readings = readings.collect();
         // Where it is for every tenant that is known; the first answer says when it is elsewhere.
         let api = Arc::new(Api::at(&session.facts.address.api_path));
-        Self { session, plan, api, began, told: None, readings, counted: vec![], is_resumed }
+        let standing = Standing::Unproven;
+        Self { session, plan, api, began, told: None, readings, counted: vec![], is_resumed, standing }
     }
 
     /// Waits until the vendor's limit lets the first question go, for as long as it takes. Nobody holds the right to send the
@@ -77,18 +80,18 @@ impl<'a> Round<'a> {
     ///
     /// Errors: the login may not be sent any more.
     pub(super) async fn free(&mut self, turn: Turn, consent: Consent) -> Result<Turn, Fault> {
-        let (session, mut waits) = (self.session, self.waits());
-        if waits.is_none() {
-            return Ok(turn);
+        let (session, mut turn) = (self.session, turn);
+        // Other jobs may use the minute up while the turn is waited for.
+        while self.waits().is_some() {
+            session.not_refused().await;
+            drop(turn);
+            while let Some(wait) = self.waits() {
+                self.tell(Often::Seldom);
+                tokio::time::sleep(wait.min(EVERY)).await;
+            }
+            turn = session.turn(consent).await?;
         }
-        session.not_refused().await;
-        drop(turn);
-        while let Some(wait) = waits {
-            self.tell(Often::Seldom);
-            tokio::time::sleep(wait.min(EVERY)).await;
-            waits = self.waits();
-        }
-        session.turn(consent).await
+        Ok(turn)
     }
 
     fn waits(&self) -> Option<Duration> {
@@ -107,7 +110,6 @@ impl<'a> Round<'a> {
         let mut to_count: Vec<usize> = (0..self.plan.counted.len()).rev().collect();
         // The first question goes alone: a login that is turned away is not sent seven times more.
         let mut at_once = 1;
-        let mut standing = Standing::Unproven;
         let mut ticks = tokio::time::interval(EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
         loop {
@@ -127,6 +129,7 @@ impl<'a> Round<'a> {
                     }
                     Of::Counted(it) => (self.plan.counted[it], None, Arc::new(AtomicU32::new(self.plan.page))),
                 };
+                let standing = self.standing;
                 let manner = Manner { api: Arc::clone(&self.api), page, kept: self.plan.kept, since, login: standing };
                 flying.push(async move {
                     let (got, api) = match standing {
@@ -148,8 +151,8 @@ impl<'a> Round<'a> {
                             self.api = Arc::new(api);
                         }
                         // Whatever stops the pull from now on, the login was let in.
-                        if standing == Standing::Unproven && got.as_ref().map_or_else(lets_in, |_| true) {
-                            standing = Standing::LetIn;
+                        if self.standing == Standing::Unproven && got.as_ref().map_or_else(lets_in, |_| true) {
+                            self.standing = Standing::LetIn;
                             at_once = session.transport.limits().in_flight;
                             session.let_in().await;
                             drop(turn.take());

@@ -45,7 +45,11 @@ impl Answers {
                 wrong.extend(self.login.iter().filter_map(|(id, given)| wrong_field(facts, &id.0, given)));
             }
         }
-        wrong.extend(self.sources().filter_map(|(id, source)| wrong_source(&id, source)));
+        for (id, source) in self.sources() {
+            if wrong.iter().all(|it: &Wrong| it.id != id) {
+                wrong.extend(wrong_source(&id, source));
+            }
+        }
         wrong.extend(self.wrong_store(known));
         wrong
     }

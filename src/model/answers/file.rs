@@ -9,7 +9,7 @@ use toml::{
 use super::{Answers, Wrong};
 use crate::{
     model::{
-        settings::file::{Mistake, key_at},
+        settings::file::{Mistake, path_at},
         shown::Shown,
     },
     words,
@@ -21,9 +21,9 @@ struct Form {
     version: u32,
 }
 
-/// What stands at a key, for whoever wrote something else there.
-fn expects(key: &str) -> Option<String> {
-    let expected = match key.split('.').next().unwrap_or_default() {
+/// What stands below these names, for whoever wrote something else there.
+fn expects(path: &[String]) -> Option<String> {
+    let expected = match path.first()?.as_str() {
         "version" => words::say("answers-expects-version"),
         "psa" => words::say("answers-expects-psa"),
         "integration" => words::say("answers-expects-integration"),
@@ -46,7 +46,7 @@ fn expects(key: &str) -> Option<String> {
         "pull" => words::say("answers-expects-pull"),
         "on_existing_name" => words::say("answers-expects-existing"),
         "on_missing_rights" | "on_unproven_rights" | "on_failed_test" => words::say("answers-expects-doubt"),
-        "login" if key == "login" => words::say("answers-expects-login"),
+        "login" if path.len() == 1 => words::say("answers-expects-login"),
         "login" => return Some(words::with("answers-expects-field", &[("where", from_where().into())])),
         _ => return None,
     };
@@ -87,18 +87,17 @@ impl Answers {
             };
             let at = error.span().unwrap_or_default();
             let missing = error.message().contains("missing field");
-            let key = if missing { None } else { key_at(table.get_ref(), &at) };
-            let expected = match (missing, key.as_deref().and_then(expects)) {
+            let path = if missing { vec![] } else { path_at(table.get_ref(), &at) };
+            let expected = match (missing, expects(&path)) {
                 (true, _) => words::say("answers-expects-version-line").to_owned(),
                 (false, Some(known)) => known,
                 (false, None) => words::say("answers-expects-an-answer").to_owned(),
             };
-            let shown = key.as_ref().map(|it| Shown::new(it).to_string());
-            mistakes.push(Mistake { line: line(at.start), key: shown, expected });
+            let key = (!path.is_empty()).then(|| Shown::new(&path.join(".")).to_string());
+            mistakes.push(Mistake { line: line(at.start), key, expected });
             // The others are looked at without this one; without the version, they mean nothing.
-            match key.filter(|it| it != "version") {
-                Some(key) => leave_out(table.get_mut(), &key),
-                None => break,
+            if path == ["version"] || !leave_out(table.get_mut(), &path) {
+                break;
             }
         }
         mistakes.sort_by(|a, b| (a.line, &a.key).cmp(&(b.line, &b.key)));
@@ -106,15 +105,14 @@ impl Answers {
     }
 }
 
-/// Takes an answer out: of the login one of its fields, else all that stands at the key.
-fn leave_out(table: &mut DeTable<'_>, key: &str) {
-    let mut path = key.split('.');
-    let name = path.next().unwrap_or_default();
-    let field = path.next().filter(|_| name == "login");
+/// Takes an answer out: of the login one of its fields, else all that stands below the first name. Says whether it was there.
+fn leave_out(table: &mut DeTable<'_>, path: &[String]) -> bool {
+    let Some(name) = path.first().map(String::as_str) else { return false };
+    let field = path.get(1).filter(|_| name == "login").map(String::as_str);
     match (field, table.get_mut(name).map(Spanned::get_mut)) {
-        (Some(field), Some(DeValue::Table(fields))) => fields.remove(field),
-        (Some(_) | None, _) => table.remove(name),
-    };
+        (Some(field), Some(DeValue::Table(fields))) => fields.remove(field).is_some(),
+        (Some(_) | None, _) => table.remove(name).is_some(),
+    }
 }
 
 /// A form of which nothing but the version is read.

@@ -104,6 +104,11 @@ fn mistakes_are_named_all_at_once_in_the_order_of_their_lines() {
     ];
     assert_eq!(known.collect::<Vec<_>>(), wanted.map(|(line, key)| (line, key.to_owned())));
     assert_eq!(lines("pull = 1\n"), [(1, String::new()), (1, "pull".to_owned())], "no version, too");
+    for text in
+        ["\"a.b\" = 1\n", "[login]\n\"private.key\" = 7\n", "login = { \"private.key\" = 7 }\n", "a.\"b.c\" = 1\n"]
+    {
+        assert_eq!(lines(&format!("version = 1\n{text}")).len(), 1, "a name with a dot in it: {text}");
+    }
 }
 
 #[test]
@@ -112,6 +117,10 @@ fn answers_that_do_not_fit_are_named_all_at_once() {
     let answers = Answers::parse(&text.replace("store = \"file\"", "store = \"vault\"")).unwrap();
     let wrong = with(&cards(StoreNeeds::Nothing), &[], |known| answers.all_wrong(known));
     assert_eq!(wrong.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["integration", "login.company", "store"]);
+    let twice = WHOLE.replace("company = \"acme\"", "company = { env = \"1x\" }");
+    let answers = Answers::parse(&twice).unwrap();
+    let wrong = with(&cards(StoreNeeds::Nothing), &[], |known| answers.all_wrong(known));
+    assert_eq!(wrong.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["login.company"], "each is named once");
 }
 
 #[test]

@@ -113,19 +113,23 @@ impl SettingsFile {
     }
 }
 
-/// The setting that a mistake at `at` is about: the innermost whose key or value is there.
-pub(in crate::model) fn key_at(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
+/// The setting that a mistake at `at` is about, as it is shown: `login.company`.
+fn key_at(table: &DeTable<'_>, at: &Range<usize>) -> Option<String> {
+    let path = path_at(table, at);
+    (!path.is_empty()).then(|| path.join("."))
+}
+
+/// The names that lead to what a mistake at `at` is about: the innermost whose key or value is there; empty without one.
+pub(in crate::model) fn path_at(table: &DeTable<'_>, at: &Range<usize>) -> Vec<String> {
     let covers = |it: &Range<usize>| it.start <= at.start && at.start < it.end.max(it.start + 1);
     for (key, value) in table {
-        let below = inner(value).and_then(|it| key_at(it, at));
-        if let Some(below) = below {
-            return Some(format!("{}.{below}", key.get_ref()));
-        }
-        if covers(&key.span()) || covers(&value.span()) {
-            return Some(key.get_ref().to_string());
+        let mut path = inner(value).map(|it| path_at(it, at)).unwrap_or_default();
+        if !path.is_empty() || covers(&key.span()) || covers(&value.span()) {
+            path.insert(0, key.get_ref().to_string());
+            return path;
         }
     }
-    None
+    vec![]
 }
 
 fn inner<'a, 'i>(value: &'a Spanned<DeValue<'i>>) -> Option<&'a DeTable<'i>> {
