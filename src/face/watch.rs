@@ -75,7 +75,8 @@ const INIT: Pid = Pid::from_raw(1);
 /// Says whether changing the state of this line would stop the process: another job has its terminal.
 ///
 /// In a container that was entered from outside (`unshare --pid`, `nsenter`), a job and the leader of a session may be
-/// out of sight. The kernel gives 0 for each of them, which rustix cannot say: it has no such process.
+/// out of sight. The kernel gives 0 for each of them, which rustix cannot say: it has no such process. Of two jobs that are both
+/// out of sight, none is known to be another one.
 pub fn is_in_background(line: impl AsFd) -> bool {
     // Where it is not the terminal of this session, nobody is stopped.
     tcgetpgrp(line).is_ok_and(|it| it != getpgrp())

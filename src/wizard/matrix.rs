@@ -207,7 +207,11 @@ const MANY: usize = 8;
 
 /// Says whether so much is beyond the need that a role of its own mends it.
 pub(super) fn wants_own_role(report: &Report) -> bool {
-    report.excess.len() >= MANY || report.excess.iter().any(|it| it.of == Beyond::Everything)
+    report.excess.len() >= MANY || has_everything(report)
+}
+
+fn has_everything(report: &Report) -> bool {
+    report.excess.iter().any(|it| it.of == Beyond::Everything)
 }
 
 /// One row for all that goes beyond the need, and what to know besides: an admin role has dozens of rights.
@@ -215,13 +219,15 @@ pub(super) fn excess(facts: &PsaFacts, report: &Report) -> Vec<Item> {
     let mut items = vec![];
     if !report.excess.is_empty() {
         let own = wants_own_role(report);
-        let values = [("role", facts.words.role.as_str().into()), ("user", facts.words.user.as_str().into())];
-        let how = own.then(|| Told::Says(words::with("rights-own-role-how", &values)));
-        let found = if own {
-            words::with("rights-own-role", &values)
+        let (n, role) = (("n", report.excess.len().into()), facts.words.role.as_str());
+        let found = if has_everything(report) {
+            words::with("rights-everything", &[("role", role.into())])
+        } else if own {
+            words::with("rights-own-role", &[n, ("role", role.into())])
         } else {
-            words::with("rights-to-take-away", &[("n", report.excess.len().into())])
+            words::with("rights-to-take-away", &[n])
         };
+        let how = own.then(|| Told::Says(words::with("rights-own-role-how", &[("role", role.into())])));
         let menu = Told::Menu(facts.menus.role.clone());
         let each = report.excess.iter().map(|it| Told::Says(format!("{}: {}", it.name, it.levels)));
         items.push(Item::Heading(String::new()));
@@ -232,7 +238,7 @@ pub(super) fn excess(facts: &PsaFacts, report: &Report) -> Vec<Item> {
             needed: String::new(),
             found,
             took: None,
-            detail: how.into_iter().chain([menu]).chain(each).collect(),
+            detail: std::iter::once(menu).chain(how).chain(each).collect(),
         }));
     }
     items.extend(report.notes.iter().map(|it| Item::Text { text: it.clone(), tone: Tone::Faint }));

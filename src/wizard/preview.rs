@@ -172,7 +172,7 @@ fn list_state(preview: &Preview) -> FindingState {
 fn shown(preview: &Preview) -> String {
     let n = preview.table.rows.len();
     preview.scope.clone().unwrap_or_else(|| match preview.count {
-        Some(count) if count == n as u64 => words::say("preview-all-shown").to_owned(),
+        Some(count) if count <= n as u64 => words::say("preview-all-shown").to_owned(),
         Some(_) | None => words::with("preview-first-shown", &[("n", n.into())]),
     })
 }
@@ -182,7 +182,8 @@ fn part(preview: &Preview) -> Option<String> {
     let n = preview.table.rows.len() as u64;
     match (&preview.scope, preview.count) {
         (Some(scope), _) => Some(words::with("preview-rows-of-scope", &[("n", n.into()), ("scope", scope.into())])),
-        (None, Some(count)) if count == n => None,
+        // A row may have been added between the count and the page.
+        (None, Some(count)) if count <= n => None,
         (None, Some(count)) => {
             Some(words::with("preview-part-of", &[("n", n.into()), ("count", grouped(count).into())]))
         }

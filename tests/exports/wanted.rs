@@ -64,7 +64,7 @@ fn what_an_earlier_version_pulled_is_said_to_lack_what_it_lacks() {
     assert_eq!((ran.code, ran.text()), (Some(2), ""), "{ran:?}");
     let lacks = format!("an earlier psa-connect pulled companies, without {}\n", all[2..].join(", "));
     assert!(ran.err.split_whitespace().collect::<Vec<_>>().join(" ").contains(lacks.trim_end()), "{ran:?}");
-    assert!(ran.err.contains("hint: Pull it first: ") && ran.err.ends_with(" pull acme\n"), "{ran:?}");
+    assert!(ran.err.contains("hint: Pull it again, which adds them: ") && ran.err.ends_with(" pull acme\n"), "{ran:?}");
     let ran = host.run(&["export", "acme", "companies", "--format", "csv", "--columns", &all[..2].join(",")]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
 }

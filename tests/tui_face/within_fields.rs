@@ -51,7 +51,7 @@ async fn a_waiting_paste_has_a_key_and_what_it_stops_goes_to_its_button() {
 
 #[tokio::test(start_paused = true)]
 async fn an_enter_that_came_with_a_burst_is_said_to_be_left_out_until_a_key_is_pressed() {
-    const SAYS: &str = "Pasted, and its Enter was left out: press Enter to go on";
+    const SAYS: &str = "Enter was left out: press it again";
     let _ = played(screens::login(), echo, async |hands, glass| {
         hands.burst("acme").await;
         assert!(!glass.text().contains(SAYS), "there was none: {}", glass.text());

@@ -13,6 +13,7 @@ export-no-parquet-next = Use --format csv or jsonl.
 export-parquet-to-terminal = standard output is a terminal, which cannot show Parquet
 export-parquet-to-terminal-next = Write it into a file with -o, or use --format csv or jsonl.
 export-pull-first = Pull it first: psa-connect pull { $name }{ $named }
+export-pull-again = Pull it again, which adds them: psa-connect pull { $name }{ $named }
 export-nothing-pulled = nothing of { $name } was ever pulled
 export-list-never-pulled = { $list } of { $name } was never pulled
 export-pulled-before = an earlier psa-connect pulled { $list }, without { $columns }

@@ -15,8 +15,9 @@ rights-sure-low = low: something that usually goes with it was shown
 rights-sure-medium = medium: it was shown; the vendor does not document that this is what shows it
 rights-sure-high = high: the vendor documents that this is what shows it
 rights-beyond-the-need = Beyond the need
-rights-own-role = make a { $role } of its own for this { $user }
-rights-own-role-how = Make a { $role } of its own for this { $user }: the step API user lists what it needs. It can do all of this now:
+rights-everything = everything; a { $role } of its own mends it
+rights-own-role = { $n } rights; a { $role } of its own mends it
+rights-own-role-how = The step API user lists what such a { $role } needs. Beyond it:
 rights-to-take-away = { $n ->
         [one] { $n } right to take away
        *[other] { $n } rights to take away

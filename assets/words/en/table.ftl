@@ -4,7 +4,7 @@ table-no-match = No row matches.
 table-no-match-in-part = No match in the { $part }.
 table-row = row { $at } of { $of }
 table-row-in-all = row { $at } of { $of }, { $all } in all
-table-found-in-part = { $of } in the { $part }
+table-row-in-part = row { $at } of { $of } in the { $part }
 
 # A flag.
 table-yes = yes

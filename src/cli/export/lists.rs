@@ -178,30 +178,22 @@ fn prepare(place: &Place, wanted: &Wanted<'_>) -> Result<Ready, Trouble> {
     // What the integration does not take is pulled only when it is named.
     let is_taken = needs.is_some_and(|it| it.lists.contains(&shape.list));
     let named = if is_taken { String::new() } else { format!(" --list {}", shape.list) };
-    let never = |what: String| {
-        Trouble::usage(
-            what,
-            words::with("export-pull-first", &[("name", name.as_str().into()), ("named", named.into())]),
-        )
-    };
+    let values = [("name", name.as_str().into()), ("named", named.into())];
+    let never = |what: String| Trouble::usage(what, words::with("export-pull-first", &values));
+    let before = |what: String| Trouble::usage(what, words::with("export-pull-again", &values));
     let Some(mut mirror) = place.store.mirror(&name, Purpose::Read)? else {
         return Err(never(words::with("export-nothing-pulled", &[("name", name.as_str().into())])));
     };
     let summary = mirror.summary()?;
     let Some(state) = summary.lists.iter().find(|it| it.list == shape.list).cloned() else {
-        return Err(never(words::with(
-            "export-list-never-pulled",
-            &[("list", wanted.list.into()), ("name", name.as_str().into())],
-        )));
+        let values = [("list", wanted.list.into()), ("name", name.as_str().into())];
+        return Err(never(words::with("export-list-never-pulled", &values)));
     };
     let asked = columns.iter().map(|at| shape.columns[*at].name.as_str());
     let missing: Vec<&str> = asked.filter(|it| !state.columns.iter().any(|there| there == it)).collect();
     if !missing.is_empty() {
-        let columns = missing.join(", ");
-        return Err(never(words::with(
-            "export-pulled-before",
-            &[("list", wanted.list.into()), ("columns", columns.into())],
-        )));
+        let values = [("list", wanted.list.into()), ("columns", missing.join(", ").into())];
+        return Err(before(words::with("export-pulled-before", &values)));
     }
     Ok(Ready { name, mirror, summary, state, shape, columns })
 }

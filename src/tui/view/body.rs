@@ -150,15 +150,12 @@ fn kind(item: &Item) -> Kind {
     }
 }
 
-/// Heads of columns stand beside what is said above the rows, where that leaves room; else on a line of their own.
-fn put_heads(blocks: &mut Vec<Block>, before: usize, heads: Span<'static>) {
+/// Heads of columns stand beside what is said above the rows, where that leaves room: a line of their own would be a row less.
+fn put_heads(blocks: &mut [Block], before: usize, heads: Span<'static>) {
     let said = blocks.last_mut().filter(|it| it.id.is_none()).and_then(|it| it.lines.last_mut());
     if let Some(line) = said.filter(|it| it.width() + 2 <= before) {
         let gap = before - line.width();
         line.spans.extend([Span::raw(" ".repeat(gap)), heads]);
-    } else {
-        let line = Line::from(vec![Span::raw(" ".repeat(before)), heads]);
-        blocks.push(Block { lines: vec![line], ..Block::default() });
     }
 }
 

@@ -33,14 +33,13 @@ pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block>
     only(group).map(|it| block(it, picture, &layout)).collect()
 }
 
-/// What stands above the columns of need and find, and how many columns are free before it; nothing where nothing is needed.
+/// What stands above the columns of need and find, and how many columns are free before it; nothing where no need is shown.
 pub fn heads(group: &[Item], picture: &Picture, columns: usize) -> Option<(usize, Span<'static>)> {
     let layout = layout(group, picture, columns);
-    let is_needed = only(group).any(|it| !it.needed.is_empty());
     let needed = text::cell(words::say("rights-label-needed"), layout.needed, Align::Left, "");
-    let gap = if layout.needed == 0 { "" } else { "  " };
-    let heads = format!("{needed}{gap}{}", words::say("rights-label-found"));
-    is_needed.then(|| (1 + layout.mark + 1 + layout.label + 2, Span::styled(heads, picture.looks.style(Role::Faint))))
+    let heads = format!("{needed}  {}", words::say("rights-label-found"));
+    let before = 1 + layout.mark + 1 + layout.label + 2;
+    (layout.needed > 0).then(|| (before, Span::styled(heads, picture.looks.style(Role::Faint))))
 }
 
 fn only(group: &[Item]) -> impl Iterator<Item = &FindingItem> {

@@ -114,7 +114,7 @@ impl<'a> Open<'a> {
         let all = self.table.rows.len();
         let place = match (self.rows.len(), part) {
             (0, _) => String::new(),
-            (_, Some(part)) => words::with("table-found-in-part", &[of, ("part", part.into())]),
+            (_, Some(part)) => words::with("table-row-in-part", &[at, of, ("part", part.into())]),
             (n, None) if n == all => words::with("table-row", &[at, of]),
             (_, None) => words::with("table-row-in-all", &[at, of, ("all", all.to_string().into())]),
         };
@@ -124,7 +124,8 @@ impl<'a> Open<'a> {
             format!("{}{}", looks.between(), self.count)
         };
         let title = format!("{}{count}", self.label);
-        let mut spans = vec![Span::raw(" "), Span::styled(title, looks.title()), Span::raw("   "), Span::raw(place)];
+        let mut spans = vec![Span::raw(" "), Span::styled(title, looks.title())];
+        // What is typed comes before what may be cut.
         if self.browse.is_searching() || !search.is_empty() {
             spans.push(Span::raw("   / "));
             let before = Line::from(spans.clone()).width();
@@ -135,6 +136,7 @@ impl<'a> Open<'a> {
                 frame.set_cursor_position((area.x + x.min(area.width.saturating_sub(1)), area.y));
             }
         }
+        spans.extend([Span::raw("   "), Span::raw(place)]);
         frame.buffer_mut().set_line(area.x, area.y, &Line::from(spans), area.width);
     }
 

@@ -235,9 +235,9 @@ fn of_much_beyond_the_need_it_is_said_first_that_a_role_of_its_own_mends_it() {
     let autotask = Catalog::embedded().psa(&"autotask".into()).cloned().expect("it ships");
     let items = matrix::excess(&autotask, &Report { excess: (0..8).map(more).collect(), ..Report::default() });
     let is_said =
-        |it: &Item| matches!(it, Item::Finding(it) if it.found == "make a security level of its own for this API user");
+        |it: &Item| matches!(it, Item::Finding(it) if it.found == "8 rights; a security level of its own mends it");
     assert!(items.iter().any(is_said), "{items:?}");
-    for excess in [vec![admin], (0..8).map(more).collect()] {
+    for (excess, says) in [(vec![admin, more(1)], "everything"), ((0..8).map(more).collect(), "8 rights")] {
         let mut wizard = tested(&[]);
         let _ = wizard.update(press(Button::RetryAll));
         wizard.update(Event::Progressed(JobId(1), Progress::Exceeded(excess)));
@@ -246,9 +246,8 @@ fn of_much_beyond_the_need_it_is_said_first_that_a_role_of_its_own_mends_it() {
         let finding = |it: Item| if let Item::Finding(it) = it { Some(it) } else { None };
         let row =
             wizard.screen().items.into_iter().filter_map(finding).find(|it| it.id == ItemId::Excess).expect("a row");
-        assert_eq!(row.found, "make a role of its own for this API member");
-        let first = row.detail[0].to_string();
-        assert!(first.starts_with("Make a role of its own for this API member: the step API user"), "{first}");
+        assert_eq!(row.found, format!("{says}; a role of its own mends it"));
+        assert_eq!(row.detail[1].to_string(), "The step API user lists what such a role needs. Beyond it:");
     }
 }
 

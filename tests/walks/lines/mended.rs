@@ -168,4 +168,5 @@ async fn a_right_is_confirmed_and_a_list_is_read_searched_and_closed() {
         .await;
     // What was told of the test is not told again by going back to it.
     assert_eq!(paper.matches("ok   9 are fine: Companies / ").count(), 1, "{paper}");
+    assert_eq!(paper.matches("ok   Companies / ").count(), 0, "{paper}");
 }
