@@ -200,10 +200,11 @@ impl Wizard {
                         "login-understood-plain",
                         &[("label", label.into()), ("value", crate::model::shown::Shown::new(text).to_string().into())],
                     ),
-                    Value::Secret(secret) => words::with(
-                        "login-understood-secret",
-                        &[("label", label.into()), ("n", secret.chars().into()), ("end", end_of(secret).into())],
-                    ),
+                    Value::Secret(secret) => {
+                        let values = [("label", label.into()), ("n", secret.chars().into())];
+                        let says = words::with("login-understood-secret", &values);
+                        if here.reveal == Reveal::Yes { format!("{says}, {}", end_of(secret)) } else { says }
+                    }
                 };
                 screen.items.push(Item::Text { text, tone: Tone::Plain });
             }

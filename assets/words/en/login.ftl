@@ -15,7 +15,7 @@ login-end = ends in { $tail }
 # A pasted note.
 login-understood = Understood from what you pasted
 login-understood-plain = { $label }: { $value }
-login-understood-secret = { $label }: { $n } characters, { $end }
+login-understood-secret = { $label }: { $n } characters
 login-note-other-fields = Only a second key of the same API user is entered here; to change the rest, use Edit.
 login-look-up-asks = Look up asks who knows it.
 login-test-sends = Test sends it.
