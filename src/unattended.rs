@@ -160,6 +160,7 @@ pub async fn play(
             | Event::Typed(..)
             | Event::Pasted(..)
             | Event::Began
+            | Event::Ends
             | Event::NotKept(_) => {}
         }
         for effect in wizard.update(event) {
@@ -187,6 +188,7 @@ impl Heard {
             | Event::Typed(..)
             | Event::Pasted(..)
             | Event::Began
+            | Event::Ends
             | Event::NotKept(_) => {}
         }
     }

@@ -175,6 +175,7 @@ impl Wizard {
                 vec![]
             }
             Event::Began => self.began(),
+            Event::Ends => vec![],
             Event::Finished(job, finish) => self.finished(job, finish),
             Event::NotKept(fault) => {
                 self.not_kept(&fault);

@@ -75,6 +75,7 @@ impl Solo {
                 | Event::Finished(..)
                 | Event::NotKept(_)
                 | Event::Began
+                | Event::Ends
                 | Event::Chose(_)
                 | Event::Pressed { .. }
                 | Event::Typed(..)

@@ -170,7 +170,8 @@ impl<M: Machine, D: Driver> App<M, D> {
             | Event::Progressed(..)
             | Event::Finished(..)
             | Event::NotKept(_)
-            | Event::Began => self.fields.forget_secrets(&self.screen),
+            | Event::Began
+            | Event::Ends => self.fields.forget_secrets(&self.screen),
         }
         self.update(event, now);
         self.dirty = self.dirty.max(Dirty::Now);

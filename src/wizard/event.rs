@@ -174,6 +174,8 @@ pub enum Event {
     Pasted(ItemId, Secret),
     /// The first screen is there: what it must not wait for can be read now.
     Began,
+    /// The face ends, however that came: what was typed last is kept.
+    Ends,
     /// A running job has news.
     Progressed(JobId, Progress),
     /// A job is over.

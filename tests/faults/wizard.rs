@@ -154,6 +154,7 @@ fn on_a_runtime(psa: Psa, begin: impl FnOnce() -> (Wizard, Engine, UnboundedRece
                 Event::Progressed(..)
                 | Event::NotKept(_)
                 | Event::Began
+                | Event::Ends
                 | Event::Chose(_)
                 | Event::Pressed { .. }
                 | Event::Typed(..)

@@ -89,6 +89,24 @@ fn a_set_up_whose_terminal_was_closed_is_offered_and_taken_up_without_its_keys()
 }
 
 #[test]
+fn what_was_typed_last_is_there_when_the_terminal_was_closed_under_it() {
+    let mut pty = Pty::demo(80, 24, &RICH);
+    pty.sees("Which PSA");
+    pty.press(keys::ENTER);
+    pty.sees("Which integration");
+    pty.press(keys::ENTER);
+    pty.sees("Where does your ConnectWise PSA answer");
+    pty.types("acme");
+    pty.sees("[acme ");
+    let mut pty = Pty::demo_at(pty.hung_up(), 80, 24, &RICH);
+    pty.sees("Go on where it was cut off?");
+    pty.press(keys::ENTER);
+    pty.sees("Where does your ConnectWise PSA answer");
+    // Closing it typed one key more.
+    pty.sees("[acme");
+}
+
+#[test]
 fn what_is_offered_can_be_left_for_later() {
     let home = tempfile::tempdir().expect("a folder");
     let mut pty = Pty::demo_at(with_a_key(home).killed(), 80, 24, &RICH);

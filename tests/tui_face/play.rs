@@ -207,6 +207,7 @@ fn tell(event: &Event) -> String {
         Event::Progressed(job, _) => format!("progress of {}", job.0),
         Event::Finished(job, _) => format!("end of {}", job.0),
         Event::Began => "began".to_owned(),
+        Event::Ends => "ends".to_owned(),
         Event::NotKept(fault) => format!("not kept: {fault}"),
     }
 }

@@ -120,7 +120,7 @@ async fn enter_goes_through_the_fields_and_on_the_last_one_on() {
         for _ in 0..3 {
             hands.key(KeyCode::Enter).await;
         }
-        assert_eq!(hands.told(), [r#"pressed Next on Field(FieldId("client_id"))"#]);
+        assert_eq!(hands.told(), [r#"pressed Next on Field(FieldId("client_id"))"#, "ends"]);
     })
     .await;
     assert_eq!(ending.unwrap(), Ending::Exit(ExitCode::Fine));
@@ -239,6 +239,7 @@ fn finding(event: &Event, screen: &mut Screen) -> Vec<Effect> {
         | Event::Pasted(..)
         | Event::Progressed(..)
         | Event::Began
+        | Event::Ends
         | Event::NotKept(_) => vec![],
     }
 }
@@ -327,6 +328,7 @@ async fn a_question_puts_the_focus_on_no_and_gives_it_back() {
             | Event::Progressed(..)
             | Event::Finished(..)
             | Event::Began
+            | Event::Ends
             | Event::NotKept(_) => {}
         }
         vec![]

@@ -53,6 +53,25 @@ impl<M: Machine, D: Driver> App<M, D> {
         mut self,
         backend: B,
         wires: Wires<I, O, H>,
+        events: UnboundedReceiver<Event>,
+    ) -> io::Result<Ending>
+    where
+        B: Backend,
+        B::Error: Send + Sync + 'static,
+        I: Stream<Item = io::Result<E>> + Unpin,
+        E: Into<Incoming>,
+        O: Stream<Item = Ending> + Unpin,
+        H: Host,
+    {
+        let ending = Box::pin(self.turns(backend, wires, events)).await;
+        self.update(Event::Ends, Instant::now());
+        ending
+    }
+
+    async fn turns<B, I, E, O, H>(
+        &mut self,
+        backend: B,
+        wires: Wires<I, O, H>,
         mut events: UnboundedReceiver<Event>,
     ) -> io::Result<Ending>
     where

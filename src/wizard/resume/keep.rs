@@ -20,7 +20,7 @@ use crate::{
 enum Moment {
     /// Before the event: a field is left.
     Before,
-    /// After it: something was chosen, pressed or found.
+    /// After it: something was chosen, pressed or found, or it is the last.
     After,
     /// Not now: a text is being typed, a job runs.
     Never,
@@ -38,7 +38,7 @@ impl Wizard {
         self.resume.field = match &event {
             Event::Typed(item, _) => Some(item.clone()),
             Event::Progressed(..) | Event::Finished(..) | Event::NotKept(_) | Event::Began => self.resume.field.take(),
-            Event::Chose(_) | Event::Pressed { .. } | Event::Pasted(..) => None,
+            Event::Chose(_) | Event::Pressed { .. } | Event::Pasted(..) | Event::Ends => None,
         };
         let mut effects = if moment == Moment::Before { self.keep() } else { vec![] };
         let wanted = take(self, event);
@@ -74,7 +74,7 @@ impl Wizard {
             Event::Typed(..) | Event::Pasted(..) | Event::Progressed(..) | Event::NotKept(_) | Event::Began => {
                 Moment::Never
             }
-            Event::Chose(_) | Event::Pressed { .. } | Event::Finished(..) => Moment::After,
+            Event::Chose(_) | Event::Pressed { .. } | Event::Finished(..) | Event::Ends => Moment::After,
         }
     }
 

@@ -121,6 +121,22 @@ fn what_did_not_change_is_not_kept_again() {
 }
 
 #[test]
+fn what_is_typed_when_the_face_ends_is_kept() {
+    let mut wizard = keeping();
+    let _ = wizard.update(Event::Chose(ItemId::Psa("connectwise".into())));
+    let _ = wizard.update(Event::Chose(ItemId::Integration("sync365".into())));
+    assert_eq!(wizard.update(Event::Typed(field("company"), Secret::new("acme"))), []);
+    let effects = wizard.update(Event::Ends);
+    assert_eq!(kept(&effects).1.plain.get(&"company".into()), "acme");
+    assert_eq!(wizard.update(Event::Ends), []);
+    let mut wizard = with_keys();
+    let _ = wizard.update(Event::Typed(field("company"), Secret::new("acme2")));
+    let effects = wizard.update(Event::Ends);
+    let draft = format!("{:?}", kept(&effects).1);
+    assert!(connectwise_values().iter().all(|(id, value)| !id.ends_with("_key") || !draft.contains(value)), "{draft}");
+}
+
+#[test]
 fn a_field_is_kept_when_it_is_left_and_not_with_each_character() {
     let mut wizard = keeping();
     let _ = wizard.update(Event::Chose(ItemId::Psa("connectwise".into())));
