@@ -1,6 +1,8 @@
 //! The simulated Autotask over real HTTP, against a tenant small enough to know by heart.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "sandbox_autotask/clients.rs"]
+mod clients;
 #[path = "sandbox_autotask/rows.rs"]
 mod rows;
 

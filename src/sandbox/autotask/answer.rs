@@ -21,8 +21,6 @@ use crate::sandbox::scenario::Access;
 pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packing: Packing) -> Response {
     let rules = &face.shared.scenario.autotask;
     match *call {
-        // Answered before anyone logs in.
-        Call::Zone | Call::Versions => reply::html_not_found(),
         Call::Version => reply::ok(
             &json!({"majorVersion": "2026", "minorVersion": "3", "build": "12", "customerType": "Production"}),
         ),

@@ -11,18 +11,25 @@ use super::reply;
 use crate::sandbox::server::Shared;
 use crate::sandbox::traffic::{InFlight, Traffic};
 
-/// Lets a request in, with its place among the threads at `bucket`.
+/// Looks at the login, whatever is asked.
 ///
 /// Errors: the reply that turns it away.
 #[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
-pub(super) fn gate(shared: &Shared, headers: &HeaderMap, bucket: &str) -> Result<InFlight, Response> {
+pub(super) fn log_in(shared: &Shared, headers: &HeaderMap) -> Result<(), Response> {
     if !may_log_in(shared, headers) {
         return Err(reply::unauthorized(shared.here().host()));
     }
     if header_value(headers, "apiintegrationcode") != shared.logins.autotask.tracking_id.as_bytes() {
         return Err(reply::errors(StatusCode::INTERNAL_SERVER_ERROR, "IntegrationCode is invalid."));
     }
-    let traffic = &shared.traffic;
+    Ok(())
+}
+
+/// Counts a request, and gives it its place among the threads at `bucket`.
+///
+/// Errors: the reply that turns it away.
+#[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
+pub(super) fn enter(traffic: &Traffic, bucket: &str) -> Result<InFlight, Response> {
     traffic.count();
     let Some(place) = traffic.enter(bucket) else {
         return Err(threads_exceeded(traffic.rules().thread_limit));

@@ -1,4 +1,4 @@
-//! Reads a path and a method, whatever the case of the path. What does not exist is refused before anyone logs in.
+//! Reads a path and a method, whatever the case of the path. What the API does not have is refused after the login.
 
 use std::borrow::Cow;
 
@@ -12,13 +12,19 @@ use super::Face;
 use super::entity::Entity;
 use super::reply;
 
-/// What is asked.
-#[derive(Clone, Copy)]
-pub(super) enum Call<'a> {
+/// What is seen of a request before anyone logs in.
+pub(super) enum Door<'a> {
     /// Which zone a user belongs to.
     Zone,
     /// Which versions of the API there are.
     Versions,
+    /// The parts of a path of the API, which needs a login.
+    Api(Vec<&'a str>),
+}
+
+/// What is asked of the API.
+#[derive(Clone, Copy)]
+pub(super) enum Call<'a> {
     /// Which version the product has.
     Version,
     /// How much of the hour's threshold is used.
@@ -56,7 +62,6 @@ impl Call<'_> {
     /// Where its threads are counted: each entity for itself, and each of the other calls.
     pub(super) fn bucket(self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
-            Self::Zone | Self::Versions => "zoneInformation",
             Self::Version => "Version",
             Self::Threshold => "ThresholdInformation",
             Self::Modules => "Modules",
@@ -72,31 +77,39 @@ impl Call<'_> {
     }
 }
 
-/// Finds out what is asked.
+/// The path of a request as it is looked at.
+pub(super) fn path(uri: &Uri) -> String {
+    uri.path().strip_suffix('/').unwrap_or(uri.path()).to_ascii_lowercase()
+}
+
+/// Finds out whether a login is needed.
+///
+/// Errors: the 404 of what lies beside the API, the 405 of what needs no login.
+#[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
+pub(super) fn door<'a>(face: &Face, method: &Method, uri: &Uri, path: &'a str) -> Result<Door<'a>, Response> {
+    let segments: Vec<&str> = path.split('/').skip(1).collect();
+    match segments.as_slice() {
+        ["atservicesrest", "versioninformation"] => got(method, Door::Versions),
+        ["atservicesrest", "v1.0", "zoneinformation"] => got(method, Door::Zone),
+        ["atservicesrest", "v1.0", rest @ ..] => Ok(Door::Api(rest.to_vec())),
+        ["atservicesrest", ..] => Err(missing(face, uri)),
+        _ => Err(reply::html_not_found()),
+    }
+}
+
+/// Finds out what is asked of the API.
 ///
 /// Errors: the 404 or 405 that says there is no such thing.
 #[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
-pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri) -> Result<Call<'a>, Response> {
-    let path = uri.path().strip_suffix('/').unwrap_or(uri.path()).to_ascii_lowercase();
-    let segments: Vec<&str> = path.split('/').skip(1).collect();
-    let get = |call| if method == Method::GET { Ok(call) } else { Err(reply::method_refused(method.as_str())) };
+pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri, path: &[&str]) -> Result<Call<'a>, Response> {
+    let get = |call| got(method, call);
     let asked = || match *method {
         Method::GET => Ok(Asked::InAddress),
         Method::POST => Ok(Asked::InBody),
         _ => Err(reply::method_refused(method.as_str())),
     };
-    let missing = || {
-        let text = format!("No HTTP resource was found that matches the request URI '{}{}'.", face.shared.here(), uri);
-        reply::message(StatusCode::NOT_FOUND, &text)
-    };
-    let rest = match segments.as_slice() {
-        ["atservicesrest", "versioninformation"] => return get(Call::Versions),
-        ["atservicesrest", "v1.0", rest @ ..] => rest,
-        ["atservicesrest", ..] => return Err(missing()),
-        _ => return Err(reply::html_not_found()),
-    };
-    match rest {
-        ["zoneinformation"] => return get(Call::Zone),
+    let missing = || missing(face, uri);
+    match path {
         ["version"] => return get(Call::Version),
         ["thresholdinformation"] => return get(Call::Threshold),
         ["modules"] => return get(Call::Modules),
@@ -105,7 +118,7 @@ pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri) -> Result<Ca
         }
         _ => {}
     }
-    if let [parent, id, child, rest @ ..] = rest
+    if let [parent, id, child, rest @ ..] = path
         && id.parse::<i64>().is_ok()
     {
         let entity = face.entities.child(parent, child).ok_or_else(missing)?;
@@ -117,7 +130,7 @@ pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri) -> Result<Ca
             _ => Err(missing()),
         };
     }
-    let Some((name, rest)) = rest.split_first() else { return Err(missing()) };
+    let Some((name, rest)) = path.split_first() else { return Err(missing()) };
     let entity = face.entities.named(name).ok_or_else(missing)?;
     match rest {
         // The root of an entity takes writes only, and nothing can be written here.
@@ -140,6 +153,16 @@ pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri) -> Result<Ca
         },
         _ => Err(missing()),
     }
+}
+
+#[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
+fn got<T>(method: &Method, asked: T) -> Result<T, Response> {
+    if method == Method::GET { Ok(asked) } else { Err(reply::method_refused(method.as_str())) }
+}
+
+fn missing(face: &Face, uri: &Uri) -> Response {
+    let text = format!("No HTTP resource was found that matches the request URI '{}{}'.", face.shared.here(), uri);
+    reply::message(StatusCode::NOT_FOUND, &text)
 }
 
 /// One argument of the query string, decoded.
