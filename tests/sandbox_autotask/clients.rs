@@ -1,8 +1,11 @@
 //! What programs that were written for the vendor rely on, beyond the rows.
 
+use psa_connect::sandbox::tenant::{Contact, Tenant};
 use reqwest::Method;
+use serde_json::json;
 
-use super::{read, vendor};
+use super::rows::ids;
+use super::{read, tenant, vendor, vendor_of};
 
 #[tokio::test]
 async fn a_wrong_login_is_refused_before_the_path_is_looked_at() {
@@ -31,4 +34,76 @@ async fn a_wrong_login_is_refused_before_the_path_is_looked_at() {
     for path in ["/V1.0/zoneInformation", "/versioninformation"] {
         assert_eq!(read(vendor.bare(Method::POST, path)).await.status, 405, "{path}");
     }
+}
+
+#[tokio::test]
+async fn the_children_of_a_record_are_read_below_it() {
+    let vendor = vendor("").await;
+    let rows = [
+        ("Companies/174/Contacts", "Contacts", 1),
+        ("Companies/175/Contacts", "Contacts", 0),
+        ("Companies/999999/Contacts", "Contacts", 0),
+        ("Companies/0/Notes", "CompanyNotes", 1),
+        ("Contracts/29680123/Services", "ContractServices", 1),
+        ("Contracts/29680123/ServiceBundles", "ContractServiceBundles", 1),
+        ("contracts/29680123/serviceunits", "ContractServiceUnits", 1),
+        ("Contracts/29680123/Charges", "ContractCharges", 1),
+        ("Contracts/29680124/Charges", "ContractCharges", 0),
+        ("Products/1/Notes", "ProductNotes", 1),
+        ("Products/2/Notes", "ProductNotes", 0),
+        ("Products/2/Vendors", "ProductVendors", 1),
+        ("Products/1/Tiers", "ProductTiers", 0),
+        ("InventoryItems/1/SerialNumbers", "InventoryItemSerialNumbers", 0),
+        ("ServiceBundles/1/Services", "ServiceBundleServices", 1),
+    ];
+    for (path, entity, number) in rows {
+        let page = vendor.get(&format!("/V1.0/{path}")).await;
+        assert_eq!(page.status, 200, "{path}: {}", page.text);
+        let page = page.json();
+        let details = json!({"count": number, "requestCount": 500, "prevPageUrl": null, "nextPageUrl": null});
+        assert_eq!((ids(&page).len(), &page["pageDetails"]), (number, &details), "{path}");
+        for id in ids(&page) {
+            let own = vendor.get(&format!("/V1.0/{entity}/{id}")).await.json();
+            assert_eq!(own["item"], page["items"][0], "{path}");
+            assert_eq!(vendor.get(&format!("/V1.0/{path}/{id}")).await.json(), own, "{path}");
+        }
+    }
+    // A record of another parent is none of this one's.
+    assert_eq!(vendor.get("/V1.0/Companies/175/Contacts/30682885").await.json(), json!({"item": null}));
+    assert_eq!(vendor.get("/V1.0/Companies/174/Contacts/7").await.json(), json!({"item": null}));
+    for path in ["Companies/174/Contacts/query", "Companies/174/Nonsense", "Contracts/29680123/ServiceAdjustments/1"] {
+        assert_eq!(vendor.get(&format!("/V1.0/{path}")).await.status, 404, "{path}");
+    }
+    // Adjustments are made, never read.
+    assert_eq!(vendor.get("/V1.0/Contracts/29680123/ServiceAdjustments").await.status, 405);
+}
+
+#[tokio::test]
+async fn children_need_the_right_to_their_entity_and_hide_what_it_hides() {
+    let vendor = vendor("[autotask]\naccess.Contacts = { query = 'None' }\nhidden_percent.CompanyNotes = 100").await;
+    let text = "The logged in Resource does not have the adequate permissions to query this entity type.";
+    for path in ["/V1.0/Companies/174/Contacts", "/V1.0/Companies/174/Contacts/30682885"] {
+        let reply = vendor.get(path).await;
+        assert_eq!((reply.status, reply.error().as_str()), (500, text), "{path}");
+    }
+    assert_eq!(vendor.get("/V1.0/Companies/0/Notes").await.json()["items"], json!([]));
+    assert_eq!(vendor.get("/V1.0/Companies/0/Notes/1").await.json(), json!({"item": null}));
+}
+
+#[tokio::test]
+async fn more_children_than_a_page_holds_are_read_page_by_page() {
+    let contacts = (0..1203).map(|it| Contact { company: 1 + it % 2, ..tenant().contacts[0].clone() }).collect();
+    let vendor = vendor_of(Tenant { contacts, ..tenant() }, "").await;
+    let (mut url, mut found, mut pages) = ("/V1.0/Companies/174/Contacts".to_owned(), Vec::new(), 0);
+    loop {
+        let page = vendor.get(&url).await.json();
+        assert!(page["items"].as_array().unwrap().iter().all(|it| it["companyID"] == json!(174)));
+        found.extend(ids(&page));
+        pages += 1;
+        let Some(more) = page["pageDetails"]["nextPageUrl"].as_str() else { break };
+        more.clone_into(&mut url);
+    }
+    assert_eq!((found.len(), pages, found.is_sorted()), (602, 2, true));
+    found.dedup();
+    assert_eq!(found.len(), 602);
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Vendor, all, read, search, vendor};
 
-fn ids(page: &Value) -> Vec<i64> {
+pub(crate) fn ids(page: &Value) -> Vec<i64> {
     page["items"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
@@ -128,7 +128,7 @@ async fn lines_become_contract_services_or_charges() {
 async fn every_entity_that_can_be_queried_answers_and_none_can_be_written() {
     let vendor = vendor("").await;
     let all_entities = vendor.get("/v1.0/EntityInformation").await.json();
-    assert_eq!(all_entities["entityDescriptions"].as_array().unwrap().len(), 22);
+    assert_eq!(all_entities["entityDescriptions"].as_array().unwrap().len(), 26);
     for entity in [
         "Companies",
         "Contacts",
@@ -139,8 +139,10 @@ async fn every_entity_that_can_be_queried_answers_and_none_can_be_written() {
         "ContractCharges",
         "Services",
         "ServiceBundles",
+        "ServiceBundleServices",
         "Products",
         "ProductNotes",
+        "ProductVendors",
         "InventoryItems",
         "InventoryProducts",
         "InventoryLocations",

@@ -43,17 +43,18 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
         Call::Info(entity) => reply::ok(&info::entity_information(entity, rules)),
         Call::Fields(entity) => reply::ok(&info::fields(entity)),
         Call::UserFields(entity) => reply::ok(&info::user_fields(entity)),
-        Call::Query(entity, _) | Call::Count(entity, _) | Call::Next(entity, _) | Call::One(entity, _)
+        Call::Query(entity, _) | Call::Count(entity, _) | Call::Next(entity, _) | Call::One(entity, ..)
             if rules.access(entity.path).query == Access::None =>
         {
             let text = "The logged in Resource does not have the adequate permissions to query this entity type.";
             let status = StatusCode::from_u16(rules.permission_status);
             reply::errors(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), text)
         }
-        Call::One(entity, id) => {
+        Call::One(entity, id, within) => {
             let data = face.data();
             let rows = data.rows_within(entity.source, id..id.saturating_add(1));
-            let row = rows.into_iter().find(|row| data.has(entity.source, *row) && !rules.hides(entity.path, *row));
+            let shown = |row: usize| data.has(entity.source, row) && !rules.hides(entity.path, row);
+            let row = rows.into_iter().find(|row| shown(*row) && within.is_none_or(|it| it.has(entity, data, *row)));
             let item = row.map(|row| Row { entity, data, nth: row, fields: None });
             reply::ok(&Item { item })
         }
@@ -84,8 +85,9 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
 
 fn query(entity: &Entity, asked: Asked, uri: &Uri, body: &[u8]) -> Result<Query, Refusal> {
     match asked {
-        Asked::InBody => Query::parse(entity, body),
-        Asked::InAddress => Query::parse(entity, argument(uri, "search").unwrap_or_default().as_bytes()),
+        Asked::Body => Query::parse(entity, body),
+        Asked::Search => Query::parse(entity, argument(uri, "search").unwrap_or_default().as_bytes()),
+        Asked::Below(parent) => Query::parse(entity, parent.search().as_bytes()),
     }
 }
 
@@ -151,8 +153,10 @@ fn page<'a>(
     let more = query.includes_id() && shown.len() == cursor.page_size && found.next().is_some();
     let last = shown.last().filter(|_| more).map(|row| id(entity.source, *row));
     let search = match asked {
-        Asked::InAddress => argument(uri, "search"),
-        Asked::InBody => None,
+        Asked::Search => argument(uri, "search"),
+        Asked::Body => None,
+        // How the vendor goes on below a parent was never captured; its clients take what the address says.
+        Asked::Below(parent) => Some(parent.search()),
     };
     let url = |cursor: Cursor| {
         let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();

@@ -81,7 +81,11 @@ pub(super) fn is_queryable(source: Source, name: &str) -> bool {
         | Source::BillingCodes
         | Source::Resources
         | Source::CompanyCategories
-        | Source::ContractExclusionSets => true,
+        | Source::ContractExclusionSets
+        | Source::ServiceBundleServices
+        | Source::ProductTiers
+        | Source::ProductVendors
+        | Source::InventoryItemSerialNumbers => true,
     }
 }
 
@@ -145,7 +149,9 @@ fn is_read_only(name: &str) -> bool {
 /// The legacy name of what a field points at.
 fn reference(name: &str) -> Option<&'static str> {
     Some(match name {
-        "companyID" | "parentCompanyID" | "vendorCompanyID" | "defaultVendorID" | "billToCompanyID" => "Account",
+        "companyID" | "parentCompanyID" | "vendorCompanyID" | "vendorID" | "defaultVendorID" | "billToCompanyID" => {
+            "Account"
+        }
         "contactID" | "billToCompanyContactID" => "Contact",
         "contractID" | "exclusionContractID" | "renewedContractID" => "Contract",
         "contractServiceID" => "ContractService",
@@ -154,6 +160,7 @@ fn reference(name: &str) -> Option<&'static str> {
         "serviceBundleID" => "ServiceBundle",
         "productID" => "Product",
         "invoiceID" => "Invoice",
+        "inventoryItemID" => "InventoryItem",
         "inventoryLocationID" => "InventoryLocation",
         "billingCodeID" | "productBillingCodeID" | "chargeBillingCodeID" => "AllocationCode",
         "ownerResourceID" | "createdByResourceID" | "creatorResourceID" | "updateResourceID" | "assignedResourceID" => {

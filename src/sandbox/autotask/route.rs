@@ -7,9 +7,12 @@ use axum::{
     response::Response,
 };
 use percent_encoding::percent_decode_str;
+use serde_json::json;
 
 use super::Face;
+use super::cell::Cell;
 use super::entity::Entity;
+use super::records::Data;
 use super::reply;
 
 /// What is seen of a request before anyone logs in.
@@ -45,17 +48,40 @@ pub(super) enum Call<'a> {
     Count(&'a Entity, Asked),
     /// More rows.
     Next(&'a Entity, Asked),
-    /// One row by its id.
-    One(&'a Entity, i64),
+    /// One row by its id, among all or among those below a parent.
+    One(&'a Entity, i64, Option<Parent>),
+}
+
+/// The record that others are read below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Parent {
+    /// Their field that names it.
+    pub(super) field: &'static str,
+    /// Its id.
+    pub(super) id: i64,
+}
+
+impl Parent {
+    /// The query for the records below it, as text.
+    pub(super) fn search(self) -> String {
+        json!({"filter": [{"op": "eq", "field": self.field, "value": self.id}]}).to_string()
+    }
+
+    /// Says whether a row is below it.
+    pub(super) fn has(self, entity: &Entity, data: Data<'_>, row: usize) -> bool {
+        entity.field(self.field).is_some_and(|it| (entity.fields[it].get)(data, row) == Cell::Int(self.id))
+    }
 }
 
 /// Where the query is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     /// In `search`, by GET.
-    InAddress,
+    Search,
     /// In the body, by POST.
-    InBody,
+    Body,
+    /// In the path, by GET: all that is below a parent.
+    Below(Parent),
 }
 
 impl Call<'_> {
@@ -72,7 +98,7 @@ impl Call<'_> {
             | Self::Query(entity, _)
             | Self::Count(entity, _)
             | Self::Next(entity, _)
-            | Self::One(entity, _) => entity.path,
+            | Self::One(entity, ..) => entity.path,
         })
     }
 }
@@ -104,8 +130,8 @@ pub(super) fn door<'a>(face: &Face, method: &Method, uri: &Uri, path: &'a str) -
 pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri, path: &[&str]) -> Result<Call<'a>, Response> {
     let get = |call| got(method, call);
     let asked = || match *method {
-        Method::GET => Ok(Asked::InAddress),
-        Method::POST => Ok(Asked::InBody),
+        Method::GET => Ok(Asked::Search),
+        Method::POST => Ok(Asked::Body),
         _ => Err(reply::method_refused(method.as_str())),
     };
     let missing = || missing(face, uri);
@@ -119,14 +145,20 @@ pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri, path: &[&str
         _ => {}
     }
     if let [parent, id, child, rest @ ..] = path
-        && id.parse::<i64>().is_ok()
+        && let Ok(id) = id.parse()
     {
-        let entity = face.entities.child(parent, child).ok_or_else(missing)?;
+        let (entity, field) = face.entities.child(parent, child).ok_or_else(missing)?;
+        let parent = Parent { field, id };
         return match rest {
             ["entityinformation"] => get(Call::Info(entity)),
             ["entityinformation", "fields"] => get(Call::Fields(entity)),
             ["entityinformation", "userdefinedfields"] => get(Call::UserFields(entity)),
-            [] | [_] if method != Method::GET => Err(reply::method_refused(method.as_str())),
+            [] if entity.can_query() => get(Call::Query(entity, Asked::Below(parent))),
+            [] => Err(reply::method_refused(method.as_str())),
+            [id] if entity.can_query() => match id.parse() {
+                Ok(id) => get(Call::One(entity, id, Some(parent))),
+                Err(_) => Err(missing()),
+            },
             _ => Err(missing()),
         };
     }
@@ -144,11 +176,11 @@ pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri, path: &[&str
         ["query", "next"] => {
             // A cursor is used the way it was made: one that carries no search came from a POST.
             let asked = asked()?;
-            let made = if argument(uri, "search").is_some() { Asked::InAddress } else { Asked::InBody };
+            let made = if argument(uri, "search").is_some() { Asked::Search } else { Asked::Body };
             if asked == made { Ok(Call::Next(entity, asked)) } else { Err(reply::method_refused(method.as_str())) }
         }
         [id] => match id.parse() {
-            Ok(id) => get(Call::One(entity, id)),
+            Ok(id) => get(Call::One(entity, id, None)),
             Err(_) => Err(missing()),
         },
         _ => Err(missing()),
