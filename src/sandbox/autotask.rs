@@ -16,6 +16,7 @@ mod entity;
 mod filter;
 mod gate;
 mod getters;
+mod host;
 mod info;
 mod models;
 mod paging;
@@ -36,9 +37,10 @@ use axum::{
     response::Response,
 };
 
-use self::answer::Which;
+use self::answer::{Request, Which};
 pub(super) use self::digest::{digest, ids};
 use self::entity::{Costs, Entities, Source};
+use self::host::Host;
 use self::records::{Data, Index};
 use self::route::{Call, Door};
 use super::kept::Kept;
@@ -86,12 +88,13 @@ async fn answer(
 ) -> Response {
     let face = face.now();
     let latency = face.shared.traffic.latency(uri.path(), uri.query().unwrap_or_default());
-    match admit(&face, &method, &uri, &headers) {
+    let host = Host::of(&face.shared, &uri, &headers);
+    match admit(&face, &method, &uri, &headers, &host) {
         // The place among the threads is held until the answer is ready.
         Ok((call, place)) => {
             wait(latency + gate::usage_latency(&face.shared.traffic)).await;
-            let answered =
-                trouble_or(&face, &call, || answer::answer(&face, &call, &uri, &body, Packing::accepted(&headers)));
+            let request = Request { uri: &uri, host: &host, body: &body, packing: Packing::accepted(&headers) };
+            let answered = trouble_or(&face, &call, || answer::answer(&face, &call, &request));
             drop(place);
             answered
         }
@@ -111,15 +114,16 @@ fn admit<'a>(
     method: &Method,
     uri: &Uri,
     headers: &HeaderMap,
+    host: &Host<'_>,
 ) -> Result<(Call<'a>, InFlight), Response> {
     let path = route::path(uri);
-    let rest = match route::door(face, method, uri, &path)? {
-        Door::Zone => return Err(zone::zone_information(&face.shared, uri)),
+    let rest = match route::door(method, uri, host, &path)? {
+        Door::Zone => return Err(zone::zone_information(&face.shared, uri, host)),
         Door::Versions => return Err(zone::version_information(&face.shared)),
         Door::Api(rest) => rest,
     };
-    gate::log_in(&face.shared, headers)?;
-    let call = route::route(face, method, uri, &rest)?;
+    gate::log_in(&face.shared, headers, host)?;
+    let call = route::route(face, method, uri, host, &rest)?;
     let place = gate::enter(&face.shared.traffic, &call.bucket())?;
     Ok((call, place))
 }

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::rows::ids;
-use super::{read, tenant, vendor, vendor_of};
+use super::{all, read, tenant, vendor, vendor_of};
 
 #[tokio::test]
 async fn a_wrong_login_is_refused_before_the_path_is_looked_at() {
@@ -106,4 +106,58 @@ async fn more_children_than_a_page_holds_are_read_page_by_page() {
     assert_eq!((found.len(), pages, found.is_sorted()), (602, 2, true));
     found.dedup();
     assert_eq!(found.len(), 602);
+}
+
+#[tokio::test]
+async fn addresses_in_replies_follow_the_host_that_was_asked() {
+    let here = vendor("").await;
+    let port = |origin: &str| origin.rsplit(':').next().unwrap().to_owned();
+    let (home, elsewhere) = (port(&here.home), port(&here.elsewhere));
+    let (user, one) = (&here.logins.autotask.user_name, json!({"maxRecords": 1, "filter": all()["filter"]}));
+    let zone = |origin: &str, host: String| {
+        let url = format!("{origin}/atservicesrest/v1.0/zoneInformation?user={user}");
+        read(here.bare(Method::GET, &url).header("Host", host))
+    };
+    // The zone of the tenant keeps its own port, wherever it is asked for.
+    for (origin, host) in
+        [(&here.home, format!("localhost:{home}")), (&here.elsewhere, format!("localhost:{elsewhere}"))]
+    {
+        let found = zone(origin, host).await.json();
+        assert_eq!(found["url"], json!(format!("http://localhost:{home}/ATServicesRest/")));
+        assert_eq!(found["webUrl"], json!(format!("http://localhost:{home}/")));
+    }
+    // A host without a port, and one that is forwarded from another.
+    assert_eq!(zone(&here.home, "[::1]".into()).await.json()["webUrl"], json!("http://[::1]/"));
+    assert_eq!(zone(&here.home, "jump:8080".into()).await.json()["webUrl"], json!("http://jump:8080/"));
+    let found = zone(&here.elsewhere, "jump:8080".into()).await.json();
+    assert_eq!(found["webUrl"], json!(format!("http://jump:{home}/")));
+
+    // A page that was kept for one host is not given to another.
+    for host in [format!("127.0.0.1:{home}"), format!("localhost:{home}"), format!("127.0.0.1:{home}")] {
+        let start = format!("http://{host}/atservicesrest/V1.0/Companies/query/next?paging=");
+        let ask = |url: &str| read(here.signed(Method::POST, url).header("Host", &host).json(&one));
+        let page = ask("/V1.0/Companies/query").await.json();
+        let next = page["pageDetails"]["nextPageUrl"].as_str().unwrap();
+        assert!(next.starts_with(&start), "{next}");
+        let second = ask(&next.replace("localhost", "127.0.0.1")).await.json();
+        let back = second["pageDetails"]["prevPageUrl"].as_str().unwrap();
+        assert!(back.starts_with(&start), "{back}");
+    }
+
+    let refused = read(here.bare(Method::GET, "/V1.0/Version").header("Host", format!("localhost:{home}"))).await;
+    assert_eq!(refused.realm.as_deref(), Some("Basic Realm=\"localhost\""));
+    let missing = read(here.signed(Method::GET, "/V1.0/Nothing/1").header("Host", format!("localhost:{home}"))).await;
+    assert!(missing.text.contains(&format!("'http://localhost:{home}/atservicesrest/V1.0/Nothing/1'")));
+}
+
+#[tokio::test]
+async fn a_tenant_that_moved_is_found_at_the_other_port_of_the_host_that_was_asked() {
+    let vendor = vendor("[autotask]\nzone = 'moved'").await;
+    let there = vendor.elsewhere.replace("127.0.0.1", "localhost");
+    for origin in [&vendor.home, &vendor.elsewhere] {
+        let url = format!("{origin}/atservicesrest/v1.0/zoneInformation?user={}", vendor.logins.autotask.user_name);
+        let host = origin.replace("http://127.0.0.1", "localhost");
+        let found = read(vendor.bare(Method::GET, &url).header("Host", host)).await.json();
+        assert_eq!(found["url"], json!(format!("{there}/ATServicesRest/")));
+    }
 }

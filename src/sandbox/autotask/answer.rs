@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::json;
 
 use super::entity::Entity;
+use super::host::Host;
 use super::paging::Cursor;
 use super::query::{MOST_ROWS, Query, Refusal};
 use super::records::{Data, id};
@@ -17,8 +18,20 @@ use super::{Face, info, reply};
 use crate::sandbox::packed::Packing;
 use crate::sandbox::scenario::Access;
 
+/// A request that was let in.
+pub(super) struct Request<'a> {
+    /// Its path and what follows it.
+    pub(super) uri: &'a Uri,
+    /// Where it was sent to.
+    pub(super) host: &'a Host<'a>,
+    /// Its body.
+    pub(super) body: &'a [u8],
+    /// How the answer may be packed.
+    pub(super) packing: Packing,
+}
+
 /// Answers; whoever asks has logged in.
-pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packing: Packing) -> Response {
+pub(super) fn answer(face: &Face, call: &Call<'_>, request: &Request<'_>) -> Response {
     let rules = &face.shared.scenario.autotask;
     match *call {
         Call::Version => reply::ok(
@@ -58,7 +71,7 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
             let item = row.map(|row| Row { entity, data, nth: row, fields: None });
             reply::ok(&Item { item })
         }
-        Call::Count(entity, asked) => match query(entity, asked, uri, body) {
+        Call::Count(entity, asked) => match query(entity, asked, request) {
             Ok(query) => {
                 let rows = rows(face, entity, &query, -1);
                 reply::ok(&json!({"queryCount": rows.count()}))
@@ -67,10 +80,11 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
         },
         Call::Query(entity, asked) | Call::Next(entity, asked) => {
             let start = if matches!(call, Call::Next(..)) { Start::AtTheCursor } else { Start::First };
-            let which = Which { entity: entity.path, address: uri.to_string(), body: body.to_vec(), packing };
+            let (packing, address) = (request.packing, format!("{}{}", request.host.origin(), request.uri));
+            let which = Which { entity: entity.path, address, body: request.body.to_vec(), packing };
             let made = match face.pages.get(&which) {
                 Some(made) => Ok(made),
-                None => make(face, entity, asked, start, uri, body).map(|it| packing.pack(it)),
+                None => make(face, entity, asked, start, request).map(|it| packing.pack(it)),
             };
             match made {
                 Ok(made) => {
@@ -83,10 +97,10 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
     }
 }
 
-fn query(entity: &Entity, asked: Asked, uri: &Uri, body: &[u8]) -> Result<Query, Refusal> {
+fn query(entity: &Entity, asked: Asked, request: &Request<'_>) -> Result<Query, Refusal> {
     match asked {
-        Asked::Body => Query::parse(entity, body),
-        Asked::Search => Query::parse(entity, argument(uri, "search").unwrap_or_default().as_bytes()),
+        Asked::Body => Query::parse(entity, request.body),
+        Asked::Search => Query::parse(entity, argument(request.uri, "search").unwrap_or_default().as_bytes()),
         Asked::Below(parent) => Query::parse(entity, parent.search().as_bytes()),
     }
 }
@@ -126,24 +140,24 @@ enum Start {
 }
 
 /// The text of the page that an address and a body ask for.
-fn make(face: &Face, entity: &Entity, asked: Asked, start: Start, uri: &Uri, body: &[u8]) -> Result<Vec<u8>, Refusal> {
-    let query = query(entity, asked, uri, body)?;
+fn make(face: &Face, entity: &Entity, asked: Asked, start: Start, request: &Request<'_>) -> Result<Vec<u8>, Refusal> {
+    let query = query(entity, asked, request)?;
     let cursor = match start {
         Start::First => Cursor::first(query.page_size),
         Start::AtTheCursor => {
-            let cursor = argument(uri, "paging").and_then(|it| Cursor::parse(&it));
+            let cursor = argument(request.uri, "paging").and_then(|it| Cursor::parse(&it));
             let cursor = cursor.filter(|it| (1..=MOST_ROWS).contains(&it.page_size));
             cursor.ok_or_else(|| Refusal("The paging parameter cannot be read.".into()))?
         }
     };
-    serde_json::to_vec(&page(face, entity, asked, uri, &query, &cursor)).map_err(|it| Refusal(it.to_string()))
+    serde_json::to_vec(&page(face, entity, asked, request, &query, &cursor)).map_err(|it| Refusal(it.to_string()))
 }
 
 fn page<'a>(
     face: &'a Face,
     entity: &'a Entity,
     asked: Asked,
-    uri: &Uri,
+    request: &Request<'_>,
     query: &'a Query,
     cursor: &Cursor,
 ) -> Page<'a> {
@@ -153,7 +167,7 @@ fn page<'a>(
     let more = query.includes_id() && shown.len() == cursor.page_size && found.next().is_some();
     let last = shown.last().filter(|_| more).map(|row| id(entity.source, *row));
     let search = match asked {
-        Asked::Search => argument(uri, "search"),
+        Asked::Search => argument(request.uri, "search"),
         Asked::Body => None,
         // How the vendor goes on below a parent was never captured; its clients take what the address says.
         Asked::Below(parent) => Some(parent.search()),
@@ -161,7 +175,7 @@ fn page<'a>(
     let url = |cursor: Cursor| {
         let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let search = search.as_deref().map(|it| format!("&search={}", encoded(it))).unwrap_or_default();
-        let (origin, paging) = (face.shared.here(), encoded(&cursor.text()));
+        let (origin, paging) = (request.host.origin(), encoded(&cursor.text()));
         format!("{origin}/atservicesrest/V1.0/{}/query/next?paging={paging}{search}", entity.path)
     };
     let data = face.data();

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 
+use super::host::Host;
 use super::reply;
 use crate::sandbox::server::Shared;
 use crate::sandbox::traffic::{InFlight, Traffic};
@@ -15,9 +16,9 @@ use crate::sandbox::traffic::{InFlight, Traffic};
 ///
 /// Errors: the reply that turns it away.
 #[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
-pub(super) fn log_in(shared: &Shared, headers: &HeaderMap) -> Result<(), Response> {
+pub(super) fn log_in(shared: &Shared, headers: &HeaderMap, host: &Host<'_>) -> Result<(), Response> {
     if !may_log_in(shared, headers) {
-        return Err(reply::unauthorized(shared.here().host()));
+        return Err(reply::unauthorized(host.name()));
     }
     if header_value(headers, "apiintegrationcode") != shared.logins.autotask.tracking_id.as_bytes() {
         return Err(reply::errors(StatusCode::INTERNAL_SERVER_ERROR, "IntegrationCode is invalid."));

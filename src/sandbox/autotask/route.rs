@@ -12,6 +12,7 @@ use serde_json::json;
 use super::Face;
 use super::cell::Cell;
 use super::entity::Entity;
+use super::host::Host;
 use super::records::Data;
 use super::reply;
 
@@ -112,13 +113,13 @@ pub(super) fn path(uri: &Uri) -> String {
 ///
 /// Errors: the 404 of what lies beside the API, the 405 of what needs no login.
 #[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
-pub(super) fn door<'a>(face: &Face, method: &Method, uri: &Uri, path: &'a str) -> Result<Door<'a>, Response> {
+pub(super) fn door<'a>(method: &Method, uri: &Uri, host: &Host<'_>, path: &'a str) -> Result<Door<'a>, Response> {
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     match segments.as_slice() {
         ["atservicesrest", "versioninformation"] => got(method, Door::Versions),
         ["atservicesrest", "v1.0", "zoneinformation"] => got(method, Door::Zone),
         ["atservicesrest", "v1.0", rest @ ..] => Ok(Door::Api(rest.to_vec())),
-        ["atservicesrest", ..] => Err(missing(face, uri)),
+        ["atservicesrest", ..] => Err(missing(host, uri)),
         _ => Err(reply::html_not_found()),
     }
 }
@@ -127,14 +128,20 @@ pub(super) fn door<'a>(face: &Face, method: &Method, uri: &Uri, path: &'a str) -
 ///
 /// Errors: the 404 or 405 that says there is no such thing.
 #[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
-pub(super) fn route<'a>(face: &'a Face, method: &Method, uri: &Uri, path: &[&str]) -> Result<Call<'a>, Response> {
+pub(super) fn route<'a>(
+    face: &'a Face,
+    method: &Method,
+    uri: &Uri,
+    host: &Host<'_>,
+    path: &[&str],
+) -> Result<Call<'a>, Response> {
     let get = |call| got(method, call);
     let asked = || match *method {
         Method::GET => Ok(Asked::Search),
         Method::POST => Ok(Asked::Body),
         _ => Err(reply::method_refused(method.as_str())),
     };
-    let missing = || missing(face, uri);
+    let missing = || missing(host, uri);
     match path {
         ["version"] => return get(Call::Version),
         ["thresholdinformation"] => return get(Call::Threshold),
@@ -192,8 +199,9 @@ fn got<T>(method: &Method, asked: T) -> Result<T, Response> {
     if method == Method::GET { Ok(asked) } else { Err(reply::method_refused(method.as_str())) }
 }
 
-fn missing(face: &Face, uri: &Uri) -> Response {
-    let text = format!("No HTTP resource was found that matches the request URI '{}{}'.", face.shared.here(), uri);
+fn missing(host: &Host<'_>, uri: &Uri) -> Response {
+    let asked = uri.path_and_query().map_or(uri.path(), |it| it.as_str());
+    let text = format!("No HTTP resource was found that matches the request URI '{}{asked}'.", host.origin());
     reply::message(StatusCode::NOT_FOUND, &text)
 }
 
