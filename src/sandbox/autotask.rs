@@ -93,7 +93,8 @@ async fn answer(
         // The place among the threads is held until the answer is ready.
         Ok((call, place)) => {
             wait(latency + gate::usage_latency(&face.shared.traffic)).await;
-            let request = Request { uri: &uri, host: &host, body: &body, packing: Packing::accepted(&headers) };
+            let (whose, packing) = (gate::whose(&headers), Packing::accepted(&headers));
+            let request = Request { uri: &uri, host: &host, body: &body, whose, packing };
             let answered = trouble_or(&face, &call, || answer::answer(&face, &call, &request));
             drop(place);
             answered

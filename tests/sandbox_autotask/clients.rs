@@ -161,3 +161,23 @@ async fn a_tenant_that_moved_is_found_at_the_other_port_of_the_host_that_was_ask
         assert_eq!(found["url"], json!(format!("{there}/ATServicesRest/")));
     }
 }
+
+#[tokio::test]
+async fn a_query_for_somebody_else_is_refused() {
+    let vendor = vendor("").await;
+    let text = "The logged in Resource does not have the adequate permissions to query this entity type.";
+    for (method, path) in [
+        (Method::POST, "/V1.0/Companies/query"),
+        (Method::POST, "/V1.0/Companies/query/count"),
+        (Method::GET, "/V1.0/Companies/174"),
+        (Method::GET, "/V1.0/Companies/174/Contacts"),
+    ] {
+        let request = |id: &str| vendor.signed(method.clone(), path).header("ImpersonationResourceId", id).json(&all());
+        let reply = read(request("29682885")).await;
+        assert_eq!((reply.status, reply.error().as_str()), (500, text), "{path}");
+        // A client that fills in its headers whatever it has to say sends an empty one.
+        assert_eq!(read(request("")).await.status, 200, "{path}");
+    }
+    let info = vendor.signed(Method::GET, "/V1.0/Companies/entityInformation");
+    assert_eq!(read(info.header("impersonationresourceid", "29682885")).await.status, 200);
+}

@@ -18,6 +18,15 @@ use super::{Face, info, reply};
 use crate::sandbox::packed::Packing;
 use crate::sandbox::scenario::Access;
 
+/// In whose name a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The API user's.
+    Own,
+    /// That of a resource that the API user stands for.
+    Another,
+}
+
 /// A request that was let in.
 pub(super) struct Request<'a> {
     /// Its path and what follows it.
@@ -26,6 +35,8 @@ pub(super) struct Request<'a> {
     pub(super) host: &'a Host<'a>,
     /// Its body.
     pub(super) body: &'a [u8],
+    /// In whose name it is made.
+    pub(super) whose: Whose,
     /// How the answer may be packed.
     pub(super) packing: Packing,
 }
@@ -57,7 +68,8 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, request: &Request<'_>) -> Res
         Call::Fields(entity) => reply::ok(&info::fields(entity)),
         Call::UserFields(entity) => reply::ok(&info::user_fields(entity)),
         Call::Query(entity, _) | Call::Count(entity, _) | Call::Next(entity, _) | Call::One(entity, ..)
-            if rules.access(entity.path).query == Access::None =>
+            // In another's name things are written, never read.
+            if rules.access(entity.path).query == Access::None || request.whose == Whose::Another =>
         {
             let text = "The logged in Resource does not have the adequate permissions to query this entity type.";
             let status = StatusCode::from_u16(rules.permission_status);

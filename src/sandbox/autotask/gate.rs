@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 
+use super::answer::Whose;
 use super::host::Host;
 use super::reply;
 use crate::sandbox::server::Shared;
@@ -47,6 +48,11 @@ pub(super) fn enter(traffic: &Traffic, bucket: &str) -> Result<InFlight, Respons
         return Err(refused);
     }
     Ok(place)
+}
+
+/// Finds out in whose name a request is made.
+pub(super) fn whose(headers: &HeaderMap) -> Whose {
+    if header_value(headers, "impersonationresourceid").is_empty() { Whose::Own } else { Whose::Another }
 }
 
 /// The refusal of a request that is one too many at its entity.
