@@ -100,7 +100,7 @@ fn header_value<'a>(headers: &'a HeaderMap, name: &str) -> &'a [u8] {
 mod tests {
     use std::time::Duration;
 
-    use super::usage_latency;
+    use super::{enter, usage_latency};
     use crate::sandbox::scenario::TrafficRules;
     use crate::sandbox::traffic::Traffic;
 
@@ -111,5 +111,13 @@ mod tests {
         };
         assert_eq!([after(0), after(4_999), after(5_000), after(7_499), after(7_500)], [0, 0, 500, 500, 1000]);
         assert_eq!(after(10_000), Duration::from_secs(1).as_millis());
+    }
+    #[tokio::test(start_paused = true)]
+    async fn a_threshold_that_was_reached_opens_again_an_hour_later() {
+        let traffic = Traffic::new(TrafficRules { hourly_limit: 1, ..TrafficRules::default() }, 0, 1);
+        let is_let_in = || enter(&traffic, "Companies").is_ok();
+        assert_eq!([is_let_in(), is_let_in()], [true, false]);
+        tokio::time::advance(Duration::from_hours(1)).await;
+        assert_eq!([is_let_in(), is_let_in()], [true, false]);
     }
 }
