@@ -181,3 +181,30 @@ async fn a_query_for_somebody_else_is_refused() {
     let info = vendor.signed(Method::GET, "/V1.0/Companies/entityInformation");
     assert_eq!(read(info.header("impersonationresourceid", "29682885")).await.status, 200);
 }
+
+#[tokio::test]
+async fn user_defined_fields_are_described_in_all_the_keys_of_the_vendors_model() {
+    let vendor = vendor("").await;
+    let own = vendor.get("/V1.0/Companies/entityInformation/userDefinedFields").await.json();
+    let mut keys: Vec<&str> = own["fields"][0].as_object().unwrap().keys().map(String::as_str).collect();
+    keys.sort_unstable();
+    let expected = [
+        "defaultValue",
+        "description",
+        "isPickList",
+        "isQueryable",
+        "isReadOnly",
+        "isReference",
+        "isRequired",
+        "isSupportedWebhookField",
+        "label",
+        "length",
+        "name",
+        "picklistParentValueField",
+        "picklistValues",
+        "referenceEntityType",
+        "type",
+    ];
+    assert_eq!(keys, expected);
+    assert_eq!(own["fields"][0]["isReference"], json!(false));
+}

@@ -48,11 +48,17 @@ pub(super) fn user_fields(entity: &Entity) -> Value {
         "label": USER_FIELD,
         "type": "String",
         "length": 255,
+        "description": "",
         "isRequired": false,
         "isReadOnly": false,
         "isQueryable": true,
+        "isReference": false,
+        "referenceEntityType": "",
         "isPickList": false,
         "picklistValues": null,
+        "picklistParentValueField": "",
+        "defaultValue": null,
+        "isSupportedWebhookField": false,
     });
     json!({"fields": if entity.has_user_fields() { vec![field] } else { Vec::new() }})
 }
