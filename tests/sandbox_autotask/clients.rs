@@ -1,10 +1,14 @@
 //! What programs that were written for the vendor rely on, beyond the rows.
 
-use psa_connect::sandbox::tenant::{Contact, Tenant};
+use psa_connect::sandbox::{
+    Options, Sandbox,
+    scenario::Scenario,
+    tenant::{Contact, Tenant},
+};
 use reqwest::Method;
 use serde_json::json;
 
-use super::rows::ids;
+use super::rows::{QUERIED, ids};
 use super::{all, read, tenant, vendor, vendor_of};
 
 #[tokio::test]
@@ -207,4 +211,36 @@ async fn user_defined_fields_are_described_in_all_the_keys_of_the_vendors_model(
     ];
     assert_eq!(keys, expected);
     assert_eq!(own["fields"][0]["isReference"], json!(false));
+}
+
+#[tokio::test]
+async fn every_row_has_what_its_entity_calls_required() {
+    let sandbox = Sandbox::start(Options::of(Scenario::named("healthy").unwrap())).await.unwrap();
+    let (origin, client) = (sandbox.autotask().home.to_string(), vendor("").await);
+    let root = format!("{origin}/ATServicesRest/V1.0");
+    for entity in QUERIED {
+        let described = client.get(&format!("{root}/{entity}/entityInformation/fields")).await.json();
+        let required = described["fields"].as_array().unwrap().iter().filter(|it| it["isRequired"] == json!(true));
+        let required: Vec<&str> = required.map(|it| it["name"].as_str().unwrap()).collect();
+        assert!(required.contains(&"id"), "{entity}");
+        let rows = client.post(&format!("{root}/{entity}/query"), &all()).await.json();
+        for row in rows["items"].as_array().unwrap() {
+            let lacking: Vec<&&str> = required.iter().filter(|it| row[**it].is_null()).collect();
+            assert!(lacking.is_empty(), "{entity} {}: {lacking:?}", row["id"]);
+        }
+    }
+    // The vendor's own list for contracts, in its later names.
+    let described = client.get(&format!("{root}/Contracts/entityInformation/fields")).await.json();
+    let required = described["fields"].as_array().unwrap().iter().filter(|it| it["isRequired"] == json!(true));
+    let expected = [
+        "id",
+        "companyID",
+        "contractName",
+        "contractType",
+        "endDate",
+        "startDate",
+        "status",
+        "timeReportingRequiresStartAndStopTimes",
+    ];
+    assert_eq!(required.map(|it| it["name"].as_str().unwrap()).collect::<Vec<_>>(), expected);
 }

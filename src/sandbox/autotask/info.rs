@@ -141,7 +141,9 @@ fn is_required(source: Source, name: &str) -> bool {
         "id" | "companyName" | "companyType" | "contractName" | "contractType" | "productBillingCodeID" => true,
         "phone" | "ownerResourceID" => source == Source::Companies,
         "firstName" | "lastName" => matches!(source, Source::Contacts | Source::Resources),
-        "startDate" | "endDate" | "status" => source == Source::Contracts,
+        "companyID" | "startDate" | "endDate" | "status" | "timeReportingRequiresStartAndStopTimes" => {
+            source == Source::Contracts
+        }
         "billingCodeID" | "periodType" | "unitPrice" => source == Source::Services,
         "name" => matches!(source, Source::Services | Source::ServiceBundles | Source::Products),
         _ => false,
