@@ -5,6 +5,7 @@
 pub mod autotask;
 mod backstage;
 pub mod connectwise;
+mod hour;
 pub mod journal;
 mod kept;
 pub mod keys;

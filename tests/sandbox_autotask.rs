@@ -1,6 +1,8 @@
 //! The simulated Autotask over real HTTP, against a tenant small enough to know by heart.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+#[path = "sandbox_autotask/clients.rs"]
+mod clients;
 #[path = "sandbox_autotask/rows.rs"]
 mod rows;
 
@@ -49,11 +51,15 @@ impl Reply {
 }
 
 async fn vendor(rules: &str) -> Vendor {
+    vendor_of(tenant(), rules).await
+}
+
+async fn vendor_of(tenant: Tenant, rules: &str) -> Vendor {
     let scenario = Scenario::parse(&format!("story = 'x'\n{rules}")).unwrap();
     let sockets = [TcpListener::bind("127.0.0.1:0").await.unwrap(), TcpListener::bind("127.0.0.1:0").await.unwrap()];
     let origins: Vec<String> = sockets.iter().map(|it| format!("http://{}", it.local_addr().unwrap())).collect();
     let traffic = Traffic::new(scenario.traffic.clone(), scenario.autotask.lock_after, 1);
-    let tenant = Live::of(tenant());
+    let tenant = Live::of(tenant);
     for (place, socket) in [Place::Home, Place::Elsewhere].into_iter().zip(sockets) {
         let state = Shared {
             psa: "autotask",

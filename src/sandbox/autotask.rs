@@ -1,7 +1,8 @@
 //! The simulated Autotask PSA REST API: paths, gate, answers. Nothing can be written.
 //!
 //! ```text
-//! request ─▶ route (404, 405) ─▶ gate (401, 500 code, 429) ─▶ latency ─▶ right (500 or 403) ─▶ answer (200, 500 body)
+//! request ─▶ login (401) ─▶ code (500) ─▶ route (404, 405) ─▶ limits (429) ─▶ latency ─▶ right (500 or 403) ─┐
+//!    └─▶ zone, versions, beside the API (404)                                     answer (200, 500 body) ◀──┘
 //! ```
 
 mod answer;
@@ -15,6 +16,7 @@ mod entity;
 mod filter;
 mod gate;
 mod getters;
+mod host;
 mod info;
 mod models;
 mod paging;
@@ -35,15 +37,17 @@ use axum::{
     response::Response,
 };
 
-use self::answer::Which;
+use self::answer::{Request, Which};
 pub(super) use self::digest::{digest, ids};
 use self::entity::{Costs, Entities, Source};
+use self::host::Host;
 use self::records::{Data, Index};
-use self::route::Call;
+use self::route::{Call, Door};
 use super::kept::Kept;
 use super::packed::{MOST_KEPT_BYTES, Packing};
 use super::server::Shared;
 use super::tenant::{Latest, Tenant};
+use super::traffic::InFlight;
 use super::trouble::Trouble;
 
 /// What one listener answers from, for one state of the tenant.
@@ -84,32 +88,45 @@ async fn answer(
 ) -> Response {
     let face = face.now();
     let latency = face.shared.traffic.latency(uri.path(), uri.query().unwrap_or_default());
-    let call = match route::route(&face, &method, &uri) {
-        Ok(call) => call,
-        Err(refused) => {
-            wait(latency).await;
-            return refused;
-        }
-    };
-    if matches!(call, Call::Zone | Call::Versions) {
-        wait(latency).await;
-        let zone = matches!(call, Call::Zone);
-        return if zone { zone::zone_information(&face.shared, &uri) } else { zone::version_information(&face.shared) };
-    }
-    match gate::gate(&face.shared, &headers, &call.bucket()) {
+    let host = Host::of(&face.shared, &uri, &headers);
+    match admit(&face, &method, &uri, &headers, &host) {
         // The place among the threads is held until the answer is ready.
-        Ok(place) => {
+        Ok((call, place)) => {
             wait(latency + gate::usage_latency(&face.shared.traffic)).await;
-            let answered =
-                trouble_or(&face, &call, || answer::answer(&face, &call, &uri, &body, Packing::accepted(&headers)));
+            let (whose, packing) = (gate::whose(&headers), Packing::accepted(&headers));
+            let request = Request { uri: &uri, host: &host, body: &body, whose, packing };
+            let answered = trouble_or(&face, &call, || answer::answer(&face, &call, &request));
             drop(place);
             answered
         }
-        Err(refused) => {
+        Err(reply) => {
             wait(latency).await;
-            refused
+            reply
         }
     }
+}
+
+/// Lets a request in: what it asks for, and its place among the threads.
+///
+/// Errors: the reply to one that gets no further, or that needs no login.
+#[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
+fn admit<'a>(
+    face: &'a Face,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    host: &Host<'_>,
+) -> Result<(Call<'a>, InFlight), Response> {
+    let path = route::path(uri);
+    let rest = match route::door(method, uri, host, &path)? {
+        Door::Zone => return Err(zone::zone_information(&face.shared, uri, host)),
+        Door::Versions => return Err(zone::version_information(&face.shared)),
+        Door::Api(rest) => rest,
+    };
+    gate::log_in(&face.shared, headers, host)?;
+    let call = route::route(face, method, uri, host, &rest)?;
+    let place = gate::enter(&face.shared.traffic, &call.bucket())?;
+    Ok((call, place))
 }
 
 /// What goes wrong with a request for rows or their number, or the answer.
@@ -120,9 +137,7 @@ fn trouble_or(face: &Face, call: &Call<'_>, answer: impl FnOnce() -> Response) -
         Call::Query(entity, _) | Call::Next(entity, _) | Call::Count(entity, _) => {
             if entity.source == Source::Resources { None } else { traffic.trouble() }
         }
-        Call::Zone
-        | Call::Versions
-        | Call::Version
+        Call::Version
         | Call::Threshold
         | Call::Modules
         | Call::AllEntities

@@ -44,9 +44,9 @@ pub struct TrafficRules {
     pub per_minute: Option<u32>,
     /// Seconds that a 429 asks for; Autotask's own for its threads names none.
     pub retry_after_secs: u64,
-    /// Autotask: requests an hour.
+    /// Autotask: requests within any sixty minutes.
     pub hourly_limit: u32,
-    /// Autotask: requests that other integrations used this hour.
+    /// Autotask: requests that other integrations used just before the start.
     pub used_at_start: u32,
     /// Autotask: requests at one entity at the same time.
     pub thread_limit: u32,

@@ -8,7 +8,7 @@ use std::{
 
 use tokio::time::Instant;
 
-use super::{peaks::Counter, scenario::TrafficRules, trouble::Trouble};
+use super::{hour::Hour, peaks::Counter, scenario::TrafficRules, trouble::Trouble};
 
 /// The counters of one PSA; clones count together.
 #[derive(Clone, Debug)]
@@ -20,13 +20,13 @@ pub struct Traffic {
     peaks: Counter,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Counters {
     listings: u64,
     failures: HashMap<String, u32>,
     in_flight: HashMap<String, u32>,
     window: Option<Window>,
-    this_hour: u32,
+    hour: Hour,
 }
 
 /// The minute in which requests are being counted.
@@ -40,7 +40,13 @@ struct Window {
 impl Traffic {
     /// Starts counting. A user is locked after `lock_after` refused logins; 0 means never.
     pub fn new(rules: TrafficRules, lock_after: u32, seed: u64) -> Self {
-        let counters = Counters { this_hour: rules.used_at_start, ..Counters::default() };
+        let counters = Counters {
+            listings: 0,
+            failures: HashMap::new(),
+            in_flight: HashMap::new(),
+            window: None,
+            hour: Hour::new(rules.used_at_start, Instant::now()),
+        };
         Self { rules, lock_after, seed, counters: Arc::new(Mutex::new(counters)), peaks: Counter::default() }
     }
 
@@ -133,13 +139,12 @@ impl Traffic {
 
     /// Counts one request against the hour (Autotask's threshold).
     pub fn count(&self) {
-        let mut counters = self.lock();
-        counters.this_hour = counters.this_hour.saturating_add(1);
+        self.lock().hour.count(Instant::now());
     }
 
-    /// Requests counted this hour, those of others at the start included.
+    /// Requests counted within the last sixty minutes, those of others at the start included.
     pub fn used(&self) -> u32 {
-        self.lock().this_hour
+        self.lock().hour.used(Instant::now())
     }
 
     /// Takes a place among the requests that are at `entity` now; `None` when all are taken.
@@ -234,6 +239,28 @@ mod tests {
         assert_eq!(traffic.over_rate(), Some(1));
         tokio::time::advance(Duration::from_millis(500)).await;
         assert_eq!(traffic.over_rate(), None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_was_used_an_hour_ago_counts_no_more() {
+        let traffic = traffic(TrafficRules { used_at_start: 9_000, ..TrafficRules::default() });
+        let minutes = async |number| tokio::time::advance(Duration::from_mins(number)).await;
+        traffic.count();
+        minutes(20).await;
+        traffic.count();
+        traffic.count();
+        assert_eq!(traffic.used(), 9_003);
+        minutes(39).await;
+        traffic.count();
+        assert_eq!(traffic.used(), 9_004);
+        minutes(1).await;
+        assert_eq!(traffic.used(), 3);
+        minutes(20).await;
+        assert_eq!(traffic.used(), 1);
+        minutes(600).await;
+        assert_eq!(traffic.used(), 0);
+        traffic.count();
+        assert_eq!(traffic.used(), 1);
     }
 
     #[test]

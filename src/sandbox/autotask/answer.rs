@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::json;
 
 use super::entity::Entity;
+use super::host::Host;
 use super::paging::Cursor;
 use super::query::{MOST_ROWS, Query, Refusal};
 use super::records::{Data, id};
@@ -17,12 +18,33 @@ use super::{Face, info, reply};
 use crate::sandbox::packed::Packing;
 use crate::sandbox::scenario::Access;
 
+/// In whose name a request is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// The API user's.
+    Own,
+    /// That of a resource that the API user stands for.
+    Another,
+}
+
+/// A request that was let in.
+pub(super) struct Request<'a> {
+    /// Its path and what follows it.
+    pub(super) uri: &'a Uri,
+    /// Where it was sent to.
+    pub(super) host: &'a Host<'a>,
+    /// Its body.
+    pub(super) body: &'a [u8],
+    /// In whose name it is made.
+    pub(super) whose: Whose,
+    /// How the answer may be packed.
+    pub(super) packing: Packing,
+}
+
 /// Answers; whoever asks has logged in.
-pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packing: Packing) -> Response {
+pub(super) fn answer(face: &Face, call: &Call<'_>, request: &Request<'_>) -> Response {
     let rules = &face.shared.scenario.autotask;
     match *call {
-        // Answered before anyone logs in.
-        Call::Zone | Call::Versions => reply::html_not_found(),
         Call::Version => reply::ok(
             &json!({"majorVersion": "2026", "minorVersion": "3", "build": "12", "customerType": "Production"}),
         ),
@@ -45,21 +67,23 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
         Call::Info(entity) => reply::ok(&info::entity_information(entity, rules)),
         Call::Fields(entity) => reply::ok(&info::fields(entity)),
         Call::UserFields(entity) => reply::ok(&info::user_fields(entity)),
-        Call::Query(entity, _) | Call::Count(entity, _) | Call::Next(entity, _) | Call::One(entity, _)
-            if rules.access(entity.path).query == Access::None =>
+        Call::Query(entity, _) | Call::Count(entity, _) | Call::Next(entity, _) | Call::One(entity, ..)
+            // In another's name things are written, never read.
+            if rules.access(entity.path).query == Access::None || request.whose == Whose::Another =>
         {
             let text = "The logged in Resource does not have the adequate permissions to query this entity type.";
             let status = StatusCode::from_u16(rules.permission_status);
             reply::errors(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), text)
         }
-        Call::One(entity, id) => {
+        Call::One(entity, id, within) => {
             let data = face.data();
             let rows = data.rows_within(entity.source, id..id.saturating_add(1));
-            let row = rows.into_iter().find(|row| data.has(entity.source, *row) && !rules.hides(entity.path, *row));
+            let shown = |row: usize| data.has(entity.source, row) && !rules.hides(entity.path, row);
+            let row = rows.into_iter().find(|row| shown(*row) && within.is_none_or(|it| it.has(entity, data, *row)));
             let item = row.map(|row| Row { entity, data, nth: row, fields: None });
             reply::ok(&Item { item })
         }
-        Call::Count(entity, asked) => match query(entity, asked, uri, body) {
+        Call::Count(entity, asked) => match query(entity, asked, request) {
             Ok(query) => {
                 let rows = rows(face, entity, &query, -1);
                 reply::ok(&json!({"queryCount": rows.count()}))
@@ -68,10 +92,11 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
         },
         Call::Query(entity, asked) | Call::Next(entity, asked) => {
             let start = if matches!(call, Call::Next(..)) { Start::AtTheCursor } else { Start::First };
-            let which = Which { entity: entity.path, address: uri.to_string(), body: body.to_vec(), packing };
+            let (packing, address) = (request.packing, format!("{}{}", request.host.origin(), request.uri));
+            let which = Which { entity: entity.path, address, body: request.body.to_vec(), packing };
             let made = match face.pages.get(&which) {
                 Some(made) => Ok(made),
-                None => make(face, entity, asked, start, uri, body).map(|it| packing.pack(it)),
+                None => make(face, entity, asked, start, request).map(|it| packing.pack(it)),
             };
             match made {
                 Ok(made) => {
@@ -84,10 +109,11 @@ pub(super) fn answer(face: &Face, call: &Call<'_>, uri: &Uri, body: &[u8], packi
     }
 }
 
-fn query(entity: &Entity, asked: Asked, uri: &Uri, body: &[u8]) -> Result<Query, Refusal> {
+fn query(entity: &Entity, asked: Asked, request: &Request<'_>) -> Result<Query, Refusal> {
     match asked {
-        Asked::InBody => Query::parse(entity, body),
-        Asked::InAddress => Query::parse(entity, argument(uri, "search").unwrap_or_default().as_bytes()),
+        Asked::Body => Query::parse(entity, request.body),
+        Asked::Search => Query::parse(entity, argument(request.uri, "search").unwrap_or_default().as_bytes()),
+        Asked::Below(parent) => Query::parse(entity, parent.search().as_bytes()),
     }
 }
 
@@ -126,24 +152,24 @@ enum Start {
 }
 
 /// The text of the page that an address and a body ask for.
-fn make(face: &Face, entity: &Entity, asked: Asked, start: Start, uri: &Uri, body: &[u8]) -> Result<Vec<u8>, Refusal> {
-    let query = query(entity, asked, uri, body)?;
+fn make(face: &Face, entity: &Entity, asked: Asked, start: Start, request: &Request<'_>) -> Result<Vec<u8>, Refusal> {
+    let query = query(entity, asked, request)?;
     let cursor = match start {
         Start::First => Cursor::first(query.page_size),
         Start::AtTheCursor => {
-            let cursor = argument(uri, "paging").and_then(|it| Cursor::parse(&it));
+            let cursor = argument(request.uri, "paging").and_then(|it| Cursor::parse(&it));
             let cursor = cursor.filter(|it| (1..=MOST_ROWS).contains(&it.page_size));
             cursor.ok_or_else(|| Refusal("The paging parameter cannot be read.".into()))?
         }
     };
-    serde_json::to_vec(&page(face, entity, asked, uri, &query, &cursor)).map_err(|it| Refusal(it.to_string()))
+    serde_json::to_vec(&page(face, entity, asked, request, &query, &cursor)).map_err(|it| Refusal(it.to_string()))
 }
 
 fn page<'a>(
     face: &'a Face,
     entity: &'a Entity,
     asked: Asked,
-    uri: &Uri,
+    request: &Request<'_>,
     query: &'a Query,
     cursor: &Cursor,
 ) -> Page<'a> {
@@ -153,13 +179,15 @@ fn page<'a>(
     let more = query.includes_id() && shown.len() == cursor.page_size && found.next().is_some();
     let last = shown.last().filter(|_| more).map(|row| id(entity.source, *row));
     let search = match asked {
-        Asked::InAddress => argument(uri, "search"),
-        Asked::InBody => None,
+        Asked::Search => argument(request.uri, "search"),
+        Asked::Body => None,
+        // How the vendor goes on below a parent was never captured; its clients take what the address says.
+        Asked::Below(parent) => Some(parent.search()),
     };
     let url = |cursor: Cursor| {
         let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         let search = search.as_deref().map(|it| format!("&search={}", encoded(it))).unwrap_or_default();
-        let (origin, paging) = (face.shared.here(), encoded(&cursor.text()));
+        let (origin, paging) = (request.host.origin(), encoded(&cursor.text()));
         format!("{origin}/atservicesrest/V1.0/{}/query/next?paging={paging}{search}", entity.path)
     };
     let data = face.data();

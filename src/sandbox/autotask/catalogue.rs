@@ -73,6 +73,29 @@ pub(super) fn bundle(name: &str) -> Option<Getter> {
     })
 }
 
+/// Fields of `ServiceBundleServices`.
+pub(super) fn bundled(name: &str) -> Option<Getter> {
+    Some(match name {
+        "id" => |_, row| Cell::Int(id(Source::ServiceBundleServices, row)),
+        "serviceBundleID" => |data, row| Cell::Int(id(Source::ServiceBundles, data.bundled(row).bundle)),
+        "serviceID" => |data, row| Cell::Int(id(Source::Services, data.bundled(row).service)),
+        _ => return None,
+    })
+}
+
+/// Fields of `ProductVendors`: each product has the one it is bought from.
+pub(super) fn sold_by(name: &str) -> Option<Getter> {
+    Some(match name {
+        "id" => |_, row| Cell::Int(id(Source::ProductVendors, row)),
+        "isActive" | "isDefault" => |_, _| Cell::Flag(true),
+        "productID" => |_, row| Cell::Int(id(Source::Products, row)),
+        "vendorCost" => |data, row| Cell::cents(data.product(row).cost_cents),
+        "vendorID" => |data, row| data.vendor(row).map_or(Cell::Null, Cell::Int),
+        "vendorPartNumber" => |data, row| Cell::text(&data.product(row).identifier),
+        _ => return None,
+    })
+}
+
 /// Fields of `ProductNotes`: one at every fiftieth product.
 pub(super) fn note(name: &str) -> Option<Getter> {
     Some(match name {

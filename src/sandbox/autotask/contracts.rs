@@ -1,10 +1,12 @@
 //! Makes the fields of contracts, their services, bundles, units, charges and exclusion sets.
 
+use jiff::{ToSpan, civil::Date};
+
 use super::cell::Cell;
 use super::entity::{Getter, Source};
 use super::getters::{day, founding, modified, moment, reference};
 use super::records::{Data, id};
-use crate::sandbox::tenant::{Cycle, Line};
+use crate::sandbox::tenant::{Agreement, Cycle, Line};
 
 /// Fields of Contracts.
 pub(super) fn contract(name: &str) -> Option<Getter> {
@@ -23,7 +25,7 @@ pub(super) fn contract(name: &str) -> Option<Getter> {
             data.tenant.agreement_types.get(data.agreement(row).kind).map_or(Cell::Null, |it| Cell::text(it.name))
         },
         "startDate" => |data, row| day(data.agreement(row).start),
-        "endDate" => |data, row| data.agreement(row).end.map_or(Cell::Null, day),
+        "endDate" => |data, row| day(end(data.agreement(row))),
         "isCompliant" => |_, _| Cell::Flag(true),
         "isDefaultContract" => |_, _| Cell::Flag(false),
         "lastModifiedDateTime" => |data, row| modified(data.agreement(row).start, 40, row, data.agreement(row).life),
@@ -35,6 +37,11 @@ pub(super) fn contract(name: &str) -> Option<Getter> {
         "userDefinedFields" => |_, row| reference('A', id(Source::Contracts, row)),
         _ => return None,
     })
+}
+
+/// The last day of a contract. Autotask knows none without, so that one with no end in sight has one far ahead.
+fn end(contract: &Agreement) -> Date {
+    contract.end.unwrap_or_else(|| contract.start.saturating_add(10.years()).saturating_sub(1.day()))
 }
 
 /// 2 monthly, 3 quarterly, 5 yearly.

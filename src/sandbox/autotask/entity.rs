@@ -32,6 +32,10 @@ pub(super) enum Source {
     Resources,
     CompanyCategories,
     ContractExclusionSets,
+    ServiceBundleServices,
+    ProductTiers,
+    ProductVendors,
+    InventoryItemSerialNumbers,
 }
 
 /// One field of an entity.
@@ -116,9 +120,10 @@ impl Entities {
         self.0.iter().find(|it| it.path.eq_ignore_ascii_case(path))
     }
 
-    /// Finds the entity behind `{parent}/{id}/{child}`.
-    pub(super) fn child(&self, parent: &str, child: &str) -> Option<&Entity> {
-        child_named(parent, child).and_then(|path| self.named(path))
+    /// Finds the entity behind `{parent}/{id}/{child}`, and its field with the parent's id.
+    pub(super) fn child(&self, parent: &str, child: &str) -> Option<(&Entity, &'static str)> {
+        let (path, field) = child_of(parent, child)?;
+        Some((self.named(path)?, field))
     }
 
     /// All, in the order of the table.
@@ -134,15 +139,19 @@ pub(super) fn path_named(path: &str) -> Option<&'static str> {
 
 /// The path of the entity behind `{parent}/{id}/{child}`.
 pub(super) fn child_named(parent: &str, child: &str) -> Option<&'static str> {
-    let known = |it: &&(&str, &str, &str)| it.0.eq_ignore_ascii_case(parent) && it.1.eq_ignore_ascii_case(child);
-    CHILDREN.iter().find(known).map(|it| it.2)
+    child_of(parent, child).map(|(path, _)| path)
+}
+
+fn child_of(parent: &str, child: &str) -> Option<(&'static str, &'static str)> {
+    let known = |it: &&Child| it.0.eq_ignore_ascii_case(parent) && it.1.eq_ignore_ascii_case(child);
+    CHILDREN.iter().find(known).map(|it| (it.2, it.3))
 }
 
 /// Source, path, legacy name, what the API can do, fields.
 type Line = (Source, &'static str, &'static str, &'static str, &'static str);
 
 /// What the API can do is read off the swagger's operations, child paths included.
-const ALL: [Line; 22] = [
+const ALL: [Line; 26] = [
     (Source::Companies, "Companies", "Account", "cru", models::COMPANIES),
     (Source::Contacts, "Contacts", "Contact", "crud", models::CONTACTS),
     (Source::Contracts, "Contracts", "Contract", "cru", models::CONTRACTS),
@@ -183,18 +192,40 @@ const ALL: [Line; 22] = [
         "crud",
         models::CONTRACT_EXCLUSION_SETS,
     ),
+    (
+        Source::ServiceBundleServices,
+        "ServiceBundleServices",
+        "ServiceBundleService",
+        "crd",
+        models::SERVICE_BUNDLE_SERVICES,
+    ),
+    (Source::ProductTiers, "ProductTiers", "ProductTier", "crud", models::PRODUCT_TIERS),
+    (Source::ProductVendors, "ProductVendors", "ProductVendor", "cru", models::PRODUCT_VENDORS),
+    (
+        Source::InventoryItemSerialNumbers,
+        "InventoryItemSerialNumbers",
+        "InventoryItemSerialNumber",
+        "cru",
+        models::INVENTORY_ITEM_SERIAL_NUMBERS,
+    ),
 ];
 
-/// Parent, child, entity.
-const CHILDREN: [(&str, &str, &str); 8] = [
-    ("Companies", "Contacts", "Contacts"),
-    ("Companies", "Notes", "CompanyNotes"),
-    ("Contracts", "Services", "ContractServices"),
-    ("Contracts", "ServiceBundles", "ContractServiceBundles"),
-    ("Contracts", "ServiceUnits", "ContractServiceUnits"),
-    ("Contracts", "ServiceAdjustments", "ContractServiceAdjustments"),
-    ("Contracts", "Charges", "ContractCharges"),
-    ("Products", "Notes", "ProductNotes"),
+/// Parent, child, entity, the entity's field with the parent's id.
+type Child = (&'static str, &'static str, &'static str, &'static str);
+
+const CHILDREN: [Child; 12] = [
+    ("Companies", "Contacts", "Contacts", "companyID"),
+    ("Companies", "Notes", "CompanyNotes", "companyID"),
+    ("Contracts", "Services", "ContractServices", "contractID"),
+    ("Contracts", "ServiceBundles", "ContractServiceBundles", "contractID"),
+    ("Contracts", "ServiceUnits", "ContractServiceUnits", "contractID"),
+    ("Contracts", "ServiceAdjustments", "ContractServiceAdjustments", "contractID"),
+    ("Contracts", "Charges", "ContractCharges", "contractID"),
+    ("InventoryItems", "SerialNumbers", "InventoryItemSerialNumbers", "inventoryItemID"),
+    ("Products", "Notes", "ProductNotes", "productID"),
+    ("Products", "Tiers", "ProductTiers", "productID"),
+    ("Products", "Vendors", "ProductVendors", "productID"),
+    ("ServiceBundles", "Services", "ServiceBundleServices", "serviceBundleID"),
 ];
 
 fn entity(line: &Line) -> Entity {
@@ -248,6 +279,10 @@ mod tests {
             ("BillingCodes", 15),
             ("Resources", 36),
             ("InventoryLocations", 6),
+            ("ServiceBundleServices", 3),
+            ("ProductTiers", 5),
+            ("ProductVendors", 7),
+            ("InventoryItemSerialNumbers", 3),
         ];
         let entities = Entities::new(Costs::Shown);
         let found: Vec<(&str, usize)> =
@@ -283,8 +318,9 @@ mod tests {
     #[test]
     fn every_child_path_leads_to_an_entity() {
         let entities = Entities::new(Costs::Shown);
-        for (parent, child, path) in CHILDREN {
-            assert_eq!(entities.child(parent, child).map(|it| it.path), Some(path));
+        for (parent, child, path, field) in CHILDREN {
+            let (entity, found) = entities.child(parent, child).unwrap();
+            assert_eq!((entity.path, found, entity.field(field).is_some()), (path, field, true));
         }
         assert!(entities.child("Contacts", "Companies").is_none());
     }

@@ -7,22 +7,31 @@ use axum::{
     response::Response,
 };
 
+use super::answer::Whose;
+use super::host::Host;
 use super::reply;
 use crate::sandbox::server::Shared;
 use crate::sandbox::traffic::{InFlight, Traffic};
 
-/// Lets a request in, with its place among the threads at `bucket`.
+/// Looks at the login, whatever is asked.
 ///
 /// Errors: the reply that turns it away.
 #[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
-pub(super) fn gate(shared: &Shared, headers: &HeaderMap, bucket: &str) -> Result<InFlight, Response> {
+pub(super) fn log_in(shared: &Shared, headers: &HeaderMap, host: &Host<'_>) -> Result<(), Response> {
     if !may_log_in(shared, headers) {
-        return Err(reply::unauthorized(shared.here().host()));
+        return Err(reply::unauthorized(host.name()));
     }
     if header_value(headers, "apiintegrationcode") != shared.logins.autotask.tracking_id.as_bytes() {
         return Err(reply::errors(StatusCode::INTERNAL_SERVER_ERROR, "IntegrationCode is invalid."));
     }
-    let traffic = &shared.traffic;
+    Ok(())
+}
+
+/// Counts a request, and gives it its place among the threads at `bucket`.
+///
+/// Errors: the reply that turns it away.
+#[expect(clippy::result_large_err, reason = "the error is the reply that is sent")]
+pub(super) fn enter(traffic: &Traffic, bucket: &str) -> Result<InFlight, Response> {
     traffic.count();
     let Some(place) = traffic.enter(bucket) else {
         return Err(threads_exceeded(traffic.rules().thread_limit));
@@ -39,6 +48,11 @@ pub(super) fn gate(shared: &Shared, headers: &HeaderMap, bucket: &str) -> Result
         return Err(refused);
     }
     Ok(place)
+}
+
+/// Finds out in whose name a request is made.
+pub(super) fn whose(headers: &HeaderMap) -> Whose {
+    if header_value(headers, "impersonationresourceid").is_empty() { Whose::Own } else { Whose::Another }
 }
 
 /// The refusal of a request that is one too many at its entity.
@@ -86,7 +100,7 @@ fn header_value<'a>(headers: &'a HeaderMap, name: &str) -> &'a [u8] {
 mod tests {
     use std::time::Duration;
 
-    use super::usage_latency;
+    use super::{enter, usage_latency};
     use crate::sandbox::scenario::TrafficRules;
     use crate::sandbox::traffic::Traffic;
 
@@ -97,5 +111,13 @@ mod tests {
         };
         assert_eq!([after(0), after(4_999), after(5_000), after(7_499), after(7_500)], [0, 0, 500, 500, 1000]);
         assert_eq!(after(10_000), Duration::from_secs(1).as_millis());
+    }
+    #[tokio::test(start_paused = true)]
+    async fn a_threshold_that_was_reached_opens_again_an_hour_later() {
+        let traffic = Traffic::new(TrafficRules { hourly_limit: 1, ..TrafficRules::default() }, 0, 1);
+        let is_let_in = || enter(&traffic, "Companies").is_ok();
+        assert_eq!([is_let_in(), is_let_in()], [true, false]);
+        tokio::time::advance(Duration::from_hours(1)).await;
+        assert_eq!([is_let_in(), is_let_in()], [true, false]);
     }
 }

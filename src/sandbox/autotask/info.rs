@@ -48,11 +48,17 @@ pub(super) fn user_fields(entity: &Entity) -> Value {
         "label": USER_FIELD,
         "type": "String",
         "length": 255,
+        "description": "",
         "isRequired": false,
         "isReadOnly": false,
         "isQueryable": true,
+        "isReference": false,
+        "referenceEntityType": "",
         "isPickList": false,
         "picklistValues": null,
+        "picklistParentValueField": "",
+        "defaultValue": null,
+        "isSupportedWebhookField": false,
     });
     json!({"fields": if entity.has_user_fields() { vec![field] } else { Vec::new() }})
 }
@@ -81,7 +87,11 @@ pub(super) fn is_queryable(source: Source, name: &str) -> bool {
         | Source::BillingCodes
         | Source::Resources
         | Source::CompanyCategories
-        | Source::ContractExclusionSets => true,
+        | Source::ContractExclusionSets
+        | Source::ServiceBundleServices
+        | Source::ProductTiers
+        | Source::ProductVendors
+        | Source::InventoryItemSerialNumbers => true,
     }
 }
 
@@ -131,7 +141,9 @@ fn is_required(source: Source, name: &str) -> bool {
         "id" | "companyName" | "companyType" | "contractName" | "contractType" | "productBillingCodeID" => true,
         "phone" | "ownerResourceID" => source == Source::Companies,
         "firstName" | "lastName" => matches!(source, Source::Contacts | Source::Resources),
-        "startDate" | "endDate" | "status" => source == Source::Contracts,
+        "companyID" | "startDate" | "endDate" | "status" | "timeReportingRequiresStartAndStopTimes" => {
+            source == Source::Contracts
+        }
         "billingCodeID" | "periodType" | "unitPrice" => source == Source::Services,
         "name" => matches!(source, Source::Services | Source::ServiceBundles | Source::Products),
         _ => false,
@@ -145,7 +157,9 @@ fn is_read_only(name: &str) -> bool {
 /// The legacy name of what a field points at.
 fn reference(name: &str) -> Option<&'static str> {
     Some(match name {
-        "companyID" | "parentCompanyID" | "vendorCompanyID" | "defaultVendorID" | "billToCompanyID" => "Account",
+        "companyID" | "parentCompanyID" | "vendorCompanyID" | "vendorID" | "defaultVendorID" | "billToCompanyID" => {
+            "Account"
+        }
         "contactID" | "billToCompanyContactID" => "Contact",
         "contractID" | "exclusionContractID" | "renewedContractID" => "Contract",
         "contractServiceID" => "ContractService",
@@ -154,6 +168,7 @@ fn reference(name: &str) -> Option<&'static str> {
         "serviceBundleID" => "ServiceBundle",
         "productID" => "Product",
         "invoiceID" => "Invoice",
+        "inventoryItemID" => "InventoryItem",
         "inventoryLocationID" => "InventoryLocation",
         "billingCodeID" | "productBillingCodeID" | "chargeBillingCodeID" => "AllocationCode",
         "ownerResourceID" | "createdByResourceID" | "creatorResourceID" | "updateResourceID" | "assignedResourceID" => {

@@ -167,3 +167,16 @@ pub(super) const COMPANY_CATEGORIES: &str =
 
 /// `ContractExclusionSet`. Not in the cut swagger: field names from the vendor's entity page as remembered, so uncertain.
 pub(super) const CONTRACT_EXCLUSION_SETS: &str = "long: id; text: description; flag: isActive; text: name";
+
+/// `ServiceBundleService`.
+pub(super) const SERVICE_BUNDLE_SERVICES: &str = "long: id serviceBundleID serviceID";
+
+/// `ProductTier`.
+pub(super) const PRODUCT_TIERS: &str = "long: id; int: productID; amount: unitCost unitPrice upToUnitCount";
+
+/// `ProductVendor`.
+pub(super) const PRODUCT_VENDORS: &str = "\
+    long: id; flag: isActive isDefault; int: productID; amount: vendorCost; int: vendorID; text: vendorPartNumber";
+
+/// `InventoryItemSerialNumber`.
+pub(super) const INVENTORY_ITEM_SERIAL_NUMBERS: &str = "long: id; int: inventoryItemID; text: serialNumber";

@@ -70,6 +70,12 @@ pub(super) struct Data<'a> {
     pub(super) index: &'a Index,
 }
 
+/// A service within a bundle, by their rows.
+pub(super) struct Bundled {
+    pub(super) bundle: usize,
+    pub(super) service: usize,
+}
+
 impl<'a> Data<'a> {
     /// How many rows there are.
     pub(super) fn len(self, source: Source) -> usize {
@@ -86,11 +92,20 @@ impl<'a> Data<'a> {
                     self.tenant.agreements.len().div_ceil(25)
                 }
             }
-            Source::ContractServiceAdjustments => 0,
+            // No product is sold by the tier or has serial numbers, and each says so.
+            Source::ContractServiceAdjustments | Source::ProductTiers | Source::InventoryItemSerialNumbers => 0,
             Source::ContractCharges => self.index.charges.len(),
             Source::Services => self.index.services.len(),
             Source::ServiceBundles => few(4, self.index.services.len()),
+            Source::ServiceBundleServices => self.len(Source::ServiceBundles) * self.services_in_a_bundle(),
             Source::Products => self.tenant.products.len(),
+            Source::ProductVendors => {
+                if self.index.vendors.is_empty() {
+                    0
+                } else {
+                    self.tenant.products.len()
+                }
+            }
             Source::ProductNotes => self.tenant.products.len().div_ceil(50),
             Source::InventoryItems | Source::InventoryProducts => self.tenant.products.len().div_ceil(20),
             Source::InventoryLocations | Source::CompanyCategories => 2,
@@ -130,12 +145,15 @@ impl<'a> Data<'a> {
             Source::ContractServices | Source::ContractServiceUnits => self.contract_service(row).life,
             Source::ContractCharges => self.charge(row).life,
             Source::Services => self.service(row).life,
-            Source::Products => self.product(row).life,
+            Source::ServiceBundleServices => self.service(self.bundled(row).service).life,
+            Source::Products | Source::ProductVendors => self.product(row).life,
             Source::ProductNotes => self.product(row * 50).life,
             Source::InventoryItems | Source::InventoryProducts => self.product(row * 20).life,
             Source::Contacts
             | Source::ContractServiceAdjustments
             | Source::ServiceBundles
+            | Source::ProductTiers
+            | Source::InventoryItemSerialNumbers
             | Source::InventoryLocations
             | Source::Invoices
             | Source::BillingItems
@@ -171,6 +189,17 @@ impl<'a> Data<'a> {
     /// The product behind a row of services.
     pub(super) fn service(self, row: usize) -> &'a Product {
         self.product(self.index.services[row])
+    }
+
+    /// The bundle and the service that a row puts together.
+    pub(super) fn bundled(self, row: usize) -> Bundled {
+        let size = self.services_in_a_bundle().max(1);
+        let bundle = row / size;
+        Bundled { bundle, service: (bundle + row % size) % self.index.services.len().max(1) }
+    }
+
+    fn services_in_a_bundle(self) -> usize {
+        self.index.services.len().min(2)
     }
 
     /// The line behind a row of contract services.
@@ -224,6 +253,10 @@ fn base(source: Source) -> i64 {
         | Source::InventoryProducts
         | Source::InventoryLocations
         | Source::CompanyNotes
-        | Source::ContractExclusionSets => 1,
+        | Source::ContractExclusionSets
+        | Source::ServiceBundleServices
+        | Source::ProductTiers
+        | Source::ProductVendors
+        | Source::InventoryItemSerialNumbers => 1,
     }
 }
