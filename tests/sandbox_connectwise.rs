@@ -11,6 +11,8 @@ mod pages;
 mod records;
 #[path = "sandbox_connectwise/stories.rs"]
 mod stories;
+#[path = "sandbox_connectwise/tables.rs"]
+mod tables;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use psa_connect::sandbox::{Options, Sandbox, Tls, scenario::Scenario};

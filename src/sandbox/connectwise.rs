@@ -14,6 +14,7 @@ mod gate;
 pub mod listing;
 pub mod lists;
 pub mod matrix;
+mod minor;
 pub mod order;
 pub mod paging;
 pub mod query;
@@ -21,6 +22,7 @@ pub mod records;
 pub mod reply;
 mod route;
 mod system;
+mod tables;
 mod writer;
 
 use std::sync::Arc;

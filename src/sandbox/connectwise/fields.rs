@@ -1,4 +1,5 @@
-//! The documented field names of each record (generated from the vendor's `OpenAPI` document).
+//! The documented field names of each record, generated from the vendor's `OpenAPI` document; those of tables that its excerpt
+//! lacks (countries, locations, ...) from the models of a public client.
 
 use std::{
     collections::{HashMap, HashSet},

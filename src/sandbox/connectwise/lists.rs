@@ -3,8 +3,9 @@
 use super::{
     asked::Asked,
     matrix,
+    minor::Minor,
     records::{
-        self, ADDITIONS, AGREEMENTS, CATALOG, COMPANIES, CONTACTS, Desk, INVOICES, Ids, PRODUCTS, Record, TABLE, TYPES,
+        ADDITIONS, AGREEMENTS, CATALOG, COMPANIES, CONTACTS, Desk, INVOICES, Ids, PRODUCTS, Record, TABLE, TYPES,
         agreements, catalog, companies, invoices, roles,
     },
     writer::Writer,
@@ -45,6 +46,8 @@ pub enum List {
     RoleSettings,
     /// `/system/members`
     Members,
+    /// A setup table, or what belongs to one record.
+    Minor(Minor),
 }
 
 impl List {
@@ -65,6 +68,7 @@ impl List {
             Self::Roles => "SecurityRole",
             Self::RoleSettings => "SecurityRoleSetting",
             Self::Members => "Member",
+            Self::Minor(minor) => minor.schema(),
         }
     }
 
@@ -80,6 +84,7 @@ impl List {
             Self::Roles | Self::RoleSettings => Some(("System", "Security")),
             Self::Members => Some(("System", "Member Maintenance")),
             Self::AgreementTypes | Self::BatchSetups | Self::MySecurity | Self::Customized => None,
+            Self::Minor(minor) => minor.guard(),
         }
     }
 
@@ -96,6 +101,7 @@ impl List {
             | Self::Catalog
             | Self::Products => true,
             Self::MySecurity | Self::Customized | Self::Roles | Self::RoleSettings | Self::Members => false,
+            Self::Minor(minor) => minor.holds_data(),
         }
     }
 
@@ -130,6 +136,7 @@ impl List {
             Self::Customized => desk.shared.scenario.connectwise.customized.len(),
             Self::Roles => roles::ROLES.len(),
             Self::BatchSetups | Self::Members => 1,
+            Self::Minor(minor) => minor.rows(),
         }
     }
 
@@ -146,7 +153,7 @@ impl List {
             Self::BatchSetups | Self::Customized => Some(TABLE),
             Self::MySecurity | Self::RoleSettings => Some(roles::SETTINGS),
             Self::Members => Some(roles::MEMBERS),
-            Self::Additions { .. } | Self::Roles => None,
+            Self::Additions { .. } | Self::Roles | Self::Minor(_) => None,
         }
     }
 
@@ -155,6 +162,7 @@ impl List {
         match (self, self.ids()) {
             (_, Some(ids)) => ids.of(row),
             (Self::Additions { agreement }, None) => ADDITIONS.of(desk.lines_of(agreement)[row]),
+            (Self::Minor(minor), None) => minor.id(row),
             (_, None) => roles::ROLES[row],
         }
     }
@@ -187,7 +195,8 @@ impl List {
             | Self::Customized
             | Self::Roles
             | Self::RoleSettings
-            | Self::Members => true,
+            | Self::Members
+            | Self::Minor(_) => true,
         }
     }
 
@@ -222,6 +231,7 @@ impl List {
             Self::Roles => to.all(&roles::role(desk, row)),
             Self::RoleSettings => to.all(&roles::setting(desk, row)),
             Self::Members => to.all(&roles::listed_member(desk)),
+            Self::Minor(minor) => minor.write(desk, row, to),
         }
         writer.close();
     }
@@ -231,10 +241,5 @@ impl List {
         let mut text = Vec::new();
         self.write(desk, row, asked, &mut text);
         serde_json::from_slice(&text).expect("what was written a line ago is an object")
-    }
-
-    /// The row of an agreement that the role may see.
-    pub fn agreement(desk: &Desk, id: u64) -> Option<usize> {
-        records::AGREEMENTS.row(id, desk.tenant().agreements.len()).filter(|row| desk.shows_agreement(*row))
     }
 }
