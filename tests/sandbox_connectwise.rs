@@ -5,6 +5,8 @@
 mod conditions;
 #[path = "sandbox_connectwise/door.rs"]
 mod door;
+#[path = "sandbox_connectwise/infos.rs"]
+mod infos;
 #[path = "sandbox_connectwise/pages.rs"]
 mod pages;
 #[path = "sandbox_connectwise/records.rs"]

@@ -3,7 +3,7 @@
 use super::{
     asked::Asked,
     matrix,
-    minor::Minor,
+    minor::{Minor, Whole},
     records::{
         ADDITIONS, AGREEMENTS, CATALOG, COMPANIES, CONTACTS, Desk, INVOICES, Ids, PRODUCTS, Record, TABLE, TYPES,
         agreements, catalog, companies, invoices, roles,
@@ -73,7 +73,7 @@ impl List {
     }
 
     /// Module and function that guard the list; setup tables and one's own rights are open to everyone.
-    fn guard(self) -> Option<(&'static str, &'static str)> {
+    pub(super) fn guard(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Companies => Some(("Companies", "Company Maintenance")),
             Self::Contacts => Some(("Companies", "Contacts")),
@@ -112,12 +112,24 @@ impl List {
 
     /// Says whether the vendor documents a `/count`.
     pub fn has_count(self) -> bool {
+        if let Self::Minor(minor) = self {
+            return minor.has_count();
+        }
         !matches!(self, Self::MySecurity | Self::Customized)
     }
 
     /// Says whether the vendor documents a single record by id.
     pub fn has_single(self) -> bool {
+        if let Self::Minor(minor) = self {
+            return minor.has_single();
+        }
         !matches!(self, Self::MySecurity | Self::Customized)
+    }
+
+    /// Its short form, if the vendor documents one.
+    pub(super) fn info(self) -> Option<Self> {
+        let whole = [Whole::AgreementTypes, Whole::Catalog, Whole::Roles].into_iter().find(|it| it.list() == self)?;
+        Some(Self::Minor(Minor::Info(whole)))
     }
 
     /// How many rows there are, hidden ones included.
@@ -136,7 +148,7 @@ impl List {
             Self::Customized => desk.shared.scenario.connectwise.customized.len(),
             Self::Roles => roles::ROLES.len(),
             Self::BatchSetups | Self::Members => 1,
-            Self::Minor(minor) => minor.rows(),
+            Self::Minor(minor) => minor.rows(desk),
         }
     }
 
@@ -153,6 +165,7 @@ impl List {
             Self::BatchSetups | Self::Customized => Some(TABLE),
             Self::MySecurity | Self::RoleSettings => Some(roles::SETTINGS),
             Self::Members => Some(roles::MEMBERS),
+            Self::Minor(Minor::Info(whole)) => whole.list().ids(),
             Self::Additions { .. } | Self::Roles | Self::Minor(_) => None,
         }
     }
@@ -162,7 +175,7 @@ impl List {
         match (self, self.ids()) {
             (_, Some(ids)) => ids.of(row),
             (Self::Additions { agreement }, None) => ADDITIONS.of(desk.lines_of(agreement)[row]),
-            (Self::Minor(minor), None) => minor.id(row),
+            (Self::Minor(minor), None) => minor.id(desk, row),
             (_, None) => roles::ROLES[row],
         }
     }
@@ -195,13 +208,16 @@ impl List {
             | Self::Customized
             | Self::Roles
             | Self::RoleSettings
-            | Self::Members
-            | Self::Minor(_) => true,
+            | Self::Members => true,
+            Self::Minor(minor) => minor.shows(desk, row),
         }
     }
 
     /// Says whether every row is shown, so that a page can be found by counting.
     pub fn shows_all(self, desk: &Desk) -> bool {
+        if let Self::Minor(minor) = self {
+            return minor.shows_all(desk);
+        }
         let hides = !desk.shared.scenario.connectwise.hidden_agreement_types.is_empty();
         let changes = matches!(
             self,
@@ -214,6 +230,9 @@ impl List {
 
     /// Writes what is asked of a row.
     pub fn write(self, desk: &Desk, row: usize, asked: &Asked, to: &mut Vec<u8>) {
+        if let Self::Minor(minor) = self {
+            return minor.write(desk, row, asked, to);
+        }
         let mut writer = Writer::open(asked, to);
         let to = &mut writer;
         match self {
@@ -231,7 +250,7 @@ impl List {
             Self::Roles => to.all(&roles::role(desk, row)),
             Self::RoleSettings => to.all(&roles::setting(desk, row)),
             Self::Members => to.all(&roles::listed_member(desk)),
-            Self::Minor(minor) => minor.write(desk, row, to),
+            Self::Minor(_) => {}
         }
         writer.close();
     }

@@ -1,7 +1,10 @@
-//! The minor lists: setup tables, and what belongs to one record.
+//! The minor lists: setup tables, short forms of the main lists, and what belongs to one record.
 
 use super::{
-    records::{ASSOCIATIONS, COMMUNICATIONS, Desk, Ids, SITES, companies},
+    asked::Asked,
+    fields,
+    lists::List,
+    records::{ASSOCIATIONS, COMMUNICATIONS, Desk, SITES, agreements, companies, roles},
     tables::Table,
     writer::Writer,
 };
@@ -28,9 +31,48 @@ pub enum Minor {
     },
     /// `/finance/agreements/{id}/adjustments`, of which there are none.
     Adjustments,
+    /// `/finance/agreements/types/{id}/usages`
+    Usages {
+        /// Row of the type.
+        kind: usize,
+    },
+    /// `/finance/agreements/types/{id}/usages/list`
+    UsagesListed {
+        /// Row of the type.
+        kind: usize,
+    },
+    /// The `/info` of a list: fewer fields of its records.
+    Info(Whole),
+    /// `/system/apiMembers`
+    ApiMembers,
+    /// `/system/info/members`
+    MemberInfos,
+}
+
+/// A list that has a short form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Whole {
+    /// `/finance/agreements/types`
+    AgreementTypes,
+    /// `/procurement/catalog`
+    Catalog,
+    /// `/system/securityroles`
+    Roles,
+}
+
+impl Whole {
+    /// The list itself.
+    pub(super) fn list(self) -> List {
+        match self {
+            Self::AgreementTypes => List::AgreementTypes,
+            Self::Catalog => List::Catalog,
+            Self::Roles => List::Roles,
+        }
+    }
 }
 
 impl Minor {
+    /// Name of the records' schema.
     pub(super) fn schema(self) -> &'static str {
         match self {
             Self::Table(table) => table.schema(),
@@ -38,54 +80,135 @@ impl Minor {
             Self::TypeAssociations { .. } => "CompanyCompanyTypeAssociation.CompanyTypeAssociation",
             Self::Communications { .. } => "ContactCommunication",
             Self::Adjustments => "Agreement.Adjustment",
+            Self::Usages { .. } | Self::UsagesListed { .. } => "Usage",
+            Self::Info(Whole::AgreementTypes) => "AgreementTypeInfo",
+            Self::Info(Whole::Catalog) => "CatalogItemInfo",
+            Self::Info(Whole::Roles) => "SecurityRoleInfo",
+            Self::ApiMembers => "ApiMember",
+            Self::MemberInfos => "MemberInfo",
         }
     }
 
-    /// Module and function that guard it. The vendor documents none of these; what belongs to a record is guarded as the record is.
+    /// Module and function that guard it.
+    ///
+    /// The vendor documents none of these. What belongs to a record is guarded as the record is, and a short form as its list,
+    /// although a client calls the long form of another list "the more privileged" one: these may be open to more roles.
     pub(super) fn guard(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Table(table) => table.guard(),
             Self::Sites { .. } | Self::TypeAssociations { .. } => Some(("Companies", "Company Maintenance")),
             Self::Communications { .. } => Some(("Companies", "Contacts")),
-            Self::Adjustments => Some(("Finance", "Agreements")),
+            Self::Adjustments | Self::Usages { .. } | Self::UsagesListed { .. } => Some(("Finance", "Agreements")),
+            Self::Info(whole) => whole.list().guard(),
+            Self::ApiMembers | Self::MemberInfos => Some(("System", "Member Maintenance")),
         }
     }
 
+    /// Says whether it holds the MSP's data, and not who the member is and what it may do.
     pub(super) fn holds_data(self) -> bool {
         match self {
             Self::Table(table) => table.holds_data(),
-            Self::Sites { .. } | Self::TypeAssociations { .. } | Self::Communications { .. } | Self::Adjustments => {
-                true
-            }
+            Self::Info(whole) => whole.list().holds_data(),
+            Self::Sites { .. }
+            | Self::TypeAssociations { .. }
+            | Self::Communications { .. }
+            | Self::Adjustments
+            | Self::Usages { .. }
+            | Self::UsagesListed { .. } => true,
+            Self::ApiMembers | Self::MemberInfos => false,
         }
     }
 
-    pub(super) fn rows(self) -> usize {
+    /// Says whether the vendor documents a `/count`.
+    pub(super) fn has_count(self) -> bool {
+        !matches!(self, Self::Usages { .. } | Self::UsagesListed { .. })
+    }
+
+    /// Says whether the vendor documents a single record by id.
+    pub(super) fn has_single(self) -> bool {
+        !matches!(self, Self::Usages { .. } | Self::UsagesListed { .. } | Self::MemberInfos)
+    }
+
+    /// How many rows there are, hidden ones included.
+    pub(super) fn rows(self, desk: &Desk) -> usize {
         match self {
             Self::Table(table) => table.rows(),
-            Self::Sites { .. } | Self::TypeAssociations { .. } | Self::Communications { .. } => 1,
+            Self::Info(whole) => whole.list().rows(desk),
+            Self::UsagesListed { .. } => List::Agreements.rows(desk),
             Self::Adjustments => 0,
+            Self::Sites { .. }
+            | Self::TypeAssociations { .. }
+            | Self::Communications { .. }
+            | Self::Usages { .. }
+            | Self::ApiMembers
+            | Self::MemberInfos => 1,
         }
     }
 
-    pub(super) fn id(self, row: usize) -> u64 {
-        let one = |ids: Ids, of: usize| ids.of(of + row);
+    /// The id of a row.
+    pub(super) fn id(self, desk: &Desk, row: usize) -> u64 {
         match self {
             Self::Table(table) => table.id(row),
-            Self::Sites { company } => one(SITES, company),
-            Self::TypeAssociations { company } => one(ASSOCIATIONS, company),
-            Self::Communications { contact } => one(COMMUNICATIONS, contact),
-            Self::Adjustments => 0,
+            Self::Info(whole) => whole.list().id(desk, row),
+            Self::UsagesListed { .. } => List::Agreements.id(desk, row),
+            Self::Sites { company } => SITES.of(company),
+            Self::TypeAssociations { company } => ASSOCIATIONS.of(company),
+            Self::Communications { contact } => COMMUNICATIONS.of(contact),
+            Self::ApiMembers | Self::MemberInfos => roles::MEMBERS.of(row),
+            // A count of usages has no id of its own.
+            Self::Adjustments | Self::Usages { .. } => 1,
         }
     }
 
-    pub(super) fn write(self, desk: &Desk, row: usize, to: &mut Writer<'_>) {
+    /// Says whether the role may see a row.
+    pub(super) fn shows(self, desk: &Desk, row: usize) -> bool {
+        match self {
+            Self::Info(whole) => whole.list().shows(desk, row),
+            Self::Usages { kind } => agreements::used(desk, kind).next().is_some(),
+            Self::UsagesListed { kind } => agreements::uses(desk, row, kind),
+            Self::Table(_)
+            | Self::Sites { .. }
+            | Self::TypeAssociations { .. }
+            | Self::Communications { .. }
+            | Self::Adjustments
+            | Self::ApiMembers
+            | Self::MemberInfos => true,
+        }
+    }
+
+    /// Says whether every row is shown, so that a page can be found by counting.
+    pub(super) fn shows_all(self, desk: &Desk) -> bool {
+        match self {
+            Self::Info(whole) => whole.list().shows_all(desk),
+            Self::Usages { .. } | Self::UsagesListed { .. } => false,
+            Self::Table(_)
+            | Self::Sites { .. }
+            | Self::TypeAssociations { .. }
+            | Self::Communications { .. }
+            | Self::Adjustments
+            | Self::ApiMembers
+            | Self::MemberInfos => true,
+        }
+    }
+
+    /// Writes what is asked of a row.
+    pub(super) fn write(self, desk: &Desk, row: usize, asked: &Asked, to: &mut Vec<u8>) {
+        if let Self::Info(whole) = self {
+            return whole.list().write(desk, row, &fields::within(self.schema(), asked), to);
+        }
+        let mut writer = Writer::open(asked, to);
+        let to = &mut writer;
         match self {
             Self::Table(table) => to.all(&table.record(desk, row)),
             Self::Sites { company } => companies::site(desk, company, to),
             Self::TypeAssociations { company } => companies::type_association(desk, company, to),
             Self::Communications { contact } => companies::communication(desk, contact, to),
-            Self::Adjustments => {}
+            Self::Usages { kind } => agreements::usages(desk, kind, to),
+            Self::UsagesListed { .. } => agreements::usage(desk, row, to),
+            Self::ApiMembers => to.all(&roles::api_member(desk)),
+            Self::MemberInfos => to.all(&roles::member_info(desk)),
+            Self::Adjustments | Self::Info(_) => {}
         }
+        writer.close();
     }
 }

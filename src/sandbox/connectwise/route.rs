@@ -83,12 +83,17 @@ pub(super) fn call(desk: &Desk, path: &[String]) -> Result<Call, Refusal> {
         _ => {}
     }
     let (list, rest) = list(desk, &words)?;
+    let id = |it: &str| it.bytes().all(|it| it.is_ascii_digit()).then(|| it.to_owned());
+    match (rest, list.info()) {
+        (["info"], Some(info)) => return Ok(Call::Page(info)),
+        (["info", "count"], Some(info)) => return Ok(Call::Count(info)),
+        ([it, "info"], Some(info)) => return id(it).map(|id| Call::Single(info, id)).ok_or(Refusal::NoEndpoint),
+        _ => {}
+    }
     match rest {
         [] => Ok(Call::Page(list)),
         ["count"] if list.has_count() => Ok(Call::Count(list)),
-        [id] if list.has_single() && id.bytes().all(|it| it.is_ascii_digit()) => {
-            Ok(Call::Single(list, (*id).to_owned()))
-        }
+        [it] if list.has_single() => id(it).map(|id| Call::Single(list, id)).ok_or(Refusal::NoEndpoint),
         _ => Err(Refusal::NoEndpoint),
     }
 }
@@ -110,6 +115,13 @@ pub(super) fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [
         }
         ["company", "companies", rest @ ..] => (List::Companies, rest),
         ["company", "contacts", rest @ ..] => (List::Contacts, rest),
+        ["finance", "agreements", "types", id, "usages", rest @ ..] => {
+            let kind = parent(desk, List::AgreementTypes, id)?;
+            match rest {
+                ["list", rest @ ..] => (List::Minor(Minor::UsagesListed { kind }), rest),
+                _ => (List::Minor(Minor::Usages { kind }), rest),
+            }
+        }
         ["finance", "agreements", "types", rest @ ..] => (List::AgreementTypes, rest),
         ["finance", "agreements", id, "additions", rest @ ..] => {
             (List::Additions { agreement: parent(desk, List::Agreements, id)? }, rest)
@@ -130,6 +142,8 @@ pub(super) fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [
             (List::RoleSettings, rest)
         }
         ["system", "securityroles", rest @ ..] => (List::Roles, rest),
+        ["system", "apimembers", rest @ ..] => (List::Minor(Minor::ApiMembers), rest),
+        ["system", "info", "members", rest @ ..] => (List::Minor(Minor::MemberInfos), rest),
         ["system", "members", rest @ ..] => (List::Members, rest),
         _ => return Err(Refusal::NoEndpoint),
     })
