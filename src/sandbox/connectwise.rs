@@ -67,6 +67,9 @@ fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Res
         Path::Api(path) => path,
     };
     gate::gate(&desk.shared, headers)?;
+    if method == Method::POST && route::is_bundle(&path) {
+        return Err(Refusal::Forbidden);
+    }
     let call = route::call(desk, &path)?;
     if !reads {
         return Err(Refusal::ReadOnly);

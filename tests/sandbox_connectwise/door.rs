@@ -168,6 +168,20 @@ async fn nothing_can_be_written() {
 }
 
 #[tokio::test]
+async fn a_bundle_of_reads_is_posted_and_needs_a_right_that_no_role_has() {
+    let vendor = Vendor::start("admin-role").await;
+    let asked = json!({"requests": [{"sequenceNumber": 1, "resourceType": "company", "apiRequest": {"id": 250}}]});
+    let message = "You do not have security permission to perform this action.";
+    for path in ["/system/bundles", "/System/Bundles/count"] {
+        let url = vendor.home(&format!("{PREFIX}{path}"));
+        let reply = read(vendor.signed(Method::POST, url.clone()).json(&asked)).await;
+        assert_eq!(reply.refusal(), (403, json!({"code": "Security", "message": message})), "{path}");
+        assert_eq!(read(vendor.client.post(url).json(&asked)).await.status, 401, "{path}");
+        assert_eq!(vendor.get(path).await.refusal(), no_endpoint(), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn head_answers_as_get_does_without_the_body() {
     let vendor = Vendor::start("healthy").await;
     let list = vendor.home(&format!("{PREFIX}/company/companies?pageSize=5"));

@@ -71,6 +71,14 @@ pub(in crate::sandbox) fn list_asked(text: &str) -> Option<&'static str> {
     COUNTED.into_iter().find(|it| it.eq_ignore_ascii_case(&asked))
 }
 
+/// Says whether a POST here reads: several requests in one, by the names of their resource types.
+///
+/// The vendor's document lists no resource types, so nobody gets an answer: each member is refused as one without the right.
+pub(super) fn is_bundle(path: &[String]) -> bool {
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), ["system", "bundles"] | ["system", "bundles", "count"])
+}
+
 /// Reads what follows the prefix.
 ///
 /// Errors: no such endpoint, no such parent.
