@@ -63,7 +63,9 @@ fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Res
     let reads = method == Method::GET || method == Method::HEAD;
     let path = match route::path(uri.path()).ok_or(Refusal::CannotRoute)? {
         Path::CompanyInfo(_) if !reads => return Err(Refusal::ReadOnly),
-        Path::CompanyInfo(company) => return Ok(company_info::reply(&desk.shared, &company)),
+        Path::CompanyInfo(company) => {
+            return Ok(company_info::reply(&desk.shared, &company, &host(&desk.shared, uri, headers)));
+        }
         Path::Api(path) => path,
     };
     gate::gate(&desk.shared, headers)?;
@@ -114,14 +116,18 @@ fn whole(body: &Value) -> Response {
 
 /// The absolute address of the request, as its sender sees it.
 fn address(desk: &Desk, uri: &Uri, headers: &HeaderMap) -> String {
-    let here = desk.shared.here();
-    let scheme = match here.scheme() {
+    let scheme = match desk.shared.here().scheme() {
         Scheme::Https => "https",
         Scheme::Http => "http",
     };
+    format!("{scheme}://{}{}", host(&desk.shared, uri, headers), uri.path())
+}
+
+/// Host and port of the request, as its sender sees them.
+fn host(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> String {
+    let here = shared.here();
     // HTTP/2 carries the host in the request's own address.
     let named = headers.get(header::HOST).and_then(|it| it.to_str().ok());
     let host = named.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
-    let host = host.map_or_else(|| format!("{}:{}", here.host(), here.port()), str::to_owned);
-    format!("{scheme}://{host}{}", uri.path())
+    host.map_or_else(|| format!("{}:{}", here.host(), here.port()), str::to_owned)
 }

@@ -3,6 +3,7 @@
 use std::{collections::HashSet, io::Read as _};
 
 use flate2::read::GzDecoder;
+use psa_connect::sandbox::{Options, scenario::Scenario};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -19,12 +20,36 @@ async fn a_known_company_is_told_to_anybody_and_in_any_case() {
     let expected = json!({
         "CompanyName": "Acme IT Services", "Codebase": "v2025_1/", "VersionCode": "v2025.1",
         "VersionNumber": "v2025.1.10675", "CompanyID": "acme", "IsCloud": true, "SiteUrl": home,
+        "AllowedOrigins": ["*.connectwisedev.com", "*.myconnectwise.net", "*.connectwise.net"],
     });
     for path in ["/login/companyinfo/acme", "/login/companyinfo/ACME/", "/Login/CompanyInfo/Acme"] {
         let reply = read(vendor.client.get(vendor.home(path))).await;
         assert_eq!((reply.status, reply.json()), (200, expected.clone()), "{path}");
         assert_eq!(reply.header("content-type"), Some("application/json; charset=utf-8"));
     }
+}
+
+#[tokio::test]
+async fn the_site_and_the_links_are_at_the_host_that_was_asked() {
+    let vendor = Vendor::start("healthy").await;
+    let port = vendor.home("").rsplit(':').next().unwrap().to_owned();
+    for host in [format!("localhost:{port}"), format!("127.0.0.1:{port}")] {
+        let company = read(vendor.client.get(vendor.home("/login/companyinfo/acme")).header("host", &host)).await;
+        assert_eq!(company.json()["SiteUrl"], json!(host));
+        let list = vendor.home(&format!("{PREFIX}/company/companies"));
+        let page = read(vendor.signed(Method::GET, list).header("host", &host)).await;
+        let link = page.header("link").unwrap().to_owned();
+        assert!(link.starts_with(&format!("<http://{host}{PREFIX}/company/companies?")), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn the_cloud_is_told_as_text_to_anybody_and_as_a_truth_to_a_member() {
+    let scenario = Scenario::parse("story = 'x'\n[connectwise]\nis_cloud_as_text = true").unwrap();
+    let vendor = Vendor::with(Options::of(scenario)).await;
+    let company = read(vendor.client.get(vendor.home("/login/companyinfo/acme"))).await;
+    assert_eq!(company.json()["IsCloud"], json!("True"));
+    assert_eq!(vendor.get("/system/info").await.json()["isCloud"], json!(true));
 }
 
 #[tokio::test]
