@@ -29,6 +29,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::State,
     http::{HeaderMap, Method, StatusCode, Uri, header},
     response::Response,
@@ -49,13 +50,24 @@ use crate::model::origin::Scheme;
 /// The code base of the tenant, as it stands in paths.
 const CODEBASE: &str = "v2025_1";
 
+/// Bytes of a request that are read before it is refused.
+const MOST_READ_BYTES: usize = 16 << 20;
+
 /// The routes of one listener.
 pub fn router(state: Arc<Shared>) -> Router {
     let desk = Latest::new(state.tenant.clone(), move |tenant| Desk::new(Arc::clone(&state), tenant));
     Router::new().fallback(answer).with_state(Arc::new(desk))
 }
 
-async fn answer(State(desk): State<Arc<Latest<Desk>>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+async fn answer(
+    State(desk): State<Arc<Latest<Desk>>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    // Nothing in it counts, but over HTTP/2 a client may take an answer before its end for a broken connection.
+    drop(to_bytes(body, MOST_READ_BYTES).await);
     reply_to(&desk.now(), &method, &uri, &headers).unwrap_or_else(Refusal::reply)
 }
 

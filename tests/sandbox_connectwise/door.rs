@@ -1,10 +1,18 @@
 //! Before any right counts: company look-up, paths, keys, methods, headers.
 
-use std::{collections::HashSet, io::Read as _};
+use std::{
+    collections::HashSet,
+    io::Read as _,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use flate2::read::GzDecoder;
-use psa_connect::sandbox::{Options, scenario::Scenario};
-use reqwest::Method;
+use futures_util::{StreamExt as _, stream};
+use psa_connect::sandbox::{Options, Tls, scenario::Scenario};
+use reqwest::{Body, Method, Version};
 use serde_json::{Value, json};
 
 use crate::{PREFIX, Vendor, read};
@@ -204,6 +212,23 @@ async fn a_bundle_of_reads_is_posted_and_needs_a_right_that_no_role_has() {
         assert_eq!(read(vendor.client.post(url).json(&asked)).await.status, 401, "{path}");
         assert_eq!(vendor.get(path).await.refusal(), no_endpoint(), "{path}");
     }
+}
+
+#[tokio::test]
+async fn what_is_sent_is_read_before_it_is_refused_over_http_2_too() {
+    let vendor =
+        Vendor::with(Options { tls: Tls::GeneratedCa, ..Options::of(Scenario::named("healthy").unwrap()) }).await;
+    // More than the window of a stream, so that some of it waits until the server has read.
+    let (sent, chunk) = (Arc::new(AtomicUsize::new(0)), vec![b' '; 16 << 10]);
+    let counted = Arc::clone(&sent);
+    let chunks = stream::iter(0..300).map(move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, std::io::Error>(chunk.clone())
+    });
+    let url = vendor.home(&format!("{PREFIX}/company/companies"));
+    let response = vendor.signed(Method::POST, url).body(Body::wrap_stream(chunks)).send().await.unwrap();
+    assert_eq!((response.version(), response.status().as_u16()), (Version::HTTP_2, 405));
+    assert_eq!(sent.load(Ordering::Relaxed), 300);
 }
 
 #[tokio::test]
