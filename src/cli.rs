@@ -293,7 +293,7 @@ pub fn run(arguments: Arguments) -> Exit {
 
 async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Trouble> {
     if global.scenario.as_deref() == Some("list") {
-        return Ok(code(sandbox::list_scenarios()));
+        return Ok(code(sandbox::list_scenarios(form(&global))));
     }
     match command {
         Some(Command::Completions { shell }) => {
@@ -305,7 +305,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
         }
         Some(Command::Sandbox(asked)) => {
             let scenario = sandbox::scenario(global.scenario.as_deref())?;
-            sandbox::run(scenario, asked).await.map(code)
+            sandbox::run(scenario, asked, form(&global)).await.map(code)
         }
         None => {
             let begin = wizard::Begin::Home;

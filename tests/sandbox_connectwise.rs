@@ -5,12 +5,16 @@
 mod conditions;
 #[path = "sandbox_connectwise/door.rs"]
 mod door;
+#[path = "sandbox_connectwise/infos.rs"]
+mod infos;
 #[path = "sandbox_connectwise/pages.rs"]
 mod pages;
 #[path = "sandbox_connectwise/records.rs"]
 mod records;
 #[path = "sandbox_connectwise/stories.rs"]
 mod stories;
+#[path = "sandbox_connectwise/tables.rs"]
+mod tables;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use psa_connect::sandbox::{Options, Sandbox, Tls, scenario::Scenario};

@@ -157,6 +157,11 @@ pub(super) fn json(document: &impl Serialize) -> bool {
     serde_json::to_string_pretty(document).is_ok_and(|text| data(&format!("{text}\n")))
 }
 
+/// Writes one JSON document on one line, for a reader of lines, and says whether all of it was taken.
+pub(super) fn line(document: &impl Serialize) -> bool {
+    serde_json::to_string(document).is_ok_and(|text| data(&format!("{text}\n")))
+}
+
 /// Writes talk. The commands in it can be pasted.
 pub(super) fn talk(text: &str) {
     write(&hinted(text));

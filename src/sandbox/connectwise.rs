@@ -14,6 +14,7 @@ mod gate;
 pub mod listing;
 pub mod lists;
 pub mod matrix;
+mod minor;
 pub mod order;
 pub mod paging;
 pub mod query;
@@ -21,12 +22,14 @@ pub mod records;
 pub mod reply;
 mod route;
 mod system;
+mod tables;
 mod writer;
 
 use std::sync::Arc;
 
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::State,
     http::{HeaderMap, Method, StatusCode, Uri, header},
     response::Response,
@@ -47,13 +50,24 @@ use crate::model::origin::Scheme;
 /// The code base of the tenant, as it stands in paths.
 const CODEBASE: &str = "v2025_1";
 
+/// Bytes of a request that are read before it is refused.
+const MOST_READ_BYTES: usize = 16 << 20;
+
 /// The routes of one listener.
 pub fn router(state: Arc<Shared>) -> Router {
     let desk = Latest::new(state.tenant.clone(), move |tenant| Desk::new(Arc::clone(&state), tenant));
     Router::new().fallback(answer).with_state(Arc::new(desk))
 }
 
-async fn answer(State(desk): State<Arc<Latest<Desk>>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+async fn answer(
+    State(desk): State<Arc<Latest<Desk>>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    // Nothing in it counts, but over HTTP/2 a client may take an answer before its end for a broken connection.
+    drop(to_bytes(body, MOST_READ_BYTES).await);
     reply_to(&desk.now(), &method, &uri, &headers).unwrap_or_else(Refusal::reply)
 }
 
@@ -61,10 +75,15 @@ fn reply_to(desk: &Desk, method: &Method, uri: &Uri, headers: &HeaderMap) -> Res
     let reads = method == Method::GET || method == Method::HEAD;
     let path = match route::path(uri.path()).ok_or(Refusal::CannotRoute)? {
         Path::CompanyInfo(_) if !reads => return Err(Refusal::ReadOnly),
-        Path::CompanyInfo(company) => return Ok(company_info::reply(&desk.shared, &company)),
+        Path::CompanyInfo(company) => {
+            return Ok(company_info::reply(&desk.shared, &company, &host(&desk.shared, uri, headers)));
+        }
         Path::Api(path) => path,
     };
     gate::gate(&desk.shared, headers)?;
+    if method == Method::POST && route::is_bundle(&path) {
+        return Err(Refusal::Forbidden);
+    }
     let call = route::call(desk, &path)?;
     if !reads {
         return Err(Refusal::ReadOnly);
@@ -109,14 +128,18 @@ fn whole(body: &Value) -> Response {
 
 /// The absolute address of the request, as its sender sees it.
 fn address(desk: &Desk, uri: &Uri, headers: &HeaderMap) -> String {
-    let here = desk.shared.here();
-    let scheme = match here.scheme() {
+    let scheme = match desk.shared.here().scheme() {
         Scheme::Https => "https",
         Scheme::Http => "http",
     };
+    format!("{scheme}://{}{}", host(&desk.shared, uri, headers), uri.path())
+}
+
+/// Host and port of the request, as its sender sees them.
+fn host(shared: &Shared, uri: &Uri, headers: &HeaderMap) -> String {
+    let here = shared.here();
     // HTTP/2 carries the host in the request's own address.
     let named = headers.get(header::HOST).and_then(|it| it.to_str().ok());
     let host = named.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
-    let host = host.map_or_else(|| format!("{}:{}", here.host(), here.port()), str::to_owned);
-    format!("{scheme}://{host}{}", uri.path())
+    host.map_or_else(|| format!("{}:{}", here.host(), here.port()), str::to_owned)
 }

@@ -78,6 +78,14 @@ fn every_scenario_is_listed_with_its_story() {
     let names: Vec<_> = ran.out.lines().filter_map(|it| it.split_whitespace().next()).collect();
     let known: Vec<_> = psa_connect::sandbox::scenario::Scenario::all().into_iter().map(|it| it.name).collect();
     assert_eq!(names, known);
+    let ran = Host::new().run(&["sandbox", "--scenario", "list", "--json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+    let told: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(told["version"], serde_json::json!(1));
+    let scenarios = told["scenarios"].as_array().unwrap();
+    let listed: Vec<_> = scenarios.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(listed, known);
+    assert!(scenarios.iter().all(|it| it["story"].as_str().unwrap().ends_with('.')), "{}", ran.out);
 }
 
 #[test]

@@ -1,9 +1,18 @@
 //! Before any right counts: company look-up, paths, keys, methods, headers.
 
-use std::{collections::HashSet, io::Read as _};
+use std::{
+    collections::HashSet,
+    io::Read as _,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use flate2::read::GzDecoder;
-use reqwest::Method;
+use futures_util::{StreamExt as _, stream};
+use psa_connect::sandbox::{Options, Tls, scenario::Scenario};
+use reqwest::{Body, Method, Version};
 use serde_json::{Value, json};
 
 use crate::{PREFIX, Vendor, read};
@@ -19,12 +28,36 @@ async fn a_known_company_is_told_to_anybody_and_in_any_case() {
     let expected = json!({
         "CompanyName": "Acme IT Services", "Codebase": "v2025_1/", "VersionCode": "v2025.1",
         "VersionNumber": "v2025.1.10675", "CompanyID": "acme", "IsCloud": true, "SiteUrl": home,
+        "AllowedOrigins": ["*.connectwisedev.com", "*.myconnectwise.net", "*.connectwise.net"],
     });
     for path in ["/login/companyinfo/acme", "/login/companyinfo/ACME/", "/Login/CompanyInfo/Acme"] {
         let reply = read(vendor.client.get(vendor.home(path))).await;
         assert_eq!((reply.status, reply.json()), (200, expected.clone()), "{path}");
         assert_eq!(reply.header("content-type"), Some("application/json; charset=utf-8"));
     }
+}
+
+#[tokio::test]
+async fn the_site_and_the_links_are_at_the_host_that_was_asked() {
+    let vendor = Vendor::start("healthy").await;
+    let port = vendor.home("").rsplit(':').next().unwrap().to_owned();
+    for host in [format!("localhost:{port}"), format!("127.0.0.1:{port}")] {
+        let company = read(vendor.client.get(vendor.home("/login/companyinfo/acme")).header("host", &host)).await;
+        assert_eq!(company.json()["SiteUrl"], json!(host));
+        let list = vendor.home(&format!("{PREFIX}/company/companies"));
+        let page = read(vendor.signed(Method::GET, list).header("host", &host)).await;
+        let link = page.header("link").unwrap().to_owned();
+        assert!(link.starts_with(&format!("<http://{host}{PREFIX}/company/companies?")), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn the_cloud_is_told_as_text_to_anybody_and_as_a_truth_to_a_member() {
+    let scenario = Scenario::parse("story = 'x'\n[connectwise]\nis_cloud_as_text = true").unwrap();
+    let vendor = Vendor::with(Options::of(scenario)).await;
+    let company = read(vendor.client.get(vendor.home("/login/companyinfo/acme"))).await;
+    assert_eq!(company.json()["IsCloud"], json!("True"));
+    assert_eq!(vendor.get("/system/info").await.json()["isCloud"], json!(true));
 }
 
 #[tokio::test]
@@ -165,6 +198,37 @@ async fn nothing_can_be_written() {
     }
     assert_eq!(vendor.get("/company/companies/250").await.json(), before);
     assert_eq!(vendor.count("/company/companies/count").await, 240);
+}
+
+#[tokio::test]
+async fn a_bundle_of_reads_is_posted_and_needs_a_right_that_no_role_has() {
+    let vendor = Vendor::start("admin-role").await;
+    let asked = json!({"requests": [{"sequenceNumber": 1, "resourceType": "company", "apiRequest": {"id": 250}}]});
+    let message = "You do not have security permission to perform this action.";
+    for path in ["/system/bundles", "/System/Bundles/count"] {
+        let url = vendor.home(&format!("{PREFIX}{path}"));
+        let reply = read(vendor.signed(Method::POST, url.clone()).json(&asked)).await;
+        assert_eq!(reply.refusal(), (403, json!({"code": "Security", "message": message})), "{path}");
+        assert_eq!(read(vendor.client.post(url).json(&asked)).await.status, 401, "{path}");
+        assert_eq!(vendor.get(path).await.refusal(), no_endpoint(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_is_read_before_it_is_refused_over_http_2_too() {
+    let vendor =
+        Vendor::with(Options { tls: Tls::GeneratedCa, ..Options::of(Scenario::named("healthy").unwrap()) }).await;
+    // More than the window of a stream, so that some of it waits until the server has read.
+    let (sent, chunk) = (Arc::new(AtomicUsize::new(0)), vec![b' '; 16 << 10]);
+    let counted = Arc::clone(&sent);
+    let chunks = stream::iter(0..300).map(move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        Ok::<_, std::io::Error>(chunk.clone())
+    });
+    let url = vendor.home(&format!("{PREFIX}/company/companies"));
+    let response = vendor.signed(Method::POST, url).body(Body::wrap_stream(chunks)).send().await.unwrap();
+    assert_eq!((response.version(), response.status().as_u16()), (Version::HTTP_2, 405));
+    assert_eq!(sent.load(Ordering::Relaxed), 300);
 }
 
 #[tokio::test]

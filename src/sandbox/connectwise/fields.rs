@@ -1,9 +1,12 @@
-//! The documented field names of each record (generated from the vendor's `OpenAPI` document).
+//! The documented field names of each record, generated from the vendor's `OpenAPI` document; those of tables that its excerpt
+//! lacks (countries, locations, ...) from the models of a public client.
 
 use std::{
     collections::{HashMap, HashSet},
     sync::LazyLock,
 };
+
+use super::asked::Asked;
 
 /// Field names by schema, in lower case; those of references as `status/id`.
 static DOCUMENTED: LazyLock<HashMap<&str, HashSet<String>>> = LazyLock::new(|| {
@@ -29,6 +32,17 @@ pub fn is_documented(schema: &str, field: &str) -> bool {
 pub fn path<'a>(schema: &str, field: &'a str) -> Option<&'a str> {
     let field = if field.eq_ignore_ascii_case("lastUpdated") { LAST_UPDATED } else { field };
     is_documented(schema, field).then_some(field)
+}
+
+/// What is asked of a record, without what the schema has not.
+pub(super) fn within(schema: &str, asked: &Asked) -> Asked {
+    match asked {
+        Asked::Whole => Asked::of(DOCUMENTED.get(schema).into_iter().flatten().map(String::as_str)),
+        Asked::Parts(parts) => {
+            let has = |name: &str| name == "_info" || is_documented(schema, name);
+            Asked::Parts(parts.iter().filter(|(name, _)| has(name)).cloned().collect())
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use super::{
     asked::Asked,
     matrix,
+    minor::{Minor, Whole},
     records::{
-        self, ADDITIONS, AGREEMENTS, CATALOG, COMPANIES, CONTACTS, Desk, INVOICES, Ids, PRODUCTS, Record, TABLE, TYPES,
+        ADDITIONS, AGREEMENTS, CATALOG, COMPANIES, CONTACTS, Desk, INVOICES, Ids, PRODUCTS, Record, TABLE, TYPES,
         agreements, catalog, companies, invoices, roles,
     },
     writer::Writer,
@@ -45,6 +46,8 @@ pub enum List {
     RoleSettings,
     /// `/system/members`
     Members,
+    /// A setup table, or what belongs to one record.
+    Minor(Minor),
 }
 
 impl List {
@@ -65,11 +68,12 @@ impl List {
             Self::Roles => "SecurityRole",
             Self::RoleSettings => "SecurityRoleSetting",
             Self::Members => "Member",
+            Self::Minor(minor) => minor.schema(),
         }
     }
 
     /// Module and function that guard the list; setup tables and one's own rights are open to everyone.
-    fn guard(self) -> Option<(&'static str, &'static str)> {
+    pub(super) fn guard(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Companies => Some(("Companies", "Company Maintenance")),
             Self::Contacts => Some(("Companies", "Contacts")),
@@ -80,6 +84,7 @@ impl List {
             Self::Roles | Self::RoleSettings => Some(("System", "Security")),
             Self::Members => Some(("System", "Member Maintenance")),
             Self::AgreementTypes | Self::BatchSetups | Self::MySecurity | Self::Customized => None,
+            Self::Minor(minor) => minor.guard(),
         }
     }
 
@@ -96,6 +101,7 @@ impl List {
             | Self::Catalog
             | Self::Products => true,
             Self::MySecurity | Self::Customized | Self::Roles | Self::RoleSettings | Self::Members => false,
+            Self::Minor(minor) => minor.holds_data(),
         }
     }
 
@@ -106,12 +112,24 @@ impl List {
 
     /// Says whether the vendor documents a `/count`.
     pub fn has_count(self) -> bool {
+        if let Self::Minor(minor) = self {
+            return minor.has_count();
+        }
         !matches!(self, Self::MySecurity | Self::Customized)
     }
 
     /// Says whether the vendor documents a single record by id.
     pub fn has_single(self) -> bool {
+        if let Self::Minor(minor) = self {
+            return minor.has_single();
+        }
         !matches!(self, Self::MySecurity | Self::Customized)
+    }
+
+    /// Its short form, if the vendor documents one.
+    pub(super) fn info(self) -> Option<Self> {
+        let whole = [Whole::AgreementTypes, Whole::Catalog, Whole::Roles].into_iter().find(|it| it.list() == self)?;
+        Some(Self::Minor(Minor::Info(whole)))
     }
 
     /// How many rows there are, hidden ones included.
@@ -130,6 +148,7 @@ impl List {
             Self::Customized => desk.shared.scenario.connectwise.customized.len(),
             Self::Roles => roles::ROLES.len(),
             Self::BatchSetups | Self::Members => 1,
+            Self::Minor(minor) => minor.rows(desk),
         }
     }
 
@@ -146,7 +165,8 @@ impl List {
             Self::BatchSetups | Self::Customized => Some(TABLE),
             Self::MySecurity | Self::RoleSettings => Some(roles::SETTINGS),
             Self::Members => Some(roles::MEMBERS),
-            Self::Additions { .. } | Self::Roles => None,
+            Self::Minor(Minor::Info(whole)) => whole.list().ids(),
+            Self::Additions { .. } | Self::Roles | Self::Minor(_) => None,
         }
     }
 
@@ -155,6 +175,7 @@ impl List {
         match (self, self.ids()) {
             (_, Some(ids)) => ids.of(row),
             (Self::Additions { agreement }, None) => ADDITIONS.of(desk.lines_of(agreement)[row]),
+            (Self::Minor(minor), None) => minor.id(desk, row),
             (_, None) => roles::ROLES[row],
         }
     }
@@ -188,11 +209,15 @@ impl List {
             | Self::Roles
             | Self::RoleSettings
             | Self::Members => true,
+            Self::Minor(minor) => minor.shows(desk, row),
         }
     }
 
     /// Says whether every row is shown, so that a page can be found by counting.
     pub fn shows_all(self, desk: &Desk) -> bool {
+        if let Self::Minor(minor) = self {
+            return minor.shows_all(desk);
+        }
         let hides = !desk.shared.scenario.connectwise.hidden_agreement_types.is_empty();
         let changes = matches!(
             self,
@@ -205,6 +230,9 @@ impl List {
 
     /// Writes what is asked of a row.
     pub fn write(self, desk: &Desk, row: usize, asked: &Asked, to: &mut Vec<u8>) {
+        if let Self::Minor(minor) = self {
+            return minor.write(desk, row, asked, to);
+        }
         let mut writer = Writer::open(asked, to);
         let to = &mut writer;
         match self {
@@ -222,6 +250,7 @@ impl List {
             Self::Roles => to.all(&roles::role(desk, row)),
             Self::RoleSettings => to.all(&roles::setting(desk, row)),
             Self::Members => to.all(&roles::listed_member(desk)),
+            Self::Minor(_) => {}
         }
         writer.close();
     }
@@ -231,10 +260,5 @@ impl List {
         let mut text = Vec::new();
         self.write(desk, row, asked, &mut text);
         serde_json::from_slice(&text).expect("what was written a line ago is an object")
-    }
-
-    /// The row of an agreement that the role may see.
-    pub fn agreement(desk: &Desk, id: u64) -> Option<usize> {
-        records::AGREEMENTS.row(id, desk.tenant().agreements.len()).filter(|row| desk.shows_agreement(*row))
     }
 }

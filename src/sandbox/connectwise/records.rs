@@ -9,7 +9,7 @@ pub mod roles;
 
 use std::sync::{Arc, OnceLock};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub use self::nested::Nested;
 use self::nested::{Link, Scalar};
@@ -51,6 +51,12 @@ pub const CATALOG: Ids = Ids { first: 41, step: 1 };
 pub const PRODUCTS: Ids = Ids { first: 90_001, step: 3 };
 /// Ids of invoices.
 pub const INVOICES: Ids = Ids { first: 7007, step: 1 };
+/// Ids of the sites of companies, one each.
+pub const SITES: Ids = Ids { first: 900, step: 1 };
+/// Ids of the types that companies are given, one each.
+pub const ASSOCIATIONS: Ids = Ids { first: 2100, step: 1 };
+/// Ids of the e-mail addresses of contacts, one each.
+pub const COMMUNICATIONS: Ids = Ids { first: 40_000, step: 1 };
 /// Ids of small tables: rows from 1.
 pub const TABLE: Ids = Ids { first: 1, step: 1 };
 
@@ -143,6 +149,11 @@ impl Desk {
         Some(Link { here: &self.here, path, id })
     }
 
+    /// The link to a record, as it stands in `_info`.
+    pub(super) fn href(&self, path: &str, id: u64) -> Value {
+        json!(self.link(path, id))
+    }
+
     fn company(&self, row: usize) -> Nested<'_> {
         let company = &self.tenant().companies[row];
         self.identified("company/companies", COMPANIES.of(row), &company.identifier, &company.name)
@@ -215,7 +226,7 @@ fn amount(cents: i64) -> f64 {
 }
 
 /// When and by whom a record was last changed; as made, spread over the working hours of some days.
-fn info(row: usize, life: Life) -> Nested<'static> {
+pub(super) fn info(row: usize, life: Life) -> Nested<'static> {
     let (day, hour, minute, second) = (row % 18 + 1, row % 9 + 8, row * 7 % 60, row * 13 % 60);
     let at = life
         .changed_at()

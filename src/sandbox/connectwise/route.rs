@@ -1,6 +1,6 @@
 //! What a path asks for: in any case, with or without a slash at the end, under both prefixes.
 
-use super::{CODEBASE, lists::List, records::Desk, reply::Refusal};
+use super::{CODEBASE, lists::List, minor::Minor, records::Desk, reply::Refusal, tables::Table};
 
 /// What kind of path it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +71,14 @@ pub(in crate::sandbox) fn list_asked(text: &str) -> Option<&'static str> {
     COUNTED.into_iter().find(|it| it.eq_ignore_ascii_case(&asked))
 }
 
+/// Says whether a POST here reads: several requests in one, by the names of their resource types.
+///
+/// The vendor's document lists no resource types, so nobody gets an answer: each member is refused as one without the right.
+pub(super) fn is_bundle(path: &[String]) -> bool {
+    let words: Vec<&str> = path.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), ["system", "bundles"] | ["system", "bundles", "count"])
+}
+
 /// Reads what follows the prefix.
 ///
 /// Errors: no such endpoint, no such parent.
@@ -83,23 +91,53 @@ pub(super) fn call(desk: &Desk, path: &[String]) -> Result<Call, Refusal> {
         _ => {}
     }
     let (list, rest) = list(desk, &words)?;
+    let id = |it: &str| it.bytes().all(|it| it.is_ascii_digit()).then(|| it.to_owned());
+    match (rest, list.info()) {
+        (["info"], Some(info)) => return Ok(Call::Page(info)),
+        (["info", "count"], Some(info)) => return Ok(Call::Count(info)),
+        ([it, "info"], Some(info)) => return id(it).map(|id| Call::Single(info, id)).ok_or(Refusal::NoEndpoint),
+        _ => {}
+    }
     match rest {
         [] => Ok(Call::Page(list)),
         ["count"] if list.has_count() => Ok(Call::Count(list)),
-        [id] if list.has_single() && id.bytes().all(|it| it.is_ascii_digit()) => {
-            Ok(Call::Single(list, (*id).to_owned()))
-        }
+        [it] if list.has_single() => id(it).map(|id| Call::Single(list, id)).ok_or(Refusal::NoEndpoint),
         _ => Err(Refusal::NoEndpoint),
     }
 }
 
 /// The list at the beginning of a path, and what follows.
 pub(super) fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [&'a str]), Refusal> {
+    if let Some((table, rest)) = Table::at(words) {
+        return Ok((List::Minor(Minor::Table(table)), rest));
+    }
     Ok(match words {
+        ["company", "companies", id, "sites", rest @ ..] => {
+            (List::Minor(Minor::Sites { company: parent(desk, List::Companies, id)? }), rest)
+        }
+        ["company", "companies", id, "typeassociations", rest @ ..] => {
+            (List::Minor(Minor::TypeAssociations { company: parent(desk, List::Companies, id)? }), rest)
+        }
+        ["company", "contacts", id, "communications", rest @ ..] => {
+            (List::Minor(Minor::Communications { contact: parent(desk, List::Contacts, id)? }), rest)
+        }
         ["company", "companies", rest @ ..] => (List::Companies, rest),
         ["company", "contacts", rest @ ..] => (List::Contacts, rest),
+        ["finance", "agreements", "types", id, "usages", rest @ ..] => {
+            let kind = parent(desk, List::AgreementTypes, id)?;
+            match rest {
+                ["list", rest @ ..] => (List::Minor(Minor::UsagesListed { kind }), rest),
+                _ => (List::Minor(Minor::Usages { kind }), rest),
+            }
+        }
         ["finance", "agreements", "types", rest @ ..] => (List::AgreementTypes, rest),
-        ["finance", "agreements", id, "additions", rest @ ..] => (additions(desk, id)?, rest),
+        ["finance", "agreements", id, "additions", rest @ ..] => {
+            (List::Additions { agreement: parent(desk, List::Agreements, id)? }, rest)
+        }
+        ["finance", "agreements", id, "adjustments", rest @ ..] => {
+            parent(desk, List::Agreements, id)?;
+            (List::Minor(Minor::Adjustments), rest)
+        }
         ["finance", "agreements", rest @ ..] => (List::Agreements, rest),
         ["finance", "batchsetups", rest @ ..] => (List::BatchSetups, rest),
         ["finance", "invoices", rest @ ..] => (List::Invoices, rest),
@@ -107,23 +145,23 @@ pub(super) fn list<'a>(desk: &Desk, words: &'a [&'a str]) -> Result<(List, &'a [
         ["procurement", "products", rest @ ..] => (List::Products, rest),
         ["system", "mysecurity", "customizeitems", rest @ ..] => (List::Customized, rest),
         ["system", "mysecurity", rest @ ..] => (List::MySecurity, rest),
-        ["system", "securityroles", id, "settings", rest @ ..] => (settings(desk, id)?, rest),
+        ["system", "securityroles", id, "settings", rest @ ..] => {
+            parent(desk, List::Roles, id)?;
+            (List::RoleSettings, rest)
+        }
         ["system", "securityroles", rest @ ..] => (List::Roles, rest),
+        ["system", "apimembers", rest @ ..] => (List::Minor(Minor::ApiMembers), rest),
+        ["system", "info", "members", rest @ ..] => (List::Minor(Minor::MemberInfos), rest),
         ["system", "members", rest @ ..] => (List::Members, rest),
         _ => return Err(Refusal::NoEndpoint),
     })
 }
 
-fn additions(desk: &Desk, id: &str) -> Result<List, Refusal> {
+/// The row of the record that a list belongs to.
+fn parent(desk: &Desk, list: List, id: &str) -> Result<usize, Refusal> {
     let number = id.parse().map_err(|_| Refusal::NoEndpoint)?;
-    let none = || Refusal::NoRecord { what: "Agreement".to_owned(), id: id.to_owned() };
-    List::agreement(desk, number).map(|agreement| List::Additions { agreement }).ok_or_else(none)
-}
-
-fn settings(desk: &Desk, id: &str) -> Result<List, Refusal> {
-    let number = id.parse().map_err(|_| Refusal::NoEndpoint)?;
-    let none = || Refusal::NoRecord { what: "SecurityRole".to_owned(), id: id.to_owned() };
-    List::Roles.row(desk, number).map(|_| List::RoleSettings).ok_or_else(none)
+    let none = || Refusal::NoRecord { what: list.schema().to_owned(), id: id.to_owned() };
+    list.row(desk, number).ok_or_else(none)
 }
 
 #[cfg(test)]

@@ -9,16 +9,11 @@ use crate::sandbox::server::Shared;
 pub(super) fn info(shared: &Shared) -> Record {
     let fields = [
         ("version", json!(VERSION)),
-        ("isCloud", is_cloud(shared)),
+        ("isCloud", json!(true)),
         ("serverTimeZone", json!("Eastern Standard Time")),
         ("licenseBits", json!([])),
         ("cloudRegion", json!(shared.scenario.connectwise.site.to_uppercase())),
         ("maxWorkFlowRecordsAllowed", json!(10_000)),
     ];
     fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<Map<String, Value>>()
-}
-
-/// Whether the tenant is in the cloud; both spellings were seen.
-pub(super) fn is_cloud(shared: &Shared) -> Value {
-    if shared.scenario.connectwise.is_cloud_as_text { json!("True") } else { json!(true) }
 }

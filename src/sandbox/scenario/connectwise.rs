@@ -94,7 +94,7 @@ pub struct ConnectWiseRules {
     pub api_member: bool,
     /// Status of a reply to a call without a known `clientId`: 401 or 400.
     pub client_id_status: u16,
-    /// `companyinfo` and `/system/info` say whether the tenant is in the cloud as text.
+    /// `companyinfo` says whether the tenant is in the cloud as text; `/system/info` says it as a truth, as documented.
     pub is_cloud_as_text: bool,
 }
 

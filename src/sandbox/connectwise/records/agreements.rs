@@ -186,6 +186,33 @@ pub fn agreement_type(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     );
 }
 
+/// Says whether an agreement is of this type, and the role may see it.
+pub fn uses(desk: &Desk, row: usize, kind: usize) -> bool {
+    desk.tenant().agreements[row].kind == kind && desk.shows_agreement(row)
+}
+
+/// Rows of the agreements of a type that the role may see.
+pub fn used(desk: &Desk, kind: usize) -> impl Iterator<Item = usize> {
+    (0..desk.tenant().agreements.len()).filter(move |row| uses(desk, *row, kind))
+}
+
+/// How often a type is used; what the vendor's other fields (`typeKey`, `hyperlink`, ...) hold was not captured.
+pub fn usages(desk: &Desk, kind: usize, to: &mut Writer<'_>) {
+    fields!(to;
+        "count": used(desk, kind).count(),
+        "type": "Agreement",
+    );
+}
+
+/// One agreement as a use of its type.
+pub fn usage(desk: &Desk, row: usize, to: &mut Writer<'_>) {
+    fields!(to;
+        "description": desk.tenant().agreements[row].name,
+        "id": AGREEMENTS.of(row),
+        "type": "Agreement",
+    );
+}
+
 /// The one row of the overnight batch's setup.
 pub fn batch_setup(row: usize, to: &mut Writer<'_>) {
     fields!(to;

@@ -1,8 +1,11 @@
 //! The product catalogue, and the products: items of it that were sold.
 
-use super::{CATALOG, Desk, PRODUCTS, agreements::agreement_reference, amount, info};
+use super::{CATALOG, Desk, Nested, PRODUCTS, agreements::agreement_reference, amount, info};
 use crate::sandbox::{
-    connectwise::writer::{Writer, fields},
+    connectwise::{
+        tables::Table,
+        writer::{Writer, fields},
+    },
     tenant::{Cycle, Product},
 };
 
@@ -38,6 +41,11 @@ fn category(name: &str) -> u64 {
     }
 }
 
+fn manufacturer<'a>(desk: &'a Desk, name: &'a str) -> Option<Nested<'a>> {
+    let (id, name) = Table::find("procurement/manufacturers", "name", name)?;
+    Some(desk.named("procurement/manufacturers", id, name))
+}
+
 /// One item of the catalogue.
 pub fn item(desk: &Desk, row: usize, to: &mut Writer<'_>) {
     let it = &desk.tenant().products[row];
@@ -59,7 +67,7 @@ pub fn item(desk: &Desk, row: usize, to: &mut Writer<'_>) {
         "id": CATALOG.of(row),
         "identifier": it.identifier,
         "inactiveFlag": !it.active,
-        "manufacturer": desk.named("procurement/manufacturers", group + 200, it.manufacturer),
+        "manufacturer": manufacturer(desk, it.manufacturer),
         "manufacturerPartNumber": it.identifier,
         "markupFlag": false,
         "markupPercentage": 0.0,

@@ -132,6 +132,39 @@ pub fn my_info(desk: &Desk) -> Record {
     }))
 }
 
+/// The member as `/system/info/members` lists it.
+pub fn member_info(desk: &Desk) -> Record {
+    let mut it = my_info(desk);
+    it.retain(|name, _| !matches!(name.as_str(), "timeZone" | "defaultLocation"));
+    it
+}
+
+/// The member as `/system/apiMembers` lists it.
+pub fn api_member(desk: &Desk) -> Record {
+    let mut it = me(desk);
+    let shared = [
+        "id",
+        "identifier",
+        "inactiveFlag",
+        "timeZone",
+        "securityRole",
+        "structureLevel",
+        "securityLocation",
+        "defaultLocation",
+        "defaultDepartment",
+        "_info",
+    ];
+    it.retain(|name, _| shared.contains(&name.as_str()));
+    let own = [
+        ("name", json!("Sync 365")),
+        ("emailAddress", json!("sync365@acme.example")),
+        ("blockPriceFlag", json!(false)),
+        ("blockCostFlag", json!(false)),
+    ];
+    it.extend(own.map(|(name, value)| (name.to_owned(), value)));
+    it
+}
+
 /// One member, for a role that may look at members.
 pub fn listed_member(desk: &Desk) -> Record {
     let mut it = me(desk);
