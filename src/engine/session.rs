@@ -1,6 +1,9 @@
 //! One login at one PSA, for the length of one job: what is asked through it and how it is told.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use jiff::Timestamp;
 
@@ -30,6 +33,8 @@ pub(super) struct Session<'a> {
     sent_before: u64,
     /// When the login's attempt was noted, until it is known how it went.
     begun: Mutex<Option<Timestamp>>,
+    /// What was told of requests: of hundreds that are put off for one reason, it is told once.
+    told: Mutex<BTreeSet<String>>,
 }
 
 impl<'a> Session<'a> {
@@ -54,7 +59,18 @@ impl<'a> Session<'a> {
         let transport = shared.transport()?.paced(&facts.limits);
         let transport = login.pin.as_ref().map(|pin| transport.pinned(pin)).unwrap_or(transport);
         let sent_before = transport.sent(&login.origin);
-        Ok(Self { psa, facts, needs, login, transport, post, shared, sent_before, begun: Mutex::new(None) })
+        Ok(Self {
+            psa,
+            facts,
+            needs,
+            login,
+            transport,
+            post,
+            shared,
+            sent_before,
+            begun: Mutex::default(),
+            told: Mutex::default(),
+        })
     }
 
     /// Asks whether the login may be sent. Nothing with credentials may go out before; the turn is kept until it is known
@@ -115,7 +131,12 @@ impl<'a> Session<'a> {
 
     /// Sends one request to the login's origin and tells what the person should know of it.
     pub(super) async fn ask(&self, request: &Request, retry: Retry) -> Answer {
-        self.transport.ask(request, &self.login.origin, retry, &|note| self.note(note)).await
+        let tell = |note: String| {
+            if self.told.lock().unwrap_or_else(PoisonError::into_inner).insert(note.clone()) {
+                self.note(note);
+            }
+        };
+        self.transport.ask(request, &self.login.origin, retry, &tell).await
     }
 
     /// How many requests were sent to the login's origin since the session began, second tries included.

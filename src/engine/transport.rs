@@ -172,7 +172,11 @@ impl Transport {
                     self.shared.budgets.take_back(&request.origin);
                 };
                 let started = Instant::now();
-                (self.exchange(request, built, started).await, started.elapsed())
+                let reply = self.exchange(request, built, started).await;
+                if reply.as_ref().is_ok_and(|it| !retry::is_put_off(it.status)) {
+                    self.shared.budgets.answered(&request.origin);
+                }
+                (reply, started.elapsed())
             }
             Err(fault) => (Err(fault), std::time::Duration::ZERO),
         };

@@ -51,6 +51,7 @@ way-clock-off = this host's clock is { $skew }
 # Requests.
 way-asked-to-wait = The PSA asked to wait { $secs } s; nothing more is sent to it before that is over.
 way-wait-too-long = The PSA asked to wait { $secs } s before { $request }; that is too long to wait here, so it was not asked again.
+way-waits-too-many = The PSA asked to wait { $secs } s again and again and answered nothing in between; { $request } was not asked again.
 way-header-odd = the value for { $name } has a line break or control character in it
 way-header-odd-next = Go back to the login and enter it again.
 way-unsendable = the request { $request } cannot be sent

@@ -39,7 +39,7 @@ pub(super) struct Teller<'a> {
     ended: Vec<ListId>,
     /// Lines of the block that is on the screen.
     drawn: usize,
-    /// Whether it was told that the PSA's limit is waited for.
+    /// Whether it was told that the PSA's limit is waited for. With a short wait after the other, it is told seldom.
     waits: bool,
 }
 
@@ -95,7 +95,7 @@ impl<'a> Teller<'a> {
                 }
                 let waits = waits(news);
                 let begins = waits.is_some() && !self.waits;
-                self.waits = waits.is_some();
+                self.waits |= begins;
                 let is_time = is_due(SELDOM) && self.told.is_some();
                 match waits {
                     Some(waits) if begins || is_time => say::talk(&waits),

@@ -59,12 +59,23 @@ struct Hold {
     asked: Duration,
 }
 
+/// What becomes of a wait that a PSA asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heeded {
+    /// It is waited for.
+    Waits,
+    /// It is longer than anybody waits here.
+    TooLong,
+    /// It is one of too many, between which nothing was answered.
+    TooOften,
+}
+
 impl Budgets {
     /// Lets nothing more go to `origin` before `wait` is over, and says whether that is done.
     ///
-    /// It is not when the wait is longer than `patience`, nor when one wait has followed the other for twice as long:
-    /// then the PSA is not waited for any more.
-    pub(super) fn hold(&self, origin: &Origin, wait: Duration, patience: Duration) -> bool {
+    /// It is not when the wait is longer than `patience`, nor when one wait has followed the other for twice as long and
+    /// nothing was answered in between: then the PSA is not waited for any more.
+    pub(super) fn hold(&self, origin: &Origin, wait: Duration, patience: Duration) -> Heeded {
         let now = Instant::now();
         self.with(origin, |it| {
             let before = it.hold.filter(|it| now < it.until + patience);
@@ -73,9 +84,19 @@ impl Budgets {
             let may = wait <= patience && until - since <= patience * 2;
             if may {
                 it.hold = Some(Hold { since, until, asked: wait });
+                Heeded::Waits
+            } else if wait > patience {
+                Heeded::TooLong
+            } else {
+                Heeded::TooOften
             }
-            may
         })
+    }
+
+    /// Notes that `origin` answered something: the waits before it were worth their while, and count no more.
+    pub(super) fn answered(&self, origin: &Origin) {
+        let now = Instant::now();
+        self.with(origin, |it| it.hold = it.hold.filter(|it| now < it.until));
     }
 
     /// How long `origin` asked to wait, while that is not over.
@@ -195,7 +216,7 @@ mod tests {
 
     use tokio::time::Instant;
 
-    use super::{Budgets, Limits, Origin, Pace};
+    use super::{Budgets, Heeded, Limits, Origin, Pace};
 
     fn pace(per_minute: u32) -> Pace {
         Pace { per_minute: Some(per_minute), ..Pace::unlimited(&Limits::default()) }
@@ -279,7 +300,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_one_request_is_told_to_wait_every_request_to_that_origin_waits() {
         let (budgets, limited, began) = (Budgets::default(), origin("a.example"), Instant::now());
-        assert!(budgets.hold(&limited, Duration::from_secs(30), PATIENCE));
+        assert_eq!(budgets.hold(&limited, Duration::from_secs(30), PATIENCE), Heeded::Waits);
         assert_eq!(budgets.held(&limited), Some(Duration::from_secs(30)));
         budgets.spend(&origin("b.example"), pace(1000)).await;
         assert_eq!(began.elapsed(), Duration::ZERO);
@@ -292,11 +313,11 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_that_grows_meanwhile_is_waited_for_and_a_shorter_one_takes_nothing_off() {
         let (budgets, to, began) = (Budgets::default(), origin("psa.example"), Instant::now());
-        assert!(budgets.hold(&to, Duration::from_secs(10), PATIENCE));
+        assert_eq!(budgets.hold(&to, Duration::from_secs(10), PATIENCE), Heeded::Waits);
         let grows = async {
             tokio::time::sleep(Duration::from_secs(5)).await;
-            assert!(budgets.hold(&to, Duration::from_secs(20), PATIENCE));
-            assert!(budgets.hold(&to, Duration::ZERO, PATIENCE));
+            assert_eq!(budgets.hold(&to, Duration::from_secs(20), PATIENCE), Heeded::Waits);
+            assert_eq!(budgets.hold(&to, Duration::ZERO, PATIENCE), Heeded::Waits);
         };
         tokio::join!(budgets.spend(&to, pace(1000)), grows);
         assert_eq!(began.elapsed().as_secs(), 25);
@@ -305,15 +326,29 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn patience_ends_with_one_long_wait_and_with_many_short_ones() {
         let (budgets, to) = (Budgets::default(), origin("psa.example"));
-        assert!(!budgets.hold(&to, Duration::from_secs(36), PATIENCE));
+        assert_eq!(budgets.hold(&to, Duration::from_secs(36), PATIENCE), Heeded::TooLong);
         assert_eq!(budgets.held(&to), None);
         let mut waits = 0;
-        while budgets.hold(&to, Duration::from_secs(30), PATIENCE) {
+        while budgets.hold(&to, Duration::from_secs(30), PATIENCE) == Heeded::Waits {
             budgets.wait(&to).await;
             waits += 1;
         }
         assert_eq!(waits, 2);
+        assert_eq!(budgets.hold(&to, Duration::from_secs(30), PATIENCE), Heeded::TooOften);
         tokio::time::sleep(Duration::from_mins(1)).await;
-        assert!(budgets.hold(&to, Duration::from_secs(30), PATIENCE));
+        assert_eq!(budgets.hold(&to, Duration::from_secs(30), PATIENCE), Heeded::Waits);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn patience_does_not_end_while_something_is_answered_between_the_waits() {
+        let (budgets, to) = (Budgets::default(), origin("psa.example"));
+        for _ in 0..100 {
+            assert_eq!(budgets.hold(&to, Duration::from_secs(2), PATIENCE), Heeded::Waits);
+            // What was on its way when the wait began says nothing of it.
+            budgets.answered(&to);
+            assert_eq!(budgets.held(&to), Some(Duration::from_secs(2)));
+            budgets.wait(&to).await;
+            budgets.answered(&to);
+        }
     }
 }

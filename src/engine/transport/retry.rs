@@ -9,6 +9,8 @@ use crate::{
     words,
 };
 
+use super::pace::Heeded;
+
 /// Whether a request may be sent a second time by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Retry {
@@ -28,7 +30,7 @@ pub(super) struct Manners<'a> {
     /// What the vendor advises to wait after too many requests.
     pub(super) advised: Option<Duration>,
     /// Holds back everything that goes to the PSA, and says whether it is that patient.
-    pub(super) heed: &'a (dyn Fn(Duration) -> bool + Sync),
+    pub(super) heed: &'a (dyn Fn(Duration) -> Heeded + Sync),
     /// Takes what the person should know before the wait begins.
     pub(super) tell: Tell<'a>,
 }
@@ -52,19 +54,24 @@ impl Manners<'_> {
         let backoff = ExponentialBuilder::new().with_min_delay(self.pause).with_jitter().with_max_times(times);
         let tried = try_it
             .retry(backoff)
-            .adjust(|answer: &Answer, pause| match self.wait_of(answer) {
-                Some(wait) if (self.heed)(wait) => pause.map(|_| {
-                    (self.tell)(waits(wait));
-                    // Sending waits by itself, as long as the PSA wants by then.
-                    Duration::ZERO
-                }),
-                Some(wait) => {
-                    if times > 0 {
-                        (self.tell)(too_long(wait, &answer.label));
+            .adjust(|answer: &Answer, pause| {
+                let Some(wait) = self.wait_of(answer) else { return pause };
+                let values = [("secs", wait.as_secs().to_string().into()), ("request", answer.label.as_str().into())];
+                let says = match (self.heed)(wait) {
+                    Heeded::Waits => {
+                        return pause.map(|_| {
+                            (self.tell)(waits(wait));
+                            // Sending waits by itself, as long as the PSA wants by then.
+                            Duration::ZERO
+                        });
                     }
-                    None
+                    Heeded::TooLong => words::with("way-wait-too-long", &values),
+                    Heeded::TooOften => words::with("way-waits-too-many", &values),
+                };
+                if times > 0 {
+                    (self.tell)(says);
                 }
-                None => pause,
+                None
             })
             .notify(|answer: &Answer, _| took += answer.took)
             .await;
@@ -84,8 +91,9 @@ pub(super) fn waits(wait: Duration) -> String {
     words::with("way-asked-to-wait", &[("secs", wait.as_secs().to_string().into())])
 }
 
-fn too_long(wait: Duration, label: &str) -> String {
-    words::with("way-wait-too-long", &[("secs", wait.as_secs().to_string().into()), ("request", label.into())])
+/// Says whether a status puts the request off, so that nothing was answered.
+pub(super) fn is_put_off(status: u16) -> bool {
+    matches!(status, 429 | 502..=504)
 }
 
 /// Says whether the same request may succeed a little later. A refusal never may, whatever it says of waiting.
