@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     model::{
         answers::{After, OnDoubt, OnExisting, Pull, Site},
-        fault::ExitCode,
+        fault::{ExitCode, Fault},
         guide::Way,
         id::FieldId,
         login::Value,
@@ -13,7 +13,7 @@ use crate::{
     },
     wizard::{
         Doubt, PULL_LATER, SAVE_ANYWAY, Step, Why, Wizard,
-        event::{Button, Event, ItemId, Known, WayId},
+        event::{Button, Consent, Event, ItemId, Known, WayId},
     },
 };
 
@@ -40,6 +40,8 @@ enum Act {
     Field(FieldId),
     Trust,
     Agree,
+    Again,
+    SendAgain,
     Name,
     Store,
     Passphrase,
@@ -134,6 +136,7 @@ impl<'a> Script<'a> {
     fn agree(&mut self, wizard: &Wizard, heard: &Heard) -> Move {
         let replaces = self.playing.answers.on_existing_name == Some(OnExisting::Replace);
         let act = match wizard.step() {
+            Step::Test if self.done.contains(&Act::Again) && !self.done.contains(&Act::SendAgain) => Act::SendAgain,
             Step::Test if self.done.contains(&Act::Trust) => Act::Agree,
             Step::Save if replaces => Act::Replace,
             Step::Home
@@ -206,12 +209,17 @@ impl<'a> Script<'a> {
         if offered.is_some() && offered == self.playing.answers.pin.as_deref() {
             return Ok(vec![(Act::Trust, Some(press(Button::Trust)))]);
         }
+        let fault = wizard.report().and_then(|it| it.fault());
+        let may_send = self.playing.consent == Consent::Given && !self.done.contains(&Act::Again);
+        if may_send && fault.is_some_and(Fault::wants_consent) {
+            return Ok(vec![(Act::Again, Some(press(Button::RetryAll)))]);
+        }
         let doubts = wizard.doubts();
         match self.first_unanswered(&doubts) {
             None => Ok(vec![leave(Step::Test)]),
             Some(why) => Err(Box::new(Stop::NotProved {
                 after: if offered.is_some() { After::Pin } else { after(why) },
-                fault: wizard.report().and_then(|it| it.fault()).cloned(),
+                fault: fault.cloned(),
                 pin: offered.map(str::to_owned),
                 doubts,
             })),
