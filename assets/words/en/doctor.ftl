@@ -141,7 +141,6 @@ doctor-failed-check = { $detail }. { $remedy }
 doctor-directory-is = { $path } has mode { $mode } and belongs to uid { $owner }.
 doctor-directory-not-yet = { $path } is not there yet; the first save makes it.
 doctor-unreadable-drafts = { $n } more that cannot be read
-doctor-last-test = { $name }: the last test failed: { $fault }. Test it again: psa-connect test { $name }
 doctor-leftovers = { $n ->
         [one] 1 leftover of a save that was cut off; the next save removes it
        *[other] { $n } leftovers of saves that were cut off; the next save removes them

@@ -158,8 +158,7 @@ fn connections_table(connections: &[Saved]) -> String {
         }
         if let Some(fault) = &it.last_fault {
             let values = [("name", it.name.as_str().into()), ("fault", fault.into())];
-            let _ =
-                writeln!(text, "{:<6}  {}", words::say("test-word-failed"), words::with("doctor-last-test", &values));
+            let _ = writeln!(text, "{:<6}  {}", words::say("test-word-failed"), words::with("list-last-test", &values));
         }
     }
     if text.is_empty() { format!("{}\n", words::say("connection-nothing-saved")) } else { text }
