@@ -196,24 +196,26 @@ fn document(connections: Vec<Saved>, broken: &[(String, Fault)], default: Option
     }
 }
 
-/// Columns that are left out where a terminal has no room for all, the least useful first.
-const LEFT_OUT: [&str; 6] =
-    ["list-head-for", "list-head-secret-in", "list-head-keys", "list-head-host", "list-head-pulled", "list-head-psa"];
+/// Columns that are left out where a terminal has no room for all, the least useful first: the integration, the store, the
+/// keys, the host, the pull, the PSA.
+const LEFT_OUT: [usize; 6] = [2, 4, 5, 3, 8, 1];
 
 /// The table, in so many columns of a terminal if it is for one.
 fn table(connections: &[Saved], catalog: &Catalog, default: Option<&Name>, room: Option<usize>) -> String {
-    let heads = [
-        "list-head-name",
-        "list-head-psa",
-        "list-head-for",
-        "list-head-host",
-        "list-head-secret-in",
-        "list-head-keys",
-        "list-head-tested",
-        "list-head-rights",
-        "list-head-pulled",
+    let mut rows = vec![
+        [
+            words::say("list-head-name"),
+            words::say("list-head-psa"),
+            words::say("list-head-for"),
+            words::say("list-head-host"),
+            words::say("list-head-secret-in"),
+            words::say("list-head-keys"),
+            words::say("list-head-tested"),
+            words::say("list-head-rights"),
+            words::say("list-head-pulled"),
+        ]
+        .map(str::to_owned),
     ];
-    let mut rows = vec![heads.map(|it| words::say(it).to_owned())];
     for Saved { connection: it, pulled, tally } in connections {
         let psa = catalog.psa(&it.psa).map_or_else(|| it.psa.to_string(), |psa| psa.name.clone());
         let integration = catalog.integration(&it.integration).map_or(&it.integration, |it| &it.name);
@@ -232,19 +234,14 @@ fn table(connections: &[Saved], catalog: &Catalog, default: Option<&Name>, room:
         ];
         rows.push(row.map(|it| Shown::new(&it).as_str().to_owned()));
     }
-    let mut rows: Vec<Vec<String>> = rows.into_iter().map(Vec::from).collect();
-    let mut heads = heads.to_vec();
-    for head in LEFT_OUT {
-        let is_wide = |it: usize| columns(&rows).lines().any(|line| line.chars().count() > it);
-        let Some(at) = room.filter(|it| is_wide(*it)).and_then(|_| heads.iter().position(|it| *it == head)) else {
-            break;
-        };
-        heads.remove(at);
-        for row in &mut rows {
-            row.remove(at);
-        }
-    }
-    columns(&rows)
+    let without = |out: &[usize]| {
+        let kept =
+            |row: &[String; 9]| (0..row.len()).filter(|it| !out.contains(it)).map(|it| row[it].clone()).collect();
+        columns(&rows.iter().map(kept).collect::<Vec<Vec<String>>>())
+    };
+    let fits = |text: &str| room.is_none_or(|room| text.lines().all(|it| it.chars().count() <= room));
+    let tables = (0..=LEFT_OUT.len()).map(|n| without(&LEFT_OUT[..n]));
+    tables.clone().find(|it| fits(it)).or_else(|| tables.last()).unwrap_or_default()
 }
 
 /// `9 of 14`, `7 of 14, 2 missing`, `failed`. The rights are those of the last test that came as far as them.
@@ -253,9 +250,9 @@ fn rights(LastTest { held, of, fault, .. }: &LastTest, tally: TallyRow) -> Strin
     if *of > 0 {
         parts.push(words::with("list-rights", &[("held", (*held).into()), ("of", (*of).into())]));
     }
-    for (n, word) in [(tally.missing, "proof-missing"), (tally.partial, "proof-partial")] {
+    for (n, word) in [(tally.missing, words::say("proof-missing")), (tally.partial, words::say("proof-partial"))] {
         if n > 0 {
-            parts.push(format!("{n} {}", words::say(word)));
+            parts.push(format!("{n} {word}"));
         }
     }
     if fault.is_some() {
