@@ -240,8 +240,8 @@ fn table(connections: &[Saved], catalog: &Catalog, default: Option<&Name>, room:
         columns(&rows.iter().map(kept).collect::<Vec<Vec<String>>>())
     };
     let fits = |text: &str| room.is_none_or(|room| text.lines().all(|it| it.chars().count() <= room));
-    let tables = (0..=LEFT_OUT.len()).map(|n| without(&LEFT_OUT[..n]));
-    tables.clone().find(|it| fits(it)).or_else(|| tables.last()).unwrap_or_default()
+    let mut tables = (0..=LEFT_OUT.len()).map(|n| without(&LEFT_OUT[..n]));
+    tables.clone().find(|it| fits(it)).or_else(|| tables.next_back()).unwrap_or_default()
 }
 
 /// `9 of 14`, `7 of 14, 2 missing`, `failed`. The rights are those of the last test that came as far as them.
