@@ -286,12 +286,13 @@ impl Teller {
         });
         let what = PulledLine { mirror: &pulled.place, lists: lists.collect() };
         self.both("pulled", what, |it| {
-            let (counted, kept): (Vec<_>, Vec<_>) = it.lists.iter().partition(|it| it.counted);
-            let rows: u64 = kept.iter().map(|it| it.rows).sum();
-            let values = [("rows", rows.to_string().into()), ("lists", kept.len().to_string().into())];
+            let counted = it.lists.iter().filter(|it| it.counted).count();
+            let read: Vec<_> = it.lists.iter().filter(|it| !it.counted && it.fault.is_none()).collect();
+            let rows: u64 = read.iter().map(|it| it.rows).sum();
+            let values = [("rows", rows.to_string().into()), ("lists", read.len().to_string().into())];
             let mut says = words::with("setup-pulled", &values);
-            if !counted.is_empty() {
-                says += &words::with("setup-pulled-counted", &[("n", counted.len().to_string().into())]);
+            if counted > 0 {
+                says += &words::with("setup-pulled-counted", &[("n", counted.to_string().into())]);
             }
             format!("  {says}")
         });
