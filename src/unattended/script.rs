@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{
+        address::Address,
         answers::{After, OnDoubt, OnExisting, Pull, Site},
         fault::{ExitCode, Fault},
         guide::Way,
-        id::FieldId,
+        id::{FieldId, SiteId},
         login::Value,
         secret::Secret,
     },
     wizard::{
         Doubt, PULL_LATER, SAVE_ANYWAY, Step, Why, Wizard,
         event::{Button, Consent, Event, ItemId, Known, WayId},
+        screen::{Notice, Tone},
     },
+    words,
 };
 
 use super::{Heard, Playing, Stop, Until, after, stuck};
@@ -167,7 +170,15 @@ impl<'a> Script<'a> {
     fn site(&self, wizard: &Wizard, heard: &Heard) -> Result<Acts, Box<Stop>> {
         let site = match &self.playing.answers.site {
             None => vec![(Act::Site, None)],
-            Some(Site::Id(id)) => vec![(Act::Site, Some(Event::Chose(ItemId::Site(id.clone()))))],
+            Some(Site::Id(id)) => {
+                let mut acts = self.ask_first(wizard);
+                let is_asked = self.done.contains(&Act::Find) && !self.done.contains(&Act::Site);
+                if let Some(found) = wizard.site().filter(|it| is_asked && it.site.as_ref() != Some(id)) {
+                    return Err(Box::new(elsewhere(id, found)));
+                }
+                acts.push((Act::Site, Some(Event::Chose(ItemId::Site(id.clone())))));
+                acts
+            }
             Some(Site::Address(text)) => vec![(Act::Site, Some(typed(ItemId::Address, text)))],
             Some(Site::LookUp(_)) => {
                 let by = wizard.chosen().map(|it| it.0.locate.by.clone());
@@ -179,6 +190,16 @@ impl<'a> Script<'a> {
             return Err(Box::new(stuck(wizard, heard, code_of(Step::Site, heard))));
         }
         Ok(site.into_iter().chain([leave(Step::Site)]).collect())
+    }
+
+    /// Where one host knows every site, it is asked without keys before they go to the site that was named.
+    fn ask_first(&self, wizard: &Wizard) -> Acts {
+        let locate = wizard.chosen().map(|it| &it.0.locate);
+        let Some(locate) = locate.filter(|it| it.host.is_some() && self.playing.until == Until::End) else {
+            return vec![];
+        };
+        let field = (Act::Field(locate.by.clone()), self.field(&locate.by));
+        vec![field, (Act::Find, Some(press(Button::Find)))]
     }
 
     fn way(&self) -> Option<Event> {
@@ -282,6 +303,18 @@ fn press(button: Button) -> Event {
 
 fn typed(item: ItemId, text: &str) -> Event {
     Event::Typed(item, Secret::new(text))
+}
+
+/// The look-up names another site than the answers: a login that is sent there is refused, and accounts lock.
+fn elsewhere(named: &SiteId, found: &Address) -> Stop {
+    let site = found.site.as_ref().map_or_else(|| found.origin.host().to_owned(), ToString::to_string);
+    let says = words::with(
+        "setup-site-elsewhere",
+        &[("named", named.to_string().into()), ("site", site.into()), ("host", found.origin.host().into())],
+    );
+    let notice = Notice::new(Tone::Warning, says, words::say("setup-site-elsewhere-next"));
+    let (notice, code) = (Some(Box::new(notice)), ExitCode::RefusedLogin);
+    Stop::Stuck { step: Step::Site, notice, fault: None, code }
 }
 
 fn ended(wizard: &Wizard, heard: &Heard) -> Stop {

@@ -69,3 +69,16 @@ fn a_right_that_is_short_says_what_was_found_and_what_to_set() {
     assert!(ran.err.contains(", 2 partial"), "{ran:?}");
     assert!(ran.err.contains("is there in part only ("), "{ran:?}");
 }
+
+#[test]
+fn a_login_that_belongs_to_another_zone_is_not_sent() {
+    let it = small("healthy");
+    let host = Host::new();
+    let with = |id: &str| autotask(&host, &it).replace("look_up = true", &format!("id = \"{id}\""));
+    let ran = set_up(&host, &with("ws2"), &["--demo", "--scenario", "wrong-zone"]);
+    assert_eq!((ran.code, is_saved(&host, "acme")), (Some(3), false), "{ran:?}");
+    assert!(ran.err.contains("belongs to the site ws16 ") && ran.err.contains("look_up = true"), "{ran:?}");
+    assert!(!ran.err.contains("Login:") && !ran.err.contains("refused the login"), "{ran:?}");
+    let ran = set_up(&host, &with("ws16"), &["--demo", "--scenario", "wrong-zone"]);
+    assert_eq!((ran.code, is_saved(&host, "acme")), (Some(0), true), "{ran:?}");
+}

@@ -59,6 +59,8 @@ setup-answers-too-long-next = Name a TOML file of answers.
 setup-pull-failed = The pull failed: { $fault }.
 setup-go-on = Go on with: psa-connect pull { $name }
 setup-stuck = The step "{ $step }" did not go on.
+setup-site-elsewhere = The look-up says that this login belongs to the site { $site } ({ $host }), and not to { $named }. The login was not sent.
+setup-site-elsewhere-next = Name that site in the answers file, or write look_up = true in place of its id.
 setup-log = The log may say more: start again with -vv.
 setup-keys = keys in { $store }: { $place }
 setup-rights-proved = { $granted } of { $of } rights proved
