@@ -35,6 +35,7 @@ pub mod harden;
 mod list;
 mod locale;
 mod log;
+mod man;
 mod named;
 mod open;
 mod outfit;
@@ -213,6 +214,11 @@ enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
+    /// Print the manual page, or that of one command: psa-connect man | man -l -
+    Man {
+        /// Of this command only
+        command: Option<String>,
+    },
 }
 
 impl Command {
@@ -242,7 +248,8 @@ impl Command {
             | Self::Guide { .. }
             | Self::Explain(_)
             | Self::Sandbox(_)
-            | Self::Completions { .. } => false,
+            | Self::Completions { .. }
+            | Self::Man { .. } => false,
         }
     }
 }
@@ -303,6 +310,7 @@ async fn dispatch(global: Global, command: Option<Command>) -> Result<u8, Troubl
             say::data(&String::from_utf8_lossy(&script));
             Ok(code(ExitCode::Fine))
         }
+        Some(Command::Man { command }) => man::run(command.as_deref()).map(code),
         Some(Command::Sandbox(asked)) => {
             let scenario = sandbox::scenario(global.scenario.as_deref())?;
             sandbox::run(scenario, asked, form(&global)).await.map(code)

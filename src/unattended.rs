@@ -6,7 +6,7 @@
 //!                 └── what it shows ─────┴──── its news ────┘
 //! ```
 //! It decides nothing that a person would not have decided in the answers: what they leave open stops it, and a login that
-//! was refused is not sent again.
+//! was refused is not sent again, but for a consent that was given with them.
 
 use tokio::sync::mpsc::UnboundedReceiver;
 
@@ -21,7 +21,7 @@ use crate::{
     },
     wizard::{
         Doubt, Step, Why, Wizard,
-        event::{Effect, Event, Finish, Known, Progress},
+        event::{Consent, Effect, Event, Finish, Known, Progress},
         screen::Notice,
     },
 };
@@ -41,6 +41,8 @@ pub struct Playing {
     pub passphrase: Option<Secret>,
     /// How far it is played.
     pub until: Until,
+    /// Whether a login that was refused before is sent once more.
+    pub consent: Consent,
 }
 
 /// How far the answers are played.

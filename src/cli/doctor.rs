@@ -113,6 +113,9 @@ struct Saved {
     keys_since: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     last_test: Option<String>,
+    /// What failed in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_fault: Option<String>,
     /// Why it cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     broken: Option<Wrong>,
@@ -239,6 +242,7 @@ async fn all(global: &Global, asked: &Asked, look: Look) -> Result<ExitCode, Tro
         0
     });
     let exit = if stores.iter().any(|it: &Card| it.usable) { ExitCode::Fine } else { ExitCode::Store };
+    let exit = exit.or_worse(network.exit());
     let document = Document {
         version: 1,
         versions: Versions {
@@ -324,12 +328,18 @@ impl From<&Listed> for Saved {
                     store: Some(*store),
                     keys_since: Some(it.keys_since().to_owned()),
                     last_test: last_test.as_ref().map(|it| it.at.clone()),
+                    last_fault: last_test.as_ref().and_then(|it| it.fault.clone()),
                     broken: None,
                 }
             }
-            Listed::Broken { fault, .. } => {
-                Self { name, store: None, keys_since: None, last_test: None, broken: Some(Wrong::from(fault)) }
-            }
+            Listed::Broken { fault, .. } => Self {
+                name,
+                store: None,
+                keys_since: None,
+                last_test: None,
+                last_fault: None,
+                broken: Some(Wrong::from(fault)),
+            },
         }
     }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     model::{
         catalog::Catalog,
+        document::{Document, TallyRow},
         fault::{ExitCode, Fault},
         saved::{Connection, LastTest, Name},
         shown::Shown,
@@ -20,13 +21,13 @@ use crate::{
 };
 
 use super::{
-    ago::{age_of_keys, ago},
+    ago::{age_of_keys, ago_in_short},
     place::Place,
     say::{self, Form, hints, talk},
 };
 
 #[derive(Serialize)]
-struct Document {
+struct All {
     version: u8,
     connections: Vec<Row>,
     broken: Vec<Broken>,
@@ -53,6 +54,9 @@ struct Tested {
     held: usize,
     of: usize,
     fault: Option<String>,
+    /// Rights that the last test that came as far as them found to be missing, or there in part.
+    missing: usize,
+    partial: usize,
 }
 
 #[derive(Serialize)]
@@ -84,7 +88,12 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
         }
     }
     let default = place.settings.default.value.as_ref();
-    let connections: Vec<_> = connections.into_iter().map(|it| (last_pull(&place.store, &it.name), it)).collect();
+    let saved = |it: Connection| Saved {
+        pulled: last_pull(&place.store, &it.name),
+        tally: last_tally(&place.store, &it.name),
+        connection: it,
+    };
+    let connections: Vec<_> = connections.into_iter().map(saved).collect();
     match form {
         Form::Json => {
             say::json(&document(connections, &broken, default));
@@ -93,7 +102,13 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
             if connections.is_empty() && broken.is_empty() {
                 talk(words::say("list-nothing-saved"));
             } else {
-                say::data(&table(&connections, &place.catalog, default));
+                say::data(&table(&connections, &place.catalog, default, say::room()));
+            }
+            for it in connections.iter().map(|it| &it.connection) {
+                if let Some(fault) = it.last_test.as_ref().and_then(|it| it.fault.as_ref()) {
+                    let values = [("name", it.name.as_str().into()), ("fault", fault.into())];
+                    say::page(&format!("\n{}\n", hints::hinted(&words::with("list-last-test", &values))));
+                }
             }
             for (name, fault) in &broken {
                 say::error(&format!("{name}: {fault}"), &fault.remedy());
@@ -102,6 +117,20 @@ pub(super) fn run(place: &Place, form: Form) -> ExitCode {
     }
     say::repaired(&place.store);
     if broken.is_empty() { ExitCode::Fine } else { ExitCode::Store }
+}
+
+/// A connection and what is known of it besides.
+struct Saved {
+    connection: Connection,
+    pulled: Option<Pulled>,
+    tally: TallyRow,
+}
+
+/// How the rights stood in the last test that came as far as them; all zero when that is not known.
+fn last_tally(store: &Store, name: &Name) -> TallyRow {
+    let text = store.last_report(name).ok().flatten();
+    let document = text.and_then(|it| Document::from_json(&it).ok());
+    document.map(|it| it.with_rights().tally).unwrap_or_default()
 }
 
 /// What a mirror says of its last pull; `None` when nothing was ever pulled. One that cannot be read is an outcome, too.
@@ -123,7 +152,7 @@ fn last_pull(store: &Store, name: &Name) -> Option<Pulled> {
 /// `3 hours ago`, `stopped 3 hours ago`, `never`.
 fn pulled_ago(pulled: Option<&Pulled>) -> String {
     let Some(Pulled { began_at, ended_at, outcome, .. }) = pulled else { return words::say("list-never").into() };
-    let age = ended_at.as_ref().or(began_at.as_ref()).map(|it| ago(it)).unwrap_or_default();
+    let age = ended_at.as_ref().or(began_at.as_ref()).map(|it| ago_in_short(it)).unwrap_or_default();
     let said = match outcome.as_str() {
         "complete" => age,
         "partial" => words::with("list-in-part", &[("age", age.into())]),
@@ -133,13 +162,16 @@ fn pulled_ago(pulled: Option<&Pulled>) -> String {
     said.trim_end().to_owned()
 }
 
-fn document(
-    connections: Vec<(Option<Pulled>, Connection)>,
-    broken: &[(String, Fault)],
-    default: Option<&Name>,
-) -> Document {
-    let tested = |it: &LastTest| Tested { at: it.at.clone(), held: it.held, of: it.of, fault: it.fault.clone() };
-    let row = |(last_pull, it): (Option<Pulled>, Connection)| Row {
+fn document(connections: Vec<Saved>, broken: &[(String, Fault)], default: Option<&Name>) -> All {
+    let tested = |it: &LastTest, tally: &TallyRow| Tested {
+        at: it.at.clone(),
+        held: it.held,
+        of: it.of,
+        fault: it.fault.clone(),
+        missing: tally.missing,
+        partial: tally.partial,
+    };
+    let row = |Saved { connection: it, pulled: last_pull, tally }: Saved| Row {
         last_pull,
         name: it.name.as_str().to_owned(),
         psa: it.psa.to_string(),
@@ -150,21 +182,26 @@ fn document(
         store: it.store,
         keys_since: it.keys_since().to_owned(),
         default: Some(&it.name) == default,
-        last_test: it.last_test.as_ref().map(tested),
+        last_test: it.last_test.as_ref().map(|it| tested(it, &tally)),
     };
     let fault = |(name, fault): &(String, Fault)| Broken {
         name: name.clone(),
         error: fault.to_string(),
         remedy: fault.remedy(),
     };
-    Document {
+    All {
         version: 1,
         connections: connections.into_iter().map(row).collect(),
         broken: broken.iter().map(fault).collect(),
     }
 }
 
-fn table(connections: &[(Option<Pulled>, Connection)], catalog: &Catalog, default: Option<&Name>) -> String {
+/// Columns that are left out where a terminal has no room for all, the least useful first: the integration, the store, the
+/// keys, the host, the pull, the PSA.
+const LEFT_OUT: [usize; 6] = [2, 4, 5, 3, 8, 1];
+
+/// The table, in so many columns of a terminal if it is for one.
+fn table(connections: &[Saved], catalog: &Catalog, default: Option<&Name>, room: Option<usize>) -> String {
     let mut rows = vec![
         [
             words::say("list-head-name"),
@@ -179,24 +216,9 @@ fn table(connections: &[(Option<Pulled>, Connection)], catalog: &Catalog, defaul
         ]
         .map(str::to_owned),
     ];
-    for (pulled, it) in connections {
+    for Saved { connection: it, pulled, tally } in connections {
         let psa = catalog.psa(&it.psa).map_or_else(|| it.psa.to_string(), |psa| psa.name.clone());
         let integration = catalog.integration(&it.integration).map_or(&it.integration, |it| &it.name);
-        let (tested, rights) = match &it.last_test {
-            None => (words::say("list-never").into(), "-".into()),
-            Some(LastTest { fault: Some(fault), of: 0, at, .. }) => (ago(at), fault.clone()),
-            // The rights are those of the last test that came as far as them.
-            Some(LastTest { fault: Some(fault), held, of, at, .. }) => (
-                ago(at),
-                words::with(
-                    "list-rights-and-fault",
-                    &[("held", held.into()), ("of", of.into()), ("fault", fault.as_str().into())],
-                ),
-            ),
-            Some(LastTest { held, of, at, .. }) => {
-                (ago(at), words::with("list-rights", &[("held", held.into()), ("of", of.into())]))
-            }
-        };
         let name = it.name.as_str();
         let is_default = Some(&it.name) == default;
         let row = [
@@ -206,22 +228,48 @@ fn table(connections: &[(Option<Pulled>, Connection)], catalog: &Catalog, defaul
             it.origin.host().to_owned(),
             it.store.key().to_owned(),
             age_of_keys(it.keys_since()),
-            tested,
-            rights,
+            it.last_test.as_ref().map_or_else(|| words::say("list-never").to_owned(), |it| ago_in_short(&it.at)),
+            it.last_test.as_ref().map_or_else(|| "-".to_owned(), |it| rights(it, *tally)),
             pulled_ago(pulled.as_ref()),
         ];
         rows.push(row.map(|it| Shown::new(&it).as_str().to_owned()));
     }
-    columns(&rows)
+    let without = |out: &[usize]| {
+        let kept =
+            |row: &[String; 9]| (0..row.len()).filter(|it| !out.contains(it)).map(|it| row[it].clone()).collect();
+        columns(&rows.iter().map(kept).collect::<Vec<Vec<String>>>())
+    };
+    let fits = |text: &str| room.is_none_or(|room| text.lines().all(|it| it.chars().count() <= room));
+    let mut tables = (0..=LEFT_OUT.len()).map(|n| without(&LEFT_OUT[..n]));
+    tables.clone().find(|it| fits(it)).or_else(|| tables.next_back()).unwrap_or_default()
+}
+
+/// `9 of 14`, `7 of 14, 2 missing`, `failed`. The rights are those of the last test that came as far as them.
+fn rights(LastTest { held, of, fault, .. }: &LastTest, tally: TallyRow) -> String {
+    let mut parts = vec![];
+    if *of > 0 {
+        parts.push(words::with("list-rights", &[("held", (*held).into()), ("of", (*of).into())]));
+    }
+    for (n, word) in [(tally.missing, words::say("proof-missing")), (tally.partial, words::say("proof-partial"))] {
+        if n > 0 {
+            parts.push(format!("{n} {word}"));
+        }
+    }
+    if fault.is_some() {
+        parts.push(words::say("list-failed").to_owned());
+    }
+    parts.join(", ")
 }
 
 /// Rows in columns, two spaces apart.
-pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
-    let widths: Vec<usize> =
-        (0..N).map(|at| rows.iter().map(|it| it[at].chars().count()).max().unwrap_or_default()).collect();
+pub(super) fn columns(rows: &[impl AsRef<[String]>]) -> String {
+    let n_columns = rows.first().map(|it| it.as_ref().len()).unwrap_or_default();
+    let widths: Vec<usize> = (0..n_columns)
+        .map(|at| rows.iter().map(|it| it.as_ref()[at].chars().count()).max().unwrap_or_default())
+        .collect();
     let mut text = String::new();
     for row in rows {
-        let cells: Vec<_> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let cells: Vec<_> = row.as_ref().iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{}", cells.join("  ").trim_end());
     }

@@ -173,12 +173,18 @@ fn write(text: &str) {
 
 /// The text in lines of the terminal; as it is where it goes elsewhere.
 fn fitted(text: &str, to: impl AsFd) -> String {
+    columns(to).map_or_else(|| text.to_owned(), |it| wrapped(text, it))
+}
+
+/// How many columns the terminal of the data has; `None` where it goes elsewhere.
+pub(super) fn room() -> Option<usize> {
+    columns(io::stdout())
+}
+
+fn columns(of: impl AsFd) -> Option<usize> {
     // Only a terminal has a size; one that does not know it says 0.
-    match tcgetwinsize(to).map(|it| usize::from(it.ws_col)) {
-        Ok(0) => wrapped(text, USUAL),
-        Ok(columns) => wrapped(text, columns),
-        Err(_) => text.to_owned(),
-    }
+    let columns = tcgetwinsize(of).ok().map(|it| usize::from(it.ws_col))?;
+    Some(if columns == 0 { USUAL } else { columns })
 }
 
 /// Says what was found open to other accounts and is no longer.

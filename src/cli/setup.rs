@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::{model::fault::ExitCode, words};
+use crate::{model::fault::ExitCode, wizard::event::Consent, words};
 
 use super::{
     Global,
@@ -43,12 +43,22 @@ pub(super) struct Asked {
     /// For programs: print the next question as JSON; with a state and an answer, go on from there
     #[arg(long, num_args = 0..=2, value_names = ["STATE", "ANSWER"])]
     next: Option<Vec<String>>,
+    /// With nobody asked: send the login although just these values were refused: accounts lock
+    #[arg(long, requires = "answers", conflicts_with = "next")]
+    try_again: bool,
+}
+
+impl Asked {
+    fn consent(&self) -> Consent {
+        if self.try_again { Consent::Given } else { Consent::No }
+    }
 }
 
 const AFTER: &str = "\
 With --no-input or --json nobody is asked: the answers are played to their end,
 each step and check is told, and nothing is saved unless all is proved or the
-answers say so. A login that is refused is not sent again.
+answers say so. A login that was refused is not sent again; --try-again sends it
+once more, and is for a person who has read why.
 
 A secret is never an answer, only where it is read: { file = \"PATH\" },
 { env = \"NAME\" }, { command = [\"PROGRAM\"] } or { stdin = true }.
@@ -89,7 +99,7 @@ async fn set_up(mut global: Global, asked: Asked) -> Result<u8, Trouble> {
     let nobody_is_asked = global.no_input || form == Form::Json;
     let wanted = super::face(&global);
     if nobody_is_asked || (!wanted.has_terminal() && asked.answers.is_some()) {
-        return play::run(&global, said, form, keep).await;
+        return play::run(&global, said, form, keep, asked.consent()).await;
     }
     let place = Place::find(&global).await?;
     let begin = if asked.answers.is_some() {

@@ -14,6 +14,7 @@ use crate::{
         document::Document,
         fault::{ExitCode, Fault},
         saved::{Connection, Name, Replace},
+        shown::Shown,
     },
     store::{Listed, Store},
     wizard::event::{Consent, Finish, Job, Opened},
@@ -43,7 +44,7 @@ pub(super) struct Asked {
     /// Which connection [default: the one that psa-connect default shows]
     #[arg(conflicts_with = "all")]
     name: Option<String>,
-    /// Test all saved connections, one after another; the exit code is the worst
+    /// Test all saved connections, one after another; the exit code is the worst, and 8 when none is saved
     #[arg(long)]
     all: bool,
     /// Print only what changed since --since-last was last asked; tests in between change nothing about that
@@ -161,6 +162,10 @@ async fn tests(global: &Global, asked: &Asked, format: Format) -> Result<u8, Tro
 /// Tests every connection; what cannot be tested is named and stops nothing.
 async fn all(place: Place, mut unlocking: Unlocking, format: Format, since_last: bool) -> Result<u8, Trouble> {
     let listed = place.store.list();
+    let nothing = listed.is_empty().then(|| nothing_saved(&place.store));
+    if let (Some(nothing), Format::Text | Format::Nagios | Format::Prometheus) = (&nothing, format) {
+        return Err(nothing.clone());
+    }
     let (setup, _demo) = place.into_setup();
     let mut engine = Solo::new(setup);
     let (mut tested, mut untested) = (vec![], vec![]);
@@ -196,11 +201,8 @@ async fn all(place: Place, mut unlocking: Unlocking, format: Format, since_last:
     }
     say::repaired(engine.engine().store());
     let exits = tested.iter().map(|it| it.document.exit_code()).chain(untested.iter().map(|it| it.trouble.code()));
-    let exit = exits.fold(ExitCode::Fine, ExitCode::or_worse);
+    let exit = exits.fold(nothing.map_or(ExitCode::Fine, |it| it.code()), ExitCode::or_worse);
     match format {
-        Format::Text if tested.is_empty() && untested.is_empty() => {
-            talk(words::say("list-nothing-saved"));
-        }
         Format::Text => {}
         Format::Json if since_last => {
             if say::json(&json::all(tested.iter().map(since::document).collect(), &untested, exit)) {
@@ -218,6 +220,13 @@ async fn all(place: Place, mut unlocking: Unlocking, format: Format, since_last:
         }
     }
     Ok(exit as u8)
+}
+
+/// A schedule that tests nothing must not look as if all were well.
+fn nothing_saved(store: &Store) -> Trouble {
+    let directory = Shown::new(&store.directory().display().to_string()).to_string();
+    let what = words::with("test-nothing-saved", &[("directory", directory.into())]);
+    Trouble::could_not_tell(what, words::say("test-nothing-saved-next"))
 }
 
 /// Tests one connection and keeps what was found with it.

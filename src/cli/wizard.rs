@@ -8,7 +8,12 @@ use tokio::sync::mpsc::unbounded_channel;
 use crate::{
     engine::Engine,
     face::Ending,
-    model::{draft::KeptDraft, saved::Name},
+    model::{
+        catalog::Catalog,
+        draft::KeptDraft,
+        saved::{Name, SavedAt},
+        shown::Shown,
+    },
     store::{Listed, Store},
     unattended::{self, Playing},
     wizard::{
@@ -22,11 +27,11 @@ use crate::{
 use super::{
     ago::{ago, ago_in_short, keys_age},
     demo::Demo,
-    faces::Wanted,
+    faces::{Face, Wanted},
     log, or_interrupted, outfit,
     place::Place,
     say::{Trouble, hints, repaired, talk},
-    setup::keep::{KeepAt, Noted, Noting},
+    setup::keep::{KeepAt, Noted, Noting, Savings},
 };
 
 /// How long the end of a pull is waited for.
@@ -94,6 +99,7 @@ pub(super) async fn run(
     let outfit = outfit::of(place.signs, &place.settings);
     // An integration of one's own is kept by its file, as it was named.
     let named = place.integration.clone().zip(place.settings.integration.value.clone());
+    let catalog = Arc::clone(&place.catalog);
     let (setup, _demo) = place.into_setup();
     let (post, mut events) = unbounded_channel();
     // Taken after the first frame. The receiver is in this function, so nothing can be lost.
@@ -120,7 +126,9 @@ pub(super) async fn run(
         played.map_err(|it| it.with_remedy(next))?;
     }
     let noted = keep.as_ref().map(|_| Noted::default());
-    let wizard = Noting::new(wizard, noted.clone());
+    let savings = Savings::default();
+    let wizard = Noting::new(wizard, noted.clone(), savings.clone());
+    let is_full_screen = matches!(face, Face::FullScreen);
     let (kept, unended) = (engine.kept(), engine.unended());
     let ended = Box::pin(face.run(wizard, engine, outfit, events)).await;
     let store = Store::at(directory);
@@ -140,6 +148,10 @@ pub(super) async fn run(
         let name = name.as_str();
         talk(&words::with("place-pull-stopped", &[("name", name.into())]));
     }
+    // Lines stay on the terminal; a screen goes with all that it said.
+    for at in savings.all().iter().filter(|_| is_full_screen && !goes) {
+        tell_saved(at, &store, &catalog);
+    }
     let code = ended.map(Ending::code).map_err(|error| {
         if let Some(path) = log::path() {
             talk(&words::with("place-log-is", &[("log", path.display().to_string().into())]));
@@ -150,6 +162,19 @@ pub(super) async fn run(
         )
     })?;
     written.map(|()| code)
+}
+
+/// Says what was saved and where, and what to do with it next. One that is gone again is passed over.
+fn tell_saved(at: &SavedAt, store: &Store, catalog: &Catalog) {
+    let listed = store.list().into_iter().find(|it| it.name() == at.name.as_str());
+    let Some(Listed::Connection(connection)) = listed else { return };
+    let name = at.name.as_str();
+    let psa = catalog.psa(&connection.psa).map_or_else(|| connection.psa.to_string(), |it| it.name.clone());
+    let values = [("name", name.into()), ("psa", psa.into()), ("site", connection.origin.to_string().into())];
+    let keys = words::with("setup-keys", &[("store", at.store.key().into()), ("place", at.secret.as_str().into())]);
+    talk(&words::with("place-saved", &values));
+    talk(&format!("  {}\n  {}", Shown::new(&at.connection), Shown::new(&keys)));
+    talk(&words::with("place-saved-next", &[("name", name.into())]));
 }
 
 /// The set-ups that were cut off. One of the name that was given comes first.

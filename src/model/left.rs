@@ -49,6 +49,24 @@ pub fn left_of(facts: &PsaFacts, needs: &Needs, report: &Report) -> Vec<Left> {
     places(&rights, &sights)
 }
 
+/// The place of one right and what to set there: `System > … > Agreements: set inquire to All`.
+pub fn of_right(right: &RightRow) -> String {
+    let (menu, todo) = place(right);
+    words::with("left-line", &[("menu", menu.into()), ("todo", todo.into())])
+}
+
+/// The same for rows that are hidden.
+pub fn of_sight(sight: &SightRow) -> String {
+    let todo = words::say("left-lift-it");
+    words::with("left-line", &[("menu", sight.menu.as_str().into()), ("todo", todo.into())])
+}
+
+/// What was found of a right that is short: `found: add None`.
+pub fn found(right: &RightRow) -> String {
+    let found = if right.found.is_empty() { words::say("report-nothing") } else { &right.found };
+    words::with("test-told-found", &[("found", found.into())])
+}
+
 fn places(rights: &[RightRow], sights: &[SightRow]) -> Vec<Left> {
     let mut places: Vec<Left> = vec![];
     for it in rights.iter().filter(|it| it.proof.is_short()) {

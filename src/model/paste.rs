@@ -147,6 +147,11 @@ pub fn swapped<'a>(facts: &'a PsaFacts, values: &Values) -> Option<(&'a Field, &
     doubts::swapped(facts, values)
 }
 
+/// The first two fields that have one value.
+pub fn same<'a>(facts: &'a PsaFacts, values: &Values) -> Option<(&'a Field, &'a Field)> {
+    doubts::same(facts, values)
+}
+
 /// Puts the values of two fields in each other's place.
 pub fn swap(one: &Field, other: &Field, values: &mut Values) {
     if let (Some(its), Some(others)) = (values.remove(&one.id), values.remove(&other.id)) {

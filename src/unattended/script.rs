@@ -4,17 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::{
     model::{
+        address::Address,
         answers::{After, OnDoubt, OnExisting, Pull, Site},
-        fault::ExitCode,
+        fault::{ExitCode, Fault},
         guide::Way,
-        id::FieldId,
+        id::{FieldId, SiteId},
         login::Value,
         secret::Secret,
     },
     wizard::{
         Doubt, PULL_LATER, SAVE_ANYWAY, Step, Why, Wizard,
-        event::{Button, Event, ItemId, Known, WayId},
+        event::{Button, Consent, Event, ItemId, Known, WayId},
+        screen::{Notice, Tone},
     },
+    words,
 };
 
 use super::{Heard, Playing, Stop, Until, after, stuck};
@@ -40,6 +43,8 @@ enum Act {
     Field(FieldId),
     Trust,
     Agree,
+    Again,
+    SendAgain,
     Name,
     Store,
     Passphrase,
@@ -134,6 +139,7 @@ impl<'a> Script<'a> {
     fn agree(&mut self, wizard: &Wizard, heard: &Heard) -> Move {
         let replaces = self.playing.answers.on_existing_name == Some(OnExisting::Replace);
         let act = match wizard.step() {
+            Step::Test if self.done.contains(&Act::Again) && !self.done.contains(&Act::SendAgain) => Act::SendAgain,
             Step::Test if self.done.contains(&Act::Trust) => Act::Agree,
             Step::Save if replaces => Act::Replace,
             Step::Home
@@ -164,7 +170,15 @@ impl<'a> Script<'a> {
     fn site(&self, wizard: &Wizard, heard: &Heard) -> Result<Acts, Box<Stop>> {
         let site = match &self.playing.answers.site {
             None => vec![(Act::Site, None)],
-            Some(Site::Id(id)) => vec![(Act::Site, Some(Event::Chose(ItemId::Site(id.clone()))))],
+            Some(Site::Id(id)) => {
+                let mut acts = self.ask_first(wizard);
+                let is_asked = self.done.contains(&Act::Find) && !self.done.contains(&Act::Site);
+                if let Some(found) = wizard.site().filter(|it| is_asked && it.site.as_ref() != Some(id)) {
+                    return Err(Box::new(elsewhere(id, found)));
+                }
+                acts.push((Act::Site, Some(Event::Chose(ItemId::Site(id.clone())))));
+                acts
+            }
             Some(Site::Address(text)) => vec![(Act::Site, Some(typed(ItemId::Address, text)))],
             Some(Site::LookUp(_)) => {
                 let by = wizard.chosen().map(|it| it.0.locate.by.clone());
@@ -176,6 +190,16 @@ impl<'a> Script<'a> {
             return Err(Box::new(stuck(wizard, heard, code_of(Step::Site, heard))));
         }
         Ok(site.into_iter().chain([leave(Step::Site)]).collect())
+    }
+
+    /// Where one host knows every site, it is asked without keys before they go to the site that was named.
+    fn ask_first(&self, wizard: &Wizard) -> Acts {
+        let locate = wizard.chosen().map(|it| &it.0.locate);
+        let Some(locate) = locate.filter(|it| it.host.is_some() && self.playing.until == Until::End) else {
+            return vec![];
+        };
+        let field = (Act::Field(locate.by.clone()), self.field(&locate.by));
+        vec![field, (Act::Find, Some(press(Button::Find)))]
     }
 
     fn way(&self) -> Option<Event> {
@@ -206,12 +230,17 @@ impl<'a> Script<'a> {
         if offered.is_some() && offered == self.playing.answers.pin.as_deref() {
             return Ok(vec![(Act::Trust, Some(press(Button::Trust)))]);
         }
+        let fault = wizard.report().and_then(|it| it.fault());
+        let may_send = self.playing.consent == Consent::Given && !self.done.contains(&Act::Again);
+        if may_send && fault.is_some_and(Fault::wants_consent) {
+            return Ok(vec![(Act::Again, Some(press(Button::RetryAll)))]);
+        }
         let doubts = wizard.doubts();
         match self.first_unanswered(&doubts) {
             None => Ok(vec![leave(Step::Test)]),
             Some(why) => Err(Box::new(Stop::NotProved {
                 after: if offered.is_some() { After::Pin } else { after(why) },
-                fault: wizard.report().and_then(|it| it.fault()).cloned(),
+                fault: fault.cloned(),
                 pin: offered.map(str::to_owned),
                 doubts,
             })),
@@ -274,6 +303,18 @@ fn press(button: Button) -> Event {
 
 fn typed(item: ItemId, text: &str) -> Event {
     Event::Typed(item, Secret::new(text))
+}
+
+/// The look-up names another site than the answers: a login that is sent there is refused, and accounts lock.
+fn elsewhere(named: &SiteId, found: &Address) -> Stop {
+    let site = found.site.as_ref().map_or_else(|| found.origin.host().to_owned(), ToString::to_string);
+    let says = words::with(
+        "setup-site-elsewhere",
+        &[("named", named.to_string().into()), ("site", site.into()), ("host", found.origin.host().into())],
+    );
+    let notice = Notice::new(Tone::Warning, says, words::say("setup-site-elsewhere-next"));
+    let (notice, code) = (Some(Box::new(notice)), ExitCode::RefusedLogin);
+    Stop::Stuck { step: Step::Site, notice, fault: None, code }
 }
 
 fn ended(wizard: &Wizard, heard: &Heard) -> Stop {

@@ -172,10 +172,13 @@ impl Wizard {
             let shows = facts.function(&right.function).is_some_and(|it| it.proof.can_be_shown());
             let confirmed = finding.is_some_and(|it| it.confirmed.is_some());
             match finding.map(|it| &it.proof) {
-                Some(Proof::Missing | Proof::Partial) => {
-                    let says =
-                        words::with("save-right-missing", &[("name", name.into()), ("why", right.why.as_str().into())]);
-                    doubt(Why::Missing, says);
+                Some(Proof::Missing) => {
+                    let values = [("name", name.into()), ("why", right.why.as_str().into())];
+                    doubt(Why::Missing, words::with("save-right-missing", &values));
+                }
+                Some(Proof::Partial) => {
+                    let values = [("name", name.into()), ("why", right.why.as_str().into())];
+                    doubt(Why::Missing, words::with("save-right-partial", &values));
                 }
                 None => {
                     let values = [("name", name.into()), ("why", right.why.as_str().into())];

@@ -48,6 +48,7 @@ pub const ENGLISH: Language = Language {
         ("log", include_str!("../../assets/words/en/log.ftl")),
         ("login", include_str!("../../assets/words/en/login.ftl")),
         ("look", include_str!("../../assets/words/en/look.ftl")),
+        ("man", include_str!("../../assets/words/en/man.ftl")),
         ("member", include_str!("../../assets/words/en/member.ftl")),
         ("mirror", include_str!("../../assets/words/en/mirror.ftl")),
         ("named", include_str!("../../assets/words/en/named.ftl")),

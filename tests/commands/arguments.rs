@@ -24,6 +24,7 @@ fn help_and_version_are_data_and_fine() {
         "hand-overs",
         "sandbox",
         "completions",
+        "man",
         "130  cancelled",
     ] {
         assert!(help.out.contains(word), "{word}: {}", help.out);
@@ -95,6 +96,18 @@ fn completions_name_the_commands() {
         assert_eq!(ran.code, Some(0), "{shell}: {ran:?}");
         assert!(ran.out.contains("completions") && ran.out.contains("config-dir"), "{shell}");
     }
+}
+
+#[test]
+fn the_manual_page_is_of_the_program_or_of_one_command() {
+    let host = Host::new();
+    let ran = host.run(&["man"]);
+    assert!(ran.code == Some(0) && ran.out.contains(".TH psa-connect 1"), "{ran:?}");
+    assert!(ran.out.contains("Exit codes:") && ran.out.contains("completions"), "{ran:?}");
+    let ran = host.run(&["man", "test"]);
+    assert!(ran.out.contains(".TH psa-connect-test 1") && ran.out.contains("since"), "{ran:?}");
+    let ran = host.run(&["man", "nonsense"]);
+    assert!(ran.code == Some(2) && ran.err.contains("completions"), "{ran:?}");
 }
 
 #[test]

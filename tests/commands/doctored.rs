@@ -95,6 +95,7 @@ fn a_server_that_is_not_there_is_told_with_what_to_do() {
         host.save("acme", it.sandbox.connectwise(), right);
     }
     let ran = host.run(&["doctor", "--json", "--network"]);
+    assert_eq!((ran.code, &ran.json()["exit"]), (Some(5), &json!(5)), "{ran:?}");
     let checks = ran.json()["network"]["hosts"][0]["checks"].take();
     let last = checks.as_array().and_then(|it| it.last()).expect("a check");
     assert_eq!(
@@ -102,6 +103,25 @@ fn a_server_that_is_not_there_is_told_with_what_to_do() {
         (&json!("tcp"), &json!("failed"), &json!("refused-connection"))
     );
     assert!(!last["remedy"].as_str().unwrap_or_default().is_empty(), "{last}");
+    let ran = host.run(&["doctor", "--network"]);
+    assert_eq!((ran.code, ran.out.lines().next()), (Some(5), Some("One thing is wrong, below.")), "{ran:?}");
+    let ran = host.run(&["doctor"]);
+    assert_eq!((ran.code, ran.out.lines().next()), (Some(0), Some("Nothing is wrong.")), "not asked: {ran:?}");
+}
+
+#[test]
+fn a_last_test_that_failed_is_something_wrong() {
+    let host = Host::new();
+    {
+        let it = running("healthy");
+        host.save("acme", it.sandbox.connectwise(), right);
+    }
+    assert_eq!(host.run(&["test", "acme"]).code, Some(5));
+    let ran = host.run(&["doctor"]);
+    assert_eq!((ran.code, ran.out.lines().next()), (Some(0), Some("One thing is wrong, below.")), "{ran:?}");
+    assert!(ran.out.contains("acme: the last test failed: "), "{ran:?}");
+    let doctor = host.run(&["doctor", "--json"]).json();
+    assert!(doctor["connections"][0]["last_fault"].is_string(), "{doctor}");
 }
 
 #[test]

@@ -61,6 +61,15 @@ fn a_pipe_and_a_file_are_read_and_no_key_comes_back() {
 }
 
 #[test]
+fn a_status_line_behind_a_header_is_understood_and_the_header_is_not_repeated() {
+    let host = Host::new();
+    let bare = host.run(&["explain", "403 Forbidden"]);
+    let ran = host.run(&["explain", "Authorization: Basic canary HTTP/1.1 403 Forbidden"]);
+    assert_eq!((ran.code, &ran.out), (Some(0), &bare.out), "{ran:?}");
+    assert!(ran.out.contains("status 403") && !ran.out.contains("canary"), "{ran:?}");
+}
+
+#[test]
 fn what_no_reference_knows_is_said_so_with_its_own_code() {
     let host = Host::new();
     let ran = host.run(&["explain", "hello world"]);

@@ -25,6 +25,7 @@ mod spoken;
 mod tested;
 mod unattended;
 mod unlocking;
+mod unproved;
 
 #[path = "../support/heard.rs"]
 mod heard;

@@ -106,6 +106,8 @@ fn every_secret_that_is_nowhere_is_named_at_once() {
     for id in ["public_key", "private_key", "client_id"] {
         assert!(ran.err.contains(&format!("login.{id}: ")) && ran.err.contains(&format!("NO_SUCH_{id}")), "{ran:?}");
     }
+    let at = |id: &str| ran.err.find(&format!("login.{id}: ")).unwrap();
+    assert!(at("public_key") < at("private_key") && at("private_key") < at("client_id"), "in the order of the lines");
     assert!(it.sandbox.journal().entries().iter().all(|it| !it.credentials));
 }
 

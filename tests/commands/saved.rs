@@ -1,9 +1,13 @@
 //! Listing and removing what is saved.
 
+use portable_pty::CommandBuilder;
 use serde_json::json;
 
-use crate::situation::{Host, right, running};
-use crate::spoken::hint;
+use crate::{
+    situation::{Host, Ran, right, running},
+    spoken::hint,
+    typed::Asked,
+};
 
 #[test]
 fn nothing_saved_is_an_empty_list() {
@@ -61,6 +65,42 @@ fn a_saved_connection_is_listed_without_its_secret() {
         "last_pull": null,
     });
     assert_eq!(host.run(&["list", "--json"]).json(), json!({ "version": 1, "connections": [row], "broken": [] }));
+}
+
+#[test]
+fn a_row_says_what_is_missing_and_that_the_last_test_failed() {
+    let host = Host::new();
+    let (short, whole) = (running("two-rights-missing"), running("healthy"));
+    host.save("short", short.sandbox.connectwise(), right);
+    host.save("whole", whole.sandbox.connectwise(), right);
+    assert_eq!((host.run(&["test", "short"]).code, host.run(&["test", "whole"]).code), (Some(4), Some(0)));
+    let row = |ran: &Ran, name: &str| ran.out.lines().find(|it| it.starts_with(name)).expect("a row").to_owned();
+    let ran = host.run(&["list"]);
+    assert!(row(&ran, "short").contains("  7 of 14, 2 missing  "), "{ran:?}");
+    assert!(row(&ran, "whole").contains("  9 of 14  "), "{ran:?}");
+    let of = |at: usize| host.run(&["list", "--json"]).json()["connections"][at]["last_test"].take();
+    assert_eq!((&of(0)["missing"], &of(0)["partial"], &of(1)["missing"]), (&json!(2), &json!(0), &json!(0)));
+    drop(short);
+    assert_eq!(host.run(&["test", "short"]).code, Some(5));
+    let ran = host.run(&["list"]);
+    assert!(row(&ran, "short").contains("  7 of 14, 2 missing, failed  "), "{ran:?}");
+    assert!(ran.out.contains("\nshort: the last test failed: "), "{ran:?}");
+}
+
+#[test]
+fn a_terminal_of_80_columns_has_room_for_each_row() {
+    let (host, it) = (Host::new(), running("two-rights-missing"));
+    host.save("northwind-hosted", it.sandbox.connectwise(), right);
+    host.save("acme", it.sandbox.autotask(), right);
+    assert_eq!(host.run(&["test", "--all"]).code, Some(4));
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_psa-connect"));
+    command.args(["--config-dir".into(), host.config(), "list".into()]);
+    command.env_clear();
+    command.env("HOME", host.config());
+    let said = Asked::start_at(command, 80).ended().text;
+    let lines: Vec<&str> = said.lines().map(str::trim_end).filter(|it| !it.is_empty()).collect();
+    assert!(lines.len() == 3 && lines.iter().all(|it| it.chars().count() <= 80), "{said}");
+    assert!(lines[0].starts_with("NAME ") && lines[0].contains("RIGHTS"), "{said}");
 }
 
 #[test]

@@ -127,7 +127,7 @@ fn a_test_in_between_that_did_not_reach_the_rights_hides_no_loss() {
     assert!(down.out.starts_with("fails: connection: "), "{down:?}");
     // The list has the fault and what is known of the rights beside each other; so has the report.
     let listed = host.run(&["list"]).out;
-    assert!(listed.contains(" of 14; 127.0.0.1 refuses connections"), "{listed}");
+    assert!(listed.contains(" of 14, failed") && listed.contains("failed: 127.0.0.1 refuses connections"), "{listed}");
     let report = host.run(&["report", "acme"]).out;
     assert!(
         report.contains("did not come as far as the rights") && report.contains("Finance / Agreements"),

@@ -65,7 +65,7 @@ fn missing_rights_say_where_to_mend_them_before_how_to_set_them_aside() {
     let text = answers(&host, it.sandbox.connectwise());
     let ran = set_up(&host, &text, &[]);
     let at = |text: &str| ran.err.rfind(text).unwrap_or_else(|| panic!("{text}: {ran:?}"));
-    assert!(at("set it at System > Security Roles") < at("hint: First have what is missing set"), "{ran:?}");
+    assert!(at("): System > Security Roles") < at("hint: First have what is missing set"), "{ran:?}");
     assert!(at("hint: First have what is missing set") < at("on_missing_rights"), "{ran:?}");
     // What is piped is not wrapped.
     assert!(ran.err.lines().any(|it| it.len() > 120), "{ran:?}");

@@ -180,3 +180,18 @@ fn a_server_that_says_nothing_is_given_up_after_the_time_that_was_named() {
         assert!(ran.out.contains("sent no reply within 1 s"), "{report}");
     }
 }
+
+#[test]
+fn all_of_nothing_could_not_be_told_in_every_form() {
+    let host = Host::new();
+    for form in ["text", "json", "prometheus"] {
+        let ran = host.run(&["test", "--all", "--format", form]);
+        assert_eq!(ran.code, Some(8), "{ran:?}");
+        match form {
+            "text" => assert!(ran.err.contains("nothing is saved in "), "{ran:?}"),
+            "json" => assert_eq!((&ran.json()["exit"], &ran.json()["connections"]), (&json!(8), &json!([]))),
+            _ => assert!(ran.out.contains("psa_connect_up 0\n"), "{ran:?}"),
+        }
+    }
+    assert_eq!(host.run(&["test", "--all", "--since-last"]).code, Some(8));
+}

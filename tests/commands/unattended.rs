@@ -19,7 +19,7 @@ pub(crate) fn value<'a>(served: &'a Served, id: &str) -> &'a str {
 }
 
 /// A file that only this account can read, with one line.
-fn secret(host: &Host, name: &str, value: &str) -> String {
+pub(crate) fn secret(host: &Host, name: &str, value: &str) -> String {
     let path = host.file(name, &format!("{value}\n"));
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     path.display().to_string()
@@ -56,14 +56,14 @@ fn fed(host: &Host, arguments: &[&str], input: &str, variables: &[(&str, &str)])
 }
 
 /// Requests with credentials that arrived since this was last asked.
-fn arrived(it: &Running) -> usize {
+pub(crate) fn arrived(it: &Running) -> usize {
     let n_arrived = it.sandbox.journal().entries().iter().filter(|it| it.credentials).count();
     it.sandbox.journal().clear();
     n_arrived
 }
 
 /// No secret of this login is in what was printed.
-fn says_no_secret(ran: &Ran, served: &Served) {
+pub(crate) fn says_no_secret(ran: &Ran, served: &Served) {
     for (id, value) in served.login.iter().filter(|it| it.0 != "company" && it.0 != "user_name") {
         assert!(!ran.out.contains(value) && !ran.err.contains(value), "{id}: {ran:?}");
     }
@@ -361,19 +361,25 @@ fn secrets(host: &Host, name: &str) -> String {
     fs::read_to_string(host.config().join(format!("secrets/{name}.1.toml"))).unwrap()
 }
 
+/// Whole answers for the simulated Autotask.
+pub(crate) fn autotask(host: &Host, it: &Running) -> String {
+    let served = it.sandbox.autotask();
+    format!(
+        "version = 1\npsa = \"autotask\"\nintegration = \"sync365\"\nname = \"acme\"\nsite = {{ look_up = true }}\n\
+         store = \"file\"\n[login]\nuser_name = \"{}\"\nsecret = {{ file = \"{}\" }}\ntracking_id = {{ file = \"{}\" }}\n",
+        value(served, "user_name"),
+        secret(host, "secret", value(served, "secret")),
+        secret(host, "tracking_id", value(served, "tracking_id"))
+    )
+}
+
 #[test]
 fn autotask_is_set_up_the_same_way() {
     let host = Host::new();
     // The simulated one, whose zones stand in for the vendor's.
     let it = small("healthy");
     let served = it.sandbox.autotask();
-    let text = format!(
-        "version = 1\npsa = \"autotask\"\nintegration = \"sync365\"\nname = \"acme\"\nsite = {{ look_up = true }}\n\
-         store = \"file\"\n[login]\nuser_name = \"{}\"\nsecret = {{ file = \"{}\" }}\ntracking_id = {{ file = \"{}\" }}\n",
-        value(served, "user_name"),
-        secret(&host, "secret", value(served, "secret")),
-        secret(&host, "tracking_id", value(served, "tracking_id"))
-    );
+    let text = autotask(&host, &it);
     let ran = set_up(&host, &text, &["--demo"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
     says_no_secret(&ran, served);

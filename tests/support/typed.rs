@@ -39,7 +39,12 @@ pub(crate) struct Ended {
 
 impl Asked {
     pub(crate) fn start(command: CommandBuilder) -> Self {
-        let size = PtySize { rows: 50, cols: 200, ..PtySize::default() };
+        Self::start_at(command, 200)
+    }
+
+    /// At a terminal of so many columns.
+    pub(crate) fn start_at(command: CommandBuilder, cols: u16) -> Self {
+        let size = PtySize { rows: 50, cols, ..PtySize::default() };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let before = state(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).expect("the program starts");

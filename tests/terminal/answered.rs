@@ -52,7 +52,14 @@ fn what_is_open_is_asked_for_on_the_screen_and_what_was_answered_is_kept() {
     let left = pty.ended();
     assert_eq!(left.status.exit_code(), 0);
     assert_eq!(left.line[0], left.line[1], "the line's state");
-    assert!(!String::from_utf8_lossy(&left.raw).contains(PRIVATE_KEY));
+    let raw = String::from_utf8_lossy(&left.raw);
+    assert!(!raw.contains(PRIVATE_KEY));
+    // What is left on the terminal when the screen is gone.
+    let behind = raw.rsplit_once("\x1b[?25h").map(|it| it.1).unwrap_or_default();
+    for part in ["Saved: acme, ConnectWise PSA, http", "connections/acme.toml", "keys in file: ", "Next: psa-connect "]
+    {
+        assert!(behind.contains(part), "{part}: {behind}");
+    }
     let (config, kept) = (left.home.path().join("config"), left.home.path().join("kept.toml"));
     assert!(config.join("connections/acme.toml").exists());
     assert!(!config.join("mirrors").exists(), "the lists are pulled later");

@@ -152,8 +152,8 @@ fn a_pull_that_is_left_is_stopped_and_says_how_to_go_on() {
     is_saved(&left, "acme-connectwise");
     let told = left.told_of_the_pull();
     // Wrapped to the terminal, with the command whole on a line.
-    let command = told.lines().last().unwrap_or_default();
-    assert!(command.starts_with("psa-connect --config-dir ") && command.ends_with(" pull acme-connectwise"), "{told}");
+    let is_command = |it: &str| it.starts_with("psa-connect --config-dir ") && it.ends_with(" pull acme-connectwise");
+    assert!(told.lines().any(is_command), "{told}");
     assert!(told.contains("Go on with:\r\n"), "{told}");
     let store = Store::at(left.home.path().join("config"));
     let mirror = store.mirror(&Name::new("acme-connectwise").expect("a name"), Purpose::Read).expect("readable");

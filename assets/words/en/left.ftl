@@ -8,5 +8,6 @@ left-heading = { $n ->
         [one] { $n } click left
        *[other] { $n } clicks left
     }
+left-lift-it = lift the limit that hides rows
 left-lift = lift the limit that hides rows ({ $hidden } of { $of } { $rows })
 left-lift-example = lift the limit that hides rows ({ $hidden } of { $of } { $rows }, such as { $example })

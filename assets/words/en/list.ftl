@@ -18,4 +18,5 @@ list-head-tested = TESTED
 list-head-rights = RIGHTS
 list-head-pulled = PULLED
 list-rights = { $held } of { $of }
-list-rights-and-fault = { $held } of { $of }; { $fault }
+list-failed = failed
+list-last-test = { $name }: the last test failed: { $fault }. Test it again: psa-connect test { $name }

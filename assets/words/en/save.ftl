@@ -10,6 +10,7 @@ save-before-you-save = Before you save
 save-not-tested = It was not tested to the end, so nothing is known about it.
 save-does-not-work = It does not work: { $fault }.
 save-right-missing = { $name } is missing ({ $why }).
+save-right-partial = { $name } is there in part only ({ $why }).
 save-right-not-looked-up = { $name } was not looked up ({ $why }).
 save-right-unproven = { $name } could not be checked: { $because }.
 save-rows-hidden = Rows are hidden: { $seen } of { $rows }.

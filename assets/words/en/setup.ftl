@@ -18,6 +18,7 @@ setup-removed = { $answer }: removed { $what }.
 setup-unread-several = { $n } secrets cannot be read:
 setup-secret-empty = what was read there is empty
 setup-secret-empty-next = Put the secret there.
+setup-same-next = Nothing was sent. Read each of the two where it is.
 setup-input-used = it is read from the standard input, and the answers came from there
 setup-input-used-next = Put the answers into a file, or read the secret elsewhere.
 setup-input-shows = it is read from the standard input, and that is this terminal, which would show it
@@ -41,6 +42,7 @@ setup-note = note: { $says }
 setup-hidden = hidden
 setup-hidden-count = { $rows }: { $hidden } of { $of }
 setup-pulled = pulled { $rows } rows of { $lists } lists
+setup-pulled-counted = , { $n } counted
 
 # What it came to.
 setup-saved = "{ $name }" is saved.
@@ -57,14 +59,17 @@ setup-answers-too-long-next = Name a TOML file of answers.
 setup-pull-failed = The pull failed: { $fault }.
 setup-go-on = Go on with: psa-connect pull { $name }
 setup-stuck = The step "{ $step }" did not go on.
+setup-site-elsewhere = The look-up says that this login belongs to the site { $site } ({ $host }), and not to { $named }. The login was not sent.
+setup-site-elsewhere-next = Name that site in the answers file, or write look_up = true in place of its id.
 setup-log = The log may say more: start again with -vv.
 setup-keys = keys in { $store }: { $place }
 setup-rights-proved = { $granted } of { $of } rights proved
 setup-rights-confirmed = { $n } confirmed by hand
 setup-rights-unproven = { $n } could not be checked
 setup-rights-missing = { $n } missing
+setup-rights-partial = { $n } partial
 setup-hidden-rows = { $hidden } of { $of } cannot be read
-setup-set-it = { $right } { $proof }: set it at { $menu }
+setup-set-it = { $right } { $proof } (found: { $found }): { $mend }
 
 # The terminal that it needs.
 setup-needs-terminal = the set-up needs a terminal

@@ -1,6 +1,10 @@
 # A re-test: what is left to do.
 test-every-row = every row
 
+# Nothing to test.
+test-nothing-saved = nothing is saved in { $directory }, so nothing was tested
+test-nothing-saved-next = Name the directory with --config-dir, or set HOME. To set up a connection, start: psa-connect
+
 # The sixth step: the test.
 test-title = Test
 test-lead = Layer by layer, then right by right. The login is tried once.

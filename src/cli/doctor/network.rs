@@ -7,6 +7,7 @@ use crate::{
     model::{
         certificate::Certificate,
         document::Outcome,
+        fault::{ExitCode, Fault},
         id::PsaId,
         origin::Origin,
         report::{CheckFinding, CheckOutcome},
@@ -59,6 +60,8 @@ pub(super) struct Check {
     pub(super) remedy: Option<String>,
     #[serde(skip)]
     pub(super) name: &'static str,
+    #[serde(skip)]
+    pub(super) exit: ExitCode,
 }
 
 /// Whether the way to the PSAs is gone.
@@ -134,6 +137,24 @@ async fn go(way: Way, solo: &mut Solo, troubles: &mut Vec<Wrong>) -> Host {
     Host { origin: origin.to_string(), connections, checks: outcome.report.checks.iter().map(Check::from).collect() }
 }
 
+impl Section {
+    /// How many servers were asked and not reached as they should be.
+    pub(super) fn failed(&self) -> usize {
+        self.hosts.iter().flatten().filter(|it| it.exit() != ExitCode::Fine).count()
+    }
+
+    /// The worst of what the ways came to.
+    pub(super) fn exit(&self) -> ExitCode {
+        self.hosts.iter().flatten().map(Host::exit).fold(ExitCode::Fine, ExitCode::or_worse)
+    }
+}
+
+impl Host {
+    fn exit(&self) -> ExitCode {
+        self.checks.iter().map(|it| it.exit).fold(ExitCode::Fine, ExitCode::or_worse)
+    }
+}
+
 impl From<&CheckFinding> for Check {
     fn from(it: &CheckFinding) -> Self {
         let shown = |text: &str| Shown::new(text).to_string();
@@ -150,7 +171,8 @@ impl From<&CheckFinding> for Check {
             detail,
             ms: u64::try_from(it.took.as_millis()).unwrap_or(u64::MAX),
             fault: fault.map(|it| it.kind().key()),
-            remedy: fault.map(crate::model::fault::Fault::remedy),
+            remedy: fault.map(Fault::remedy),
+            exit: fault.map_or(ExitCode::Fine, Fault::exit_code),
         }
     }
 }

@@ -29,8 +29,8 @@ pub(super) fn write(document: &Document) -> String {
         version: _,
         exit: _,
     } = document;
-    let broken = connections.iter().filter(|it| it.broken.is_some()).count();
-    let wrong = troubles.len() + broken + stores.iter().filter(|it| !it.usable).count();
+    let connected = connections.iter().filter(|it| it.broken.is_some() || it.last_fault.is_some()).count();
+    let wrong = troubles.len() + connected + network.failed() + stores.iter().filter(|it| !it.usable).count();
     let verdict = words::with("doctor-verdict", &[("n", wrong.into())]);
     let mut text = format!("{verdict}\n\n{}\n", build(versions));
     let sections = [
@@ -155,6 +155,10 @@ fn connections_table(connections: &[Saved]) -> String {
     for it in connections {
         if let Some(Wrong { error, remedy }) = &it.broken {
             let _ = writeln!(text, "{:<6}  {}: {error}\n        {remedy}", words::say("test-word-failed"), it.name);
+        }
+        if let Some(fault) = &it.last_fault {
+            let values = [("name", it.name.as_str().into()), ("fault", fault.into())];
+            let _ = writeln!(text, "{:<6}  {}", words::say("test-word-failed"), words::with("list-last-test", &values));
         }
     }
     if text.is_empty() { format!("{}\n", words::say("connection-nothing-saved")) } else { text }

@@ -21,6 +21,7 @@ use crate::{
     },
     store::{Sources, Store, look_for},
     unattended::{Playing, Until},
+    wizard::event::Consent,
     words,
 };
 
@@ -119,7 +120,7 @@ impl Answered {
     pub(super) fn new(said: Said, place: &Place, global: &Global) -> Result<Self, Trouble> {
         let it = Self::unchecked(said, place, global);
         let mut wrong = it.known(|known| it.answers.all_wrong(known));
-        wrong.sort_by_key(|wrong| it.file.as_ref().and_then(|(_, text)| answers::line_of(text, wrong)));
+        it.by_line(&mut wrong);
         let troubles: Vec<_> = wrong.iter().map(|wrong| it.trouble(wrong)).collect();
         if troubles.is_empty() { Ok(it) } else { Err(unusable(&troubles)) }
     }
@@ -177,7 +178,8 @@ impl Answered {
 
     /// Looks whether each secret is where the answers say, all at once, before any is read.
     pub(super) fn nowhere(&self) -> Option<Trouble> {
-        let wrong: Vec<_> = self.wanted(&self.answers).filter_map(|(id, source)| nowhere(&id, source)).collect();
+        let mut wrong: Vec<_> = self.wanted(&self.answers).filter_map(|(id, source)| nowhere(&id, source)).collect();
+        self.by_line(&mut wrong);
         let troubles: Vec<_> = wrong.iter().map(|it| self.trouble(it)).collect();
         let says = words::with("setup-unread-several", &[("n", troubles.len().into())]);
         (!troubles.is_empty()).then(|| together(&says, &troubles))
@@ -187,6 +189,11 @@ impl Answered {
     pub(super) fn newly_nowhere(&self, before: &Answers, now: &Answers) -> Option<Wrong> {
         let is_old = |id: &str, source: &Source| self.wanted(before).any(|it| it.0 == id && it.1 == source);
         self.wanted(now).filter(|(id, source)| !is_old(id, source)).find_map(|(id, source)| nowhere(&id, source))
+    }
+
+    /// Puts them in the order of the file's lines.
+    fn by_line(&self, wrong: &mut [Wrong]) {
+        wrong.sort_by_key(|wrong| self.file.as_ref().and_then(|(_, text)| answers::line_of(text, wrong)));
     }
 
     /// Names an answer with its line.
@@ -242,6 +249,12 @@ impl Answered {
             }
             values.insert(field.id.clone(), value.value);
         }
+        if until == Until::End
+            && let Some((one, other)) = facts.as_ref().and_then(|it| paste::same(it, &values))
+        {
+            let says = words::with("paste-same", &[("field", one.label.as_str().into())]);
+            return Err(wrong(&format!("login.{}", other.id), &says, words::say("setup-same-next")));
+        }
         let passphrase = match self.answers.passphrase.as_ref().filter(|_| self.wants_passphrase(&self.answers)) {
             Some(source) => Some(self.secret(&mut sources, "passphrase", source)?),
             None => None,
@@ -249,7 +262,7 @@ impl Answered {
         for it in sources.warnings() {
             talk(&words::with("talk-warning", &[("what", it.into())]));
         }
-        Ok(Playing { answers: self.answers.clone(), values, passphrase, until })
+        Ok(Playing { answers: self.answers.clone(), values, passphrase, until, consent: Consent::No })
     }
 
     fn secret(&self, sources: &mut Sources<impl io::Read>, id: &str, source: &Source) -> Result<Secret, Wrong> {

@@ -7,7 +7,13 @@ use std::{
 
 use crate::{
     face::Machine,
-    model::{answers::Answers, catalog::Catalog, fault::Fault, saved::Replace, shown::Shown},
+    model::{
+        answers::Answers,
+        catalog::Catalog,
+        fault::Fault,
+        saved::{Replace, SavedAt},
+        shown::Shown,
+    },
     store::{HandedFile, Listed},
     wizard::{
         Wizard,
@@ -60,15 +66,35 @@ impl Noted {
     }
 }
 
-/// A wizard whose answers are noted as they are given.
+/// The connections that a wizard saved, for whoever waits for its end.
+#[derive(Clone, Default)]
+pub(in crate::cli) struct Savings(Arc<Mutex<Vec<SavedAt>>>);
+
+impl Savings {
+    /// Each once, in the order of the last saves.
+    pub(in crate::cli) fn all(&self) -> Vec<SavedAt> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, at: &SavedAt) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.last() != Some(at) {
+            all.retain(|it| it.name != at.name);
+            all.push(at.clone());
+        }
+    }
+}
+
+/// A wizard whose answers are noted as they are given, and what it saves.
 pub(in crate::cli) struct Noting {
     wizard: Wizard,
     noted: Option<Noted>,
+    savings: Savings,
 }
 
 impl Noting {
-    pub(in crate::cli) fn new(wizard: Wizard, noted: Option<Noted>) -> Self {
-        Self { wizard, noted }
+    pub(in crate::cli) fn new(wizard: Wizard, noted: Option<Noted>, savings: Savings) -> Self {
+        Self { wizard, noted, savings }
     }
 }
 
@@ -81,6 +107,9 @@ impl Machine for Noting {
         let effects = self.wizard.update(event);
         if let Some(noted) = &self.noted {
             noted.note(&self.wizard);
+        }
+        if let Some(at) = self.wizard.saved_at() {
+            self.savings.note(at);
         }
         effects
     }

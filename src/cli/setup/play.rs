@@ -9,7 +9,7 @@ use crate::{
     model::{answers::Question, fault::ExitCode},
     store::Store,
     unattended::{self, Playing, Stop},
-    wizard::{self, Start, Tried, Wizard},
+    wizard::{self, Start, Tried, Wizard, event::Consent},
     words,
 };
 
@@ -30,7 +30,13 @@ use super::{
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Plays them, and tells how it goes. Gives the exit code.
-pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<KeepAt>) -> Result<u8, Trouble> {
+pub(super) async fn run(
+    global: &Global,
+    said: Said,
+    form: Form,
+    keep: Option<KeepAt>,
+    consent: Consent,
+) -> Result<u8, Trouble> {
     let place = Place::find(global).await?;
     let answered = Answered::new(said, &place, global)?;
     let open = answered.open();
@@ -44,7 +50,7 @@ pub(super) async fn run(global: &Global, said: Said, form: Form, keep: Option<Ke
     if let Some(trouble) = answered.nowhere() {
         return Err(trouble);
     }
-    let playing = answered.whole().map_err(|it| answered.trouble(&it))?;
+    let playing = Playing { consent, ..answered.whole().map_err(|it| answered.trouble(&it))? };
     let teller = Teller { form };
     let noted = keep.as_ref().map(|_| Noted::default());
     let (_, mut summary) = to_its_end(place, &playing, Some(teller), noted.as_ref()).await?;

@@ -10,6 +10,7 @@ use crate::{
         document::{self, Proven},
         fault::{ExitCode, Fault},
         integration::Needs,
+        left,
         report::{Report, Tally},
         shown::Shown,
     },
@@ -78,7 +79,9 @@ pub(super) struct Rights {
     pub(super) granted: usize,
     pub(super) confirmed: usize,
     pub(super) unproven: usize,
+    /// Not there as they are needed, the partial ones among them.
     pub(super) missing: usize,
+    pub(super) partial: usize,
     pub(super) of: usize,
     pub(super) short: Vec<Short>,
 }
@@ -92,6 +95,9 @@ pub(super) struct Short {
     pub(super) needed: String,
     pub(super) found: String,
     pub(super) menu: String,
+    /// What to do there, with the place, one line; empty when nothing is known.
+    #[serde(rename = "todo", skip_serializing_if = "String::is_empty")]
+    pub(super) mend: String,
     pub(super) optional: bool,
 }
 
@@ -117,6 +123,7 @@ impl Rights {
         let is_short = |it: &Proven| *it != Proven::Granted;
         let rights = rights.into_iter().filter(|it| is_short(&it.proof) && it.confirmed.is_none()).map(|it| Short {
             label: it.label(),
+            mend: if it.proof.is_short() && !it.menu.is_empty() { left::of_right(&it) } else { String::new() },
             proof: it.proof.word(),
             right: it.right,
             needed: it.needed,
@@ -132,6 +139,7 @@ impl Rights {
                     ("of", it.of.unwrap_or_default().to_string().into()),
                 ],
             ),
+            mend: if it.menu.is_empty() { String::new() } else { left::of_sight(&it) },
             label: it.looks_for,
             proof: "hidden",
             right: it.right,
@@ -144,6 +152,7 @@ impl Rights {
             confirmed,
             unproven,
             missing: partial + missing,
+            partial,
             of: needs.rights.len(),
             short: rights.chain(hidden).collect(),
         }
@@ -159,8 +168,11 @@ impl Rights {
         if self.unproven > 0 {
             parts.push(words::with("setup-rights-unproven", &[("n", self.unproven.into())]));
         }
-        if self.missing > 0 {
-            parts.push(words::with("setup-rights-missing", &[("n", self.missing.into())]));
+        if self.missing > self.partial {
+            parts.push(words::with("setup-rights-missing", &[("n", (self.missing - self.partial).into())]));
+        }
+        if self.partial > 0 {
+            parts.push(words::with("setup-rights-partial", &[("n", self.partial.into())]));
         }
         parts.join(", ")
     }
@@ -275,9 +287,15 @@ impl Summary {
         }
         if let Some(rights) = &self.rights {
             lines.push(format!("  {}", rights.count()));
-            for it in rights.short.iter().filter(|it| !it.menu.is_empty() && it.proof != Proven::Unproven.word()) {
-                let (label, menu) = (it.label.as_str(), it.menu.as_str());
-                let values = [("right", label.into()), ("proof", it.proof.into()), ("menu", menu.into())];
+            for it in rights.short.iter().filter(|it| !it.mend.is_empty()) {
+                let found = if it.found.is_empty() { words::say("report-nothing") } else { &it.found };
+                let (label, mend) = (it.label.as_str(), it.mend.as_str());
+                let values = [
+                    ("right", label.into()),
+                    ("proof", it.proof.into()),
+                    ("found", found.into()),
+                    ("mend", mend.into()),
+                ];
                 lines.push(format!("  {}", words::with("setup-set-it", &values)));
             }
         }

@@ -1,6 +1,8 @@
 //! Tells how a set-up without a person goes on: a line a thing for people, on the standard error, or a JSON object a line for
 //! programs, on the standard output.
 
+use std::ops::Not;
+
 use serde::Serialize;
 
 use crate::{
@@ -8,6 +10,7 @@ use crate::{
         answers::Question,
         document::{self, Outcome, Proven, SeenWord},
         fault::Fault,
+        left,
         mirror::{Pulled, Read},
         report::{CheckFinding, RightFinding, Sight},
         table::Preview,
@@ -91,6 +94,9 @@ struct PulledLine<'a> {
 struct PulledList<'a> {
     list: &'a str,
     rows: u64,
+    /// Whether its rows are not in the mirror.
+    #[serde(skip_serializing_if = "Not::not")]
+    counted: bool,
     fault: Option<&'static str>,
 }
 
@@ -230,8 +236,12 @@ impl Teller {
                 Proven::Missing => "MISSING",
                 Proven::Unproven => "unproven",
             };
-            let menu = if row.proof.is_short() { format!(" -> {}", row.menu) } else { String::new() };
-            format!("  {word:<8} {}{menu}", row.label())
+            let mend = if row.proof.is_short() {
+                format!(" ({}) -> {}", left::found(row), left::of_right(row))
+            } else {
+                String::new()
+            };
+            format!("  {word:<8} {}{mend}", row.label())
         });
     }
 
@@ -267,18 +277,24 @@ impl Teller {
 
     fn pulled(self, pulled: &Pulled) {
         let lists = pulled.lists.iter().map(|it| {
-            let (rows, fault) = match &it.read {
-                Read::Whole => (it.rows, None),
-                Read::Counted(rows) => (*rows, None),
-                Read::Not(fault) => (it.rows, Some(fault.kind().key())),
+            let (rows, counted, fault) = match &it.read {
+                Read::Whole => (it.rows, false, None),
+                Read::Counted(rows) => (*rows, true, None),
+                Read::Not(fault) => (it.rows, false, Some(fault.kind().key())),
             };
-            PulledList { list: &it.list.0, rows, fault }
+            PulledList { list: &it.list.0, rows, counted, fault }
         });
         let what = PulledLine { mirror: &pulled.place, lists: lists.collect() };
         self.both("pulled", what, |it| {
-            let rows: u64 = it.lists.iter().map(|it| it.rows).sum();
-            let values = [("rows", rows.to_string().into()), ("lists", it.lists.len().to_string().into())];
-            format!("  {}", words::with("setup-pulled", &values))
+            let counted = it.lists.iter().filter(|it| it.counted).count();
+            let read: Vec<_> = it.lists.iter().filter(|it| !it.counted && it.fault.is_none()).collect();
+            let rows: u64 = read.iter().map(|it| it.rows).sum();
+            let values = [("rows", rows.to_string().into()), ("lists", read.len().to_string().into())];
+            let mut says = words::with("setup-pulled", &values);
+            if counted > 0 {
+                says += &words::with("setup-pulled-counted", &[("n", counted.to_string().into())]);
+            }
+            format!("  {says}")
         });
     }
 }

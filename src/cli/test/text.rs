@@ -155,10 +155,7 @@ fn rights(page: &mut Page, rights: &[RightRow]) {
                 &[("by", it.by.as_str().into()), ("at", it.at.as_str().into())],
             )),
             (Proven::Unproven, None) => it.because.clone(),
-            (Proven::Partial | Proven::Missing, _) => {
-                let found = if it.found.is_empty() { words::say("report-nothing") } else { &it.found };
-                Some(words::with("test-told-found", &[("found", found.into())]))
-            }
+            (Proven::Partial | Proven::Missing, _) => Some(left::found(it)),
         };
         if let Some(more) = more {
             page.line(&format!("{:BELOW$}{more}", ""));

@@ -23,10 +23,14 @@ pub(super) fn about(facts: &PsaFacts, field: &Field, values: &Values) -> Vec<Str
 /// What two values say of each other.
 fn beside(field: &Field, value: &Value, other: &Field, its: &Value) -> Option<String> {
     let label = &other.label;
-    if value.is(|a| its.is(|b| a == b)) {
+    if are_same(value, its) {
         return Some(words::with("paste-same", &[("field", label.into())]));
     }
     have_changed_places(field, value, other, its).then(|| words::with("paste-swapped", &[("field", label.into())]))
+}
+
+fn are_same(value: &Value, its: &Value) -> bool {
+    value.is(|a| its.is(|b| a == b))
 }
 
 fn have_changed_places(field: &Field, value: &Value, other: &Field, its: &Value) -> bool {
@@ -36,13 +40,26 @@ fn have_changed_places(field: &Field, value: &Value, other: &Field, its: &Value)
 
 /// The first two fields whose values look as if they had changed places.
 pub(super) fn swapped<'a>(facts: &'a PsaFacts, values: &Values) -> Option<(&'a Field, &'a Field)> {
+    pair(facts, values, have_changed_places)
+}
+
+/// The first two fields that have one value.
+pub(super) fn same<'a>(facts: &'a PsaFacts, values: &Values) -> Option<(&'a Field, &'a Field)> {
+    pair(facts, values, |_, its, _, others| are_same(its, others))
+}
+
+/// The first two filled fields of which something is so.
+fn pair<'a>(
+    facts: &'a PsaFacts,
+    values: &Values,
+    is_so: impl Fn(&Field, &Value, &Field, &Value) -> bool,
+) -> Option<(&'a Field, &'a Field)> {
     let filled = |it: &'a Field| Some((it, values.get(&it.id).filter(|it| !it.is_empty())?));
     let filled: Vec<_> = facts.fields.iter().filter_map(filled).collect();
-    let pairs = filled.iter().enumerate().flat_map(|(at, one)| filled[at + 1..].iter().map(move |other| (one, other)));
-    pairs
-        .filter(|((one, its), (other, others))| have_changed_places(one, its, other, others))
-        .map(|((one, _), (other, _))| (*one, *other))
-        .next()
+    let mut pairs =
+        filled.iter().enumerate().flat_map(|(at, one)| filled[at + 1..].iter().map(move |other| (one, other)));
+    let found = pairs.find(|((one, its), (other, others))| is_so(one, its, other, others));
+    found.map(|((one, _), (other, _))| (*one, *other))
 }
 
 /// What no value of a login has.

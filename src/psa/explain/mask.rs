@@ -90,7 +90,16 @@ fn extent(line: &str, at: usize) -> (usize, usize) {
     }
     // A label at the start of its line is a header: all of it is the value, quotes too.
     let until = if is_header(&line[..at].to_ascii_lowercase()) { None } else { value.find('"') };
+    let until = [until, status_line(value)].into_iter().flatten().min();
     (at, until.map_or(line.len(), |it| at + it))
+}
+
+/// Where a reply's status line begins that was pasted onto the same line, which is no part of a value.
+fn status_line(value: &str) -> Option<usize> {
+    value.match_indices(" HTTP/").map(|it| it.0).find(|at| {
+        let status = value[at + 1..].split(' ').nth(1).unwrap_or_default();
+        status.len() == 3 && status.bytes().all(|it| it.is_ascii_digit())
+    })
 }
 
 fn is_header(before: &str) -> bool {
@@ -157,6 +166,9 @@ mod tests {
             "UserName : canary",
             "Cookie: a=canary; b=canary",
             "private_key = canary, public_key = canary",
+            "Authorization: Basic canary HTTP/1.1 403 Forbidden",
+            "curl -H 'Authorization: Basic canary' HTTP/1.1 403 Forbidden",
+            "Authorization: Basic canary HTTP/1.1 canary",
         ] {
             assert!(!mask(text).contains("canary"), "{text}: {}", mask(text));
         }

@@ -161,6 +161,7 @@ pub(super) fn document(document: Document, names: &Shortened, catalog: &Catalog)
         name: names.of(&it.name),
         keys_since: it.keys_since.map(|it| time(&it).to_owned()),
         last_test: it.last_test.map(|it| time(&it).to_owned()),
+        last_fault: it.last_fault.as_deref().map(own),
         broken: it.broken.map(wrong),
         ..it
     };
