@@ -9,5 +9,6 @@ mod random;
 pub(crate) mod resumed;
 mod rotate;
 pub(crate) mod situations;
+mod stopped;
 mod stores;
 mod transitions;

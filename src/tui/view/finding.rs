@@ -116,6 +116,7 @@ pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
 fn is_quiet(state: FindingState) -> bool {
     match state {
         FindingState::Waiting
+        | FindingState::NotReached
         | FindingState::Busy
         | FindingState::Good
         | FindingState::Confirmed

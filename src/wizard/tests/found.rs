@@ -333,7 +333,7 @@ fn layers_that_went_well_are_one_row_and_each_on_demand() {
     assert_eq!(state_of(&wizard, &ItemId::Check(Check::Tls)), Some(FindingState::Good));
     let wizard = failed(Check::Login, Fault::Locked { host: HOST.into() });
     assert_eq!(state_of(&wizard, &ItemId::Layers), None);
-    assert_eq!(state_of(&wizard, &ItemId::Check(Check::Tls)), Some(FindingState::Waiting));
+    assert_eq!(state_of(&wizard, &ItemId::Check(Check::Tls)), Some(FindingState::NotReached));
 }
 
 #[test]
