@@ -257,6 +257,7 @@ impl Wizard {
         let over = tested.filter(|it| it.ended == Ended::Yes && !running);
         if screen.notice.is_none() {
             screen.notice = over.map(|it| verdict::of_test(facts, needs, &it.report));
+            self.name_swap(&mut screen);
         }
         screen.buttons = self.test_buttons(running);
         if left.is_some() {

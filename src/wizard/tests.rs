@@ -8,6 +8,7 @@ pub(crate) mod pull;
 mod random;
 pub(crate) mod resumed;
 mod rotate;
+mod said;
 mod sites;
 pub(crate) mod situations;
 mod stopped;

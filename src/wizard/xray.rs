@@ -146,7 +146,7 @@ fn of_fault(facts: &PsaFacts, fault: &Fault) -> Vec<Told> {
             std::iter::once(pair(words::say("layers-next"), entry.next.clone())).chain(lines).collect()
         }
     };
-    told.push(pair(words::say("layers-whose-job"), entry.side.words().to_owned()));
+    told.extend(entry.side.whose().map(|it| pair(words::say("layers-whose-job"), it.to_owned())));
     told.extend(facts.menu_of(fault).map(|it| Told::Menu(it.to_owned())));
     told.push(pair(words::say("layers-cause"), entry.cause.clone()));
     if fault.refuses_login() {

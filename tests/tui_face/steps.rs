@@ -349,6 +349,12 @@ fn autotask_up_to_a_refused_login() {
     play.check(Check::Login, CheckOutcome::Failed(fault));
     play.end(Finish::Tested);
     play.picture("refused");
+    play.picture_on("refused_row", &ItemId::Check(Check::Login));
+    play.press(Button::RetryAll);
+    play.picture("refused_again");
+    let smallest = drawn(&play.wizard.screen(), (40, 10), Looks::RICH, None).to_string();
+    assert!(smallest.contains("…"), "what is cut says so:\n{smallest}");
+    play.press(Button::No);
     play.press(Button::Next);
     play.picture("preview_without_login");
     play.press(Button::Next);
