@@ -31,4 +31,4 @@ home-last-test = Last test: { $fault }.
 home-detail = { $psa }, { $site }: { $origin } for { $product }.
 home-detail-short = { $psa }, { $site }, for { $product }.
 home-detail-mirror = { $mirror } { $keys }.
-home-detail-place = It is at { $origin }.
+home-detail-place = Address: { $origin }.
