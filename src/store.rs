@@ -39,7 +39,7 @@ use crate::model::{
     login::Login,
     report::Report,
     right::Confirmation,
-    saved::{Connection, Name, Replace, SavedAt, ToSave},
+    saved::{Connection, LastTest, Name, Replace, SavedAt, ToSave},
     secret::Secret,
     shown::Shown,
     store_kind::StoreKind,
@@ -232,18 +232,18 @@ impl Store {
         Ok((kept.connection, login))
     }
 
-    /// Notes what a test of a saved connection found at the time `at` (RFC 3339).
+    /// Notes what a test of a saved connection found at the time `at` (RFC 3339), and says what it is in short.
     ///
     /// Numbers, row counts and words by hand that this test did not come to see stay as they were.
     ///
     /// Errors: as [`Store::save`].
-    pub fn record_test(&self, name: &Name, report: &Report, at: &str) -> Result<(), Fault> {
+    pub fn record_test(&self, name: &Name, report: &Report, at: &str) -> Result<LastTest, Fault> {
         let (root, connections) = self.made(name)?;
         let _lock = Lock::take(&root)?;
         let mut kept = self.read(name)?;
-        take_test(&mut kept.connection, report, at);
+        let last = take_test(&mut kept.connection, report, at);
         connections.write(&file_name(name), kept.to_toml()?.as_bytes())?;
-        connections.settle()
+        connections.settle().map(|()| last)
     }
 
     /// Puts a connection in the place of `before`, which is kept for one undo. When it fails, the new secrets go again.

@@ -153,7 +153,7 @@ fn outcome(finish: &Finish) -> &'static str {
         Finish::Opened(_) => "opened",
         Finish::Removed(_) => "removed",
         Finish::Stamped(..) => "stamped",
-        Finish::Recorded => "recorded",
+        Finish::Recorded(_) => "recorded",
         Finish::TriedStores(_) => "tried stores",
         Finish::Unlocked => "unlocked",
         Finish::Moved(_) => "moved",

@@ -90,9 +90,9 @@ fn readable(store: &Store) -> Vec<Connection> {
 /// Keeps a test's result, in short with its connection and whole beside it.
 pub(super) fn record(shared: &Shared, name: &Name, report: &Report) -> Result<Finish, Fault> {
     let now = now();
-    shared.store.record_test(name, report, &now)?;
+    let last = shared.store.record_test(name, report, &now)?;
     keep(shared, name, report, &now)?;
-    Ok(Finish::Recorded)
+    Ok(Finish::Recorded(last))
 }
 
 /// Keeps the document of a test beside its connection. One of an unknown product cannot be made; nothing is kept then.

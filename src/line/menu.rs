@@ -92,6 +92,7 @@ pub fn rows(screen: &Screen, wanted: Wanted) -> Vec<&FindingItem> {
         FindingState::Bad | FindingState::Partial => 0,
         FindingState::Unclear => 1,
         FindingState::Waiting
+        | FindingState::NotReached
         | FindingState::Busy
         | FindingState::Good
         | FindingState::Confirmed
@@ -101,7 +102,7 @@ pub fn rows(screen: &Screen, wanted: Wanted) -> Vec<&FindingItem> {
 }
 
 fn fits(it: &FindingItem, wanted: Wanted) -> bool {
-    let is_known = !matches!(it.state, FindingState::Waiting | FindingState::Busy);
+    let is_known = !matches!(it.state, FindingState::Waiting | FindingState::NotReached | FindingState::Busy);
     let is_open = matches!(it.state, FindingState::Unclear | FindingState::Confirmed);
     match wanted {
         Wanted::Press(Button::RetryRight) => matches!(it.id, ItemId::Right(_)),

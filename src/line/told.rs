@@ -97,7 +97,7 @@ pub fn item(item: &Item, heads: &[String]) -> Option<Told> {
 
 fn result(of: Of, state: FindingState, text: String) -> Told {
     let form = match state {
-        FindingState::Waiting | FindingState::Busy => Form::Awaited,
+        FindingState::Waiting | FindingState::NotReached | FindingState::Busy => Form::Awaited,
         FindingState::Good
         | FindingState::Partial
         | FindingState::Bad
@@ -117,6 +117,7 @@ fn list_word(state: FindingState) -> &'static str {
     match state {
         FindingState::Partial => words::say("line-list-in-part"),
         FindingState::Waiting
+        | FindingState::NotReached
         | FindingState::Busy
         | FindingState::Good
         | FindingState::Bad

@@ -96,7 +96,7 @@ fn add<'a>(places: &'a mut Vec<Left>, menu: &str, todo: String, optional: bool) 
     place
 }
 
-/// The heading over them: `3 clicks left`.
+/// The heading over them: `3 things left to set`.
 pub fn heading(n: usize) -> String {
     words::with("left-heading", &[("n", n.into())])
 }
@@ -242,6 +242,6 @@ mod tests {
         let told = "Role > Finance > Agreements: set inquire to All; lift the limit that hides rows (3 of 12 agreements \
                     that products belong to, such as agreement 1042 (of product 17))";
         assert_eq!(lines(&Document { rights, sights, ..Document::default() }), [told]);
-        assert_eq!((heading(1), heading(3)), ("1 click left".to_owned(), "3 clicks left".to_owned()));
+        assert_eq!((heading(1), heading(3)), ("1 thing left to set".to_owned(), "3 things left to set".to_owned()));
     }
 }

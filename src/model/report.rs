@@ -312,6 +312,11 @@ impl Report {
         })
     }
 
+    /// Says whether the test came past the login and nothing failed.
+    pub fn lets_in(&self) -> bool {
+        self.fault().is_none() && self.checks.iter().any(|it| it.check == Check::Login)
+    }
+
     /// The value of a fact, from whichever check saw it.
     pub fn fact(&self, fact: Fact) -> Option<&str> {
         self.checks.iter().flat_map(|it| &it.details).find(|it| it.fact == fact).map(|it| it.value.as_str())

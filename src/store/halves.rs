@@ -49,11 +49,11 @@ fn pin_of(login: &Login, before: Option<&Connection>, stamp: &Confirmation) -> O
     Some(earlier.unwrap_or_else(|| Pin { certificate, confirmed: stamp.clone() }))
 }
 
-/// Takes the result of a new test into a connection.
+/// Takes the result of a new test into a connection, and says what it is in short.
 ///
 /// A test that did not come as far as the rights says nothing of them, so the numbers of the last one that did stay. So do
 /// row counts and words by hand that the new test has not seen, unless somebody took such a word back.
-pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) {
+pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) -> LastTest {
     let before = connection.last_test.take();
     let mut last = last_test(report, &[], at);
     if let Some(before) = before {
@@ -62,9 +62,10 @@ pub(super) fn take_test(connection: &mut Connection, report: &Report, at: &str) 
         }
         last.counts = merged(before.counts, last.counts);
     }
-    connection.last_test = Some(last);
+    let last = connection.last_test.insert(last).clone();
     connection.confirmed.retain(|(id, _)| !report.taken_back.contains(id));
     connection.confirmed = merged(std::mem::take(&mut connection.confirmed), report.words_by_hand());
+    last
 }
 
 /// Says whether the rights in a report were looked up. After a refusal in the middle, most of them were not.

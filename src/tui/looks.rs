@@ -209,8 +209,8 @@ impl Looks {
     /// The sign of a finding.
     pub fn finding_mark(self, state: FindingState) -> &'static str {
         match (state, self.glyphs) {
-            (FindingState::Waiting, Glyphs::Rich) => "·",
-            (FindingState::Waiting, Glyphs::Ascii) => ".",
+            (FindingState::Waiting | FindingState::NotReached, Glyphs::Rich) => "·",
+            (FindingState::Waiting | FindingState::NotReached, Glyphs::Ascii) => ".",
             (FindingState::Busy, Glyphs::Rich) => "…",
             (FindingState::Busy, Glyphs::Ascii) => "...",
             (FindingState::Good, Glyphs::Rich) => "✓",
@@ -357,7 +357,7 @@ fn role(tone: Tone) -> Option<Role> {
 
 fn finding_role(state: FindingState) -> Role {
     match state {
-        FindingState::Waiting | FindingState::Skipped => Role::Faint,
+        FindingState::Waiting | FindingState::NotReached | FindingState::Skipped => Role::Faint,
         FindingState::Busy => Role::Accent,
         FindingState::Good | FindingState::Confirmed => Role::Good,
         FindingState::Partial | FindingState::Unclear => Role::Warning,

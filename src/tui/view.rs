@@ -132,18 +132,22 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     let width = usize::from(area.width).saturating_sub(2);
     let open = picture.open.and_then(|browse| table::Open::find(picture, browse));
     let most = if area.height < ROOMY { bottom::NOTICE } else { bottom::LONG_NOTICE };
-    let notice = picture.screen.notice.as_ref().map(|it| bottom::notice_lines(it, picture.looks, width, most));
-    let notice = notice.unwrap_or_default();
+    let notice_in = |most: usize| {
+        let notice = picture.screen.notice.as_ref().map(|it| bottom::notice_lines(it, picture.looks, width, most));
+        notice.unwrap_or_default()
+    };
+    let mut notice = notice_in(most);
     let buttons = bottom::button_lines(picture, width);
     let body = Body::of(picture, usize::from(area.width));
     let head = if open.is_some() { vec![] } else { top::title_lines(picture, width) };
     let sent_to = bottom::sent_to_lines(picture, width);
+    let wanted = notice.len();
     let shared = |detail: usize| {
         let buttons = if open.is_some() { 0 } else { buttons.len().min(bottom::BUTTONS) };
         // An opened list takes all that is left.
         let body = if open.is_some() { usize::MAX } else { body.height() };
-        let (head, sent_to, notice) = (head.len(), sent_to.len(), notice.len());
-        share(area.height, &Wants { head, body, sent_to, detail, notice, buttons })
+        let (head, sent_to) = (head.len(), sent_to.len());
+        share(area.height, &Wants { head, body, sent_to, detail, notice: wanted, buttons })
     };
     let mut detail = match &open {
         Some(open) => open.detail(width),
@@ -153,6 +157,13 @@ fn whole(frame: &mut Frame, area: Rect, picture: &Picture) -> Drawn {
     if open.is_none() && detail.len() > bottom::DETAIL && usize::from(heights.body) < body.height() {
         detail = bottom::detail_lines(picture, width, bottom::DETAIL);
         heights = shared(detail.len());
+    }
+    // What is cut for want of room ends in the sign of that.
+    if wanted > usize::from(heights.notice) {
+        notice = notice_in(usize::from(heights.notice));
+    }
+    if open.is_none() && detail.len() > usize::from(heights.detail) {
+        detail = bottom::detail_lines(picture, width, usize::from(heights.detail));
     }
     // The blank line below the lead goes to a body that does not fit.
     if heights.head > 1 && usize::from(heights.body) < body.height() {

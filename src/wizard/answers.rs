@@ -10,6 +10,7 @@ use crate::model::{
     id::{FieldId, ListId},
     login::{Login, Value, Values},
     mirror::Standing,
+    origin::Origin,
     paste::Taken,
     report::{Check, Report},
     right::{Confirmation, RightId},
@@ -165,6 +166,8 @@ pub struct Asked {
     pub text: String,
     /// The answers.
     pub answers: Vec<SiteAnswer>,
+    /// The site of which it was said that it does not know them, and another does: the same is not held up again.
+    pub told: Option<Origin>,
 }
 
 /// Whether the ends of the secrets are shown.

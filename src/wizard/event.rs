@@ -15,7 +15,7 @@ use crate::model::{
     report::{Check, CheckFinding, Excess, Moved, RightFinding, Sight},
     right::{Confirmation, RightId},
     rotation::OldKey,
-    saved::{Connection, Name, SavedAt, StoreCard},
+    saved::{Connection, LastTest, Name, SavedAt, StoreCard},
     secret::Secret,
     shown::Shown,
     store_kind::StoreKind,
@@ -286,8 +286,8 @@ pub enum Finish {
     Removed(Vec<Connection>),
     /// A confirmation by hand got its name and time.
     Stamped(RightId, Confirmation),
-    /// The result of a test is kept with its connection.
-    Recorded,
+    /// The result of a test is kept with its connection; what it is in short.
+    Recorded(LastTest),
     /// Each secret store was tried.
     TriedStores(Vec<StoreCard>),
     /// A secret store is open now.

@@ -1,10 +1,13 @@
 //! The saved connections: open, test, edit, remove, or start a new one.
 
+use std::time::Duration;
+
 use crate::{
     model::{
         address::Address,
+        age::ago_in_short,
         mirror::Mirrored,
-        saved::{Connection, Name},
+        saved::{Connection, LastTest, Name},
         shown::Shown,
     },
     words,
@@ -104,6 +107,19 @@ impl Wizard {
     pub(super) fn removed(&mut self, name: &Name) {
         self.start.home.retain(|it| it.name() != name.as_str());
         self.say(Tone::Good, words::say("home-removed"), words::say("home-removed-key-works"));
+    }
+
+    /// Shows beside the opened connection what its test just found.
+    pub(super) fn recorded(&mut self, last: &LastTest) {
+        let Some(name) = self.opened.as_ref().map(|it| &it.connection.name) else { return };
+        for row in &mut self.start.home {
+            if let HomeRow::Connection { connection, tested, .. } = row
+                && connection.name == *name
+            {
+                connection.last_test = Some(last.clone());
+                *tested = ago_in_short(Duration::ZERO);
+            }
+        }
     }
 
     pub(super) fn home_screen(&self) -> Screen {

@@ -54,7 +54,7 @@ fn row(facts: &PsaFacts, needs: &Needs, report: &Report, left: &Left) -> Option<
     .map(|it| FindingItem { label: last, took: None, ..it })
 }
 
-/// `3 clicks left`.
+/// `3 things left to set`.
 pub(super) fn title(left: &[Left]) -> String {
     left::heading(left.len())
 }
@@ -130,25 +130,25 @@ mod tests {
             finding("finance.invoicing", Proof::Missing),
         ];
         let told = told(&Report { rights, ..Report::default() });
-        assert_eq!(told[..2], ["2 clicks left", "System > Security Roles > (the role) > Finance"]);
+        assert_eq!(told[..2], ["2 things left to set", "System > Security Roles > (the role) > Finance"]);
         assert!(told[2..].iter().all(|it| it.starts_with("- Agreements") || it.starts_with("- Invoicing")), "{told:?}");
         assert_eq!(told.len(), 4);
     }
 
     #[test]
-    fn what_hides_rows_is_a_click_too_and_one_with_the_right_that_is_set_there() {
+    fn what_hides_rows_is_left_too_and_one_with_the_right_that_is_set_there() {
         let page = "System > Security Roles > (the role) > Finance";
         let sights = vec![hidden("agreements"), hidden("types")];
         let report = Report { sights, ..Report::default() };
-        assert_eq!(told(&report), ["1 click left", page, "- Agreements: every row"]);
+        assert_eq!(told(&report), ["1 thing left to set", page, "- Agreements: every row"]);
         let rights = vec![finding("finance.agreements", Proof::Partial)];
         let told = told(&Report { rights, ..report });
-        assert_eq!(told[..2], ["1 click left", page]);
+        assert_eq!(told[..2], ["1 thing left to set", page]);
         assert!(told[2].starts_with("- Agreements: ") && told[2].ends_with("; every row"), "{told:?}");
     }
 
     #[test]
     fn nothing_missing_leaves_nothing() {
-        assert_eq!(told(&Report::default()), ["0 clicks left"]);
+        assert_eq!(told(&Report::default()), ["0 things left to set"]);
     }
 }

@@ -91,6 +91,8 @@ impl Wizard {
                 here.cleaned
                     .push((id.clone(), words::with("login-removed", &[("what", cleaned.removed.join(", ").into())])));
             }
+            // What is newer wins over an older note.
+            here.pasted.retain(|(it, _)| it != id);
             here.values.insert(id.clone(), cleaned.value);
         } else {
             here.pasted = understood;
@@ -101,6 +103,7 @@ impl Wizard {
 
     pub(super) fn use_pasted(&mut self) -> Vec<Effect> {
         if let Some(here) = self.here_mut() {
+            here.cleaned.retain(|(id, _)| here.pasted.iter().all(|(it, _)| it != id));
             here.values.extend(std::mem::take(&mut here.pasted));
             here.problems.clear();
         }

@@ -73,8 +73,9 @@ impl Wizard {
             Finish::Pulled(pulled) if running == Running::Pull => self.pulled(pulled),
             Finish::SummedUp(mirrors) => self.summed_up(mirrors),
             Finish::NothingMirrored if running == Running::PreviewMirror => return self.preview_without_mirror(),
+            Finish::Recorded(last) => self.recorded(&last),
             // What another job ended with, or one that no step here asks for.
-            Finish::Recorded | Finish::Moved(_) | Finish::Changed | Finish::Pulled(_) | Finish::NothingMirrored => {}
+            Finish::Moved(_) | Finish::Changed | Finish::Pulled(_) | Finish::NothingMirrored => {}
             Finish::Previewed => {
                 if let Some(here) = self.here_mut() {
                     here.previewed.ended = Ended::Yes;

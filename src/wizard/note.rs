@@ -121,6 +121,13 @@ impl Wizard {
         Some(ButtonHint { button: Button::Swap, label: words::with("note-swap-these", &both) })
     }
 
+    /// Says of a refused login whose keys may have changed places what mends that.
+    pub(super) fn name_swap(&self, screen: &mut Screen) {
+        let Some((notice, (one, other))) = screen.notice.as_mut().zip(self.look_alike()) else { return };
+        let both = [("one", one.label.as_str().into()), ("other", other.label.as_str().into())];
+        notice.remedy = format!("{} {}", words::with("note-may-be-swapped", &both), notice.remedy);
+    }
+
     /// Puts two values that are in each other's place where they belong: those of a note that is not used yet, or those of the fields.
     pub(super) fn swap(&mut self) -> Vec<Effect> {
         let Some((one, other)) = self.in_each_others_place() else { return vec![] };

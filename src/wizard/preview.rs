@@ -13,7 +13,7 @@ use crate::words::{self, digits::grouped};
 
 use super::{
     Effect, Running, Step, Wizard,
-    answers::{Ended, Previewed},
+    answers::{Ended, Previewed, Tested},
     event::{Button, ItemId, Job, Opened},
     hint,
     pull::worth_a_look,
@@ -91,10 +91,11 @@ impl Wizard {
         Some(of)
     }
 
-    /// Says whether the login of the last test got in. Without that no list is asked for: it would spend an attempt.
+    /// Says whether the login of the last test got in, even if that was stopped later. Without that no list is asked for: it
+    /// would spend an attempt.
     pub(super) fn works(&self) -> bool {
-        let passed = self.tested().is_some_and(|it| it.ended == Ended::Yes && it.report.fault().is_none());
-        passed && !self.is_refused()
+        let passed = |it: &Tested| it.report.lets_in() || it.ended == Ended::Yes && it.report.fault().is_none();
+        self.tested().is_some_and(passed) && !self.is_refused()
     }
 
     /// The preview of just this login, if there was one.
@@ -110,7 +111,12 @@ impl Wizard {
         let running = self.runs(&Running::Preview) || self.runs(&Running::PreviewMirror);
         match self.previewed() {
             None => {
-                let text = words::say("preview-nothing");
+                let is_cut = |it: &Tested| it.ended == Ended::No && it.report.fault().is_none();
+                let text = if self.tested().is_some_and(is_cut) {
+                    words::say("preview-nothing-stopped")
+                } else {
+                    words::say("preview-nothing")
+                };
                 screen.items.push(Item::Text { text: text.into(), tone: Tone::Warning });
                 words::say("preview-nothing-remedy").clone_into(&mut screen.lead);
             }

@@ -192,7 +192,7 @@ impl Wizard {
             }
         }
         for hidden in report.sights.iter().filter(|it| matrix::lacks(needs, it)) {
-            let values = [("seen", matrix::seen(hidden).into()), ("rows", hidden.looks_for.as_str().into())];
+            let values = [("seen", matrix::seen(hidden).into()), ("rows", verdict::capital(&hidden.looks_for).into())];
             doubt(Why::Missing, words::with("save-rows-hidden", &values));
         }
         doubts

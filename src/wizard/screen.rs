@@ -287,6 +287,8 @@ impl fmt::Display for Told {
 pub enum FindingState {
     /// Not begun.
     Waiting,
+    /// Not begun, and nothing runs that would come to it.
+    NotReached,
     /// Running.
     Busy,
     /// Well.
@@ -308,6 +310,7 @@ impl FindingState {
     pub fn word(self) -> &'static str {
         match self {
             Self::Waiting => words::say("state-waiting"),
+            Self::NotReached => words::say("state-not-reached"),
             Self::Busy => words::say("state-running"),
             Self::Good => words::say("state-ok"),
             Self::Partial => words::say("state-in-part"),

@@ -16,7 +16,7 @@ use crate::{
 
 use super::{
     Effect, Running, Step, Wizard,
-    answers::{Answers, Asked},
+    answers::Asked,
     event::{Button, ItemId, Job, Known, SiteAnswer, api_address},
     hint,
     screen::{FieldItem, FieldText, Item, Mark, Notice, Screen, Tone},
@@ -87,7 +87,7 @@ impl Wizard {
             return vec![];
         }
         if let Some(here) = self.here_mut() {
-            here.asked = Asked { text: text.clone(), answers: vec![] };
+            here.asked = Asked { text: text.clone(), ..Asked::default() };
         }
         self.run(Running::Locate, Job::Locate { psa, text })
     }
@@ -144,7 +144,35 @@ impl Wizard {
         Address { origin: answer.origin.clone(), site, notes: vec![], warning: None }
     }
 
+    /// Says once of a site that does not know them that another does. What is so all the same goes on with the next press.
+    fn holds_up_stranger(&mut self) -> bool {
+        let Some((answers, site)) = self.answers_now().zip(self.here().and_then(|it| it.site.as_ref())) else {
+            return false;
+        };
+        let is_stranger = |it: &&SiteAnswer| it.origin == site.origin && it.answer == Known::No;
+        let knows = |it: &&SiteAnswer| matches!(it.answer, Known::Yes(_));
+        if !answers.iter().any(|it| is_stranger(&it)) {
+            return false;
+        }
+        let Some(other) = answers.iter().find(knows) else { return false };
+        let (site, other) = (site.clone(), self.answered_address(other));
+        let (label, other) = (self.site_label(&site), self.site_label(&other));
+        let Some(here) = self.here_mut() else { return false };
+        if here.asked.told.as_ref() == Some(&site.origin) {
+            return false;
+        }
+        here.asked.told = Some(site.origin);
+        let text = here.asked.text.as_str();
+        let values = [("site", label.into()), ("text", text.into()), ("other", other.as_str().into())];
+        let says = words::with("site-stranger", &values);
+        self.say(Tone::Warning, says, words::with("site-stranger-remedy", &[("other", other.into())]));
+        true
+    }
+
     pub(super) fn leave_site(&mut self) -> Vec<Effect> {
+        if self.holds_up_stranger() {
+            return vec![];
+        }
         let problem = self.here().and_then(|it| it.address_problem.clone());
         match (self.here().and_then(|it| it.site.as_ref()), problem) {
             (Some(_), _) => return self.go(Step::Guide),
@@ -254,9 +282,7 @@ impl Wizard {
 
     fn site_note(&self, id: &SiteId, origin: &Origin) -> String {
         let host = host_of(origin);
-        let by = self.facts().map(|it| it.locate.by.clone());
-        let current = |it: &&Answers| by.as_ref().is_some_and(|by| it.plain(by).trim() == it.asked.text);
-        let answers = self.here().filter(current).map(|it| it.asked.answers.as_slice()).unwrap_or_default();
+        let answers = self.answers_now().unwrap_or_default();
         let answer = answers.iter().find(|it| match &it.site {
             Some(site) => site == id,
             None => it.origin == *origin,
@@ -269,6 +295,12 @@ impl Wizard {
             Some(Known::No) => words::with("site-knows-you-not", &[("host", host.into())]),
             Some(Known::Failed(fault)) => format!("{host}: {fault}"),
         }
+    }
+
+    /// What the sites said of just what the field holds, if they were asked about that.
+    fn answers_now(&self) -> Option<&[SiteAnswer]> {
+        let (facts, here) = self.facts().zip(self.here())?;
+        (here.plain(&facts.locate.by).trim() == here.asked.text).then_some(here.asked.answers.as_slice())
     }
 
     /// Sets one plain field, used by the site screen and the login screen.

@@ -5,7 +5,7 @@ use crate::{
         fault::{ExitCode, Fault, Kind, Side},
         left::{Left, left_of},
         login::Login,
-        report::{Check, Report, RightFinding, Sight},
+        report::{Report, RightFinding, Sight},
         right::Proof,
     },
     words,
@@ -190,8 +190,12 @@ impl Wizard {
         match step {
             Step::Test => {
                 let is_short = |it: &Tested| self.needs().is_none_or(|needs| verdict::is_short(needs, &it.report));
-                let failed = self.tested().is_none_or(|it| it.ended != Ended::Yes || is_short(it));
-                if failed { StepState::Failed } else { StepState::Done }
+                match self.tested() {
+                    Some(it) if !is_short(it) && it.ended == Ended::Yes => StepState::Done,
+                    // It was stopped.
+                    Some(it) if !is_short(it) => StepState::Skipped,
+                    Some(_) | None => StepState::Failed,
+                }
             }
             // What was not asked for, or not waited for, did not fail.
             Step::Preview => match self.previewed() {
@@ -253,6 +257,7 @@ impl Wizard {
         let over = tested.filter(|it| it.ended == Ended::Yes && !running);
         if screen.notice.is_none() {
             screen.notice = over.map(|it| verdict::of_test(facts, needs, &it.report));
+            self.name_swap(&mut screen);
         }
         screen.buttons = self.test_buttons(running);
         if left.is_some() {
@@ -271,7 +276,7 @@ impl Wizard {
         let running = self.runs(&Running::Test);
         let lead = if running { words::say("test-lead") } else { "" };
         let mut screen = self.frame(words::say("test-title"), lead);
-        let let_in = report.checks.iter().any(|it| it.check == Check::Login) && report.fault().is_none();
+        let let_in = report.lets_in();
         let way = xray::Way {
             facts,
             report,
@@ -287,7 +292,11 @@ impl Wizard {
                 "test-rights",
                 &[("n", needs.rights.len().into()), ("product", product.name.as_str().into())],
             )));
-            let waiting = if running && let_in { FindingState::Busy } else { FindingState::Waiting };
+            let waiting = match running {
+                true if let_in => FindingState::Busy,
+                true => FindingState::Waiting,
+                false => FindingState::NotReached,
+            };
             screen.items.extend(matrix::rights(facts, needs, report, waiting));
         }
         screen.items.extend(matrix::sights(facts, report));

@@ -38,7 +38,7 @@ pub(super) fn of_fault(facts: Option<&PsaFacts>, fault: &Fault) -> Notice {
     let ours = matches!(entry.kind, Kind::Busy | Kind::Local | Kind::Cancelled | Kind::Bug);
     Notice {
         cause: (!ours).then(|| entry.cause.clone()),
-        whose: (!ours).then(|| entry.side.words()),
+        whose: entry.side.whose().filter(|_| !ours),
         menu: facts.and_then(|it| it.menu_of(fault)).map(ToOwned::to_owned),
         ..Notice::new(Tone::Bad, sentence(&in_short(fault)), remedy)
     }
@@ -72,7 +72,7 @@ pub(super) fn of_refused_before(facts: Option<&PsaFacts>, fault: &Fault) -> Noti
     let remedy = words::with("verdict-refused-before-remedy", &[("risk", risk(facts).into())]);
     Notice {
         cause: Some(entry.cause.clone()),
-        whose: Some(entry.side.words()),
+        whose: entry.side.whose(),
         menu: facts.and_then(|it| it.menu_of(fault)).map(ToOwned::to_owned),
         ..Notice::new(Tone::Warning, says, remedy)
     }
@@ -140,7 +140,8 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
         };
     }
     if tally.unproven > 0 {
-        return Notice::new(Tone::Warning, held, words::say("verdict-unclear-remedy"));
+        let cause = why_unproven(report).map(sentence);
+        return Notice { cause, ..Notice::new(Tone::Warning, held, words::say("verdict-unclear-remedy")) };
     }
     if report.excess.is_empty() {
         return Notice::new(
@@ -157,6 +158,17 @@ pub(super) fn of_test(facts: &PsaFacts, needs: &Needs, report: &Report) -> Notic
         words::say("verdict-more-than-needed-remedy").to_owned()
     };
     Notice { menu: Some(facts.menus.role.clone()), ..Notice::new(Tone::Warning, says, remedy) }
+}
+
+/// Why rights could not be checked, where it is one reason for all of several.
+fn why_unproven(report: &Report) -> Option<&str> {
+    let mut reasons = report.rights.iter().filter_map(|it| match &it.proof {
+        Proof::Unproven { because } if it.confirmed.is_none() => Some(because.as_str()),
+        Proof::Unproven { .. } | Proof::Granted | Proof::Partial | Proof::Missing => None,
+    });
+    let first = reasons.next()?;
+    let others: Vec<_> = reasons.collect();
+    (!others.is_empty() && others.iter().all(|it| *it == first)).then_some(first)
 }
 
 /// Every right that is needed, once: `9 of 14 rights proved, 3 confirmed by hand, 1 could not be checked, 1 missing`.

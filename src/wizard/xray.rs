@@ -89,7 +89,8 @@ impl Way<'_> {
         let finding = self.finding(check);
         let (state, found) = match finding.map(|it| &it.outcome) {
             None if self.checking == Some(check) => (FindingState::Busy, String::new()),
-            None => (FindingState::Waiting, String::new()),
+            None if self.running => (FindingState::Waiting, String::new()),
+            None => (FindingState::NotReached, String::new()),
             Some(CheckOutcome::Passed(saw)) => (FindingState::Good, saw.clone()),
             Some(CheckOutcome::Skipped(why)) => (FindingState::Skipped, why.clone()),
             Some(CheckOutcome::Unclear(why)) => (FindingState::Unclear, why.clone()),
@@ -102,13 +103,14 @@ impl Way<'_> {
             needed: String::new(),
             found,
             took: finding.map(|it| it.took).filter(|it| state != FindingState::Skipped && !it.is_zero()),
-            detail: details(self.facts, check, finding),
+            detail: details(self.facts, check, state, finding),
         })
     }
 }
 
-/// What a layer saw, the request that showed it, and what it would mean if it failed; of a fault, all that is known of it.
-fn details(facts: &PsaFacts, check: Check, finding: Option<&CheckFinding>) -> Vec<Told> {
+/// What a layer saw, the request that showed it, and while it may fail, what that would mean; of a fault, all that is known
+/// of it.
+fn details(facts: &PsaFacts, check: Check, state: FindingState, finding: Option<&CheckFinding>) -> Vec<Told> {
     let mut told = vec![];
     let failed = match finding.map(|it| &it.outcome) {
         Some(CheckOutcome::Failed(fault)) => Some(fault),
@@ -124,7 +126,10 @@ fn details(facts: &PsaFacts, check: Check, finding: Option<&CheckFinding>) -> Ve
             finding.request.iter().map(|it| Told::Pair { label: words::say("layers-shown-by"), value: it.clone() }),
         );
     }
-    if failed.is_none() {
+    if state == FindingState::NotReached {
+        told.push(Told::Says(words::say("layers-not-reached").into()));
+    }
+    if matches!(state, FindingState::Waiting | FindingState::Busy | FindingState::Unclear) {
         told.push(Told::Says(check.meaning().to_owned()));
     }
     told
@@ -141,7 +146,7 @@ fn of_fault(facts: &PsaFacts, fault: &Fault) -> Vec<Told> {
             std::iter::once(pair(words::say("layers-next"), entry.next.clone())).chain(lines).collect()
         }
     };
-    told.push(pair(words::say("layers-whose-job"), entry.side.words().to_owned()));
+    told.extend(entry.side.whose().map(|it| pair(words::say("layers-whose-job"), it.to_owned())));
     told.extend(facts.menu_of(fault).map(|it| Told::Menu(it.to_owned())));
     told.push(pair(words::say("layers-cause"), entry.cause.clone()));
     if fault.refuses_login() {

@@ -164,7 +164,7 @@ fn a_report_is_the_last_test_and_sends_nothing() {
         assert!(it.sandbox.journal().entries().is_empty());
         for ran in [&text, &markdown] {
             assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
-            assert!(ran.out.contains("(just now)") && ran.out.contains("2 clicks left"), "{ran:?}");
+            assert!(ran.out.contains("(just now)") && ran.out.contains("2 things left to set"), "{ran:?}");
             let is_secret = |id: &str| !matches!(id, "company" | "user_name");
             assert!(served.login.iter().all(|(id, value)| !is_secret(id) || !ran.out.contains(value)), "{ran:?}");
         }

@@ -148,7 +148,7 @@ fn a_re_test_ends_with_what_is_left_as_menu_paths() {
         host.save("acme", pick(&it), right);
         assert!(!host.run(&["test", "acme"]).out.contains(" left:"));
         let again = host.run(&["test", "acme"]).out;
-        let (_, left) = again.split_once("\n2 clicks left:\n").unwrap_or_else(|| panic!("{again}"));
+        let (_, left) = again.split_once("\n2 things left to set:\n").unwrap_or_else(|| panic!("{again}"));
         assert_eq!(left.lines().count(), 2, "{left}");
         assert!(left.lines().all(|it| it.trim_start().starts_with(menu) && it.contains(": set ")), "{left}");
     }

@@ -146,7 +146,7 @@ fn not_this(saw: &str) -> Fault {
 }
 
 fn cloud_api() -> Api {
-    let seen = [(Fact::Company, "Northwind IT"), (Fact::Version, "v2025.1"), (Fact::CodeBase, "v2025_1/")];
+    let seen = [(Fact::Company, "Northwind IT"), (Fact::Version, "v2025.1"), (Fact::CodeBase, "v2025_1")];
     Api {
         says: "Northwind IT, version v2025.1, cloud".into(),
         other_base: Some("/v2025_1/apis/3.0".into()),

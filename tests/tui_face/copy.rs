@@ -147,3 +147,10 @@ fn no_field_is_offered_and_so_no_secret_is() {
     }
     assert_eq!(pieces(&screen, None), []);
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_key_that_sends_is_told_on_the_smallest_screen() {
+    let mut footer = String::new();
+    pressed(screens::done(), (40, 10), &[control_o()], |line| footer = line.shown().pop().unwrap_or_default()).await;
+    assert_eq!(footer.trim(), "Enter send  Esc close  ? help");
+}

@@ -257,7 +257,7 @@ fn a_preview_from_the_mirror_says_so_and_counts_what_is_worth_a_look() {
     play.end(opened());
     play.checks(Check::Limits);
     play.rights("");
-    play.end(Finish::Recorded);
+    play.recorded();
     play.press(Button::Next);
     play.news(Progress::FromMirror(Standing { end: PullEnd::Complete, age: Duration::from_hours(3), rows: 78_113 }));
     let columns = vec![Heading { id: "id".into(), label: "ID".into(), align: Align::Right }];

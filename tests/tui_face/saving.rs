@@ -156,7 +156,7 @@ fn row(name: &str, psa: &str, keys: &str, fault: Option<&str>) -> HomeRow {
 
 #[test]
 fn the_age_of_keys_and_a_failed_test_stand_in_the_row() {
-    let refused = "api-eu.myconnectwise.net refused the login.";
+    let refused = "api-eu.myconnectwise.net refused the login";
     let home = vec![
         row("acme-connectwise", "connectwise", "keys 3 days", None),
         row("northwind-it-services", "autotask", "old keys 412 days", Some(refused)),

@@ -10,7 +10,7 @@ use psa_connect::{
         origin::Origin,
         report::{Beyond, Check, CheckFinding, CheckOutcome, Confidence, Detail, Excess, Fact, RightFinding, Witness},
         right::Proof,
-        saved::{Name, SavedAt, StoreCard, StoreNeeds},
+        saved::{LastTest, Name, SavedAt, StoreCard, StoreNeeds},
         secret::Secret,
         shown::Shown,
         store_kind::StoreKind,
@@ -85,6 +85,12 @@ impl Play {
 
     pub(crate) fn end(&mut self, finish: Finish) {
         self.send(Event::Finished(JobId(self.jobs - 1), finish));
+    }
+
+    /// The result of a test is kept.
+    pub(crate) fn recorded(&mut self) {
+        let at = "2026-11-24T10:00:00Z".into();
+        self.end(Finish::Recorded(LastTest { at, held: 23, of: 24, fault: None, counts: vec![] }));
     }
 
     pub(crate) fn picture(&self, name: &str) {
@@ -343,6 +349,12 @@ fn autotask_up_to_a_refused_login() {
     play.check(Check::Login, CheckOutcome::Failed(fault));
     play.end(Finish::Tested);
     play.picture("refused");
+    play.picture_on("refused_row", &ItemId::Check(Check::Login));
+    play.press(Button::RetryAll);
+    play.picture("refused_again");
+    let smallest = drawn(&play.wizard.screen(), (40, 10), Looks::RICH, None).to_string();
+    assert!(smallest.contains("…"), "what is cut says so:\n{smallest}");
+    play.press(Button::No);
     play.press(Button::Next);
     play.picture("preview_without_login");
     play.press(Button::Next);

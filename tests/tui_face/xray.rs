@@ -200,10 +200,10 @@ fn a_re_test_shows_what_is_left_and_everything_on_demand() {
     play.checks(Check::Limits);
     play.news(sight("agreements-of-products", "agreements that products belong to", hidden()));
     play.rights("procurement.product-catalog");
-    play.end(Finish::Recorded);
-    play.picture("clicks_left");
+    play.recorded();
+    play.picture("things_left");
     play.press(Button::ShowAll);
-    play.picture("clicks_left_all");
+    play.picture("things_left_all");
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,7 +5,7 @@ engine-unknown-integration-next = Give its file with --integration, or choose an
 engine-no-such-right = the integration needs no right "{ $right }"
 engine-no-such-right-next = Run the whole test.
 engine-turned-away = The login was turned away in the middle, so this was not asked. Run the test again.
-engine-known-there-as = { $says }, known there as { $name }
+engine-known-there-as = { $says } ({ $name })
 engine-no-last-test-next = Test { $name } first, or go on without a comparison.
 
 # A file that is written beside the program.

@@ -27,8 +27,8 @@ home-removed = It is removed, with its secret.
 home-removed-key-works = The key still works in the PSA until it is deleted there.
 
 # What is told of one below the list.
-home-last-test = Last test: { $fault }
+home-last-test = Last test: { $fault }.
 home-detail = { $psa }, { $site }: { $origin } for { $product }.
 home-detail-short = { $psa }, { $site }, for { $product }.
 home-detail-mirror = { $mirror } { $keys }.
-home-detail-place = It is at { $origin }.
+home-detail-place = Address: { $origin }.

@@ -37,7 +37,7 @@ key-row-before = the row before
 key-close-help = close the help
 
 key-copy-out = copy out
-key-send = send to your terminal
+key-send = send
 
 # What the keys do where the focus is, in the footer.
 key-details = details

@@ -2,6 +2,7 @@
 layers-label = the way there
 layers-fine = fine: { $names }
 layers-fine-below = fine; layer by layer below
+layers-not-reached = The test ended before it came to this.
 layers-shown-by = shown by
 layers-next = next
 layers-it-may-be = it may be

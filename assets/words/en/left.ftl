@@ -5,8 +5,8 @@ left-set = set { $levels }
 left-line = { $menu }: { $todo }
 left-line-optional = { $menu }: { $todo } (optional)
 left-heading = { $n ->
-        [one] { $n } click left
-       *[other] { $n } clicks left
+        [one] { $n } thing left to set
+       *[other] { $n } things left to set
     }
 left-lift-it = lift the limit that hides rows
 left-lift = lift the limit that hides rows ({ $hidden } of { $of } { $rows })

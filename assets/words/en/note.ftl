@@ -13,5 +13,6 @@ note-several-by-label = There is more than one { $field } in the note. The one w
 note-left-out = Left out: { $what }.
 note-swap = Swap them
 note-swap-these = Swap { $one } and { $other }
+note-may-be-swapped = If the keys changed places, use "Swap { $one } and { $other }" at the Login step.
 note-swapped = "{ $one }" and "{ $other }" have changed places.
 note-swapped-next = Nothing was sent. Check both before you go on.

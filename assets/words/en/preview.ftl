@@ -2,6 +2,7 @@
 preview-title = Preview
 preview-lead = What the integration will see. Open a list to search and sort its rows.
 preview-nothing = There is nothing to preview: the login was not tested, or it does not work. No list was asked for.
+preview-nothing-stopped = There is nothing to preview: the test was stopped before the login was checked. No list was asked for.
 preview-nothing-remedy = Go back to the test, or go on to save it as it is.
 preview-from-mirror = From the mirror, pulled { $ago }; every row was looked at.
 preview-mirror-unreadable = The mirror cannot be read: { $fault }.

@@ -81,7 +81,7 @@ pull-failed-next = { $remedy } What was read stays; the next pull goes on from t
 
 # A pull, drawn while it runs.
 pull-ctrl-c-stops = Ctrl-C stops; what is read stays.
-pull-draws-parents = { $rows }, of { $done } of { $total } { $list }
+pull-draws-parents = { $rows } in { $done } of { $total } { $list }
 pull-draws-waits = waits
 pull-draws-done = done
 pull-draws-rate = { $rate }/s, { $left } left

@@ -8,6 +8,7 @@ rights-label-shown-by = shown by
 rights-label-doubt = doubt
 rights-label-optional = optional
 rights-confirmed = confirmed by { $by } on { $day }
+rights-same-reason = for the same reason
 rights-could-not-be-checked = could not be checked: { $because }
 rights-confirmed-by-hand = by hand, by { $by } at { $at }; that is a word, not a proof
 rights-sure-none = none: nothing was shown

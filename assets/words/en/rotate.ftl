@@ -63,7 +63,7 @@ rotate-lost-rows = hidden: { $n } of { $rows }
 # Rotating keys, at the command line.
 rotate-job-ended = a job of psa-connect ended as it never should
 rotate-job-ended-next = Look at the log, and run the command again.
-rotate-not-asked = the old key of { $name } is not sent without being asked for twice
+rotate-not-asked = the old key of { $name } is sent only after a yes
 rotate-add-force = { $risk } Add --force to send it.
 rotate-name-a-file = Name a text file, or - for standard input.
 rotate-no-key = there is no key in what was read

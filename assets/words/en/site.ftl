@@ -18,6 +18,8 @@ site-found-remedy = It is chosen: press Next to use it.
 site-several-remedy = Choose the one that you log in to with your browser.
 
 # Going on.
+site-stranger = { $site } does not know "{ $text }", but { $other } does.
+site-stranger-remedy = Choose { $other }, or go on once more to keep it as it is.
 site-address-unusable = The address cannot be used as it is.
 site-address-unusable-remedy = Mend it as it says below the field, or choose from the list.
 site-none-chosen = No { $site } is chosen yet.

@@ -2,6 +2,7 @@
 state-missing = Missing
 state-hidden-rows = Hidden rows
 state-waiting = Waiting
+state-not-reached = Not reached
 state-running = Running
 state-ok = OK
 state-in-part = In part

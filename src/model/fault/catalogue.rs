@@ -74,6 +74,11 @@ impl Side {
         }
     }
 
+    /// Whose job it is then; a host has none, and who reads of it mends it.
+    pub fn whose(self) -> Option<&'static str> {
+        (self != Self::Host).then(|| self.words())
+    }
+
     /// Its name in JSON.
     pub fn key(self) -> &'static str {
         match self {

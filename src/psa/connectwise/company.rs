@@ -167,9 +167,9 @@ impl Info {
     /// The same, one by one.
     fn details(&self) -> Vec<Detail> {
         let seen = [
-            (Fact::Company, self.name.as_ref().or(self.id.as_ref())),
-            (Fact::Version, self.version.as_ref()),
-            (Fact::CodeBase, self.code_base.as_ref()),
+            (Fact::Company, self.name.as_deref().or(self.id.as_deref())),
+            (Fact::Version, self.version.as_deref()),
+            (Fact::CodeBase, self.code_base.as_deref().map(|it| it.trim_end_matches('/'))),
         ];
         seen.into_iter().filter_map(|(fact, it)| Some(Detail::new(fact, says(it?)))).collect()
     }

@@ -217,7 +217,7 @@ pub fn detail(screen: &Screen, wanted: &ItemId, looks: Looks) -> Vec<String> {
             vec![detail.clone()]
         }
         Item::Field(field) => vec![field.help.clone()],
-        Item::Finding(it) => finding::detail(it, looks),
+        Item::Finding(it) => finding::detail(it, screen.notice.as_ref(), looks),
         Item::List { note, .. } => vec![note.clone()],
     };
     lines.into_iter().filter(|it| !it.is_empty()).collect()

@@ -125,7 +125,11 @@ pub fn notice_lines(notice: &Notice, looks: Looks, columns: usize, most: usize) 
     let mark = looks.tone_mark(notice.tone);
     let indent = text::width(&mark);
     let room = columns.saturating_sub(indent);
-    let says = text::wrap_at_most(&notice.says, room, 2, looks.ellipsis());
+    let mut says = text::wrap_at_most(&notice.says, room, 2, looks.ellipsis());
+    if says.len() >= most {
+        // One text, so that its end shows that it was cut.
+        says = text::wrap_at_most(&format!("{} {}", notice.says, notice.remedy), room, most, looks.ellipsis());
+    }
     let mut left = most.saturating_sub(says.len());
     let remedy = text::wrap(&notice.remedy, room);
     let whose = whose(notice);

@@ -10,7 +10,7 @@ use crate::{
     tui::looks::{Looks, Role},
     wizard::{
         event::ItemId,
-        screen::{FindingItem, FindingState, Item},
+        screen::{FindingItem, FindingState, Item, Notice, Told},
     },
     words,
 };
@@ -30,7 +30,8 @@ struct Columns {
 /// Rows with their columns aligned. The time goes first when there is no room, then the need is cut, then the rest.
 pub fn findings(group: &[Item], picture: &Picture, columns: usize) -> Vec<Block> {
     let layout = layout(group, picture, columns);
-    only(group).map(|it| block(it, picture, &layout)).collect()
+    let rows: Vec<_> = only(group).collect();
+    rows.iter().enumerate().map(|(n, it)| block(it, found(&rows, n), picture, &layout)).collect()
 }
 
 /// What stands above the columns of need and find, and how many columns are free before it; nothing where no need is shown.
@@ -64,7 +65,15 @@ fn layout(group: &[Item], picture: &Picture, columns: usize) -> Columns {
     Columns { mark, label, needed, found, took }
 }
 
-fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
+/// What was found; why it could not be told, once for rows that follow each other.
+fn found<'a>(rows: &[&'a FindingItem], n: usize) -> &'a str {
+    let it = rows[n];
+    let is_same = |before: &&FindingItem| (before.state, &before.found) == (it.state, &it.found);
+    let before = n.checked_sub(1).map(|it| rows[it]).filter(is_same);
+    if it.state == FindingState::Unclear && before.is_some() { words::say("rights-same-reason") } else { &it.found }
+}
+
+fn block(finding: &FindingItem, found: &str, picture: &Picture, columns: &Columns) -> Block {
     let looks = picture.looks;
     let ellipsis = looks.ellipsis();
     let style = looks.finding_style(finding.state);
@@ -89,7 +98,7 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
         ));
     }
     let found_style = if is_quiet(finding.state) { ratatui::style::Style::new() } else { style };
-    let found = text::cut(&finding.found, columns.found, ellipsis);
+    let found = text::cut(found, columns.found, ellipsis);
     let after = " ".repeat(columns.found - text::width(&found));
     spans.push(Span::styled(found, found_style));
     if let (Some(took), 1..) = (finding.took, columns.took) {
@@ -104,10 +113,22 @@ fn block(finding: &FindingItem, picture: &Picture, columns: &Columns) -> Block {
     }
 }
 
-/// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines.
-pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
-    let told: Vec<String> = finding.detail.iter().map(ToString::to_string).collect();
-    let said = finding.found.is_empty() || told.iter().any(|it| it.contains(&finding.found));
+/// What the detail area says: the state in a word, what the row may have cut, and the wizard's lines. What the notice below
+/// it says of a layer is not said twice.
+pub fn detail(finding: &FindingItem, notice: Option<&Notice>, looks: Looks) -> Vec<String> {
+    let notice = notice.filter(|_| matches!(finding.id, ItemId::Check(_)));
+    let all = |it: &Notice| {
+        let or_none = Option::unwrap_or_default;
+        let besides = [or_none(it.cause.as_deref()), or_none(it.whose), or_none(it.menu.as_deref())];
+        format!("{} {} {}", it.says, it.remedy, besides.join(" ")).to_lowercase()
+    };
+    let notice = notice.map(all).unwrap_or_default();
+    let noticed = |text: &str| notice.contains(&text.to_lowercase());
+    let is_news = |it: &&Told| match it {
+        Told::Says(text) | Told::Pair { value: text, .. } | Told::Menu(text) => !noticed(text),
+    };
+    let told: Vec<String> = finding.detail.iter().filter(is_news).map(ToString::to_string).collect();
+    let said = finding.found.is_empty() || noticed(&finding.found) || told.iter().any(|it| it.contains(&finding.found));
     let found = if said { String::new() } else { format!(": {}", finding.found) };
     let first = format!("{}{}{}{found}.", finding.word(), looks.between(), finding.label);
     std::iter::once(first).chain(told).collect()
@@ -116,6 +137,7 @@ pub fn detail(finding: &FindingItem, looks: Looks) -> Vec<String> {
 fn is_quiet(state: FindingState) -> bool {
     match state {
         FindingState::Waiting
+        | FindingState::NotReached
         | FindingState::Busy
         | FindingState::Good
         | FindingState::Confirmed

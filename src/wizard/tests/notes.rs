@@ -188,3 +188,26 @@ fn who_typed_what_can_be_looked_up_is_told_to_look_it_up() {
     let _ = wizard.update(press(Button::Next));
     assert!(remedy(&wizard).starts_with("Press \"Look up\""), "{}", remedy(&wizard));
 }
+
+#[test]
+fn a_note_that_is_used_takes_what_was_said_of_the_paste_before_along() {
+    let mut wizard = at_login();
+    paste(&mut wizard, field("public_key"), "Pub1Key2\nCanary34");
+    assert!(said(&wizard.screen()).contains("Removed "), "{}", said(&wizard.screen()));
+    paste(&mut wizard, field("public_key"), &whole_note());
+    let _ = wizard.update(press(Button::UsePasted));
+    assert!(!said(&wizard.screen()).contains("Removed "), "{}", said(&wizard.screen()));
+}
+
+#[test]
+fn a_value_pasted_after_a_note_takes_the_place_of_that_of_the_note() {
+    let mut wizard = at_login();
+    let [company, public, ..] = connectwise_values().map(|(_, value)| value);
+    paste(&mut wizard, field("company"), &format!("Company ID: {company}\nPublic key: {public}\n"));
+    assert!(said(&wizard.screen()).contains("Public key: 16 characters"), "{}", said(&wizard.screen()));
+    paste(&mut wizard, field("public_key"), "Another1Key2Here");
+    assert!(!said(&wizard.screen()).contains("Public key: 16 characters"), "{}", said(&wizard.screen()));
+    assert!(said(&wizard.screen()).contains("Company ID: acme"), "the rest of the note stays");
+    paste(&mut wizard, field("company"), "acme");
+    assert!(!has(&wizard, Button::UsePasted), "nothing is left of it");
+}

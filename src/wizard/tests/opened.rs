@@ -8,7 +8,7 @@ use crate::{
         id::{FieldId, JobId},
         login::{Login, Value},
         right::{Confirmation, Proof, RightId},
-        saved::{Connection, Name, Pin},
+        saved::{Connection, LastTest, Name, Pin},
         secret::Secret,
         store_kind::StoreKind,
     },
@@ -54,6 +54,12 @@ fn at_home() -> Wizard {
     Wizard::new(Start { home: vec![row], ..start() })
 }
 
+/// The end of keeping a test, in which this failed.
+pub(crate) fn recorded(fault: Option<&str>) -> Finish {
+    let (at, fault) = ("2026-11-23T10:00:00Z".into(), fault.map(ToOwned::to_owned));
+    Finish::Recorded(LastTest { at, held: 23, of: 24, fault, counts: vec![] })
+}
+
 fn opened(button: Button) -> (Wizard, Vec<Effect>) {
     let mut wizard = at_home();
     let on = Some(ItemId::Connection("acme".into()));
@@ -73,9 +79,29 @@ fn a_saved_connection_is_tested_and_the_result_is_kept_with_it() {
     );
     let effects = wizard.update(Event::Finished(JobId(1), Finish::Tested));
     assert!(matches!(effects.as_slice(), [Effect::Start(JobId(2), Job::Record { .. })]), "{effects:?}");
-    assert_eq!(wizard.update(Event::Finished(JobId(2), Finish::Recorded)), []);
+    assert_eq!(wizard.update(Event::Finished(JobId(2), recorded(None))), []);
     assert_eq!(wizard.update(press(Button::Back)), []);
     assert_eq!(wizard.step(), Step::Home);
+}
+
+#[test]
+fn the_home_screen_says_what_the_last_test_found() {
+    let (mut wizard, _) = opened(Button::Test);
+    let mut test_again = |job, fault| {
+        let _ = wizard.update(Event::Finished(JobId(job), Finish::Tested));
+        let _ = wizard.update(Event::Finished(JobId(job + 1), recorded(fault)));
+        let _ = wizard.update(press(Button::Back));
+        let home = format!("{:?}", wizard.screen().items);
+        let _ = wizard.update(Event::Pressed { button: Button::Test, on: Some(ItemId::Connection("acme".into())) });
+        let opened = Opened { connection: connection(), login: login() };
+        let _ = wizard.update(Event::Finished(JobId(job + 2), Finish::Opened(Box::new(opened))));
+        home
+    };
+    let failed = test_again(1, Some("the host is down"));
+    assert!(failed.contains("just now") && failed.contains("test failed"), "{failed}");
+    assert!(failed.contains("Last test: the host is down. "), "{failed}");
+    let well = test_again(4, None);
+    assert!(well.contains("23/24 rights") && !well.contains("Last test"), "{well}");
 }
 
 #[test]
@@ -84,7 +110,7 @@ fn a_confirmation_by_hand_is_kept_with_an_opened_connection() {
     let open = Proof::Unproven { because: "the API has no request that shows it".into() };
     let _ = wizard.update(Event::Progressed(JobId(1), proved("finance.agreements", open)));
     let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
-    let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
+    let _ = wizard.update(Event::Finished(JobId(2), recorded(None)));
     let on = Some(ItemId::Right("finance.agreements".into()));
     let _ = wizard.update(Event::Pressed { button: Button::Confirm, on });
     let _ = wizard.update(press(Button::Yes));
@@ -103,13 +129,13 @@ fn a_word_that_is_taken_back_goes_from_the_screen_the_next_test_and_the_saved_co
         || proved("finance.agreements", Proof::Unproven { because: "the API has no request that shows it".into() });
     let _ = wizard.update(Event::Progressed(JobId(1), open()));
     let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
-    let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
+    let _ = wizard.update(Event::Finished(JobId(2), recorded(None)));
     let confirm = || Event::Pressed { button: Button::Confirm, on: Some(ItemId::Right(right())) };
     let _ = wizard.update(confirm());
     let _ = wizard.update(press(Button::Yes));
     let word = Confirmation { by: "tech".into(), at: "2026-11-23T10:00:00Z".into() };
     let _ = wizard.update(Event::Finished(JobId(3), Finish::Stamped(right(), word)));
-    let _ = wizard.update(Event::Finished(JobId(4), Finish::Recorded));
+    let _ = wizard.update(Event::Finished(JobId(4), recorded(None)));
     let is_confirmed = |wizard: &Wizard| format!("{:?}", wizard.screen()).contains("confirmed by tech");
 
     assert!(
@@ -130,7 +156,7 @@ fn a_word_that_is_taken_back_goes_from_the_screen_the_next_test_and_the_saved_co
     assert_eq!(report.rights[0].confirmed, None);
     assert!(report.taken_back.contains(&right()), "what is saved of it goes");
     assert!(!is_confirmed(&wizard));
-    let _ = wizard.update(Event::Finished(JobId(5), Finish::Recorded));
+    let _ = wizard.update(Event::Finished(JobId(5), recorded(None)));
     let _ = wizard.update(press(Button::RetryAll));
     let _ = wizard.update(Event::Progressed(JobId(6), open()));
     let _ = wizard.update(Event::Finished(JobId(6), Finish::Tested));
@@ -142,7 +168,7 @@ fn a_right_looked_up_again_is_kept_with_an_opened_connection() {
     let (mut wizard, _) = opened(Button::Test);
     let _ = wizard.update(Event::Progressed(JobId(1), proved("finance.agreements", Proof::Missing)));
     let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
-    let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
+    let _ = wizard.update(Event::Finished(JobId(2), recorded(None)));
     let on = Some(ItemId::Right("finance.agreements".into()));
     let _ = wizard.update(Event::Pressed { button: Button::RetryRight, on });
     let _ = wizard.update(Event::Progressed(JobId(3), proved("finance.agreements", Proof::Granted)));

@@ -289,7 +289,7 @@ fn at_preview() -> (Wizard, Vec<Effect>) {
     let _ = wizard.update(on_acme(Button::Test));
     let _ = wizard.update(Event::Finished(JobId(0), opened()));
     let _ = wizard.update(Event::Finished(JobId(1), Finish::Tested));
-    let _ = wizard.update(Event::Finished(JobId(2), Finish::Recorded));
+    let _ = wizard.update(Event::Finished(JobId(2), super::opened::recorded(None)));
     let effects = wizard.update(press(Button::Next));
     (wizard, effects)
 }

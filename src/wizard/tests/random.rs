@@ -99,7 +99,7 @@ fn finish(random: &mut fastrand::Rng) -> Finish {
         15 | 16 => super::pull::pulled(),
         8 => Finish::Opened(Box::new(Opened { connection: connection(), login: LOGIN.clone() })),
         9 => Finish::Removed(vec![]),
-        10 => Finish::Recorded,
+        10 => super::opened::recorded(None),
         11 => Finish::LastTest(None),
         12 => Finish::CheckedOldKey(OldKey::Alive),
         0 => Finish::Located,

@@ -4,17 +4,15 @@ use crate::{
     model::{
         fault::{ExitCode, Fault},
         id::JobId,
-        origin::Origin,
         report::Check,
         right::{Confirmation, Proof},
         saved::{Name, SavedAt},
         secret::Secret,
-        shown::Shown,
         store_kind::StoreKind,
     },
     wizard::{
         Step, Wizard,
-        event::{Button, Effect, Event, Finish, ItemId, Job, Known, Progress, SiteAnswer},
+        event::{Button, Effect, Event, Finish, ItemId, Job, Progress},
         screen::{FieldText, FindingState, Item, Mark, Screen, Told, Tone},
     },
 };
@@ -100,43 +98,6 @@ fn looking_up_an_empty_company_asks_nobody() {
     let mut wizard = at_site();
     assert_eq!(wizard.update(press(Button::Find)), []);
     assert_eq!(says(&wizard), "Company ID is empty.");
-}
-
-#[test]
-fn the_only_site_that_knows_the_company_is_chosen_but_not_entered() {
-    let mut wizard = at_site();
-    assert_eq!(wizard.update(Event::Typed(field("company"), Secret::new("acme"))), []);
-    let job = Job::Locate { psa: "connectwise".into(), text: "acme".into() };
-    assert_eq!(wizard.update(press(Button::Find)), [Effect::Start(JobId(0), job)]);
-    let origin = |host: &str| Origin::https(host).unwrap();
-    for (site, host, answer) in [
-        ("na", "api-na.myconnectwise.net", Known::No),
-        ("eu", "api-eu.myconnectwise.net", Known::Yes(Shown::new("Acme IT"))),
-    ] {
-        let answer = SiteAnswer { site: Some(site.into()), origin: origin(host), answer };
-        assert_eq!(wizard.update(Event::Progressed(JobId(0), Progress::Located(answer))), []);
-    }
-    assert_eq!(wizard.update(Event::Finished(JobId(0), Finish::Located)), []);
-    assert_eq!(wizard.step(), Step::Site);
-    assert_eq!(verbatim(&wizard.screen()), ["https://api-eu.myconnectwise.net/v4_6_release/apis/3.0"]);
-    assert_eq!(wizard.screen().notice.map(|it| it.tone), Some(Tone::Good));
-}
-
-#[test]
-fn sites_that_could_not_be_asked_have_not_said_that_they_know_nobody() {
-    let mut wizard = at_site();
-    let _ = wizard.update(Event::Typed(field("company"), Secret::new("acme")));
-    let _ = wizard.update(press(Button::Find));
-    let fault = Fault::UnknownHost { host: "api-na.myconnectwise.net".into() };
-    let answer = SiteAnswer {
-        site: Some("na".into()),
-        origin: Origin::https("api-na.myconnectwise.net").unwrap(),
-        answer: Known::Failed(fault.clone()),
-    };
-    let _ = wizard.update(Event::Progressed(JobId(0), Progress::Located(answer)));
-    let _ = wizard.update(Event::Finished(JobId(0), Finish::Located));
-    assert!(says(&wizard).starts_with("No region could be asked: "), "{}", says(&wizard));
-    assert_eq!(wizard.screen().notice.map(|it| it.remedy), Some(fault.remedy()));
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::{
     wizard::{
         event::{Event, Finish, Job, Known, Opened, Progress, SiteAnswer},
         tests::{
-            opened::{connection, login},
+            opened::{connection, login, recorded},
             pins::certificate,
             pull::{news, pulled, standing},
             situations::{self, checked, proved},
@@ -193,7 +193,7 @@ impl Answers {
             Job::Stamp(right) => {
                 Finish::Stamped(right.clone(), Confirmation { by: "tech".into(), at: "2026-11-21T10:00:00Z".into() })
             }
-            Job::Record { .. } => Finish::Recorded,
+            Job::Record { .. } => recorded(random.bool().then_some("the host is down")),
             Job::ChoosePassphrase { .. }
             | Job::AddRecipient { .. }
             | Job::RemoveRecipient { .. }
