@@ -146,10 +146,12 @@ fn ctrl_z_works_where_the_leader_of_the_session_is_out_of_sight() {
 }
 
 /// Runs a job with job control, ends it once it is stopped, and says how it ended.
-const KILLS_A_STOPPED_JOB: &str = r#"set -m; "$@" & p=$!; fg >/dev/null; s=$(stty -g); kill %1
-    # Until bash has heard that the job goes on, it says that it is stopped. By its number a job is known when it is over, too.
-    while wait -f $p 2>/dev/null; e=$?; [ $e = 147 ]; do :; done
-    echo "ended $e"; [ "$s" = "$(stty -g)" ] && echo untouched"#;
+///
+/// How the program ended is said by a shell in its own job: bash may forget that a job which it saw stopped is over, and then
+/// says of it for ever that it is stopped.
+const KILLS_A_STOPPED_JOB: &str = r#"set -m; ( trap : TERM TSTP; "$@"; echo "ended $?" ) & p=$!; fg >/dev/null; s=$(stty -g); kill %1
+    while kill -0 -- -$p 2>/dev/null; do :; done
+    [ "$s" = "$(stty -g)" ] && echo untouched"#;
 
 #[test]
 fn a_stopped_job_that_is_ended_leaves_the_terminal_to_the_shell() {
