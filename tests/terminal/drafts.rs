@@ -3,7 +3,7 @@
 use std::{fs, io::ErrorKind, path::Path, process::Command};
 
 use crate::{
-    RICH, connectwise_to_login,
+    RICH, connectwise_to_login, connectwise_to_site,
     pty::{Pty, keys},
 };
 
@@ -91,12 +91,7 @@ fn a_set_up_whose_terminal_was_closed_is_offered_and_taken_up_without_its_keys()
 #[test]
 fn what_was_typed_last_is_there_when_the_terminal_was_closed_under_it() {
     let mut pty = Pty::demo(80, 24, &RICH);
-    pty.sees("Which PSA");
-    pty.press(keys::ENTER);
-    pty.sees("Which integration");
-    pty.press(keys::ENTER);
-    pty.sees("Where does your ConnectWise PSA answer");
-    pty.types("acme");
+    connectwise_to_site(&mut pty);
     pty.sees("[acme ");
     let mut pty = Pty::demo_at(pty.hung_up(), 80, 24, &RICH);
     pty.sees("Go on where it was cut off?");

@@ -40,14 +40,19 @@ fn connectwise_to_login(pty: &mut Pty) {
     pty.sees("Enter the API user's login");
 }
 
-/// The README's path for ConnectWise up to the guide.
-fn connectwise_to_guide(pty: &mut Pty) {
+/// The README's path for ConnectWise up to the company that is looked up.
+fn connectwise_to_site(pty: &mut Pty) {
     pty.sees("Which PSA");
     pty.press(keys::ENTER);
     pty.sees("Which integration");
     pty.press(keys::ENTER);
     pty.sees("Where does your ConnectWise PSA answer");
     pty.types("acme");
+}
+
+/// The README's path for ConnectWise up to the guide.
+fn connectwise_to_guide(pty: &mut Pty) {
+    connectwise_to_site(pty);
     pty.press(keys::ENTER);
     pty.sees("It is chosen");
     pty.press(keys::CTRL_N);
