@@ -125,23 +125,34 @@ impl Seat {
     /// Sends a signal and waits until the thread that hears signals has dealt with it, for several at once are heard in the
     /// order of their numbers or not at all: it sleeps until one comes, and again when it is done.
     pub(crate) fn has_heard(&self, signal: Signal) {
-        let (before, deadline) = (self.sleeps_of("watch"), Instant::now() + PATIENCE);
+        // The first frame may be there before the thread has its name.
+        let before = self.sleeps_other_than(None);
         self.signal(signal);
-        while self.sleeps_of("watch") == before {
+        self.sleeps_other_than(before);
+    }
+
+    /// Waits until the thread that hears signals has slept more often than that, and says how often it has.
+    fn sleeps_other_than(&self, before: Option<u64>) -> Option<u64> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let now = self.sleeps_of("watch").filter(|it| *it > 0);
+            if now != before {
+                return now;
+            }
             assert!(Instant::now() < deadline, "the program does not hear a signal");
             thread::sleep(Duration::from_millis(1));
         }
     }
 
-    /// How often a thread of the program has gone to sleep by itself.
-    fn sleeps_of(&self, thread: &str) -> u64 {
+    /// How often a thread of the program has gone to sleep by itself, once it is there.
+    fn sleeps_of(&self, thread: &str) -> Option<u64> {
         let all = fs::read_dir(format!("/proc/{}/task", self.program.pid.as_raw_nonzero())).expect("the program runs");
         let tasks: Vec<_> = all.map(|it| it.expect("a thread").path()).collect();
         let is_it = |it: &&PathBuf| fs::read_to_string(it.join("comm")).is_ok_and(|it| it.trim_end() == thread);
-        let task = tasks.iter().find(is_it).expect("the program has such a thread");
+        let task = tasks.iter().find(is_it)?;
         let status = fs::read_to_string(task.join("status")).expect("it runs");
         let slept = status.lines().find_map(|it| it.strip_prefix("voluntary_ctxt_switches:")).expect("it is counted");
-        slept.trim().parse().expect("a number")
+        Some(slept.trim().parse().expect("a number"))
     }
 
     /// Waits until the program is stopped.
